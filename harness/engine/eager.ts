@@ -1,0 +1,31 @@
+import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
+import { tf } from './tensorflow.ts';
+import type { Values, Variable } from './variable.ts';
+
+/** Runs each step kernel by kernel: slow, simple, and what a replay is tested against. */
+export class EagerExecutor implements Executor {
+  constructor(
+    readonly variables: readonly Variable[],
+    readonly steps: Record<string, Step>,
+  ) {}
+
+  run(name: string, feeds: Record<string, Values>): Record<string, Values> {
+    const step = this.steps[name];
+    if (!step) throw new Error(`there is no step named ${name}`);
+    const outputs = tf.tidy(() => step.run(feedTensors(name, step, feeds)));
+    for (const variable of this.variables) variable.commit();
+    return takeValues(outputs);
+  }
+
+  read(): Map<string, Values> {
+    return new Map(this.variables.map((variable) => [variable.name, variable.value.dataSync() as Values]));
+  }
+
+  write(values: ReadonlyMap<string, Values>): void {
+    for (const variable of this.variables) variable.set(tensorOf(variable, values));
+  }
+
+  dispose(): void {
+    for (const variable of this.variables) variable.dispose();
+  }
+}

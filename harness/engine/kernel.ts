@@ -1,0 +1,69 @@
+import { type Tensor, tf } from './tensorflow.ts';
+
+/** One attribute of a TensorFlow op, as the native binding takes it. */
+export interface Attribute {
+  name: string;
+  /** A TF_ATTR_* number of the binding. */
+  type: number;
+  value: unknown;
+}
+
+/** What Redistill uses of TensorFlow.js's Node backend. */
+export interface Backend {
+  binding: Record<string, number> & { TF_Version: string };
+  isUsingGpuDevice: boolean;
+  executeSingleOutput(op: string, attributes: Attribute[], inputs: Tensor[]): Tensor;
+  executeMultipleOutputs(op: string, attributes: Attribute[], inputs: Tensor[], outputs: number): Tensor[];
+  readSync(dataId: object): unknown;
+}
+
+export const backend = tf.backend() as unknown as Backend;
+const { binding } = backend;
+
+export const attribute = {
+  type: (name: string, dtype: 'float32' | 'int32' | 'bool' = 'float32'): Attribute => {
+    const types = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
+    return { name, type: binding.TF_ATTR_TYPE!, value: types[dtype] };
+  },
+  text: (name: string, value: string): Attribute => ({ name, type: binding.TF_ATTR_STRING!, value }),
+  integer: (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_INT!, value }),
+  integers: (name: string, value: readonly number[]): Attribute => ({ name, type: binding.TF_ATTR_INT!, value }),
+  float: (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_FLOAT!, value }),
+  flag: (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL!, value }),
+};
+
+/** Runs one TensorFlow kernel with one output. While a step is being recorded, the call is noted too. */
+export function kernel(op: string, attributes: Attribute[], ...inputs: Tensor[]): Tensor {
+  return backend.executeSingleOutput(op, attributes, inputs);
+}
+
+/** Runs one TensorFlow kernel with several outputs. */
+export function kernels(op: string, outputs: number, attributes: Attribute[], ...inputs: Tensor[]): Tensor[] {
+  return backend.executeMultipleOutputs(op, attributes, inputs, outputs);
+}
+
+/** A small integer tensor, for the kernels that take shapes and axes as inputs. */
+export function integers(...values: number[]): Tensor {
+  return tf.tensor1d(values, 'int32');
+}
+
+type Gradient = (dy: Tensor, saved: Tensor[]) => Tensor | Tensor[];
+
+/**
+ * An op with a gradient of its own.
+ * @param forward computes the value, and says what `backward` will need
+ * @param backward from the gradient of the value to that of each input, in their order
+ */
+export function differentiable(
+  inputs: Tensor[],
+  forward: (...inputs: Tensor[]) => { value: Tensor; saved?: Tensor[] },
+  backward: Gradient,
+): Tensor {
+  const op = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as (tensors: Tensor[]) => void;
+    const { value, saved = [] } = forward(...(args as Tensor[]));
+    save(saved);
+    return { value, gradFunc: backward };
+  });
+  return op(...inputs);
+}

@@ -1,0 +1,73 @@
+/**
+ * How PyTorch lays out a tensor that the engine keeps otherwise.
+ * - `convolution`: PyTorch [out, in / groups, height, width], here [height, width, in / groups, out]
+ * - `depthwise`: PyTorch [channels, 1, height, width], here [height, width, channels, 1]
+ * - `linear`: PyTorch [out, in], here [in, out]
+ * - `as is`: the same on both sides
+ */
+export type Layout = 'convolution' | 'depthwise' | 'linear' | 'as is';
+
+/** The axis of PyTorch's tensor that stands at each axis of ours. */
+const axes: Record<Layout, readonly number[] | undefined> = {
+  convolution: [2, 3, 1, 0],
+  depthwise: [2, 3, 0, 1],
+  linear: [1, 0],
+  'as is': undefined,
+};
+
+function permute<Values extends Float32Array | Int32Array>(
+  values: Values,
+  shape: readonly number[],
+  order: readonly number[],
+): Values {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const sizes = order.map((axis) => shape[axis]!);
+  const steps = order.map((axis) => strides[axis]!);
+  const result = values.slice() as Values;
+  const index = sizes.map(() => 0);
+  let source = 0;
+  for (let target = 0; target < result.length; target++) {
+    result[target] = values[source]!;
+    for (let axis = sizes.length - 1; axis >= 0; axis--) {
+      index[axis]!++;
+      source += steps[axis]!;
+      if (index[axis]! < sizes[axis]!) break;
+      source -= index[axis]! * steps[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return result;
+}
+
+/** From the engine's shape to PyTorch's. */
+export function torchShape(shape: readonly number[], layout: Layout): number[] {
+  const order = axes[layout];
+  return order ? shape.map((_, axis) => shape[order.indexOf(axis)]!) : [...shape];
+}
+
+/** From PyTorch's shape to the engine's. */
+export function engineShape(shape: readonly number[], layout: Layout): number[] {
+  return axes[layout]?.map((axis) => shape[axis]!) ?? [...shape];
+}
+
+/** Values in PyTorch's layout, of the engine's shape, to the engine's layout. */
+export function fromTorch<Values extends Float32Array | Int32Array>(
+  values: Values,
+  shape: readonly number[],
+  layout: Layout,
+): Values {
+  const order = axes[layout];
+  return order ? permute(values, torchShape(shape, layout), order) : values;
+}
+
+/** Values in the engine's layout and shape to PyTorch's layout. */
+export function toTorch<Values extends Float32Array | Int32Array>(
+  values: Values,
+  shape: readonly number[],
+  layout: Layout,
+): Values {
+  const order = axes[layout];
+  if (!order) return values;
+  const inverse = order.map((_, axis) => order.indexOf(axis));
+  return permute(values, shape, inverse);
+}

@@ -1,0 +1,60 @@
+import { attribute, differentiable, kernels } from '../kernel.ts';
+import type { Tensor } from '../tensorflow.ts';
+
+/** As torch.nn.BatchNorm2d's defaults. */
+const epsilon = 1e-5;
+const momentum = 0.1;
+
+export interface BatchNormInputs {
+  /** [batch, height, width, channels] */
+  x: Tensor;
+  /** Each [channels]. */
+  weight: Tensor;
+  bias: Tensor;
+  runningMean: Tensor;
+  runningVariance: Tensor;
+}
+
+function batchNorm(
+  { x, weight, bias, runningMean, runningVariance }: BatchNormInputs,
+  training: boolean,
+  noteStatistics: (mean: Tensor, variance: Tensor) => void,
+): Tensor {
+  const attributes = [
+    attribute.type('T'),
+    attribute.type('U'),
+    attribute.float('epsilon', epsilon),
+    attribute.text('data_format', 'NHWC'),
+    attribute.flag('is_training', training),
+  ];
+  const forward = [...attributes, attribute.float('exponential_avg_factor', training ? momentum : 1)];
+  return differentiable(
+    [x, weight, bias],
+    (x, weight, bias) => {
+      const outputs = kernels('FusedBatchNormV3', 6, forward, x!, weight!, bias!, runningMean, runningVariance);
+      const [value, mean, variance, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]];
+      noteStatistics(mean, variance);
+      // In evaluation the kernel's gradient wants the statistics that it was given.
+      const statistics = training ? reserved : [runningMean, runningVariance, reserved[2]!];
+      return { value, saved: [x!, weight!, ...statistics] };
+    },
+    (dy, saved) => kernels('FusedBatchNormGradV3', 5, attributes, dy, ...saved).slice(0, 3),
+  );
+}
+
+/**
+ * Batch normalisation with the batch's own statistics: biased variance to normalise, unbiased in the running one, as
+ * PyTorch's.
+ * @param noteStatistics is given the new running mean and variance, each [channels]
+ */
+export function batchNormTraining(
+  inputs: BatchNormInputs,
+  noteStatistics: (mean: Tensor, variance: Tensor) => void,
+): Tensor {
+  return batchNorm(inputs, true, noteStatistics);
+}
+
+/** Batch normalisation with the running statistics. */
+export function batchNormEvaluation(inputs: BatchNormInputs): Tensor {
+  return batchNorm(inputs, false, () => {});
+}

@@ -1,0 +1,48 @@
+import type { Initial } from './initial.ts';
+import { engineShape, fromTorch, type Layout } from './layout.ts';
+import { RandomStream } from './random.ts';
+import { Variable } from './variable.ts';
+
+export interface ParameterOptions {
+  /** In PyTorch's order. */
+  torchShape: readonly number[];
+  initial: Initial;
+  layout?: Layout;
+  trainable?: boolean;
+}
+
+/** Makes the variables of a network or distiller, named as PyTorch names them, and keeps them in order of making. */
+export class Parameters {
+  /**
+   * @param seed of the initial values; each parameter draws from a stream of its own, by its name
+   * @param prefix before every name, such as `student.`
+   * @param variables where the made ones are kept
+   */
+  constructor(
+    readonly seed: number,
+    readonly prefix = '',
+    readonly variables: Variable[] = [],
+  ) {}
+
+  /** The same collection, one name deeper. */
+  at(name: string | number): Parameters {
+    return new Parameters(this.seed, `${this.prefix}${name}.`, this.variables);
+  }
+
+  add(name: string, { torchShape, initial, layout = 'as is', trainable = true }: ParameterOptions): Variable {
+    const fullName = this.prefix + name;
+    const shape = engineShape(torchShape, layout);
+    const values = initial(torchShape, new RandomStream(this.seed, `initial ${fullName}`));
+    const engineValues = fromTorch(values, shape, layout);
+    const variable = new Variable({ name: fullName, shape, layout, trainable, initial: engineValues });
+    this.variables.push(variable);
+    return variable;
+  }
+
+  /** A count that the steps keep, such as batch norm's `num_batches_tracked`. */
+  addCounter(name: string): Variable {
+    const variable = new Variable({ name: this.prefix + name, shape: [], initial: new Int32Array(1) });
+    this.variables.push(variable);
+    return variable;
+  }
+}

@@ -1,0 +1,64 @@
+import { EagerExecutor } from './eager.ts';
+import { ReplayExecutor } from './replay.ts';
+import { type Tensor, tf } from './tensorflow.ts';
+import type { DataType, Values, Variable } from './variable.ts';
+
+/** `replay` records each step once and runs it as one TensorFlow graph; `eager` runs kernel by kernel. */
+export type Mode = 'eager' | 'replay';
+
+/** A step: what it is fed, and how it computes its outputs. It may read and assign variables on the way. */
+export interface Step {
+  inputs: Record<string, { dtype: DataType; shape: readonly number[] }>;
+  run(inputs: Record<string, Tensor>): Record<string, Tensor>;
+}
+
+/** Runs steps and holds the variables between them. Values come and go in the engine's layout. */
+export interface Executor {
+  run(step: string, feeds: Record<string, Values>): Record<string, Values>;
+  /** All variables' values, by name. */
+  read(): Map<string, Values>;
+  /** Replaces all variables' values. */
+  write(values: ReadonlyMap<string, Values>): void;
+  dispose(): void;
+}
+
+/**
+ * Steps over shared variables, ready to run.
+ * @throws an Error where a step does what cannot be recorded
+ */
+export async function createProgram(
+  variables: readonly Variable[],
+  steps: Record<string, Step>,
+  mode: Mode = 'replay',
+): Promise<Executor> {
+  const names = new Set(variables.map(({ name }) => name));
+  if (names.size < variables.length) throw new Error('two variables have the same name');
+  return mode === 'eager' ? new EagerExecutor(variables, steps) : ReplayExecutor.record(variables, steps);
+}
+
+/** The tensors of a step's inputs, from what is fed. */
+export function feedTensors(name: string, { inputs }: Step, feeds: Record<string, Values>): Record<string, Tensor> {
+  const entries = Object.entries(inputs).map(([input, { dtype, shape }]) => {
+    const values = feeds[input];
+    if (!values) throw new Error(`the step "${name}" was not fed "${input}"`);
+    return [input, tf.tensor(values, [...shape], dtype)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The values of a step's outputs; disposes of the tensors. */
+export function takeValues(outputs: Record<string, Tensor>): Record<string, Values> {
+  const entries = Object.entries(outputs).map(([name, tensor]) => {
+    const values = tensor.dataSync() as Values;
+    tensor.dispose();
+    return [name, values] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The tensor of a variable's new value, from the values of all. */
+export function tensorOf(variable: Variable, values: ReadonlyMap<string, Values>): Tensor {
+  const value = values.get(variable.name);
+  if (!value) throw new Error(`there is no value for the variable ${variable.name}`);
+  return tf.tensor(value.slice(), [...variable.shape], variable.dtype);
+}

@@ -1,0 +1,203 @@
+import { createRequire } from 'node:module';
+import { type Attribute, backend } from '../kernel.ts';
+import type { Tensor } from '../tensorflow.ts';
+
+// TensorFlow.js's own compiled protobuf messages: no definitions of ours to keep in step with TensorFlow's.
+const messages = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js');
+
+/** The part of google-protobuf's generated messages that is used here: setters by field name. */
+type Message = Record<string, (...values: never[]) => unknown> & { serializeBinary(): Uint8Array };
+
+const DataType: Record<string, number> = { float32: 1, int32: 3, bool: 10 };
+/** GraphDef's producer version: that of TensorFlow 2.21. */
+const graphVersion = 2350;
+
+export interface TensorSpecification {
+  dtype: string;
+  shape: readonly number[];
+}
+
+function build(type: string, fields: Record<string, unknown>): Message {
+  const message = new messages[type]();
+  for (const [field, value] of Object.entries(fields)) message[`set${field}`](value);
+  return message;
+}
+
+function shapeMessage(shape: readonly number[]): Message {
+  const dimensions = shape.map((size) => {
+    const dimension = new messages.TensorShape.Dim();
+    dimension.setSize(size);
+    return dimension;
+  });
+  return build('TensorShape', { DimList: dimensions });
+}
+
+/** An attribute of the eager API, as a graph stores it. */
+function attributeMessage({ name, type, value }: Attribute): Message {
+  const { binding } = backend;
+  const list = (field: string, values: unknown) => {
+    const values_ = new messages.AttrValue.ListValue();
+    values_[`set${field}List`](values);
+    return build('AttrValue', { List: values_ });
+  };
+  const scalarOrList = (field: string) =>
+    Array.isArray(value) ? list(field, value) : build('AttrValue', { [field]: value });
+  switch (type) {
+    case binding.TF_ATTR_STRING:
+      return build('AttrValue', { S: Buffer.from(String(value)) });
+    case binding.TF_ATTR_INT:
+      return scalarOrList('I');
+    case binding.TF_ATTR_FLOAT:
+      return scalarOrList('F');
+    case binding.TF_ATTR_BOOL:
+      return build('AttrValue', { B: Boolean(value) });
+    case binding.TF_ATTR_TYPE:
+      return scalarOrList('Type');
+    case binding.TF_ATTR_SHAPE:
+      return build('AttrValue', { Shape: shapeMessage(value as number[]) });
+    default:
+      throw new Error(`attribute ${name} has type ${type}, which a graph of ours never needed so far`);
+  }
+}
+
+interface Node {
+  op: string;
+  /** Names of nodes, `name:output`, or `^name` for what must run before. */
+  inputs: string[];
+  attributes: Map<string, Message>;
+}
+
+/** A TensorFlow graph under construction. */
+export class Graph {
+  #nodes = new Map<string, Node>();
+
+  #add(name: string, op: string, inputs: string[], attributes: Iterable<readonly [string, Message]>): string {
+    if (this.#nodes.has(name)) throw new Error(`the graph has a node named ${name} already`);
+    this.#nodes.set(name, { op, inputs, attributes: new Map(attributes) });
+    return name;
+  }
+
+  has(name: string): boolean {
+    return this.#nodes.has(name);
+  }
+
+  /** A node for any op, with the eager API's attributes. */
+  node(name: string, op: string, inputs: string[], attributes: Attribute[]): string {
+    return this.#add(
+      name,
+      op,
+      inputs,
+      attributes.map((attribute) => [attribute.name, attributeMessage(attribute)] as const),
+    );
+  }
+
+  placeholder(name: string, { dtype, shape }: TensorSpecification): string {
+    return this.#add(
+      name,
+      'Placeholder',
+      [],
+      [
+        ['dtype', build('AttrValue', { Type: DataType[dtype] })],
+        ['shape', build('AttrValue', { Shape: shapeMessage(shape) })],
+      ],
+    );
+  }
+
+  constant(name: string, { dtype, shape }: TensorSpecification, bytes: Uint8Array): string {
+    const value = build('Tensor', { Dtype: DataType[dtype], TensorShape: shapeMessage(shape), TensorContent: bytes });
+    return this.#add(
+      name,
+      'Const',
+      [],
+      [
+        ['dtype', build('AttrValue', { Type: DataType[dtype] })],
+        ['value', build('AttrValue', { Tensor: value })],
+      ],
+    );
+  }
+
+  /** The handle of a variable that lives in the session. */
+  variable(name: string, { dtype, shape }: TensorSpecification): string {
+    return this.#add(
+      name,
+      'VarHandleOp',
+      [],
+      [
+        ['dtype', build('AttrValue', { Type: DataType[dtype] })],
+        ['shape', build('AttrValue', { Shape: shapeMessage(shape) })],
+        ['shared_name', build('AttrValue', { S: Buffer.from(name) })],
+      ],
+    );
+  }
+
+  /** Only what the named nodes need, directly or not. */
+  #needed(roots: Iterable<string>): Map<string, Node> {
+    const needed = new Map<string, Node>();
+    const open = [...roots];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      const base = name.replace(/^\^/, '').replace(/:\d+$/, '');
+      if (needed.has(base)) continue;
+      const node = this.#nodes.get(base);
+      if (!node) throw new Error(`the graph has no node named ${base}`);
+      needed.set(base, node);
+      open.push(...node.inputs);
+    }
+    return needed;
+  }
+
+  /**
+   * The graph as a SavedModel file, pruned to what the signatures need.
+   * @param signatures for each, its inputs and outputs: a node's name and what it holds
+   */
+  toSavedModel(signatures: Map<string, Signature>): Uint8Array {
+    const roots = [...signatures.values()].flatMap(({ inputs, outputs }) =>
+      [...inputs.values(), ...outputs.values()].map(({ node }) => node),
+    );
+    const nodes = [...this.#needed(roots)].map(([name, { op, inputs, attributes }]) => {
+      const message = new messages.NodeDef();
+      message.setName(name);
+      message.setOp(op);
+      // A graph wants control inputs behind all others.
+      message.setInputList([...inputs].sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
+      for (const [key, value] of attributes) message.getAttrMap().set(key, value);
+      return message;
+    });
+    const graph = build('GraphDef', { NodeList: nodes, Versions: build('VersionDef', { Producer: graphVersion }) });
+    const metaInformation = new messages.MetaGraphDef.MetaInfoDef();
+    metaInformation.setTagsList(['serve']);
+    const metaGraph = build('MetaGraphDef', { MetaInfoDef: metaInformation, GraphDef: graph });
+    const signatureMap = (metaGraph as unknown as { getSignatureDefMap(): Map<string, Message> }).getSignatureDefMap();
+    for (const [name, { inputs, outputs }] of signatures) {
+      const message = new messages.SignatureDef();
+      message.setMethodName('tensorflow/serving/predict');
+      fillInterface(message.getInputsMap(), inputs);
+      fillInterface(message.getOutputsMap(), outputs);
+      signatureMap.set(name, message);
+    }
+    return build('SavedModel', { SavedModelSchemaVersion: 1, MetaGraphsList: [metaGraph] }).serializeBinary();
+  }
+}
+
+export interface Endpoint extends TensorSpecification {
+  /** The node that holds it. */
+  node: string;
+}
+
+/** One way into a graph: what is fed and what is fetched. */
+export interface Signature {
+  inputs: Map<string, Endpoint>;
+  outputs: Map<string, Endpoint>;
+}
+
+function fillInterface(map: Map<string, Message>, endpoints: Map<string, Endpoint>) {
+  for (const [name, { node, dtype, shape }] of endpoints) {
+    map.set(name, build('TensorInfo', { Name: `${node}:0`, Dtype: DataType[dtype], TensorShape: shapeMessage(shape) }));
+  }
+}
+
+/** The bytes of a tensor, as a constant node stores them. */
+export function bytesOf(tensor: Tensor): Uint8Array {
+  const values = tensor.dataSync();
+  if (tensor.dtype === 'bool') return Uint8Array.from(values);
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+}

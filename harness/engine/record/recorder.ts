@@ -1,0 +1,180 @@
+import { type Attribute, backend } from '../kernel.ts';
+import type { Tensor } from '../tensorflow.ts';
+import type { Variable } from '../variable.ts';
+import { bytesOf, type Graph, type TensorSpecification } from './graph.ts';
+
+let current: Recorder | undefined;
+
+/** The recorder at work, if a step is being recorded. */
+export function currentRecorder(): Recorder | undefined {
+  return current;
+}
+
+/**
+ * Writes down a step while it runs eagerly: every kernel that is called becomes a node of a graph, tfjs's own backward
+ * pass included, and what the step assigns to variables becomes an update.
+ */
+export class Recorder {
+  #names = new WeakMap<object, string>();
+  #constants = new Map<string, string>();
+  #readsConstant = false;
+  #count = 0;
+  /** Updates that are one kernel in the graph, by the variable they change (see `updateInPlace`). */
+  #inPlace = new Map<Variable, string>();
+
+  /**
+   * @param graph receives the nodes
+   * @param prefix stands before every node's name, so that several steps fit in one graph
+   */
+  constructor(
+    readonly graph: Graph,
+    readonly prefix: string,
+  ) {}
+
+  #name(op: string): string {
+    return `${this.prefix}/${op}_${this.#count++}`;
+  }
+
+  /** A tensor that is fed at each run. */
+  placeholder(name: string, tensor: Tensor): string {
+    const node = this.graph.placeholder(`${this.prefix}/${name}`, tensor);
+    this.#names.set(tensor.dataId, node);
+    return node;
+  }
+
+  /** From now on, this variable's value is read from the session. */
+  variable(variable: Variable): void {
+    this.#names.set(
+      variable.initial.dataId,
+      this.graph.node(
+        this.#readName(variable),
+        'ReadVariableOp',
+        [variableNode(this.graph, variable)],
+        [{ name: 'dtype', type: backend.binding.TF_ATTR_TYPE!, value: typeNumber(variable.dtype) }],
+      ),
+    );
+  }
+
+  #readName(variable: Variable): string {
+    return `${this.prefix}/${variable.name}/read`;
+  }
+
+  /** The node that makes this tensor. A tensor that the recording never saw is a constant. */
+  nodeOf(tensor: Tensor): string {
+    const known = this.#names.get(tensor.dataId);
+    if (known) return known;
+    this.#readsConstant = true;
+    const bytes = bytesOf(tensor);
+    this.#readsConstant = false;
+    const key = `${tensor.dtype} ${tensor.shape} ${bytes.length < 1024 ? Buffer.from(bytes).toString('hex') : this.#count}`;
+    const node = this.#constants.get(key) ?? this.graph.constant(this.#name('Const'), tensor, bytes);
+    this.#constants.set(key, node);
+    this.#names.set(tensor.dataId, node);
+    return node;
+  }
+
+  #note(op: string, attributes: Attribute[], inputs: Tensor[], outputs: Tensor[]): void {
+    const sources = inputs.map((input) => this.nodeOf(input));
+    const node = this.graph.node(this.#name(op), op, sources, attributes);
+    outputs.forEach((output, index) => {
+      this.#names.set(output.dataId, index ? `${node}:${index}` : node);
+    });
+  }
+
+  /** Runs the step once, and notes it. */
+  record<Result>(step: () => Result): Result {
+    if (current) throw new Error('a step is being recorded already');
+    const { executeSingleOutput, executeMultipleOutputs, readSync } = backend;
+    current = this;
+    backend.executeSingleOutput = (op, attributes, inputs) => {
+      const output = executeSingleOutput.call(backend, op, attributes, inputs);
+      this.#note(op, attributes, inputs, [output]);
+      return output;
+    };
+    backend.executeMultipleOutputs = (op, attributes, inputs, count) => {
+      const outputs = executeMultipleOutputs.call(backend, op, attributes, inputs, count);
+      this.#note(op, attributes, inputs, outputs);
+      return outputs;
+    };
+    // A value that JavaScript reads would silently become a constant of the graph, the same for every batch.
+    backend.readSync = (dataId) => {
+      if (!this.#readsConstant && this.#names.has(dataId)) {
+        throw new Error(`the step "${this.prefix}" reads a tensor's values while it is recorded: keep it in the graph`);
+      }
+      return readSync.call(backend, dataId);
+    };
+    try {
+      return step();
+    } finally {
+      // The methods live on the prototype: removing ours brings them back.
+      for (const name of ['executeSingleOutput', 'executeMultipleOutputs', 'readSync'] as const) {
+        Reflect.deleteProperty(backend, name);
+      }
+      current = undefined;
+    }
+  }
+
+  /**
+   * Says that what the step assigns to this variable is made by one kernel that changes it in place.
+   * @param handles the variables that the kernel changes, its first inputs
+   */
+  updateInPlace(op: string, handles: Variable[], inputs: Tensor[], attributes: Attribute[]): void {
+    const before = handles.map((variable) => `^${this.#readName(variable)}`);
+    const sources = [
+      ...handles.map((variable) => variableNode(this.graph, variable)),
+      ...inputs.map((input) => this.nodeOf(input)),
+      ...before,
+    ];
+    const node = this.graph.node(this.#name(op), op, sources, attributes);
+    for (const variable of handles) this.#inPlace.set(variable, node);
+  }
+
+  /** The nodes that carry out what the step assigned; each runs after the variable was read. */
+  updates(variables: Iterable<Variable>): string[] {
+    const nodes = new Set<string>();
+    for (const variable of variables) {
+      if (!variable.assigned) continue;
+      nodes.add(this.#inPlace.get(variable) ?? this.#assign(variable, variable.assigned));
+    }
+    return [...nodes];
+  }
+
+  #assign(variable: Variable, value: Tensor): string {
+    return assignNode(this.graph, this.#name('AssignVariableOp'), variable, this.nodeOf(value), [
+      `^${this.#readName(variable)}`,
+    ]);
+  }
+
+  /** A node that has this tensor's value once all the updates are done. */
+  output(tensor: Tensor, updates: string[]): string {
+    const sources = [this.nodeOf(tensor), ...updates.map((update) => `^${update}`)];
+    return this.graph.node(this.#name('Output'), 'Identity', sources, [
+      { name: 'T', type: backend.binding.TF_ATTR_TYPE!, value: typeNumber(tensor.dtype) },
+    ]);
+  }
+}
+
+function typeNumber(dtype: string): number {
+  const { binding } = backend;
+  const types: Record<string, number | undefined> = {
+    float32: binding.TF_FLOAT,
+    int32: binding.TF_INT32,
+    bool: binding.TF_BOOL,
+  };
+  return types[dtype]!;
+}
+
+/** The node of a variable's handle, made when it is first asked for. */
+export function variableNode(graph: Graph, variable: Variable & TensorSpecification): string {
+  return graph.has(variable.name) ? variable.name : graph.variable(variable.name, variable);
+}
+
+/** A node that stores a value in a variable. */
+export function assignNode(graph: Graph, name: string, variable: Variable, value: string, before: string[]): string {
+  return graph.node(
+    name,
+    'AssignVariableOp',
+    [variableNode(graph, variable), value, ...before],
+    [{ name: 'dtype', type: backend.binding.TF_ATTR_TYPE!, value: typeNumber(variable.dtype) }],
+  );
+}

@@ -1,0 +1,51 @@
+import { fromTorch, torchShape, toTorch } from '../engine/layout.ts';
+import type { Tensor } from '../engine/tensorflow.ts';
+import type { Values, Variable } from '../engine/variable.ts';
+import { formulaWeight } from './formula.ts';
+import type { Vectors } from './vectors.ts';
+
+/**
+ * The values that the vectors' formula gives to a network's variables, in the engine's layout.
+ * @param prefix of the variables' names that the formula does not see, such as `student.`
+ * @param stored where the vectors keep statistics that replace the formula's, such as `bn_init/`
+ */
+export function formulaState(vectors: Vectors, variables: readonly Variable[], prefix = '', stored?: string) {
+  const salt = String(vectors.settings.salt ?? '');
+  const entries = variables.map(({ name, shape, layout }) => {
+    const bare = name.slice(prefix.length);
+    const replacement = stored !== undefined && vectors.has(stored + bare) ? vectors.get(stored + bare).values : undefined;
+    const values = replacement ?? formulaWeight(bare, torchShape(shape, layout), salt);
+    return [name, fromTorch<Values>(values, shape, layout)] as const;
+  });
+  return new Map<string, Values>(entries);
+}
+
+/** A tensor's values in PyTorch's layout: maps [batch, height, width, channels] become [batch, channels, height, width]. */
+export function inTorchOrder(values: Values, shape: readonly number[]): Values {
+  if (shape.length !== 4) return values;
+  const [batch, height, width, channels] = shape as [number, number, number, number];
+  const result = values.slice();
+  let from = 0;
+  for (let n = 0; n < batch; n++)
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        for (let c = 0; c < channels; c++) result[((n * channels + c) * height + y) * width + x] = values[from++]!;
+  return result;
+}
+
+/** Images [batch, channels, height, width] to the engine's [batch, height, width, channels]. */
+export function imagesFromTorch(values: Float32Array, shape: readonly number[]): Float32Array {
+  const [batch, channels, height, width] = shape as [number, number, number, number];
+  const result = new Float32Array(values.length);
+  let from = 0;
+  for (let n = 0; n < batch; n++)
+    for (let c = 0; c < channels; c++)
+      for (let y = 0; y < height; y++)
+        for (let x = 0; x < width; x++) result[((n * height + y) * width + x) * channels + c] = values[from++]!;
+  return result;
+}
+
+/** A variable's values in PyTorch's layout. */
+export const variableInTorch = (values: Values, { shape, layout }: Variable): Values => toTorch(values, shape, layout);
+
+export type NamedTensors = Record<string, Tensor>;
