@@ -47,10 +47,18 @@ export function parseTensors(bytes: Uint8Array, source: string): TensorFile {
   const data = new Uint8Array(bytes.buffer, start, bytes.length - 8 - headerLength);
   const tensors = new Map<string, StoredTensor>();
   const { __metadata__: metadata = {}, ...entries } = header;
-  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(entries)) {
+  for (const [
+    name,
+    {
+      dtype,
+      shape,
+      data_offsets: [from, to],
+    },
+  ] of Object.entries(entries)) {
     const count = shape.reduce((product, size) => product * size, 1);
     if (to > data.length) throw broken(`the tensor "${name}" is cut off`);
-    if (to - from !== count * bytesPerValue[dtype]) throw broken(`the tensor "${name}" has another size than its shape`);
+    if (to - from !== count * bytesPerValue[dtype])
+      throw broken(`the tensor "${name}" has another size than its shape`);
     // A copy, because typed arrays must start at a multiple of their element's size.
     const { buffer } = data.slice(from, to);
     const values =

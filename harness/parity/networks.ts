@@ -1,11 +1,12 @@
+import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network } from '../engine/network.ts';
 import { crossEntropy } from '../engine/ops/softmax.ts';
-import { gradients } from '../engine/gradients.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram, type Mode, type Step } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import type { Values, Variable } from '../engine/variable.ts';
+import { networkSchema } from '../job/network.ts';
 import { networks } from '../nets/registry.ts';
 import { type Comparison, compare, euclideanNorm, relativeError, samples, statistics } from './compare.ts';
 import { formulaState, imagesFromTorch, inTorchOrder, variableInTorch } from './state.ts';
@@ -13,7 +14,7 @@ import type { Vectors } from './vectors.ts';
 
 /** Runs one network of the registry on its vectors: outputs, features, running statistics and gradients. */
 export async function networkParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
-  const name = String(vectors.settings.network) as keyof typeof networks;
+  const name = networkSchema.parse(vectors.settings.network);
   const parameters = new Parameters(0);
   const network = networks[name](parameters, Number(vectors.settings.num_classes));
   const { variables } = parameters;
@@ -40,8 +41,16 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
       [`${label}_preact`, 'preactivation'],
     ] as const;
     for (const [mode, kind] of featureKinds) {
-      const features = network.featureChannels.map((_, i) => inTorchOrder(outputs[`${kind}${i}`]!, shapes.get(`${kind}${i}`)!));
-      comparisons.push(compare(vectors, `${mode}/feat_samples`, features.flatMap((feature) => samples(feature, 64))));
+      const features = network.featureChannels.map((_, i) =>
+        inTorchOrder(outputs[`${kind}${i}`]!, shapes.get(`${kind}${i}`)!),
+      );
+      comparisons.push(
+        compare(
+          vectors,
+          `${mode}/feat_samples`,
+          features.flatMap((feature) => samples(feature, 64)),
+        ),
+      );
       comparisons.push(compare(vectors, `${mode}/feat_stats`, features.flatMap(statistics)));
     }
     if (pass === 'training') {
@@ -62,7 +71,11 @@ function evaluate(
   shapes: Map<string, readonly number[]>,
 ): Record<string, Tensor> {
   const trained = variables.filter(({ trainable }) => trainable);
-  const { loss, outputs, gradients: slopes } = gradients(trained, () => {
+  const {
+    loss,
+    outputs,
+    gradients: slopes,
+  } = gradients(trained, () => {
     const { logits, features, preactivations } = network.forward(images!, pass);
     const outputs: Record<string, Tensor> = { logits };
     for (const [i, feature] of features.entries()) outputs[`feature${i}`] = feature;
@@ -89,11 +102,17 @@ function compareStatistics(vectors: Vectors, state: ReadonlyMap<string, Values>)
  * other side and moves what is below it: where single parameters miss their tolerance, the vectors' README accepts a
  * network of which 90 % of the parameters are within 0.1 and all samples point the same way (cosine > 0.999).
  */
-function compareGradients(vectors: Vectors, variables: readonly Variable[], outputs: Record<string, Values>): Comparison[] {
+function compareGradients(
+  vectors: Vectors,
+  variables: readonly Variable[],
+  outputs: Record<string, Values>,
+): Comparison[] {
   const names = vectors.settings.grad_param_names as string[];
   const scale = vectors.get('train/grad_absmax').values;
   const tolerance = vectors.get('train/grad_tol').values;
-  const isZero = vectors.has('train/grad_structural_zero') ? vectors.get('train/grad_structural_zero').values : undefined;
+  const isZero = vectors.has('train/grad_structural_zero')
+    ? vectors.get('train/grad_structural_zero').values
+    : undefined;
   const theirs = vectors.expected('train/grad_samples').values;
   const norms = vectors.expected('train/grad_norm').values;
   const greatest = Math.max(...scale);

@@ -13,7 +13,8 @@ export function formulaState(vectors: Vectors, variables: readonly Variable[], p
   const salt = String(vectors.settings.salt ?? '');
   const entries = variables.map(({ name, shape, layout }) => {
     const bare = name.slice(prefix.length);
-    const replacement = stored !== undefined && vectors.has(stored + bare) ? vectors.get(stored + bare).values : undefined;
+    const replacement =
+      stored !== undefined && vectors.has(stored + bare) ? vectors.get(stored + bare).values : undefined;
     const values = replacement ?? formulaWeight(bare, torchShape(shape, layout), salt);
     return [name, fromTorch<Values>(values, shape, layout)] as const;
   });

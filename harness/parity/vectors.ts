@@ -41,7 +41,8 @@ async function readCase(folder: string, entry: z.infer<typeof caseSchema>): Prom
   const tolerances = new Map(entry.tensors.map(({ name, tol }) => [name, tol]));
   const get = (name: string) => {
     const tensor = tensors.get(name);
-    if (!tensor) throw new Problem(`${path} has no tensor "${name}"`, 'Take the file from its source again', exitCode.data);
+    if (!tensor)
+      throw new Problem(`${path} has no tensor "${name}"`, 'Take the file from its source again', exitCode.data);
     return tensor;
   };
   return {

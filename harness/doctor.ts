@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheFolder } from '../scripts/setup/cache.ts';
+import { expectedProduct, type ProbeResult } from '../scripts/setup/probe.ts';
+import { exitCode, Problem } from './problem.ts';
+
+/**
+ * Prints what Redistill runs on, one aligned line a fact, and lets TensorFlow compute something.
+ * @returns 0
+ * @throws Problem where TensorFlow does not work, or does not use the GPU that REDISTILL_TENSORFLOW=cuda or
+ * REDISTILL_DEVICE=gpu asked for
+ */
+export async function doctor(): Promise<number> {
+  const cache = cacheFolder(process.env);
+  const { default: own } = await import('../package.json', { with: { type: 'json' } });
+  const [processor] = cpus();
+  const { result, gpus } = await probeTensorFlow(cache);
+  const device = result.gpu ? gpus.join(', ') || 'a GPU' : `CPU (${processor?.model.trim()})`;
+  const right = result.product.every((value, index) => value === expectedProduct[index]);
+  print({
+    Redistill: own.version,
+    Node: process.versions.node,
+    TensorFlow: `${result.version}, from ${await wheelOf(result.library)}`,
+    Device: device,
+    Threads: `${availableParallelism()} of ${cpus().length} cores`,
+    Memory: `${gigabytes(totalmem())}, of which ${gigabytes(freemem())} are free`,
+    Cache: `${cache} (${gigabytes(await folderBytes(cache))})`,
+    'A product': right ? 'right' : `wrong: ${result.product.join(' ')}, and ${expectedProduct.join(' ')} is right`,
+  });
+  if (!right) throw new Problem('TensorFlow computes wrong numbers', reinstall(cache), exitCode.machine);
+  checkGpu(result.gpu, process.env);
+  return exitCode.done;
+}
+
+/** @throws Problem where a GPU was asked for and TensorFlow does not compute on one */
+export function checkGpu(used: boolean, environment: NodeJS.ProcessEnv): void {
+  const asked = Object.entries({ REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'gpu' }).find(
+    ([name, value]) => environment[name] === value,
+  );
+  if (used || asked === undefined) return;
+  throw new Problem(
+    `${asked.join('=')} asks for a GPU, and TensorFlow does not use one`,
+    'See that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it, or do not ask for one',
+    exitCode.machine,
+  );
+}
+
+/** The GPUs in TensorFlow's log of its start: `NVIDIA H100 80GB HBM3 (78762 MB)` for each. */
+export function gpusInLog(log: string): string[] {
+  const created = /Created device \S*device:GPU:\d+ with (\d+) MB memory.*?name: (.*?), pci bus id/g;
+  return Array.from(log.matchAll(created), ([, memory, name]) => `${name} (${memory} MB)`);
+}
+
+async function probeTensorFlow(cache: string): Promise<{ result: ProbeResult; gpus: string[] }> {
+  const { execa } = await import('execa');
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  // At level 0 TensorFlow's log names the GPUs that it takes: TensorFlow.js has no call that does.
+  const env = { TF_CPP_MIN_LOG_LEVEL: '0' };
+  const child = await execa(process.execPath, ['--import', 'tsx', 'scripts/setup/probe.ts'], {
+    cwd,
+    env,
+    reject: false,
+  });
+  if (child.exitCode === 0) return { result: JSON.parse(child.stdout), gpus: gpusInLog(child.stderr) };
+  const why = child.stderr.split('\n').find((line) => /^\w*Error|redistill:|^F\d|^\S+ F /.test(line));
+  throw new Problem(`TensorFlow does not work (${why ?? child.shortMessage})`, reinstall(cache), exitCode.machine);
+}
+
+/** The wheel that this library was unpacked from, as the manifest beside it says: `tensorflow-cpu 2.21.0 (cpu)`. */
+async function wheelOf(library: string): Promise<string> {
+  const runtime = dirname(dirname(library));
+  try {
+    const manifest = JSON.parse(await readFile(join(runtime, 'manifest.json'), 'utf8')) as { wheels: string[] };
+    return `the wheel ${manifest.wheels[0]} (${manifest.wheels.length > 1 ? 'cuda' : 'cpu'})`;
+  } catch {
+    return `${basename(runtime)}, which is not of Redistill's cache`;
+  }
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const { readdir, stat } = await import('node:fs/promises');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+function reinstall(cache: string): string {
+  return `Remove ${cache} and run \`npm run doctor\` again, which installs TensorFlow anew`;
+}
+
+function print(facts: Record<string, string>): void {
+  const width = Math.max(...Object.keys(facts).map((name) => name.length));
+  for (const [name, fact] of Object.entries(facts)) console.log(`${name.padEnd(width)}  ${fact}`);
+}

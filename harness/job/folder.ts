@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { Job } from './job.ts';
+
+/** The name of a job's folder in a suite's results. */
+export function folderName({ label, id }: Pick<Job, 'label' | 'id'>): string {
+  return `${label}-${id.slice(0, 8)}`;
+}
+
+/** The files of a job's folder. */
+export function jobFiles(folder: string) {
+  return {
+    /** What the job is; written by the runner, before it starts. */
+    job: join(folder, 'job.json'),
+    /** One line an epoch. */
+    metrics: join(folder, 'metrics.jsonl'),
+    /** Where an interrupted job goes on; gone when the job is done. */
+    checkpoint: join(folder, 'checkpoint.safetensors'),
+    /** The network at the end, in PyTorch's names and layouts. */
+    weights: join(folder, 'weights.safetensors'),
+    /** What the process wrote on standard error. */
+    log: join(folder, 'log.txt'),
+    /** Written last and at once: a job is done when it is there. */
+    result: join(folder, 'result.json'),
+  };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { datasetSchema } from './dataset.ts';
+import { distillerSchema } from './distiller.ts';
+import { networkSchema } from './network.ts';
+import { recipeSchema } from './recipe.ts';
+
+/** Raised whenever the same configuration would give other numbers, so that old results are not taken for new ones. */
+const generation = 1;
+
+const common = {
+  dataset: datasetSchema,
+  recipe: recipeSchema,
+  network: networkSchema,
+  /** Everything random in the job follows from it: 0 for teachers, else the trial's number. */
+  seed: z.int().min(0).max(0xffffffff),
+};
+
+/** Everything that decides a job's result. */
+export const configurationSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('teacher'), ...common }),
+  z.strictObject({
+    kind: z.literal('student'),
+    ...common,
+    distiller: distillerSchema,
+    /** The job that trains the teacher; absent where the distiller reads none. */
+    teacher: z.strictObject({ network: networkSchema, job: z.string() }).optional(),
+  }),
+]);
+export type Configuration = z.infer<typeof configurationSchema>;
+
+/** `job.json` in a job's folder. */
+export const jobSchema = z.strictObject({
+  id: z.string(),
+  /** What people read, and the first part of the folder's name: `resnet8-from-resnet20-CRD-trial1`. */
+  label: z.string(),
+  configuration: configurationSchema,
+  /** The folder of the teacher's job, relative to this job's own; absent where the distiller reads no teacher. */
+  teacherFolder: z.string().optional(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, field]) => [key, sortKeys(field)]));
+}
+
+/**
+ * A job's identity: the hash of everything that decides its result. What only labels or documents (a distiller's name
+ * and source) is left out, so that renaming a row loses no run.
+ */
+export function identityOf(configuration: Configuration): string {
+  const decisive =
+    configuration.kind === 'teacher'
+      ? configuration
+      : { ...configuration, distiller: { ...configuration.distiller, name: undefined, source: undefined } };
+  return createHash('sha256')
+    .update(JSON.stringify(sortKeys({ generation, ...decisive })))
+    .digest('hex')
+    .slice(0, 12);
+}
