@@ -19,21 +19,31 @@ export function formulaInput(name: string, size: number, scale: number): Float32
   return Float32Array.from({ length: size }, (_, index) => scale * unit(hash, index));
 }
 
-/**
- * The value of a parameter or buffer in the parity vectors, in PyTorch's layout.
- * @param name PyTorch's name
- * @param salt another set of vectors has another
- */
-export function formulaWeight(name: string, torchShape: readonly number[], salt = ''): Float32Array | Int32Array {
+/** Which formula a case's weights follow. */
+export interface Scheme {
+  name: 'hash' | 'sin';
+  /** Stands before every name in the hash; another set of vectors has another. */
+  salt: string;
+}
+
+/** The value of a parameter or buffer in the parity vectors, in PyTorch's layout; `name` is PyTorch's. */
+export function formulaWeight(name: string, torchShape: readonly number[], scheme: Scheme): Float32Array | Int32Array {
   if (name.endsWith('num_batches_tracked')) return new Int32Array(1);
   const size = sizeOf(torchShape);
+  if (scheme.name === 'sin') return sineWeight(name, torchShape, size);
+  const hash = hashText(scheme.salt + name);
+  // In float64 until the end: rounding before the addition would move the last bit.
   const draw = (scale: number, offset: number) =>
-    formulaInput(salt + name, size, scale).map((value, index) =>
-      // In float64 first: rounding the offset sum twice would move the last bit.
-      offset ? offset + scale * unit(hashText(salt + name), index) : value,
-    );
+    Float32Array.from({ length: size }, (_, index) => offset + scale * unit(hash, index));
   if (torchShape.length > 1) return draw(Math.sqrt(6 / sizeOf(torchShape.slice(1))), 0);
   if (name.endsWith('running_var')) return draw(0.2, 1);
   if (name.endsWith('weight')) return draw(0.1, 1);
   return draw(0.1, 0);
+}
+
+/** The formula of older cases, which say `"scheme": "sin"`; only linear layers have it. */
+function sineWeight(name: string, torchShape: readonly number[], size: number): Float32Array {
+  const sum = Array.from(name).reduce((sum, character, place) => sum + (place + 1) * character.charCodeAt(0), 0);
+  const scale = torchShape.length > 1 ? Math.sqrt(2 / torchShape[1]!) : 0.1;
+  return Float32Array.from({ length: size }, (_, index) => scale * Math.sin(0.7 * index + 0.01 * (sum % 1000)));
 }

@@ -1,7 +1,6 @@
 import { fromTorch, torchShape, toTorch } from '../engine/layout.ts';
-import type { Tensor } from '../engine/tensorflow.ts';
 import type { Values, Variable } from '../engine/variable.ts';
-import { formulaWeight } from './formula.ts';
+import { formulaWeight, type Scheme } from './formula.ts';
 import type { Vectors } from './vectors.ts';
 
 /**
@@ -10,12 +9,12 @@ import type { Vectors } from './vectors.ts';
  * @param stored where the vectors keep statistics that replace the formula's, such as `bn_init/`
  */
 export function formulaState(vectors: Vectors, variables: readonly Variable[], prefix = '', stored?: string) {
-  const salt = String(vectors.settings.salt ?? '');
+  const { salt = '', scheme = 'hash' } = vectors.settings as { salt?: string; scheme?: Scheme['name'] };
   const entries = variables.map(({ name, shape, layout }) => {
     const bare = name.slice(prefix.length);
     const replacement =
       stored !== undefined && vectors.has(stored + bare) ? vectors.get(stored + bare).values : undefined;
-    const values = replacement ?? formulaWeight(bare, torchShape(shape, layout), salt);
+    const values = replacement ?? formulaWeight(bare, torchShape(shape, layout), { name: scheme, salt });
     return [name, fromTorch<Values>(values, shape, layout)] as const;
   });
   return new Map<string, Values>(entries);
@@ -48,5 +47,3 @@ export function imagesFromTorch(values: Float32Array, shape: readonly number[]):
 
 /** A variable's values in PyTorch's layout. */
 export const variableInTorch = (values: Values, { shape, layout }: Variable): Values => toTorch(values, shape, layout);
-
-export type NamedTensors = Record<string, Tensor>;

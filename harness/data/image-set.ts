@@ -1,0 +1,19 @@
+/** Images in memory, as their publisher ships them: eight bits a value, [height, width, channels] image by image. */
+export interface ImageSet {
+  images: Uint8Array;
+  labels: Int32Array;
+}
+
+/** A data set that networks are trained and tested on. */
+export interface ImageData {
+  classes: number;
+  /** [height, width, channels] */
+  shape: readonly [number, number, number];
+  /** Each channel is normalised to (value / 255 - mean) / deviation. */
+  mean: readonly number[];
+  deviation: readonly number[];
+  /** Is an image's mirror an image of the same class? */
+  mirrors: boolean;
+  training: ImageSet;
+  test: ImageSet;
+}

@@ -1,0 +1,26 @@
+import { type Normaliser, still } from '../data/augmentation.ts';
+import type { Executor } from '../engine/program.ts';
+import { evaluateStepName, evaluationBatch } from './assemble.ts';
+
+/** The student's top-1 accuracy on the test images, in per cent. */
+export function testAccuracy(program: Executor, normaliser: Normaliser): number {
+  const { test, classes } = normaliser.data;
+  const images = test.labels.length;
+  let correct = 0;
+  for (let first = 0; first < images; first += evaluationBatch) {
+    // A graph has a fixed batch: the last one is filled up with its last image, which is not counted again.
+    const places = Int32Array.from({ length: evaluationBatch }, (_, i) => Math.min(first + i, images - 1));
+    const logits = program.run(evaluateStepName, { images: normaliser.batch(test, places, () => still) }).logits!;
+    for (let i = 0; i < evaluationBatch && first + i < images; i++) {
+      const scores = logits.subarray(i * classes, (i + 1) * classes);
+      if (indexOfGreatest(scores) === test.labels[first + i]) correct++;
+    }
+  }
+  return (100 * correct) / images;
+}
+
+function indexOfGreatest(values: ArrayLike<number>): number {
+  let greatest = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[greatest]!) greatest = i;
+  return greatest;
+}

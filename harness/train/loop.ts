@@ -1,0 +1,111 @@
+import { setImmediate } from 'node:timers/promises';
+import { drawMove, Normaliser } from '../data/augmentation.ts';
+import { epochOrder, stepsAnEpoch } from '../data/batches.ts';
+import type { ImageData } from '../data/image-set.ts';
+import { NegativeSampler } from '../data/negatives.ts';
+import { RandomStream } from '../engine/random.ts';
+import type { Values } from '../engine/variable.ts';
+import type { Configuration } from '../job/job.ts';
+import { rateOf } from '../job/recipe.ts';
+import type { Epoch } from '../job/result.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { type Assembly, trainStepName } from './assemble.ts';
+import type { Progress } from './checkpoint.ts';
+import { testAccuracy } from './evaluate.ts';
+
+export interface LoopOptions {
+  configuration: Configuration;
+  data: ImageData;
+  assembly: Assembly;
+  /** Where to begin. */
+  progress: Progress;
+  /** Asked after each step: shall the job stop there? */
+  stopRequested(): boolean;
+  /** Called at the end of each epoch, and at a stop. */
+  save(progress: Progress): Promise<void>;
+}
+
+/** Trains until the last epoch is over, or until a stop is requested. */
+export async function train(options: LoopOptions): Promise<Progress> {
+  const { configuration, data, assembly, stopRequested, save } = options;
+  const { recipe, seed } = configuration;
+  const { program, method } = assembly;
+  const { training, classes } = data;
+  const images = training.labels.length;
+  const normaliser = new Normaliser(data);
+  const negatives = method?.negatives ? new NegativeSampler(training.labels, classes, method.negatives) : undefined;
+  const steps = stepsAnEpoch(images, recipe.batch);
+  let progress = options.progress;
+
+  while (progress.epochs.length < recipe.epochs) {
+    const epoch = progress.epochs.length + 1;
+    const rate = rateOf(recipe, epoch);
+    const order = epochOrder(seed, epoch, images);
+    const began = performance.now();
+    const spent = () => progress.seconds + (performance.now() - began) / 1000;
+    let { step } = progress;
+    const sums = { ...progress.sums };
+
+    while (step < epoch * steps) {
+      const first = (step % steps) * recipe.batch;
+      const places = order.subarray(first, first + recipe.batch);
+      const random = new RandomStream(seed, 'augmentation', step);
+      const feeds: Record<string, Values> = {
+        images: normaliser.batch(training, places, () => drawMove(random, data)),
+        labels: places.map((place) => training.labels[place]!),
+        rate: Float32Array.of(rate),
+      };
+      if (method) feeds.indices = places;
+      if (negatives) feeds.contrast = negatives.draw(seed, step, places);
+      const outputs = program.run(trainStepName(places.length), feeds);
+      step++;
+      const loss = outputs.loss![0]!;
+      if (!Number.isFinite(loss)) {
+        throw new Problem(
+          `The loss became ${loss} at step ${step} (epoch ${epoch})`,
+          'Lower the learning rate or the weights of the loss in the suite',
+          exitCode.diverged,
+        );
+      }
+      count(sums, outputs, places.length);
+      // Signals are heard between steps.
+      await setImmediate();
+      if (stopRequested() && step < epoch * steps) {
+        progress = { ...progress, step, sums, seconds: spent() };
+        await save(progress);
+        return progress;
+      }
+    }
+
+    const accuracy = testAccuracy(program, normaliser);
+    const finished = summarise(epoch, rate, sums, images, accuracy, spent());
+    progress = { step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 };
+    await save(progress);
+    if (stopRequested()) return progress;
+  }
+  return progress;
+}
+
+const losses = ['loss', 'classification', 'distillation', 'method'] as const;
+
+/** Adds a batch to an epoch's sums. */
+function count(sums: Record<string, number>, outputs: Record<string, Values>, batch: number): void {
+  for (const name of losses) {
+    const value = outputs[name];
+    if (value) sums[name] = (sums[name] ?? 0) + value[0]! * batch;
+  }
+  sums.correct = (sums.correct ?? 0) + outputs.correct![0]!;
+}
+
+function summarise(
+  epoch: number,
+  rate: number,
+  sums: Record<string, number>,
+  images: number,
+  testAccuracy: number,
+  seconds: number,
+): Epoch {
+  const means = losses.filter((name) => name in sums).map((name) => [name, sums[name]! / images]);
+  const trainAccuracy = (100 * sums.correct!) / images;
+  return { epoch, rate, ...Object.fromEntries(means), trainAccuracy, testAccuracy, seconds };
+}

@@ -1,0 +1,25 @@
+import { exitCode, explain } from '../problem.ts';
+import { runJob } from './run-job.ts';
+
+/**
+ * The process of one job: `main.ts FOLDER`. It prints a line of JSON for each finished epoch, and ends with an exit code
+ * of harness/problem.ts. SIGTERM and SIGINT make it stop cleanly after the step under way.
+ */
+let stop = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    stop = true;
+  });
+}
+
+try {
+  const folder = process.argv[2];
+  if (!folder) throw new Error('usage: main.ts FOLDER');
+  const end = await runJob(folder, {
+    stopRequested: () => stop,
+    onEpoch: (epoch) => console.log(JSON.stringify(epoch)),
+  });
+  process.exitCode = end === 'done' ? exitCode.done : exitCode.stopped;
+} catch (error) {
+  process.exitCode = explain(error);
+}

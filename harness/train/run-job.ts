@@ -1,0 +1,102 @@
+import { readFile, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { loadData } from '../data/registry.ts';
+import { serializeTensors } from '../engine/safetensors.ts';
+import { jobFiles } from '../job/folder.ts';
+import { type Job, jobSchema } from '../job/job.ts';
+import type { Epoch, Result } from '../job/result.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { type Assembly, assemble, prefixes } from './assemble.ts';
+import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
+import { environment } from './environment.ts';
+import { removeRemains, writeWhole } from './files.ts';
+import { train } from './loop.ts';
+import { readTeacher } from './teacher.ts';
+import { sha256, toStored } from './weights.ts';
+
+export interface RunOptions {
+  /** Asked after each step: shall the job stop there? It goes on from there when it is started again. */
+  stopRequested(): boolean;
+  /** Told of each finished epoch. */
+  onEpoch(epoch: Epoch): void;
+}
+
+/**
+ * Runs the job of a folder, from its checkpoint where there is one, to its result.
+ * @returns how it ended
+ */
+export async function runJob(folder: string, { stopRequested, onEpoch }: RunOptions): Promise<'done' | 'stopped'> {
+  const files = jobFiles(folder);
+  const job = await readJob(files.job);
+  const { configuration } = job;
+  await removeRemains(Object.values(files));
+  const data = await loadData(configuration.dataset);
+  const assembly = await assemble(configuration, data);
+  const { program, state } = assembly;
+  const teacher = job.teacherFolder
+    ? await readTeacher(resolve(folder, job.teacherFolder), assembly.teacher)
+    : undefined;
+  const checkpoint = await readCheckpoint(files.checkpoint, job.id, state);
+  if (teacher || checkpoint) {
+    program.write(new Map([...program.read(), ...(teacher?.values ?? []), ...(checkpoint?.values ?? [])]));
+  }
+
+  const progress = await train({
+    configuration,
+    data,
+    assembly,
+    stopRequested,
+    progress: checkpoint?.progress ?? start,
+    async save(progress) {
+      await writeCheckpoint(files.checkpoint, job.id, state, { progress, values: program.read() });
+      await writeWhole(files.metrics, progress.epochs.map((epoch) => `${JSON.stringify(epoch)}\n`).join(''));
+      const last = progress.epochs.at(-1);
+      // Within an epoch there are sums of it; right after one there are none.
+      if (last && Object.keys(progress.sums).length === 0) onEpoch(last);
+    },
+  });
+  if (progress.epochs.length < configuration.recipe.epochs) return 'stopped';
+
+  const weights = await writeWeights(files.weights, assembly);
+  const result = summarise(job, progress, weights, teacher?.provenance);
+  await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
+  await rm(files.checkpoint, { force: true });
+  program.dispose();
+  return 'done';
+}
+
+async function readJob(path: string): Promise<Job> {
+  try {
+    return jobSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw new Problem(`${path} is no job`, 'Run the suite again, which writes it', exitCode.configuration, {
+      cause: error,
+    });
+  }
+}
+
+/** Writes the trained network; returns the file's sha256. */
+async function writeWeights(path: string, { program, student }: Assembly): Promise<string> {
+  const tensors = toStored(student, program.read(), prefixes.student);
+  const bytes = serializeTensors({ tensors, metadata: { format: 'pt' } });
+  await writeWhole(path, bytes);
+  return sha256(bytes);
+}
+
+function summarise(
+  { id, label, configuration }: Job,
+  { epochs }: Progress,
+  weights: string,
+  teacher: Result['teacher'],
+): Result {
+  const best = epochs.reduce((best, epoch) => (epoch.testAccuracy > best.testAccuracy ? epoch : best));
+  return {
+    job: { id, label, configuration },
+    accuracy: epochs.at(-1)!.testAccuracy,
+    best: { accuracy: best.testAccuracy, epoch: best.epoch },
+    ...(teacher && { teacher }),
+    weights,
+    seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    environment: environment(),
+  };
+}

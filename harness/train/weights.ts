@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { fromTorch, torchShape, toTorch } from '../engine/layout.ts';
+import type { StoredTensor } from '../engine/safetensors.ts';
+import type { Values, Variable } from '../engine/variable.ts';
+import { exitCode, Problem } from '../problem.ts';
+
+/**
+ * Variables as a file holds them: PyTorch's names and layouts.
+ * @param prefix is taken off the names
+ */
+export function toStored(
+  variables: readonly Variable[],
+  values: ReadonlyMap<string, Values>,
+  prefix = '',
+): Map<string, StoredTensor> {
+  return new Map(
+    variables.map(({ name, shape, layout }) => [
+      name.slice(prefix.length),
+      { shape: torchShape(shape, layout), values: toTorch(values.get(name)!, shape, layout) },
+    ]),
+  );
+}
+
+/**
+ * Values for variables from a file's tensors.
+ * @param source the file's name, for messages
+ * @param prefix stands before the file's names
+ * @throws Problem where a tensor is missing or has another shape
+ */
+export function fromStored(
+  variables: readonly Variable[],
+  tensors: ReadonlyMap<string, StoredTensor>,
+  source: string,
+  prefix = '',
+): Map<string, Values> {
+  const entries = variables.map(({ name, shape, layout }) => {
+    const bare = name.slice(prefix.length);
+    const tensor = tensors.get(bare);
+    const expected = torchShape(shape, layout);
+    if (tensor?.shape.join() !== expected.join()) {
+      const found = tensor ? `has the shape [${tensor.shape}] instead of [${expected}]` : 'is missing';
+      throw new Problem(`In ${source} the tensor "${bare}" ${found}`, 'Take a file of this network', exitCode.data);
+    }
+    return [name, fromTorch(tensor.values as Values, shape, layout)] as const;
+  });
+  return new Map(entries);
+}
+
+/** The hash by which files are known: sha256, in hexadecimal digits. */
+export function sha256(...parts: (Uint8Array | string)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
