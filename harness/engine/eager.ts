@@ -12,7 +12,11 @@ export class EagerExecutor implements Executor {
   run(name: string, feeds: Record<string, Values>): Record<string, Values> {
     const step = this.steps[name];
     if (!step) throw new Error(`there is no step named ${name}`);
-    const outputs = tf.tidy(() => step.run(feedTensors(name, step, feeds)));
+    const outputs = tf.tidy(() => {
+      const tensors = step.run(feedTensors(name, step, feeds));
+      // Clones, because an output may be a variable's value, which the commit disposes of.
+      return Object.fromEntries(Object.entries(tensors).map(([output, tensor]) => [output, tensor.clone()]));
+    });
     for (const variable of this.variables) variable.commit();
     return takeValues(outputs);
   }

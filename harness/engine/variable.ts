@@ -31,6 +31,8 @@ export class Variable {
   readonly layout: Layout;
   #stored: Tensor;
   #pending: Tensor | undefined;
+  /** Assigned and assigned over within the step, which may still hold them. */
+  #superseded: Tensor[] = [];
 
   constructor({ name, shape, initial, trainable = false, layout = 'as is' }: VariableOptions) {
     this.name = name;
@@ -57,20 +59,22 @@ export class Variable {
   }
 
   assign(value: Tensor): void {
+    if (this.#pending) this.#superseded.push(this.#pending);
     // A clone has a life of its own, whatever tidy() around the step disposes of.
-    const next = tf.keep(value.clone());
-    this.#pending?.dispose();
-    this.#pending = next;
+    this.#pending = tf.keep(value.clone());
   }
 
   commit(): void {
     if (!this.#pending) return;
-    this.#stored.dispose();
+    this.#superseded.push(this.#stored);
     this.#stored = this.#pending;
     this.#pending = undefined;
+    this.rollBack();
   }
 
   rollBack(): void {
+    tf.dispose(this.#superseded);
+    this.#superseded = [];
     this.#pending?.dispose();
     this.#pending = undefined;
   }

@@ -1,5 +1,4 @@
 import { exitCode, explain } from '../problem.ts';
-import { runJob } from './run-job.ts';
 
 /**
  * The process of one job: `main.ts FOLDER`. It prints a line of JSON for each finished epoch, and ends with an exit code
@@ -13,6 +12,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
+  // Only now, because loading TensorFlow takes a second, in which a signal is to be heard already.
+  const { runJob } = await import('./run-job.ts');
   const folder = process.argv[2];
   if (!folder) throw new Error('usage: main.ts FOLDER');
   const end = await runJob(folder, {

@@ -1,0 +1,44 @@
+import { Parameters } from '../engine/parameters.ts';
+import { createProgram, type Executor, type Mode } from '../engine/program.ts';
+import { RandomStream } from '../engine/random.ts';
+import type { Values } from '../engine/variable.ts';
+import type { NetworkName } from '../job/network.ts';
+import { networks } from '../nets/registry.ts';
+import { Optimiser } from '../train/optimiser.ts';
+import { trainingStep } from '../train/step.ts';
+
+const classes = 100;
+const imageShape = [32, 32, 3];
+
+/** A whole step of training one network by cross entropy, on random images: forward, backward, optimiser. */
+export interface EngineStep {
+  program: Executor;
+  /** Takes one step, on another batch each time; returns the loss. */
+  run(): number;
+}
+
+export async function engineStep(network: NetworkName, batch: number, mode: Mode): Promise<EngineStep> {
+  const parameters = new Parameters(1, 'student.');
+  const student = networks[network](parameters, classes);
+  const { variables } = parameters;
+  const trained = variables.filter(({ trainable }) => trainable);
+  const optimiser = new Optimiser(trained, { momentum: 0.9, weightDecay: 5e-4 });
+  const weights = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
+  const step = trainingStep({ student, weights, optimiser, batch, imageShape });
+  const program = await createProgram([...variables, ...optimiser.slots], { step }, mode);
+  let count = 0;
+  return {
+    program,
+    run: () => program.run('step', randomBatch(batch, count++)).loss![0]!,
+  };
+}
+
+function randomBatch(batch: number, step: number): Record<string, Values> {
+  const random = new RandomStream(1, 'batch', step);
+  const size = imageShape.reduce((product, length) => product * length, batch);
+  return {
+    images: Float32Array.from({ length: size }, () => 4 * random.uniform() - 2),
+    labels: Int32Array.from({ length: batch }, () => random.integer(classes)),
+    rate: Float32Array.of(0.01),
+  };
+}

@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { RandomStream } from '../engine/random.ts';
+import { rateOf } from '../job/recipe.ts';
+import { compare, relativeError } from '../parity/compare.ts';
+import { imagesFromTorch } from '../parity/state.ts';
+import { readIndex } from '../parity/vectors.ts';
+import { drawMove, Normaliser, still } from './augmentation.ts';
+import { epochOrder, stepsAnEpoch } from './batches.ts';
+import type { ImageData } from './image-set.ts';
+import { NegativeSampler } from './negatives.ts';
+import { loadData } from './registry.ts';
+
+const index = await readIndex('baselines/parity');
+const augment = await index.get('misc/augment')!();
+
+/** The images of the parity vectors, with CIFAR's constants. */
+function vectorData(): ImageData {
+  const { mean, std } = augment.settings as { mean: number[]; std: number[] };
+  const { values, shape } = augment.get('images_uint8_hwc');
+  const set = { images: Uint8Array.from(values), labels: new Int32Array(shape[0]!) };
+  return { classes: 100, shape: [32, 32, 3], mean, deviation: std, mirrors: true, training: set, test: set };
+}
+
+test('normalised and augmented images are those of torchvision', () => {
+  const data = vectorData();
+  const normaliser = new Normaliser(data);
+  const moves = augment.get('moves').values;
+  const move = (i: number) => ({ row: moves[i * 3]!, column: moves[i * 3 + 1]!, mirror: moves[i * 3 + 2] === 1 });
+  expect([0, 1, 2, 3].some((i) => move(i).mirror)).toBe(true);
+  const places = [0, 1, 2, 3];
+  for (const [quantity, batch] of [
+    ['test_out', normaliser.batch(data.test, places, () => still)],
+    ['train_out', normaliser.batch(data.training, places, move)],
+  ] as const) {
+    const { values, shape } = augment.get(quantity);
+    expect(relativeError(batch, imagesFromTorch(values as Float32Array, shape))).toBeLessThan(1e-6);
+  }
+});
+
+test('all 81 crops occur, and mirrors only where a mirror makes sense', () => {
+  const random = new RandomStream(1, 'augmentation');
+  const seen = (mirrors: boolean) => {
+    const data = { ...vectorData(), mirrors };
+    return new Set(Array.from({ length: 5000 }, () => JSON.stringify(drawMove(random, data)))).size;
+  };
+  expect(seen(true)).toBe(162);
+  expect(seen(false)).toBe(81);
+});
+
+test('the learning rate drops as in the reference', async () => {
+  const vectors = await index.get('misc/lr_schedule')!();
+  for (const rate of [0.05, 0.01]) {
+    const recipe = {
+      epochs: 240,
+      batch: 64,
+      rate,
+      momentum: 0.9,
+      weightDecay: 5e-4,
+      dropsAfter: [150, 180, 210],
+      dropFactor: 0.1,
+    };
+    const rates = Array.from({ length: 240 }, (_, i) => rateOf(recipe, i + 1));
+    expect(compare(vectors, `lr_${rate}`, rates).error).toBeLessThan(1e-6);
+  }
+});
+
+test('digits: 32x32x3, a fixed split without overlap, all classes', async () => {
+  const data = await loadData({ name: 'digits', training: 500, test: 2000 });
+  expect(data.shape).toEqual([32, 32, 3]);
+  expect(data.training.images.length).toBe(500 * 3072);
+  expect(new Set(data.training.labels).size).toBe(10);
+  expect(data.test.labels.length).toBe(2000);
+  const digits = (images: Uint8Array) =>
+    Array.from({ length: images.length / 3072 }, (_, i) =>
+      Buffer.from(images.subarray(i * 3072, (i + 1) * 3072)).toString('hex'),
+    );
+  const training = new Set(digits(data.training.images));
+  expect(training.size).toBe(500);
+  expect(digits(data.test.images).filter((digit) => training.has(digit))).toEqual([]);
+  // The margin of the 28x28 digit is black, the three channels are the same.
+  expect(data.training.images.subarray(0, 2 * 32 * 3).every((value) => value === 0)).toBe(true);
+  const middle = data.training.images.subarray(16 * 32 * 3, 17 * 32 * 3);
+  expect(Array.from({ length: 32 }, (_, x) => middle[x * 3] === middle[x * 3 + 2]).every(Boolean)).toBe(true);
+  const again = await loadData({ name: 'digits', training: 300, test: 100 });
+  expect(again.training.labels).toEqual(data.training.labels.subarray(0, 300));
+  expect(again.test.labels).toEqual(data.test.labels.subarray(0, 100));
+});
+
+test('digits: normalised to mean 0 and deviation 1', async () => {
+  const data = await loadData({ name: 'digits', training: 8000, test: 1 });
+  const places = Array.from({ length: 8000 }, (_, i) => i);
+  const values = new Normaliser(data).batch(data.training, places, () => still);
+  const mean = values.reduce((sum, value) => sum + value) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  expect(mean).toBeCloseTo(0, 2);
+  expect(Math.sqrt(variance)).toBeCloseTo(1, 2);
+});
+
+test('an epoch sees every image once, in an order of its own', () => {
+  const order = epochOrder(3, 1, 500);
+  expect([...order.toSorted()]).toEqual(Array.from({ length: 500 }, (_, i) => i));
+  expect(epochOrder(3, 1, 500)).toEqual(order);
+  expect(epochOrder(3, 2, 500)).not.toEqual(order);
+  expect(epochOrder(4, 1, 500)).not.toEqual(order);
+  expect(stepsAnEpoch(500, 64)).toBe(8);
+  expect(stepsAnEpoch(512, 64)).toBe(8);
+});
+
+test('negatives: the own image first, then other classes only, none twice, whatever was drawn before', () => {
+  const labels = Int32Array.from({ length: 300 }, (_, i) => i % 3);
+  const sampler = new NegativeSampler(labels, 3, 150);
+  const batch = [0, 7, 299];
+  const first = sampler.draw(1, 5, batch);
+  for (let row = 0; row < batch.length; row++) {
+    const [own, ...negatives] = first.subarray(row * 151, (row + 1) * 151);
+    expect(own).toBe(batch[row]);
+    expect(new Set(negatives).size).toBe(150);
+    expect(negatives.some((negative) => labels[negative] === labels[own!])).toBe(false);
+  }
+  sampler.draw(1, 6, batch);
+  expect(sampler.draw(1, 5, batch)).toEqual(first);
+  expect(sampler.draw(2, 5, batch)).not.toEqual(first);
+});
+
+test('negatives: drawn evenly, and with replacement where there are too few', () => {
+  const labels = Int32Array.from({ length: 40 }, (_, i) => i % 4);
+  const sampler = new NegativeSampler(labels, 4, 10);
+  const counts = new Float64Array(40);
+  for (let step = 0; step < 6000; step++) for (const place of sampler.draw(1, step, [0]).subarray(1)) counts[place]!++;
+  const mean = (6000 * 10) / 30;
+  for (const [place, times] of counts.entries()) {
+    if (labels[place] === 0) expect(times).toBe(0);
+    else expect(Math.abs(times - mean)).toBeLessThan(6 * Math.sqrt(mean * (2 / 3)));
+  }
+  const many = new NegativeSampler(labels, 4, 100).draw(1, 1, [0]);
+  expect(many.length).toBe(101);
+  expect(many.subarray(1).every((place) => labels[place] !== 0)).toBe(true);
+});

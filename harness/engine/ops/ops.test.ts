@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { gradients } from '../gradients.ts';
+import { RandomStream } from '../random.ts';
+import { type Tensor, tf } from '../tensorflow.ts';
+import { Variable } from '../variable.ts';
+import { batchNormEvaluation } from './batch-norm.ts';
+import { convolution, depthwiseConvolution, type Geometry } from './convolution.ts';
+import { gatherEntries } from './gather.ts';
+import { linear, matMulTransposed } from './linear.ts';
+import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
+import { sum } from './reduction.ts';
+import { crossEntropy, logSoftmax } from './softmax.ts';
+
+function input(name: string, ...shape: number[]): Variable {
+  const random = new RandomStream(1, name);
+  const initial = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal());
+  return new Variable({ name, shape, initial });
+}
+
+/** A loss that depends on every output in its own way. */
+const mix = (x: Tensor) => sum(tf.mul(x, tf.cos(tf.range(0, x.size).reshape(x.shape))));
+
+/** Compares an op's gradients with differences of its values. */
+function expectGradients(inputs: Variable[], op: (...tensors: Tensor[]) => Tensor, step = 1e-2): void {
+  const lossOf = (variables: Variable[]) => mix(op(...variables.map(({ value }) => value)));
+  const { gradients: ours } = tf.tidy(() => gradients(inputs, () => ({ loss: lossOf(inputs) })));
+  for (const [i, variable] of inputs.entries()) {
+    const values = variable.value.dataSync().slice();
+    const gradient = ours[i]!.dataSync();
+    const scale = Math.max(...gradient.map(Math.abs), 1e-3);
+    for (let place = 0; place < values.length; place += Math.ceil(values.length / 12)) {
+      const at = (shift: number) => {
+        const moved = Float32Array.from(values);
+        moved[place]! += shift;
+        variable.set(tf.tensor(moved, [...variable.shape]));
+        return tf.tidy(() => lossOf(inputs).dataSync()[0]!);
+      };
+      const difference = (at(step) - at(-step)) / (2 * step);
+      expect(Math.abs(difference - gradient[place]!) / scale, `${variable.name}[${place}]`).toBeLessThan(1e-2);
+    }
+    variable.set(tf.tensor(values, [...variable.shape]));
+  }
+}
+
+/** The convolution as its definition says it, in double precision; groups follow from the shapes. */
+function direct(x: Variable, filter: Variable, { stride = 1, padding = 0 }: Geometry, depthwise: boolean): number[] {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const [size, , third, fourth] = filter.shape as [number, number, number, number];
+  const [perGroup, outputs] = depthwise ? [1, channels] : [third, fourth];
+  const groups = channels / perGroup;
+  const xs = x.value.dataSync();
+  const weights = filter.value.dataSync();
+  const result: number[] = [];
+  const rows = Math.floor((height + 2 * padding - size) / stride) + 1;
+  const columns = Math.floor((width + 2 * padding - size) / stride) + 1;
+  for (let n = 0; n < batch; n++)
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        for (let out = 0; out < outputs; out++) {
+          const group = Math.floor(out / (outputs / groups));
+          let total = 0;
+          for (let dy = 0; dy < size; dy++)
+            for (let dx = 0; dx < size; dx++)
+              for (let c = 0; c < perGroup; c++) {
+                const y = row * stride + dy - padding;
+                const x = column * stride + dx - padding;
+                if (y < 0 || y >= height || x < 0 || x >= width) continue;
+                const place = ((n * height + y) * width + x) * channels + group * perGroup + c;
+                const weight = depthwise
+                  ? (dy * size + dx) * channels + out
+                  : ((dy * size + dx) * perGroup + c) * outputs + out;
+                total += xs[place]! * weights[weight]!;
+              }
+          result.push(total);
+        }
+  return result;
+}
+
+function expectClose(ours: Tensor, expected: number[]): void {
+  const values = ours.dataSync();
+  expect(values.length).toBe(expected.length);
+  const scale = Math.max(...expected.map(Math.abs));
+  expected.forEach((value, i) => {
+    expect(Math.abs(values[i]! - value) / scale).toBeLessThan(1e-5);
+  });
+}
+
+describe('convolution', () => {
+  const geometries: [string, number, Geometry][] = [
+    ['3x3', 3, { padding: 1 }],
+    ['3x3 with stride 2, padded on both sides as PyTorch does', 3, { padding: 1, stride: 2 }],
+    ['1x1 with stride 2', 1, { stride: 2 }],
+    ['3x3 without padding', 3, {}],
+    ['5x5', 5, { padding: 2 }],
+  ];
+  test.each(geometries)('%s', (_, size, geometry) => {
+    const x = input('x', 2, 6, 6, 4);
+    const filter = input('filter', size, size, 4, 3);
+    expectClose(convolution(x.value, filter.value, geometry), direct(x, filter, geometry, false));
+    expectGradients([x, filter], (x, filter) => convolution(x!, filter!, geometry));
+  });
+
+  test.each(geometries)('in two groups, %s', (_, size, geometry) => {
+    const x = input('x', 2, 6, 6, 4);
+    const filter = input('filter', size, size, 2, 6);
+    expectClose(convolution(x.value, filter.value, geometry), direct(x, filter, geometry, false));
+    expectGradients([x, filter], (x, filter) => convolution(x!, filter!, geometry));
+  });
+
+  test.each(geometries)('depthwise, %s', (_, size, geometry) => {
+    const x = input('x', 2, 6, 6, 4);
+    const filter = input('filter', size, size, 4, 1);
+    expectClose(depthwiseConvolution(x.value, filter.value, geometry), direct(x, filter, geometry, true));
+    expectGradients([x, filter], (x, filter) => depthwiseConvolution(x!, filter!, geometry));
+  });
+});
+
+describe('pooling', () => {
+  test('the mean of a map', () => {
+    const x = input('x', 2, 4, 4, 3);
+    expectClose(globalAveragePool(x.value), [...tf.mean(x.value, [1, 2]).dataSync()]);
+    expectGradients([x], (x) => globalAveragePool(x!));
+  });
+
+  test('average of windows counts the padding', () => {
+    const ones = tf.ones([1, 4, 4, 1]);
+    // The first window has four of its nine places inside.
+    expect(averagePool(ones, 3, { stride: 2, padding: 1 }).dataSync()[0]).toBeCloseTo(4 / 9);
+    expectGradients([input('x', 2, 4, 4, 3)], (x) => averagePool(x!, 3, { stride: 2, padding: 1 }));
+    expectGradients([input('x', 2, 4, 4, 3)], (x) => averagePool(x!, 2));
+  });
+
+  test('the greatest of windows is never the padding', () => {
+    const negative = tf.fill([1, 4, 4, 1], -5);
+    expect([...maxPool(negative, 3, { stride: 2, padding: 1 }).dataSync()]).toEqual([-5, -5, -5, -5]);
+    expectGradients([input('x', 2, 4, 4, 3)], (x) => maxPool(x!, 2), 1e-3);
+    expectGradients([input('x', 2, 4, 4, 3)], (x) => maxPool(x!, 3, { stride: 2, padding: 1 }), 1e-3);
+  });
+});
+
+test('batch norm in evaluation has a gradient of its own', () => {
+  const inputs = [input('x', 4, 3, 3, 2), input('weight', 2), input('bias', 2)];
+  const runningMean = tf.tensor1d([0.5, -0.5]);
+  const runningVariance = tf.tensor1d([2, 0.5]);
+  expectGradients(inputs, (x, weight, bias) =>
+    batchNormEvaluation({ x: x!, weight: weight!, bias: bias!, runningMean, runningVariance }),
+  );
+});
+
+test('linear layers', () => {
+  const inputs = [input('x', 3, 4), input('weight', 4, 5), input('bias', 5)];
+  expectGradients(inputs, (x, weight, bias) => linear(x!, weight!, bias!));
+  expectGradients([input('a', 3, 4), input('b', 5, 4)], (a, b) => matMulTransposed(a!, b!));
+});
+
+test('softmax and cross entropy', () => {
+  const x = input('x', 3, 5);
+  expectGradients([x], (x) => logSoftmax(x!));
+  const labels = tf.tensor1d([0, 3, 4], 'int32');
+  expectGradients([x], (x) => crossEntropy(x!, labels));
+  const picked = [0, 3, 4].map((label, row) => -logSoftmax(x.value).dataSync()[row * 5 + label]!);
+  expect(crossEntropy(x.value, labels).dataSync()[0]).toBeCloseTo(picked.reduce((a, b) => a + b) / 3, 5);
+});
+
+test('entries that are asked for twice add up in the gradient', () => {
+  const columns = tf.tensor2d([1, 1, 3, 0, 2, 2], [2, 3], 'int32');
+  const x = input('x', 2, 4);
+  const values = x.value.dataSync();
+  expect([...gatherEntries(x.value, columns).dataSync()]).toEqual([1, 1, 3, 4, 6, 6].map((place) => values[place]));
+  expectGradients([x], (x) => gatherEntries(x!, columns));
+});

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { jobFiles } from '../job/folder.ts';
+import { exitCode } from '../problem.ts';
+import { makeJob, readResult, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
+
+let folder: string;
+let teacher: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'redistill-faults-'));
+  teacher = await makeJob(join(folder, 'teacher'), teacherConfiguration);
+  expect((await startJob(teacher)).exitCode).toBe(exitCode.done);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The one sentence that a failed job says; it must not come with a stack trace. */
+function sentence(stderr: string): string {
+  const own = stderr.split('\n').filter((line) => line.startsWith('redistill:'));
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(own).toHaveLength(1);
+  return own[0]!.replaceAll(folder, '…');
+}
+
+/** A job that was stopped after its first epoch, with its checkpoint. */
+async function stoppedJob(name: string): Promise<string> {
+  const job = await makeJob(join(folder, name), teacherConfiguration);
+  const process = startJob(job);
+  await new Promise((resolve) => process.stdout.once('data', resolve));
+  process.kill('SIGTERM');
+  expect((await process).exitCode).toBe(exitCode.stopped);
+  return job;
+}
+
+test('a checkpoint that was cut off or changed is told of, and nothing is touched', async () => {
+  const job = await stoppedJob('damaged');
+  const { checkpoint } = jobFiles(job);
+  const whole = await readFile(checkpoint);
+  const changed = Buffer.from(whole);
+  changed[changed.length - 100]! ^= 1;
+  for (const damage of [() => truncate(checkpoint, whole.length / 2), () => writeFile(checkpoint, changed)]) {
+    await damage();
+    const before = await readFile(checkpoint);
+    const { exitCode: code, stderr } = await startJob(job);
+    expect(code).toBe(exitCode.data);
+    expect(sentence(stderr)).toMatch(
+      /^redistill: The checkpoint …\/damaged\/checkpoint.safetensors is damaged.* Remove it to start the job from its first epoch$/,
+    );
+    expect(await readFile(checkpoint)).toEqual(before);
+    expect(existsSync(jobFiles(job).result)).toBe(false);
+  }
+});
+
+test("another job's checkpoint is refused", async () => {
+  const job = await stoppedJob('mine');
+  const other = await makeJob(join(folder, 'other'), { ...teacherConfiguration, seed: 5 });
+  await writeFile(jobFiles(other).checkpoint, await readFile(jobFiles(job).checkpoint));
+  const { exitCode: code, stderr } = await startJob(other);
+  expect(code).toBe(exitCode.data);
+  expect(sentence(stderr)).toMatch(/belongs to the job \w{12}, not \w{12}\. Remove it/);
+});
+
+test('a loss that is not finite ends the job, with the step', async () => {
+  const recipe = { ...teacherConfiguration.recipe, rate: 1e20 };
+  const job = await makeJob(join(folder, 'diverged'), { ...teacherConfiguration, recipe });
+  const { exitCode: code, stderr } = await startJob(job);
+  expect(code).toBe(exitCode.diverged);
+  expect(sentence(stderr)).toMatch(
+    /^redistill: The loss became (NaN|Infinity|-Infinity) at step \d+ \(epoch \d\)\. Lower/,
+  );
+});
+
+test('a teacher that is missing or was changed is told of', async () => {
+  const lone = await makeJob(join(folder, 'lone'), studentConfiguration, '../nowhere');
+  const missing = await startJob(lone);
+  expect(missing.exitCode).toBe(exitCode.data);
+  expect(sentence(missing.stderr)).toBe(
+    "redistill: There is no trained teacher in …/nowhere. Remove the teacher's folder and run the suite again",
+  );
+
+  const copy = join(folder, 'changed-teacher');
+  await mkdir(copy);
+  const weights = await readFile(jobFiles(teacher).weights);
+  weights[weights.length - 1]! ^= 1;
+  await writeFile(jobFiles(copy).weights, weights);
+  await writeFile(jobFiles(copy).result, await readFile(jobFiles(teacher).result));
+  const misled = await startJob(await makeJob(join(folder, 'misled'), studentConfiguration, '../changed-teacher'));
+  expect(misled.exitCode).toBe(exitCode.data);
+  expect(sentence(misled.stderr)).toMatch(/weights\.safetensors is damaged: its hash is not the one in its result/);
+});
+
+test('a file that is no job is told of', async () => {
+  const job = join(folder, 'broken');
+  await mkdir(job);
+  await writeFile(jobFiles(job).job, '{"id": 1}');
+  const { exitCode: code, stderr } = await startJob(job);
+  expect(code).toBe(exitCode.configuration);
+  expect(sentence(stderr)).toBe('redistill: …/broken/job.json is no job. Run the suite again, which writes it');
+});
+
+test('a disk that fills up while a checkpoint is written: the last one stays whole, and the job goes on from it', async (context) => {
+  const disk = join(folder, 'disk');
+  await mkdir(disk);
+  const mounted = await execa('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'redistill-test', disk], { reject: false });
+  // Only root may mount; CI is root.
+  if (mounted.failed) return context.skip('mounting a small disk needs root');
+  try {
+    const job = await makeJob(join(disk, 'job'), teacherConfiguration);
+    const process = startJob(job);
+    await new Promise((resolve) => process.stdout.once('data', resolve));
+    await writeFile(join(disk, 'filler'), Buffer.alloc(8 << 20)).catch(() => {});
+    const { exitCode: code, stderr } = await process;
+    expect(code).toBe(exitCode.storage);
+    expect(sentence(stderr)).toMatch(
+      /(checkpoint|weights)\.safetensors cannot be written: the disk is full\. Make room/,
+    );
+    const kept = (await readdir(job)).toSorted();
+    expect(kept).toEqual(['checkpoint.safetensors', 'job.json', 'metrics.jsonl']);
+
+    await rm(join(disk, 'filler'));
+    expect((await startJob(job)).exitCode).toBe(exitCode.done);
+    expect((await readResult(job)).weights).toBe((await readResult(teacher)).weights);
+  } finally {
+    await execa('umount', [disk]);
+  }
+});

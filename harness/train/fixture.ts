@@ -1,0 +1,61 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { jobFiles } from '../job/folder.ts';
+import { type Configuration, configurationSchema, identityOf, type Job } from '../job/job.ts';
+import { type Epoch, type Result, resultSchema } from '../job/result.ts';
+
+/** What the tests train: small enough for seconds, with a last batch of its own size. */
+const common = {
+  dataset: { name: 'digits', training: 150, test: 150 },
+  recipe: { epochs: 3, batch: 64, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, dropsAfter: [2], dropFactor: 0.1 },
+  network: 'resnet8',
+};
+
+export const teacherConfiguration = configurationSchema.parse({ kind: 'teacher', ...common, seed: 0 });
+
+export const studentConfiguration = configurationSchema.parse({
+  kind: 'student',
+  ...common,
+  seed: 1,
+  distiller: {
+    name: 'CRD+KD',
+    gamma: 1,
+    alpha: 1,
+    beta: 0.8,
+    method: { name: 'crd', dimension: 16, negatives: 32 },
+    source: 'a test',
+  },
+  teacher: { network: 'resnet8', job: identityOf(teacherConfiguration) },
+});
+
+/** Makes a job's folder as the runner does. */
+export async function makeJob(folder: string, configuration: Configuration, teacherFolder?: string): Promise<string> {
+  const job: Job = { id: identityOf(configuration), label: 'test', configuration };
+  await mkdir(folder, { recursive: true });
+  await writeFile(jobFiles(folder).job, JSON.stringify(teacherFolder ? { ...job, teacherFolder } : job));
+  return folder;
+}
+
+const program = join(import.meta.dirname, 'main.ts');
+
+/** Starts a job's process. */
+export function startJob(folder: string) {
+  return execa(process.execPath, ['--import', 'tsx', program, folder], {
+    reject: false,
+    env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' },
+  });
+}
+
+export async function readResult(folder: string): Promise<Result> {
+  return resultSchema.parse(JSON.parse(await readFile(jobFiles(folder).result, 'utf8')));
+}
+
+/** The metrics without the times, which no two runs share. */
+export async function readEpochs(folder: string): Promise<Omit<Epoch, 'seconds'>[]> {
+  const lines = (await readFile(jobFiles(folder).metrics, 'utf8')).trim().split('\n');
+  return lines.map((line) => {
+    const { seconds, ...epoch } = JSON.parse(line) as Epoch;
+    return epoch;
+  });
+}

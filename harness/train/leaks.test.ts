@@ -1,0 +1,32 @@
+import { memoryUsage } from 'node:process';
+import { expect, test } from 'vitest';
+import { loadData } from '../data/registry.ts';
+import { tf } from '../engine/tensorflow.ts';
+import type { Values } from '../engine/variable.ts';
+import { assemble, trainStepName } from './assemble.ts';
+import { studentConfiguration } from './fixture.ts';
+
+const batch = 8;
+const configuration = { ...studentConfiguration, recipe: { ...studentConfiguration.recipe, batch } };
+
+test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memory behind, %s', async (mode) => {
+  const data = await loadData(configuration.dataset);
+  const { program, method } = await assemble(configuration, data, mode);
+  const feeds = (): Record<string, Values> => ({
+    images: new Float32Array(batch * 32 * 32 * 3).fill(0.5),
+    labels: new Int32Array(batch),
+    rate: Float32Array.of(1e-4),
+    indices: Int32Array.from({ length: batch }, (_, i) => i),
+    contrast: new Int32Array(batch * (1 + method!.negatives!)),
+  });
+  const run = (steps: number) => {
+    for (let step = 0; step < steps; step++) program.run(trainStepName(batch), feeds());
+    return { tensors: tf.memory().numTensors, resident: memoryUsage.rss() };
+  };
+  // The allocators' pools are full only after some steps.
+  const before = run(100);
+  const after = run(300);
+  expect(after.tensors).toBe(before.tensors);
+  expect((after.resident - before.resident) / 2 ** 20, 'MiB').toBeLessThan(40);
+  program.dispose();
+});

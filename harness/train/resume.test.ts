@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { jobFiles } from '../job/folder.ts';
+import { exitCode } from '../problem.ts';
+import { makeJob, readEpochs, readResult, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'redistill-resume-'));
+  await makeJob(join(folder, 'teacher'), teacherConfiguration);
+  expect((await startJob(join(folder, 'teacher'))).exitCode).toBe(exitCode.done);
+  await makeJob(join(folder, 'whole'), studentConfiguration, '../teacher');
+  expect((await startJob(join(folder, 'whole'))).exitCode).toBe(exitCode.done);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A job's folder holds these when it is done, and nothing else. */
+const finishedFiles = ['job.json', 'metrics.jsonl', 'result.json', 'weights.safetensors'];
+
+async function expectSameAsWhole(job: string): Promise<void> {
+  const [ours, whole] = await Promise.all([readResult(job), readResult(join(folder, 'whole'))]);
+  expect(ours.weights).toBe(whole.weights);
+  expect(await readEpochs(job)).toEqual(await readEpochs(join(folder, 'whole')));
+  expect(ours.teacher).toEqual(whole.teacher);
+  expect((await readdir(job)).toSorted()).toEqual(finishedFiles);
+}
+
+test('an undisturbed job ends with its result, its metrics and its weights', async () => {
+  const whole = join(folder, 'whole');
+  const result = await readResult(whole);
+  expect((await readdir(whole)).toSorted()).toEqual(finishedFiles);
+  expect((await readEpochs(whole)).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  const teacher = await readResult(join(folder, 'teacher'));
+  expect(result.teacher).toEqual({ weights: teacher.weights, accuracy: teacher.accuracy });
+});
+
+test('killed with SIGKILL again and again, at any step, it ends with the same bits', async () => {
+  const job = await makeJob(join(folder, 'killed'), studentConfiguration, '../teacher');
+  let kills = 0;
+  for (const milliseconds of [0, 30, 80, 150]) {
+    const process = startJob(job);
+    // Each time a little later after an epoch: in the middle of a step, of an evaluation, of a checkpoint.
+    await Promise.race([process, waitForLine(process).then(() => setTimeout(milliseconds))]);
+    process.kill('SIGKILL');
+    if ((await process).signal === 'SIGKILL') kills++;
+  }
+  expect(kills).toBeGreaterThanOrEqual(2);
+  expect((await startJob(job)).exitCode).toBe(exitCode.done);
+  await expectSameAsWhole(job);
+});
+
+test('what a kill leaves of a half-written file is removed', async () => {
+  const job = await makeJob(join(folder, 'remains'), studentConfiguration, '../teacher');
+  await writeFile(`${jobFiles(job).checkpoint}.123456`, 'half');
+  expect((await startJob(job)).exitCode).toBe(exitCode.done);
+  await expectSameAsWhole(job);
+});
+
+test('SIGTERM stops it cleanly between two steps, and it goes on from there', async () => {
+  const job = await makeJob(join(folder, 'stopped'), studentConfiguration, '../teacher');
+  let stops = 0;
+  for (let start = 0; start < 12; start++) {
+    const process = startJob(job);
+    // At once after an epoch, or a little into the next one.
+    await Promise.race([process, waitForLine(process).then(() => setTimeout(40 * start))]);
+    process.kill('SIGTERM');
+    const { exitCode: code, stderr } = await process;
+    expect(stderr).not.toContain('redistill:');
+    // A signal in the process's last moment, when it is done and only has to go, kills it as it would any other.
+    if (existsSync(jobFiles(job).result)) break;
+    expect(code).toBe(exitCode.stopped);
+    stops++;
+    await access(jobFiles(job).checkpoint);
+  }
+  expect(stops).toBeGreaterThanOrEqual(1);
+  await expectSameAsWhole(job);
+});
+
+test('started again when it is done, it gives the same bits once more', async () => {
+  const job = await makeJob(join(folder, 'again'), studentConfiguration, '../teacher');
+  await startJob(job);
+  await rm(jobFiles(job).result);
+  await startJob(job);
+  await expectSameAsWhole(job);
+});
+
+test('the weights are those that PyTorch would load', async () => {
+  const bytes = await readFile(jobFiles(join(folder, 'whole')).weights);
+  const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
+  expect(header['layer2.0.downsample.0.weight']).toMatchObject({ dtype: 'F32', shape: [32, 16, 1, 1] });
+  expect(header['bn1.num_batches_tracked']).toMatchObject({ dtype: 'I64', shape: [] });
+});
+
+type Started = ReturnType<typeof startJob>;
+
+/** Until the job tells of its first finished epoch. */
+function waitForLine(process: Started): Promise<unknown> {
+  return new Promise((resolve) => process.stdout.once('data', resolve));
+}
