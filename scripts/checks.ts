@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs the tests: `args` are vitest's. Returns its exit code. */
+export function test(args: string[]): Promise<number> {
+  return run('vitest', 'run', ...args);
+}
+
+/** Type-checks, then lints and checks the format. Returns the first exit code that is not 0. */
+export async function check(): Promise<number> {
+  const types = await run('tsc', '--noEmit');
+  const lint = await run('biome', 'check');
+  return types || lint;
+}
+
+/** Runs a tool of node_modules in the repository. Returns its exit code. */
+function run(tool: string, ...args: string[]): Promise<number> {
+  const command = [`${root}node_modules/.bin/${tool}`, ...args];
+  // A process group of its own: a signal passed on then reaches vitest's workers too, which it would leave behind.
+  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', detached: true });
+  const pass = (signal: NodeJS.Signals) => process.kill(-child.pid!, signal);
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, pass);
+  return new Promise<number>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']));
+  }).finally(() => {
+    for (const signal of signals) process.off(signal, pass);
+  });
+}

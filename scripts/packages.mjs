@@ -1,0 +1,47 @@
+/** node_modules: whole and of this package-lock.json, or installed anew. Plain JavaScript, as start.mjs is. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const self = fileURLToPath(import.meta.url);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const lockFile = `${root}package-lock.json`;
+/** Holds the sha256 of the package-lock.json of which node_modules is the whole; written when `npm ci` has succeeded. */
+const stamp = `${root}node_modules/.package-lock.sha256`;
+
+/**
+ * Installs the npm packages unless they are there, and returns the exit code: 0 when they are.
+ * Of several starts at once one installs and the others wait. The lock that they wait for is the kernel's, on
+ * package-lock.json itself: it also lasts as long as an `npm ci` whose start was killed, and it leaves nothing behind.
+ */
+export function installPackages() {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return 0;
+  const locked = spawnSync('flock', [lockFile, process.execPath, self], { stdio: ['ignore', 2, 'inherit'] });
+  if (locked.signal) return 1;
+  // No flock here, or none on this file system (its own failures are 64 and up): install without it.
+  return locked.error || locked.status >= 64 ? install() : locked.status;
+}
+
+function lockHash() {
+  return createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+}
+
+function install() {
+  const hash = lockHash();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return 0; // another start did it meanwhile
+  console.error('redistill: installing the npm packages with `npm ci`, once for this clone.');
+  rmSync(stamp, { force: true });
+  // The development packages too, whatever NODE_ENV or the user's npm configuration leaves out; and no install scripts.
+  const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  const npm = spawnSync('npm', ['ci', ...options], { cwd: root, stdio: ['ignore', 2, 'inherit'] });
+  if (npm.status !== 0) {
+    const reason = npm.error ? 'npm cannot be started' : '`npm ci` failed, with its reason above';
+    console.error(`redistill: ${reason}. Check npm, the network and the disk, then run the same command again.`);
+    return 6;
+  }
+  writeFileSync(stamp, hash);
+  return 0;
+}
+
+if (process.argv[1] === self) process.exit(install());

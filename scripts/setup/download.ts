@@ -1,0 +1,75 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCode, Problem } from '../../harness/problem.ts';
+import { diskFull } from './cache.ts';
+import { install } from './machine.ts';
+import { say, size } from './say.ts';
+import type { Wheel } from './wheels.ts';
+
+/** The kinds of Linux that the pinned wheels name. pip compares these names letter by letter. */
+const platforms = ['2_28', '2_27', '2_17', '2014', '2010', '1'].map((glibc) =>
+  glibc.includes('_') ? `manylinux_${glibc}_x86_64` : `manylinux${glibc}_x86_64`,
+);
+
+/**
+ * Fetches one wheel with pip, which knows the user's mirrors, proxies and certificates and verifies the sha256.
+ * @param folder where to put it; made, and must hold nothing else
+ * @param pipArguments further arguments for pip
+ * @returns the wheel's path
+ * @throws Problem where pip cannot get it, or gets another file than the pinned one
+ */
+export async function download(
+  wheel: Wheel,
+  folder: string,
+  pipArguments: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  const { execa } = await import('execa');
+  mkdirSync(folder, { recursive: true });
+  const requirements = join(folder, 'requirements.txt');
+  writeFileSync(requirements, `${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
+  say(`fetching ${wheel.name} ${wheel.version} (${size(wheel.bytes)})`);
+  // TensorFlow's C library does not depend on Python: the wheel for 3.12 serves whatever Python is installed.
+  const target = [
+    '--no-deps',
+    '--only-binary=:all:',
+    '--python-version=3.12',
+    ...platforms.map((p) => `--platform=${p}`),
+  ];
+  const command = ['-m', 'pip', 'download', ...target, '--require-hashes', '-r', requirements, '-d', folder];
+  const pip = await execa('python3', [...command, '--disable-pip-version-check', ...pipArguments], {
+    // pip's temporary copy goes to the cache's disk too: /tmp is often a small one in memory.
+    env: { ...environment, TMPDIR: folder, PIP_REQUIRE_VIRTUALENV: '0' },
+    extendEnv: false,
+    stdin: 'ignore',
+    // On a terminal pip draws its progress.
+    stdout: process.stderr.isTTY ? process.stderr : 'ignore',
+    reject: false,
+  });
+  const file = readdirSync(folder).find((name) => name.endsWith('.whl'));
+  if (pip.exitCode === 0 && file !== undefined) return join(folder, file);
+  throw explainPip(wheel, folder, pip.stderr || pip.shortMessage || '');
+}
+
+function explainPip(wheel: Wheel, folder: string, output: string): Problem {
+  const name = `${wheel.name} ${wheel.version}`;
+  if (/do not match the hashes/i.test(output)) {
+    return new Problem(
+      `The wheel of ${name} is not the pinned one: its sha256 is not ${wheel.sha256}`,
+      'Find out what the package index or mirror of your pip serves before you use it (`python3 -m pip config list`)',
+      exitCode.machine,
+    );
+  }
+  if (/No module named pip/.test(output)) {
+    return new Problem('python3 has no pip (it fetches TensorFlow)', install('python3-pip'), exitCode.machine);
+  }
+  if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(folder);
+  const lines = output.split('\n').map((line) => line.trim());
+  const last =
+    lines.findLast((line) => line.startsWith('ERROR:')) ?? lines.findLast((line) => line !== '') ?? 'no reason';
+  return new Problem(
+    `pip cannot fetch ${name} (${last.replace(/^ERROR: /, '')})`,
+    'Check the network and the index of your pip (`python3 -m pip config list`), then run the same command again',
+    exitCode.machine,
+  );
+}

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bindingFile, compileBinding, placeBinding } from './binding.ts';
+import { cacheFolder, openCache, removeLeftovers } from './cache.ts';
+import { type Build, chooseBuild } from './device.ts';
+import { checkCompiler, checkPlatform, checkPython, thisPlatform } from './machine.ts';
+import { installRuntime, isWhole, runtimeFolder } from './runtime.ts';
+import { type Wheel, wheels } from './wheels.ts';
+
+/** What the set-up works from; each has its default. */
+export interface SetUpOptions {
+  /** PATH, HOME and the REDISTILL_ variables; this process's own unless given. */
+  environment?: NodeJS.ProcessEnv;
+  /** The pinned wheels of each build; those of wheels.ts unless given. */
+  pins?: Readonly<Record<Build, readonly Wheel[]>>;
+  /** Further arguments for pip, such as `--no-index`; none unless given. */
+  pipArguments?: readonly string[];
+  /** The node_modules folder; this repository's unless given. */
+  packages?: string;
+}
+
+/**
+ * Makes TensorFlow ready: its wheels are fetched and unpacked into the cache, the binding is compiled and put into
+ * node_modules, each only where it is missing. Where nothing is, it only looks, silently and without the network.
+ * @throws Problem for whatever the machine lacks
+ */
+export async function setUp(options: SetUpOptions = {}): Promise<void> {
+  const { environment = process.env, pins = wheels, pipArguments = [] } = options;
+  const { packages = fileURLToPath(new URL('../../node_modules', import.meta.url)) } = options;
+  const build = pins[chooseBuild(environment)];
+  const cache = openCache(cacheFolder(environment));
+  removeLeftovers(cache);
+  const runtime = runtimeFolder(cache, build);
+  if (!isWhole(runtime)) {
+    // All that could be missing is named before anything large is fetched.
+    checkPlatform(thisPlatform());
+    checkPython(environment);
+    checkCompiler(environment);
+    await installRuntime(cache, build, pipArguments, environment);
+  }
+  const binding = bindingFile(runtime, packages);
+  if (!existsSync(binding)) {
+    checkCompiler(environment);
+    await compileBinding(cache, runtime, packages, environment);
+  }
+  await placeBinding(binding, packages);
+}

@@ -1,0 +1,29 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const slow = '**/*.slow.test.ts';
+const exclude = [...configDefaults.exclude, 'results/**'];
+
+export default defineConfig({
+  test: {
+    // Native add-ons such as TensorFlow's cannot live in worker threads.
+    pool: 'forks',
+    // TensorFlow computes on all cores by itself: more files at once only crowd each other.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['**/*.test.ts'],
+          exclude: [...exclude, slow],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: [slow], exclude, testTimeout: 600_000, hookTimeout: 600_000 },
+      },
+    ],
+  },
+});
