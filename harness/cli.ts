@@ -1,0 +1,128 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { type ExitCode, exitCode, explain, Problem } from './problem.ts';
+import { suiteNames } from './suite/load.ts';
+
+/** Where results go when nothing else is said. */
+const defaultResults = fileURLToPath(new URL('../results', import.meta.url));
+
+/**
+ * Redistill's commands.
+ * @param args what stands behind the program's name, such as `['suite', 'digits', '--dry-run']`
+ * @returns the exit code; failures have been told on standard error
+ */
+export async function main(args: string[]): Promise<number> {
+  let code: number = exitCode.done;
+  const program = createProgram((ended) => {
+    code = ended;
+  });
+  try {
+    checkNpm(process.env);
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return explain(error);
+    return error.exitCode === 0 ? exitCode.done : explain(problemOf(error));
+  }
+}
+
+/** What the options of `suite` come to, as commander hands them over. */
+interface SuiteOptions {
+  dryRun?: true;
+  distillers?: string;
+  trials?: string;
+  epochs?: string;
+  results: string;
+}
+
+function createProgram(end: (code: number) => void): Command {
+  // Both must stand before the commands, which take them over.
+  const program = new Command('redistill').exitOverride().configureOutput({ writeErr: () => {} });
+  program.description('Does this distiller really reach its published number?');
+
+  program
+    .command('suite')
+    .description('train what a suite declares, and print its table')
+    .argument('<name>', "a suite's name, or the path of a suite's file")
+    .option('--dry-run', 'list the jobs, and start nothing')
+    .option('--distillers <names>', 'only these, with commas between, or all')
+    .option('--trials <n>', 'how often each student is trained')
+    .option('--epochs <n>', 'train everything for this many epochs')
+    .option('--results <dir>', 'the folder for all that runs produce', defaultResults)
+    .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
+    .action(async (name: string, options: SuiteOptions) => end(await suite(name, options)));
+
+  program
+    .command('doctor')
+    .description('show what Redistill runs on, and whether it works')
+    .action(async () => end(await (await import('./doctor.ts')).doctor()));
+
+  program
+    .command('bench')
+    .description('measure how fast a part is')
+    .argument('<what>', 'engine')
+    .action(async (what: string) => end(await bench(what)));
+
+  return program;
+}
+
+/** Every part is loaded only when it is used: a suite that is done answers at once. */
+async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
+  const { loadSuite } = await import('./suite/load.ts');
+  const { expand } = await import('./suite/expand.ts');
+  const plan = expand(await loadSuite(name), {
+    distillers: namesIn(options.distillers),
+    trials: countIn('--trials', options.trials),
+    epochs: countIn('--epochs', options.epochs),
+  });
+  const results = resolve(options.results);
+  if (options.dryRun) {
+    const { dryRun } = await import('./runner/dry-run.ts');
+    return dryRun(plan, results);
+  }
+  const { run } = await import('./runner/run.ts');
+  return run(plan, results);
+}
+
+function namesIn(text: string | undefined): string[] | undefined {
+  return text === undefined || text.toLowerCase() === 'all' ? undefined : text.split(',').map((name) => name.trim());
+}
+
+function countIn(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new Problem(`${option} is '${text}'`, 'It must be a whole number of at least 1');
+  return Number(text);
+}
+
+async function bench(what: string): Promise<number> {
+  if (what !== 'engine') throw new Problem(`there is no benchmark '${what}'`, 'Give engine');
+  const { benchEngine } = await import('./bench/engine.ts');
+  return benchEngine();
+}
+
+/**
+ * `npm run suite digits --dry-run` keeps the option for npm itself, and the suite would really run.
+ * @throws Problem where npm took one of our options
+ */
+function checkNpm(environment: NodeJS.ProcessEnv): void {
+  if (environment.npm_lifecycle_event !== 'suite') return;
+  const options = ['dry-run', 'distillers', 'trials', 'epochs', 'results'];
+  const taken = options.find((option) => environment[`npm_config_${option.replace('-', '_')}`]);
+  if (taken === undefined) return;
+  throw new Problem(
+    `npm took --${taken} for itself`,
+    'Put -- before the options: `npm run suite digits -- --dry-run --trials 1`',
+  );
+}
+
+/** Commander's message in our words: `error: unknown option '--epoch'\n(Did you mean --epochs?)`. */
+function problemOf({ code, message }: CommanderError): Problem {
+  const help = 'See `npm run suite -- --help`';
+  if (code === 'commander.help') return new Problem('there is no command', 'Give one of suite, doctor, bench');
+  const [what = '', guess] = message
+    .replace(/^error: /, '')
+    .replace(/\.$/, '')
+    .split('\n');
+  return new Problem(what, guess === undefined ? help : `${guess.replace(/^\(|\)$/g, '')} ${help}`);
+}

@@ -1,0 +1,9 @@
+import { markdownTable } from 'markdown-table';
+import type { Table } from './table.ts';
+
+/** The table in Markdown, with its title above and its caption below. */
+export function markdownOf({ caption, rows }: Table, title: string): string {
+  const lines = rows.map(({ name, cells }) => [name, ...cells.map(({ text, best }) => (best ? `**${text}**` : text))]);
+  const align = ['l', ...lines[0]!.slice(1).map(() => 'r')];
+  return `## ${title}\n\n${markdownTable(lines, { align })}\n\n${caption}\n`;
+}

@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { expand } from '../suite/expand.ts';
+import { cellsOf } from './cells.ts';
+import { plan, resultsOf, unfinished } from './fixtures/results.ts';
+import { reportOf, writeReport } from './report.ts';
+
+test('a cell holds mean and sample deviation of its trials', () => {
+  const [first, second] = cellsOf(plan, unfinished);
+  expect(first?.cells[1]).toMatchObject({ accuracies: [90.25, 91.75], mean: 91, deviation: Math.sqrt(1.125) });
+  expect(second?.cells[1]).toMatchObject({ accuracies: [89.05], mean: 89.05, deviation: undefined });
+  expect(second?.cells[2]).toMatchObject({ accuracies: [], mean: undefined, deviation: undefined });
+});
+
+test("results of another plan don't count", () => {
+  const shorter = expand(plan.suite, { epochs: 1 });
+  expect(cellsOf(shorter, unfinished).flatMap(({ cells }) => cells.flatMap(({ accuracies }) => accuracies))).toEqual(
+    [],
+  );
+});
+
+test('the table says what is there, and which distiller is best', () => {
+  expect(reportOf(plan, unfinished).markdown).toMatchInlineSnapshot(`
+    "## A small suite
+
+    | Teacher network   |         resnet20 |     resnet32 |
+    | :---------------- | ---------------: | -----------: |
+    | Student network   |          resnet8 |      resnet8 |
+    | Teacher           |            96.25 |            - |
+    | Student (vanilla) |     86.70 (0.85) | 86.70 (0.85) |
+    | KD                |     91.00 (1.06) |    89.05 [1] |
+    | CRD+KD            | **92.45 (0.07)** |            - |
+
+    Top-1 test accuracy in %, last epoch, mean (standard deviation) over 2 trials; [n]: over n trials so far. Bold: the best distiller.
+    "
+  `);
+});
+
+test('the table of nothing is whole too', () => {
+  expect(reportOf(plan, resultsOf({})).markdown).toMatchInlineSnapshot(`
+    "## A small suite
+
+    | Teacher network   | resnet20 | resnet32 |
+    | :---------------- | -------: | -------: |
+    | Student network   |  resnet8 |  resnet8 |
+    | Teacher           |        - |        - |
+    | Student (vanilla) |        - |        - |
+    | KD                |        - |        - |
+    | CRD+KD            |        - |        - |
+
+    Top-1 test accuracy in %, last epoch, mean (standard deviation) over 2 trials.
+    "
+  `);
+});
+
+test('the CSV has a line a cell', () => {
+  expect(reportOf(plan, unfinished).csv).toMatchInlineSnapshot(`
+    "suite,teacher,student,distiller,trials,mean,deviation,accuracies
+    small,resnet20,,teacher,1,96.25,,96.25
+    small,resnet32,,teacher,0,,,
+    small,resnet20,resnet8,vanilla,2,86.7,0.8485,86.1 87.3
+    small,resnet20,resnet8,KD,2,91,1.0607,90.25 91.75
+    small,resnet20,resnet8,CRD+KD,2,92.45,0.0707,92.4 92.5
+    small,resnet32,resnet8,vanilla,2,86.7,0.8485,86.1 87.3
+    small,resnet32,resnet8,KD,1,89.05,,89.05
+    small,resnet32,resnet8,CRD+KD,0,,,
+    "
+  `);
+});
+
+test('both are written, and nothing else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'redistill-report-'));
+  const report = reportOf(plan, unfinished);
+  const files = await writeReport(report, folder);
+  expect(files).toEqual([join(folder, 'table.md'), join(folder, 'table.csv')]);
+  expect((await readdir(folder)).sort()).toEqual(['table.csv', 'table.md']);
+  expect(await readFile(join(folder, 'table.md'), 'utf8')).toBe(report.markdown);
+  await rm(folder, { recursive: true });
+});
+
+test('a folder that cannot be written is a Problem', async () => {
+  const there = writeReport(reportOf(plan, unfinished), '/sys');
+  await expect(there).rejects.toThrow(/^\/sys\/table.md cannot be written: /);
+});

@@ -1,0 +1,76 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import { cannotWrite, writeWhole } from '../files.ts';
+import { folderName, jobFiles } from '../job/folder.ts';
+import type { Job } from '../job/job.ts';
+import { type Result, resultSchema } from '../job/result.ts';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
+import type { PlannedJob } from '../suite/plan.ts';
+
+/** A job and where it lives. */
+export interface PlacedJob extends PlannedJob {
+  folder: string;
+  /** The folder of the teacher's job, relative to this job's own. */
+  teacherFolder: string | undefined;
+}
+
+/** Gives each job its folder: the one that is there under any label, as a row may have been renamed, or a new one. */
+export async function placeJobs(jobs: readonly PlannedJob[], jobsFolder: string): Promise<PlacedJob[]> {
+  const existing = await readdir(jobsFolder).catch(() => []);
+  const folders = new Map(
+    jobs.map((job) => {
+      const own = folderName(job);
+      const name = existing.find((folder) => folder.endsWith(own.slice(job.label.length))) ?? own;
+      return [job.id, join(jobsFolder, name)];
+    }),
+  );
+  return jobs.map((job) => {
+    const folder = folders.get(job.id)!;
+    const teacher = folders.get(job.dependsOn[0] ?? '');
+    return { ...job, folder, teacherFolder: teacher === undefined ? undefined : relative(folder, teacher) };
+  });
+}
+
+/**
+ * The job's result, or undefined where it is not done.
+ * @throws Problem where the folder holds another job
+ */
+export async function readResult({ id, folder }: Pick<PlacedJob, 'id' | 'folder'>): Promise<Result | undefined> {
+  const files = jobFiles(folder);
+  const job = z.object({ id: z.string() }).safeParse(await readJson(files.job));
+  if (job.success && job.data.id !== id) throw anotherJob(files.job, job.data.id, id);
+  const result = resultSchema.safeParse(await readJson(files.result));
+  if (result.success && result.data.job.id !== id) throw anotherJob(files.result, result.data.job.id, id);
+  // A damaged result is none: the job runs again.
+  return result.data;
+}
+
+function anotherJob(file: string, found: string, expected: string): Problem {
+  return new Problem(
+    `${file} is of the job ${found}, and ${expected} belongs there`,
+    'Move the folder away, or give another one with --results DIR',
+    exitCode.data,
+  );
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    if (isSystemError(cause, 'ENOENT') || cause instanceof SyntaxError) return undefined;
+    throw new Problem(`cannot read ${file} (${(cause as Error).message})`, 'Check the file', exitCode.data, { cause });
+  }
+}
+
+/**
+ * Makes the job's folder, with its `job.json`.
+ * @throws Problem where it cannot be written
+ */
+export async function prepareFolder({ id, label, configuration, teacherFolder, folder }: PlacedJob): Promise<void> {
+  const job: Job = { id, label, configuration, ...(teacherFolder === undefined ? {} : { teacherFolder }) };
+  await mkdir(folder, { recursive: true }).catch((cause) => {
+    throw cannotWrite(folder, cause);
+  });
+  await writeWhole(jobFiles(folder).job, `${JSON.stringify(job, undefined, 2)}\n`);
+}

@@ -1,0 +1,122 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import type { Epoch } from '../job/result.ts';
+import { expand } from '../suite/expand.ts';
+import small from '../suite/fixtures/small.ts';
+import type { PlannedJob } from '../suite/plan.ts';
+import { suiteSchema } from '../suite/schema.ts';
+import { linesView } from './lines.ts';
+import { liveView } from './live.ts';
+import { Progress } from './progress.ts';
+import { epochText, summaryLine } from './progress-lines.ts';
+
+/** Four jobs of eight epochs: a teacher, its student, and two vanilla students; and a clock that a test turns. */
+function setUp() {
+  const suite = suiteSchema.parse({ ...small, pairs: [small.pairs[0]] });
+  const { jobs } = expand(suite, { distillers: ['vanilla', 'KD'] });
+  const [teacher, vanilla] = jobs as [PlannedJob, PlannedJob];
+  const clock = { seconds: 0 };
+  const progress = new Progress(jobs, new Map(), 2, () => clock.seconds);
+  return { jobs, teacher, vanilla, clock, progress };
+}
+
+function epoch(number: number, seconds: number): Epoch {
+  const accuracies = { trainAccuracy: 50, testAccuracy: 45.678 };
+  return { epoch: number, rate: 0.1, loss: 1.23456, classification: 1, seconds, ...accuracies };
+}
+
+describe('the time that is left', () => {
+  test('is unknown before the first epoch is over', () => {
+    const { progress, teacher } = setUp();
+    progress.start(teacher);
+    expect(progress.secondsLeft()).toBeUndefined();
+    expect(summaryLine(progress)).toBe('0 of 5 jobs done, 1 running');
+  });
+
+  test('takes a job for one like it, then for one of the same network, then for any', () => {
+    const { progress, teacher, vanilla, jobs } = setUp();
+    progress.start(teacher);
+    progress.epoch(teacher, epoch(1, 10));
+    expect(progress.secondsOf(vanilla)).toBe(80);
+    progress.start(vanilla);
+    progress.epoch(vanilla, epoch(1, 2));
+    const kd = jobs.find(({ label }) => label.includes('KD'))!;
+    expect(progress.secondsOf(kd)).toBe(16);
+    expect(progress.secondsOf(teacher)).toBe(70);
+  });
+
+  test('runs down within an epoch, and no further', () => {
+    const { progress, teacher, clock } = setUp();
+    progress.start(teacher);
+    progress.epoch(teacher, epoch(7, 10));
+    clock.seconds += 4;
+    expect(progress.secondsOf(teacher)).toBe(6);
+    clock.seconds += 100;
+    expect(progress.secondsOf(teacher)).toBe(0);
+  });
+});
+
+describe('what is shown', () => {
+  test('of a job at work', () => {
+    const { progress, teacher } = setUp();
+    progress.start(teacher);
+    expect(epochText(progress.running.get(teacher.id)!)).toBe('starting');
+    progress.epoch(teacher, epoch(3, 10));
+    expect(epochText(progress.running.get(teacher.id)!)).toBe('epoch 3/8, loss 1.23, test accuracy 45.68 %');
+  });
+
+  test('of all of them', () => {
+    const { progress, teacher, vanilla, jobs } = setUp();
+    progress.start(teacher);
+    progress.epoch(teacher, epoch(8, 10));
+    progress.end(teacher, 'done');
+    progress.start(vanilla);
+    progress.end(vanilla, 'failed');
+    progress.skip(jobs.find(({ label }) => label.includes('KD'))!);
+    expect(summaryLine(progress)).toBe('1 of 5 jobs done, 1 failed, 1 skipped, about 1m 20s left');
+  });
+
+  test('where there is no terminal: a line for a start, and one every ten seconds at most', () => {
+    const { progress, teacher } = setUp();
+    const written: string[] = [];
+    let milliseconds = 0;
+    const stream = { write: (text: string) => written.push(text) } as unknown as NodeJS.WritableStream;
+    const view = linesView(progress, stream, () => milliseconds);
+    view.started(teacher.label);
+    progress.start(teacher);
+    for (const number of [1, 2, 3, 4]) {
+      milliseconds += 6000;
+      progress.epoch(teacher, epoch(number, 6));
+      view.refresh();
+    }
+    expect(written).toMatchInlineSnapshot(`
+      [
+        "started: resnet20-teacher
+      ",
+        "0 of 5 jobs done, 1 running, about 2m 12s left; resnet20-teacher epoch 2/8, loss 1.23, test accuracy 45.68 %
+      ",
+        "0 of 5 jobs done, 1 running, about 2m left; resnet20-teacher epoch 4/8, loss 1.23, test accuracy 45.68 %
+      ",
+      ]
+    `);
+  });
+
+  test('on a terminal: the jobs at work, and what ended above them', () => {
+    const { progress, teacher, vanilla } = setUp();
+    const written: string[] = [];
+    const terminal = { isTTY: true, columns: 80, rows: 24, write: (text: string) => written.push(text) };
+    const view = liveView(progress, terminal as unknown as NodeJS.WriteStream);
+    progress.start(teacher);
+    progress.start(vanilla);
+    view.started(teacher.label);
+    progress.epoch(teacher, epoch(3, 10));
+    view.refresh();
+    view.tell('done: something');
+    view.close();
+    // Without the codes that move the cursor.
+    const plain = stripVTControlCharacters(written.join(''));
+    expect(plain).toContain('  resnet20-teacher        epoch 3/8, loss 1.23, test accuracy 45.68 %\n');
+    expect(plain).toContain('  resnet8-vanilla-trial1  starting\n0 of 5 jobs done, 2 running, about 3m 30s left');
+    expect(plain).toContain('done: something\n');
+  });
+});

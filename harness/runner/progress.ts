@@ -1,0 +1,83 @@
+import type { Epoch, Result } from '../job/result.ts';
+import type { PlannedJob } from '../suite/plan.ts';
+import { secondsLeft } from './eta.ts';
+import { Pace } from './pace.ts';
+
+/** A job at work, with the epoch that it finished last. */
+export interface Running {
+  job: PlannedJob;
+  epoch: Epoch | undefined;
+  /** When it started, or finished that epoch, in seconds of the progress's clock. */
+  since: number;
+}
+
+/** How far the jobs are. */
+export class Progress {
+  readonly running = new Map<string, Running>();
+  readonly waiting: PlannedJob[];
+  readonly done = new Set<string>();
+  /** How many jobs failed, and how many were skipped because theirs did. */
+  failed = 0;
+  skipped = 0;
+  readonly #pace = new Pace();
+
+  /**
+   * @param jobs all of them
+   * @param results of the jobs that were done before
+   * @param slots how many jobs run at a time
+   * @param now a clock, in seconds
+   */
+  constructor(
+    readonly jobs: readonly PlannedJob[],
+    results: ReadonlyMap<string, Result>,
+    readonly slots: number,
+    readonly now: () => number = () => performance.now() / 1000,
+  ) {
+    for (const job of jobs) {
+      const result = results.get(job.id);
+      if (!result) continue;
+      this.done.add(job.id);
+      this.#pace.add(job.configuration, result.seconds, job.configuration.recipe.epochs);
+    }
+    this.waiting = jobs.filter(({ id }) => !this.done.has(id));
+  }
+
+  start(job: PlannedJob): void {
+    this.waiting.splice(this.waiting.indexOf(job), 1);
+    this.running.set(job.id, { job, epoch: undefined, since: this.now() });
+  }
+
+  epoch(job: PlannedJob, epoch: Epoch): void {
+    this.running.set(job.id, { job, epoch, since: this.now() });
+    this.#pace.add(job.configuration, epoch.seconds);
+  }
+
+  end(job: PlannedJob, kind: 'done' | 'failed' | 'stopped'): void {
+    this.running.delete(job.id);
+    if (kind === 'done') this.done.add(job.id);
+    if (kind === 'failed') this.failed += 1;
+  }
+
+  skip(job: PlannedJob): void {
+    this.waiting.splice(this.waiting.indexOf(job), 1);
+    this.skipped += 1;
+  }
+
+  /** How long the job is going to take from here; before anything was measured, an epoch counts a second. */
+  readonly secondsOf = (job: PlannedJob): number => {
+    const anEpoch = this.#pace.secondsAnEpoch(job.configuration) ?? 1;
+    const running = this.running.get(job.id);
+    const epochs = job.configuration.recipe.epochs - (running?.epoch?.epoch ?? 0);
+    // Of the epoch at work some time is over; of one that takes longer than usual nobody knows what is left.
+    const spent = running ? Math.min(this.now() - running.since, anEpoch) : 0;
+    return Math.max(0, epochs * anEpoch - spent);
+  };
+
+  /** How many seconds until all is done; undefined before anything was measured. */
+  secondsLeft(): number | undefined {
+    const first = this.jobs[0];
+    if (first === undefined || this.#pace.secondsAnEpoch(first.configuration) === undefined) return undefined;
+    const running = Array.from(this.running.values(), ({ job }) => job);
+    return secondsLeft(running, this.waiting, this.done, this.slots, this.secondsOf);
+  }
+}

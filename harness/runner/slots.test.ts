@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { environmentOf, findSlots, gpusIn, slotsFor } from './slots.ts';
+
+const list = `GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-aaaa)
+GPU 1: NVIDIA H100 80GB HBM3 (UUID: GPU-bbbb)
+`;
+
+describe('slots', () => {
+  test.each([
+    [1, 2, 2],
+    [1, 1, 1],
+    [2, 5, 2],
+    [4, 2, 1],
+  ])('jobs of %i threads on %i cores: %i', (threads, cores, slots) => {
+    expect(slotsFor([], threads, cores)).toHaveLength(slots);
+  });
+
+  test('a job never has more threads than there are cores', () => {
+    expect(slotsFor([], 4, 2)).toEqual([{ threads: 2, gpu: undefined }]);
+  });
+
+  test('one a GPU, each with its share of the cores', () => {
+    expect(slotsFor(['GPU-aaaa', 'GPU-bbbb'], 1, 16)).toEqual([
+      { threads: 8, gpu: 'GPU-aaaa' },
+      { threads: 8, gpu: 'GPU-bbbb' },
+    ]);
+  });
+
+  test('a job sees its own GPU alone, and none where it has none', () => {
+    expect(environmentOf({ threads: 8, gpu: 'GPU-bbbb' })).toMatchObject({
+      CUDA_VISIBLE_DEVICES: 'GPU-bbbb',
+      TF_NUM_INTRAOP_THREADS: '8',
+    });
+    expect(environmentOf({ threads: 1, gpu: undefined })).toMatchObject({ CUDA_VISIBLE_DEVICES: '-1' });
+  });
+});
+
+describe('GPUs', () => {
+  test('are known by their UUIDs', () => {
+    expect(gpusIn(list, undefined)).toEqual(['GPU-aaaa', 'GPU-bbbb']);
+    expect(gpusIn('No devices were found', undefined)).toEqual([]);
+  });
+
+  test.each([
+    ['1', ['1']],
+    ['GPU-bbbb, 0', ['GPU-bbbb', '0']],
+    ['', []],
+    ['-1', []],
+    ['1,-1,0', ['1']],
+  ])('CUDA_VISIBLE_DEVICES=%s chooses among them', (visible, gpus) => {
+    expect(gpusIn(list, visible)).toEqual(gpus);
+  });
+});
+
+describe('REDISTILL_DEVICE', () => {
+  test('cpu leaves the GPUs alone', async () => {
+    expect(await findSlots(1, { REDISTILL_DEVICE: 'cpu' }, 2)).toEqual(slotsFor([], 1, 2));
+  });
+
+  test('gpu insists on one', async () => {
+    const environment = { REDISTILL_DEVICE: 'gpu', CUDA_VISIBLE_DEVICES: '-1' };
+    await expect(findSlots(1, environment, 2)).rejects.toThrow(
+      'REDISTILL_DEVICE=gpu asks for a GPU, and there is none',
+    );
+  });
+
+  test('is nothing else', async () => {
+    await expect(findSlots(1, { REDISTILL_DEVICE: 'tpu' }, 2)).rejects.toThrow("REDISTILL_DEVICE is 'tpu'");
+  });
+});

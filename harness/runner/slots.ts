@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os';
+import { execa } from 'execa';
+import { exitCode, Problem } from '../problem.ts';
+
+/** A place in which one job runs at a time. */
+export interface Slot {
+  /** How many threads the job has for itself. */
+  threads: number;
+  /** The one GPU that the job sees, by its UUID or its number; undefined where it runs on the CPU. */
+  gpu: string | undefined;
+}
+
+/**
+ * The places on this machine: one for each GPU, or where there is none, as many as the cores have room for.
+ * REDISTILL_DEVICE=cpu leaves the GPUs alone, REDISTILL_DEVICE=gpu insists on them.
+ * @param threads how many threads a job has on the CPU
+ * @throws Problem where a GPU was asked for and none is there, or for any other value
+ */
+export async function findSlots(threads: number, environment = process.env, cores = availableParallelism()) {
+  return slotsFor(await findGpus(environment), threads, cores);
+}
+
+/** See `findSlots`. */
+export function slotsFor(gpus: readonly string[], threads: number, cores: number): Slot[] {
+  if (gpus.length > 0) {
+    return gpus.map((gpu) => ({ gpu, threads: Math.max(1, Math.floor(cores / gpus.length)) }));
+  }
+  const places = Math.max(1, Math.floor(cores / threads));
+  return Array.from({ length: places }, () => ({ gpu: undefined, threads: Math.min(threads, cores) }));
+}
+
+async function findGpus(environment: NodeJS.ProcessEnv): Promise<string[]> {
+  const device = environment.REDISTILL_DEVICE || undefined;
+  if (device !== undefined && device !== 'cpu' && device !== 'gpu') {
+    throw new Problem(`REDISTILL_DEVICE is '${device}'`, 'Set it to cpu or gpu, or leave it out');
+  }
+  // The build of TensorFlow for CPUs knows no GPU.
+  if (device === 'cpu' || environment.REDISTILL_TENSORFLOW === 'cpu') return [];
+  const list = await execa('nvidia-smi', ['-L'], { env: environment, reject: false, timeout: 30_000 });
+  const gpus = gpusIn(list.failed ? '' : list.stdout, environment.CUDA_VISIBLE_DEVICES);
+  if (device === 'gpu' && gpus.length === 0) {
+    throw new Problem(
+      'REDISTILL_DEVICE=gpu asks for a GPU, and there is none',
+      'See that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it',
+      exitCode.machine,
+    );
+  }
+  return gpus;
+}
+
+/**
+ * The GPUs in a list of `nvidia-smi -L`, by their UUIDs: CUDA may number them differently.
+ * @param visible CUDA_VISIBLE_DEVICES: where it is set, only the GPUs in it, as it calls them
+ */
+export function gpusIn(list: string, visible: string | undefined): string[] {
+  const uuids = Array.from(list.matchAll(/^GPU \d+:.*\(UUID: (\S+)\)/gm), ([, uuid]) => uuid!);
+  if (visible === undefined || uuids.length === 0) return uuids;
+  const named = visible.split(',').map((name) => name.trim());
+  // As CUDA reads it, what follows the first name that is none does not count: -1 hides them all.
+  const end = named.findIndex((name) => !/^(\d+|GPU-.+|MIG-.+)$/.test(name));
+  return end < 0 ? named : named.slice(0, end);
+}
+
+/** What tells a job's process which place it has. */
+export function environmentOf({ threads, gpu }: Slot): Record<string, string> {
+  return {
+    TF_NUM_INTRAOP_THREADS: String(threads),
+    TF_NUM_INTEROP_THREADS: String(threads),
+    OMP_NUM_THREADS: String(threads),
+    CUDA_VISIBLE_DEVICES: gpu ?? '-1',
+  };
+}

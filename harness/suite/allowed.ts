@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** The part of JSON Schema that suites use. */
+interface JsonSchema {
+  type?: string;
+  const?: string;
+  enum?: string[];
+  minimum?: number;
+  exclusiveMinimum?: number;
+  maximum?: number;
+  exclusiveMaximum?: number;
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  minItems?: number;
+  minLength?: number;
+  oneOf?: JsonSchema[];
+}
+
+/** What a schema allows at one place of a value. */
+export interface Allowed {
+  /** The fields that an object has there; empty where it is no object. */
+  fields: string[];
+  /** In words, such as `a whole number greater than 0`. */
+  words: string;
+}
+
+/** What `schema` allows at `path` of `value`. */
+export function allowedAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): Allowed {
+  let node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  let here = value;
+  for (const key of path) {
+    node = childOf(variantOf(node, here), key);
+    here = (here as Record<PropertyKey, unknown> | undefined)?.[key];
+  }
+  return { fields: Object.keys(variantOf(node, here).properties ?? {}), words: wordsFor(node) };
+}
+
+/** Of several kinds of object, which differ in their `name`, the one that the value wants to be. */
+function variantOf(node: JsonSchema, value: unknown): JsonSchema {
+  const name = (value as { name?: unknown } | undefined)?.name;
+  return node.oneOf?.find(({ properties }) => properties?.name?.const === name) ?? node;
+}
+
+function childOf(node: JsonSchema, key: PropertyKey): JsonSchema {
+  if (typeof key === 'number') return node.items ?? {};
+  const children = (node.oneOf ?? [node]).map(({ properties }) => properties?.[String(key)] ?? {});
+  const [child = {}] = children;
+  // The name that tells the kinds apart may be any of theirs.
+  return node.oneOf ? { enum: children.flatMap((kind) => kind.const ?? []) } : child;
+}
+
+function wordsFor(node: JsonSchema): string {
+  if (node.const !== undefined) return node.const;
+  if (node.enum) return node.enum.length === 1 ? node.enum[0]! : `one of ${node.enum.join(', ')}`;
+  if (node.type === 'array') return node.minItems ? 'a list with something in it' : 'a list';
+  if (node.type === 'object' || node.oneOf) return 'an object, in braces';
+  if (node.type === 'string') return node.minLength ? 'a text with something in it' : 'a text';
+  const limits = [
+    node.minimum !== undefined && node.minimum > Number.MIN_SAFE_INTEGER && `at least ${node.minimum}`,
+    node.exclusiveMinimum !== undefined && `greater than ${node.exclusiveMinimum}`,
+    node.maximum !== undefined && node.maximum < Number.MAX_SAFE_INTEGER && `at most ${node.maximum}`,
+    node.exclusiveMaximum !== undefined && `less than ${node.exclusiveMaximum}`,
+  ].filter((limit) => limit !== false);
+  const number = node.type === 'integer' ? 'a whole number' : 'a number';
+  return limits.length > 0 ? `${number}, ${limits.join(' and ')}` : number;
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../problem.ts';
+import { expand } from './expand.ts';
+import small from './fixtures/small.ts';
+import { loadSuite, suiteNames } from './load.ts';
+import { suiteSchema } from './schema.ts';
+
+const suite = suiteSchema.parse(small);
+const labels = (plan: ReturnType<typeof expand>) => plan.jobs.map(({ label }) => label);
+
+describe('the jobs of a suite', () => {
+  test('each teacher once, each student once a trial; pairs share a vanilla student', () => {
+    expect(labels(expand(suite))).toEqual([
+      'resnet20-teacher',
+      'resnet32-teacher',
+      'resnet8-vanilla-trial1',
+      'resnet8-from-resnet20-KD-trial1',
+      'resnet8-from-resnet20-CRD+KD-trial1',
+      'resnet8-from-resnet32-KD-trial1',
+      'resnet8-from-resnet32-CRD+KD-trial1',
+      'resnet8-vanilla-trial2',
+      'resnet8-from-resnet20-KD-trial2',
+      'resnet8-from-resnet20-CRD+KD-trial2',
+      'resnet8-from-resnet32-KD-trial2',
+      'resnet8-from-resnet32-CRD+KD-trial2',
+    ]);
+  });
+
+  test('have identities that never change', () => {
+    const ids = Object.fromEntries(expand(suite, { trials: 1 }).jobs.map(({ label, id }) => [label, id]));
+    expect(ids).toMatchInlineSnapshot(`
+      {
+        "resnet20-teacher": "5d0ba0aaf4cb",
+        "resnet32-teacher": "46dcfb2a26ad",
+        "resnet8-from-resnet20-CRD+KD-trial1": "525f14020cfb",
+        "resnet8-from-resnet20-KD-trial1": "bbaad084a148",
+        "resnet8-from-resnet32-CRD+KD-trial1": "3abc46f3073d",
+        "resnet8-from-resnet32-KD-trial1": "7c4e0721e507",
+        "resnet8-vanilla-trial1": "f41a8c36b2b6",
+      }
+    `);
+  });
+
+  test('keep their identity when a row is renamed', () => {
+    const [vanilla, kd, ...others] = suite.distillers;
+    const renamed = { ...suite, distillers: [vanilla!, { ...kd!, name: 'Hinton', source: 'elsewhere' }, ...others] };
+    expect(expand(renamed).jobs.map(({ id }) => id)).toEqual(expand(suite).jobs.map(({ id }) => id));
+  });
+
+  test('a vanilla student has no teacher and waits for none', () => {
+    const vanilla = expand(suite).jobs.find(({ label }) => label === 'resnet8-vanilla-trial1')!;
+    expect(vanilla.dependsOn).toEqual([]);
+    expect(vanilla.configuration).not.toHaveProperty('teacher');
+    expect(labels(expand(suite, { distillers: ['vanilla'], trials: 1 }))).toEqual(['resnet8-vanilla-trial1']);
+  });
+
+  test('a taught student waits for its teacher', () => {
+    const { jobs } = expand(suite);
+    const taught = jobs.find(({ label }) => label === 'resnet8-from-resnet32-KD-trial1')!;
+    const teacher = jobs.find(({ label }) => label === 'resnet32-teacher')!;
+    expect(taught.dependsOn).toEqual([teacher.id]);
+    expect(taught.configuration).toMatchObject({ teacher: { network: 'resnet32', job: teacher.id } });
+  });
+
+  test("the seed is the trial's number, the same for every distiller, and 0 for teachers", () => {
+    for (const { label, configuration } of expand(suite).jobs) {
+      expect(configuration.seed).toBe(Number(/trial(\d+)$/.exec(label)?.[1] ?? 0));
+    }
+  });
+});
+
+describe('a selection', () => {
+  test('names distillers in any case and order, and keeps the order of the suite', () => {
+    const plan = expand(suite, { distillers: ['kd', 'VANILLA', 'kd'], trials: 1 });
+    expect(plan.columns[0]?.rows.map(({ distiller }) => distiller.name)).toEqual(['vanilla', 'KD']);
+  });
+
+  test('stretches the recipes of teachers and students', () => {
+    for (const { configuration } of expand(suite, { epochs: 40 }).jobs) {
+      expect(configuration.recipe).toMatchObject({ epochs: 40, dropsAfter: [20, 30] });
+    }
+  });
+
+  test.each([
+    { trials: 0 },
+    { trials: 1.5 },
+    { epochs: 0 },
+    { distillers: ['crd'] },
+    { distillers: [''] },
+    { distillers: ['kdd'] },
+  ])('that is impossible: %o', (selection) => {
+    expect(() => expand(suite, selection)).toThrow(Problem);
+  });
+});
+
+describe('recipes', () => {
+  test("a pair's own fields replace the suite's, for its students alone", () => {
+    const [first, second] = suite.pairs;
+    const { jobs } = expand({ ...suite, pairs: [{ ...first!, recipe: { rate: 0.01 } }, second!] });
+    const slow = jobs.filter(({ configuration }) => configuration.recipe.rate === 0.01).map(({ label }) => label);
+    expect(slow).toContain('resnet8-from-resnet20-KD-trial1');
+    expect(slow.filter((label) => /teacher|resnet32/.test(label))).toEqual([]);
+    // The same student, trained in two ways, is two jobs.
+    expect(jobs.filter(({ label }) => label === 'resnet8-vanilla-trial1')).toHaveLength(2);
+  });
+
+  test('teachers may have one of their own', () => {
+    const { jobs } = expand({ ...suite, teacherRecipe: { ...suite.recipe, rate: 0.1 } });
+    const fast = jobs.filter(({ configuration }) => configuration.recipe.rate === 0.1).map(({ label }) => label);
+    expect(fast).toEqual(['resnet20-teacher', 'resnet32-teacher']);
+  });
+});
+
+test.each(suiteNames())('the suite %s is whole, and named as its file', async (name) => {
+  const own = await loadSuite(name);
+  expect(own.name).toBe(name);
+  expect(expand(own).jobs.length).toBeGreaterThan(1);
+});

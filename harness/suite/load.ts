@@ -1,0 +1,66 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { nearest } from './nearest.ts';
+import { type Suite, suiteSchema } from './schema.ts';
+import { validate } from './validate.ts';
+
+const folder = fileURLToPath(new URL('../../suites/', import.meta.url));
+
+/** The names of the suites that Redistill comes with. */
+export function suiteNames(): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'))
+    .sort();
+}
+
+/**
+ * Reads a suite and checks all of it.
+ * @param name one of `suiteNames()`, or the path of a suite's file: `.ts`, `.js` or `.json`
+ * @throws Problem where there is no such suite, or something in it is not allowed
+ */
+export async function loadSuite(name: string): Promise<Suite> {
+  const isPath = /\.(ts|js|json)$/.test(name);
+  const file = isPath ? resolve(name) : resolve(folder, `${name}.ts`);
+  if (!isPath && !suiteNames().includes(name)) throw unknownSuite(name);
+  const shown = isPath ? name : relative(process.cwd(), file);
+  return validate(suiteSchema, await declarationIn(file, shown), shown);
+}
+
+function unknownSuite(name: string): Problem {
+  const names = suiteNames();
+  const meant = nearest(name, names);
+  const guess = meant === undefined ? '' : `Did you mean ${meant}? `;
+  return new Problem(
+    `there is no suite '${name}'`,
+    `${guess}Give one of ${names.join(', ')}, or the path of a suite's .ts, .js or .json file`,
+  );
+}
+
+/** What a suite's file declares. `shown` is its path as the user knows it. */
+async function declarationIn(file: string, shown: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    const why = isSystemError(cause, 'ENOENT') ? 'is not there' : `cannot be read (${(cause as Error).message})`;
+    throw new Problem(`the suite ${shown} ${why}`, 'Check the path', exitCode.configuration, { cause });
+  }
+  try {
+    return file.endsWith('.json') ? JSON.parse(text) : await defaultExport(file);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split('\n').slice(0, 2).join(' ') : String(cause);
+    throw new Problem(`the suite ${shown} does not load: ${why}`, 'Correct the file', exitCode.configuration, {
+      cause,
+    });
+  }
+}
+
+async function defaultExport(file: string): Promise<unknown> {
+  const module: { default?: unknown } = await import(pathToFileURL(file).href);
+  if (module.default === undefined) throw new Error('it has no `export default defineSuite({...})`');
+  return module.default;
+}

@@ -1,0 +1,20 @@
+/** The name that was probably meant: the nearest one, if no more than about a third of it is mistyped. */
+export function nearest(typed: string, names: Iterable<string>): string | undefined {
+  const ranked = Array.from(names, (name) => ({ name, edits: edits(typed.toLowerCase(), name.toLowerCase()) }));
+  const [best] = ranked.sort((a, b) => a.edits - b.edits);
+  return best && best.edits <= Math.ceil(best.name.length / 3) ? best.name : undefined;
+}
+
+/** Levenshtein's distance: how many letters must be put in, taken out or replaced. */
+function edits(from: string, to: string): number {
+  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = above[column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, above[column]! + 1, current[column - 1]! + 1));
+    }
+    above = current;
+  }
+  return above[to.length]!;
+}

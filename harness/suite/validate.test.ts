@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../problem.ts';
+import small from './fixtures/small.ts';
+import { suiteSchema } from './schema.ts';
+import { validate } from './validate.ts';
+
+/** The sentence for the small suite with a change in it. */
+function sentenceFor(change: object): string {
+  try {
+    validate(suiteSchema, { ...small, ...change }, 'suites/small.ts');
+  } catch (error) {
+    if (error instanceof Problem) return error.sentence;
+    throw error;
+  }
+  return 'it is fine';
+}
+
+const [vanilla, kd, crd] = small.distillers;
+
+test('a suite gets its defaults', () => {
+  expect(validate(suiteSchema, small, 'suites/small.ts')).toMatchObject({ threads: 1 });
+});
+
+describe('what is wrong is named, with what is allowed', () => {
+  test('an unknown key', () => {
+    expect(sentenceFor({ trails: 3 })).toMatchInlineSnapshot(
+      `"suites/small.ts: trails is unknown. Did you mean trials? Allowed are name, title, description, dataset, recipe, teacherRecipe, pairs, distillers, trials, threads"`,
+    );
+  });
+
+  test('a mistyped key that leaves another one missing', () => {
+    const { alpha, ...rest } = kd!;
+    expect(sentenceFor({ distillers: [vanilla, { ...rest, alhpa: alpha }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: distillers[1].alhpa is unknown. Did you mean alpha? Allowed are name, gamma, alpha, beta, temperature, method, source"`,
+    );
+  });
+
+  test("an unknown key in a method's options", () => {
+    const method = { name: 'crd', negative: 3 };
+    expect(sentenceFor({ distillers: [{ ...crd, method }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: distillers[0].method.negative is unknown. Did you mean negatives? Allowed are name, dimension, negatives, temperature, momentum"`,
+    );
+  });
+
+  test('an impossible number', () => {
+    expect(sentenceFor({ distillers: [vanilla, { ...kd, alpha: -1 }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: distillers[1].alpha is -1. It must be a number, at least 0"`,
+    );
+  });
+
+  test('a number that is a text', () => {
+    expect(sentenceFor({ trials: '3' })).toMatchInlineSnapshot(
+      `"suites/small.ts: trials is '3'. It must be a whole number, at least 1 and at most 1000"`,
+    );
+  });
+
+  test('a number that is none', () => {
+    expect(sentenceFor({ recipe: { ...small.recipe, rate: Number.NaN } })).toMatchInlineSnapshot(
+      `"suites/small.ts: recipe.rate is NaN. It must be a number, greater than 0"`,
+    );
+  });
+
+  test('a missing field', () => {
+    expect(sentenceFor({ title: undefined })).toMatchInlineSnapshot(
+      `"suites/small.ts: title is missing. It must be a text with something in it"`,
+    );
+  });
+
+  test('an unknown network', () => {
+    expect(sentenceFor({ pairs: [{ teacher: 'resnet9', student: 'resnet8' }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: pairs[0].teacher is 'resnet9'. It must be one of resnet8, resnet14, resnet20, resnet32, resnet44, resnet56, resnet110, resnet8x4, resnet32x4"`,
+    );
+  });
+
+  test('an unknown method', () => {
+    expect(sentenceFor({ distillers: [{ ...crd, method: { name: 'srd' } }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: distillers[0].method.name is 'srd'. It must be crd"`,
+    );
+  });
+
+  test('an unknown data set', () => {
+    expect(sentenceFor({ dataset: { name: 'letters' } })).toMatchInlineSnapshot(
+      `"suites/small.ts: dataset.name is 'letters'. It must be digits"`,
+    );
+  });
+
+  test('a weight that does not go with the method', () => {
+    expect(sentenceFor({ distillers: [{ ...crd, beta: 0 }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: distillers[0].beta is 0. It must be greater than 0 with a method, and 0 without one"`,
+    );
+  });
+
+  test('no distiller', () => {
+    expect(sentenceFor({ distillers: [] })).toMatchInlineSnapshot(
+      `"suites/small.ts: distillers is []. It must be a list with something in it"`,
+    );
+  });
+
+  test('a distiller that is there twice', () => {
+    expect(sentenceFor({ distillers: [kd, { ...kd, name: 'kd' }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: distillers[1].name is 'kd'. It must be there only once"`,
+    );
+  });
+
+  test("a pair's drops that do not rise", () => {
+    const [pair] = small.pairs;
+    expect(sentenceFor({ pairs: [{ ...pair, recipe: { dropsAfter: [3, 2] } }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: pairs[0].recipe.dropsAfter is [3,2]. It must be in rising order"`,
+    );
+  });
+
+  test('no suite at all', () => {
+    expect(() => validate(suiteSchema, 7, 'x.json')).toThrowErrorMatchingInlineSnapshot(
+      `[Problem: x.json: its content is 7]`,
+    );
+  });
+});

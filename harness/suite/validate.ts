@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { Problem } from '../problem.ts';
+import { allowedAt } from './allowed.ts';
+import { nearest } from './nearest.ts';
+
+/**
+ * The value as the schema has it, with its defaults filled in.
+ * @param place where the value is written down, for the sentence
+ * @throws Problem with the field, its value and what is allowed there
+ */
+export function validate<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues;
+  // A mistyped field is unknown, and the one that was meant is missing: tell of the cause first.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
+  throw issue.code === 'unrecognized_keys'
+    ? unknownField(schema, value, issue, place)
+    : impossibleValue(schema, value, issue, place);
+}
+
+function unknownField(
+  schema: z.ZodType,
+  value: unknown,
+  { path, keys }: { path: PropertyKey[]; keys: string[] },
+  place: string,
+): Problem {
+  const key = keys[0] ?? '';
+  const { fields } = allowedAt(schema, path, value);
+  const meant = nearest(key, fields);
+  const guess = meant === undefined ? '' : `Did you mean ${meant}? `;
+  return new Problem(`${place}: ${fieldName([...path, key])} is unknown`, `${guess}Allowed are ${fields.join(', ')}`);
+}
+
+function impossibleValue(
+  schema: z.ZodType,
+  value: unknown,
+  { path, code, message }: z.core.$ZodIssue,
+  place: string,
+): Problem {
+  const found = path.reduce((inner: unknown, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  const what = path.length === 0 ? 'its content' : fieldName(path);
+  // What our own schemas say is a phrase already: `must be in rising order`.
+  const own = code === 'custom' || message.startsWith('must be');
+  const cure = own ? message : `must be ${allowedAt(schema, path, value).words}`;
+  return new Problem(`${place}: ${what} ${found === undefined ? 'is missing' : `is ${shown(found)}`}`, `It ${cure}`);
+}
+
+/** `distillers[2].alpha` */
+function fieldName(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
