@@ -12,7 +12,7 @@ function multiplyHigh(a: number, b: number): number {
   const bHigh = b >>> 16;
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
   const low = (middle & 0xffff) + aLow * bHigh;
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(low / 0x10000)) >>> 0;
+  return (aHigh * bHigh + (middle >>> 16) + (low >>> 16)) >>> 0;
 }
 
 /** Ten rounds: four 32-bit words from a counter of four words and a key of two, written over the counter. */
@@ -87,14 +87,15 @@ export class RandomStream {
     return this.word() / 2 ** 32;
   }
 
-  /** An integer in 0 .. count - 1, each as likely (Lemire's multiplication, with rejection). */
+  /**
+   * An integer in 0 .. count - 1, each as likely (Lemire's multiplication, with rejection).
+   * @param count up to 2^21, so that its product with a word is exact
+   */
   integer(count: number): number {
     const threshold = (2 ** 32 - count) % count;
     for (;;) {
       const product = this.word() * count;
-      // The product has up to 64 bits; its lower 32 are exact by a 32-bit multiplication of the parts.
-      const low = (product % 2 ** 32) >>> 0;
-      if (low >= threshold) return Math.floor(product / 2 ** 32);
+      if (product % 2 ** 32 >= threshold) return Math.floor(product / 2 ** 32);
     }
   }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
 import type { Values, Variable } from '../engine/variable.ts';
+import { writeWhole } from '../files.ts';
 import { epochSchema } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { readIfThere, writeWhole } from './files.ts';
+import { readIfThere } from './files.ts';
 import { fromStored, sha256, toStored } from './weights.ts';
 
 /** Where a job is: between which steps, and what it has seen of the epoch so far. */

@@ -2,14 +2,16 @@ import { exitCode, explain } from '../problem.ts';
 
 /**
  * The process of one job: `main.ts FOLDER`. It prints a line of JSON for each finished epoch, and ends with an exit code
- * of harness/problem.ts. SIGTERM and SIGINT make it stop cleanly after the step under way.
+ * of harness/problem.ts. A signal makes it stop cleanly after the step under way; so does the end of the process that
+ * started it, however sudden, so that no job is left running by itself.
  */
-let stop = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+let signalled = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    stop = true;
+    signalled = true;
   });
 }
+const parent = process.ppid;
 
 try {
   // Only now, because loading TensorFlow takes a second, in which a signal is to be heard already.
@@ -17,7 +19,7 @@ try {
   const folder = process.argv[2];
   if (!folder) throw new Error('usage: main.ts FOLDER');
   const end = await runJob(folder, {
-    stopRequested: () => stop,
+    stopRequested: () => signalled || process.ppid !== parent,
     onEpoch: (epoch) => console.log(JSON.stringify(epoch)),
   });
   process.exitCode = end === 'done' ? exitCode.done : exitCode.stopped;

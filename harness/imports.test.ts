@@ -1,0 +1,62 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+/**
+ * What each room of the house may import, beside itself: the data's way from suites to reports, and never back.
+ * Files of the harness's own folder stand under all rooms, but for the commands, which stand above them.
+ */
+const foundation = ['job', 'problem.ts', 'files.ts'];
+const allowed: Record<string, string[]> = {
+  job: [],
+  engine: ['problem.ts'],
+  nets: ['engine', ...foundation],
+  distillers: ['engine', ...foundation],
+  data: ['engine', ...foundation],
+  train: ['engine', 'nets', 'distillers', 'data', ...foundation],
+  suite: [...foundation],
+  report: ['suite', ...foundation],
+  // The runner knows training by its arguments and files alone.
+  runner: ['suite', 'report', ...foundation],
+  bench: ['engine', 'nets', 'train', ...foundation],
+  parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],
+};
+/** These may import any room. */
+const commands = ['cli.ts', 'doctor.ts'];
+
+const harness = import.meta.dirname;
+const sources = (await readdir(harness, { recursive: true })).filter((path) => path.endsWith('.ts'));
+const roomOf = (path: string) => path.split('/')[0]!;
+
+async function importsOf(path: string): Promise<string[]> {
+  const text = await readFile(join(harness, path), 'utf8');
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  return Array.from(found, ([, target]) => normalize(join(path, '..', target!)));
+}
+
+test('every room says what it may import', () => {
+  const rooms = new Set(sources.filter((path) => path.includes('/')).map(roomOf));
+  expect([...rooms].toSorted()).toEqual(Object.keys(allowed).toSorted());
+});
+
+test('imports go one way only', async () => {
+  let seen = 0;
+  const wrong: string[] = [];
+  for (const path of sources.filter((path) => !commands.includes(path) && !path.endsWith('.test.ts'))) {
+    const room = roomOf(path);
+    for (const target of await importsOf(path)) {
+      seen++;
+      const targetRoom = roomOf(target);
+      const fine = room === targetRoom || (allowed[room] ?? foundation).includes(targetRoom) || target.startsWith('..');
+      if (!fine) wrong.push(`${path} imports ${target}`);
+    }
+  }
+  expect(seen).toBeGreaterThan(100);
+  expect(wrong).toEqual([]);
+});
+
+test('the rooms below the runner do not load TensorFlow, so that a finished suite answers at once', async () => {
+  for (const path of sources.filter((path) => ['suite', 'runner', 'report', 'job'].includes(roomOf(path)))) {
+    expect(await readFile(join(harness, path), 'utf8'), path).not.toContain('tfjs');
+  }
+});
