@@ -1,0 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { exitCode, Problem } from './problem.ts';
+
+test('README lists every exit code', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const section = readme.slice(readme.indexOf('## Exit codes'), readme.indexOf('## More'));
+  const listed = Array.from(section.matchAll(/^\| (\d+) \|/gm), ([, code]) => Number(code));
+  expect(listed).toEqual(Object.values(exitCode));
+});
+
+test('a problem is one sentence with its cure', () => {
+  expect(new Problem('the file x is cut off', 'Make it again').sentence).toBe('the file x is cut off. Make it again');
+});

@@ -1,0 +1,97 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { execa } from 'execa';
+import { afterAll, expect, test } from 'vitest';
+import { exitCode } from './problem.ts';
+
+const root = join(import.meta.dirname, '..');
+const folder = await mkdtemp(join(tmpdir(), 'redistill-suite-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A suite that trains for real, in seconds. */
+const suite = {
+  name: 'tiny',
+  title: 'A tiny suite',
+  description: 'For a test.',
+  dataset: { name: 'digits', training: 128, test: 100 },
+  recipe: { epochs: 4, batch: 64, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, dropsAfter: [3], dropFactor: 0.1 },
+  pairs: [{ teacher: 'resnet8', student: 'resnet8' }],
+  distillers: [
+    { name: 'vanilla', gamma: 1, alpha: 0, beta: 0, source: 'a test' },
+    { name: 'KD', gamma: 0.1, alpha: 0.9, beta: 0, source: 'a test' },
+  ],
+  trials: 1,
+};
+
+const file = join(folder, 'tiny.json');
+await writeFile(file, JSON.stringify(suite));
+
+/** `npm run suite` as a user types it, without npm. */
+function run(results: string) {
+  const command = ['scripts/start.mjs', 'suite', file, '--results', join(folder, results)];
+  return execa(process.execPath, command, { cwd: root, reject: false });
+}
+
+const jobsOf = (results: string) => join(folder, results, 'tiny/jobs');
+
+async function weightsOf(results: string): Promise<Record<string, string>> {
+  const names = (await readdir(jobsOf(results))).toSorted();
+  const entries = names.map(async (name) => {
+    const result = JSON.parse(await readFile(join(jobsOf(results), name, 'result.json'), 'utf8'));
+    return [name, result.weights as string] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+test('from a declaration to a table; Ctrl-C in the middle costs nothing', async () => {
+  const whole = await run('whole');
+  expect(whole.exitCode, whole.stderr).toBe(exitCode.done);
+  expect(whole.stdout).toMatch(/\| Teacher +\| +\d+\.\d\d \|/);
+  expect(whole.stdout).toMatch(/\| KD +\| +\d+\.\d\d \|/);
+  expect(whole.stdout).toContain(join(folder, 'whole/tiny/table.md'));
+
+  // As soon as a first checkpoint is there.
+  const stopped = run('stopped');
+  await firstCheckpoint('stopped');
+  stopped.kill('SIGINT');
+  const { exitCode: code, stderr } = await stopped;
+  expect(code).toBe(exitCode.stopped);
+  expect(stderr).toContain('redistill: stopped; the same command goes on from there.');
+
+  const goneOn = await run('stopped');
+  expect(goneOn.exitCode, goneOn.stderr).toBe(exitCode.done);
+  expect(await weightsOf('stopped')).toEqual(await weightsOf('whole'));
+  expect(goneOn.stdout.split('The table is in')[0]).toBe(whole.stdout.split('The table is in')[0]);
+
+  const again = await run('stopped');
+  expect(again.stderr).toBe('');
+  expect(again.stdout).toBe(goneOn.stdout);
+});
+
+test('a runner that is killed leaves no job running, and nothing is lost', async () => {
+  const killed = run('killed');
+  await firstCheckpoint('killed');
+  killed.kill('SIGKILL');
+  await killed;
+  while (await trainingIn('killed')) await setTimeout(100);
+
+  const goneOn = await run('killed');
+  expect(goneOn.exitCode, goneOn.stderr).toBe(exitCode.done);
+  expect(await weightsOf('killed')).toEqual(await weightsOf('whole'));
+});
+
+/** Is a job of these results being trained? */
+async function trainingIn(results: string): Promise<boolean> {
+  const { stdout } = await execa('pgrep', ['-f', `train/main.ts ${jobsOf(results)}`], { reject: false });
+  return stdout !== '';
+}
+
+async function firstCheckpoint(results: string): Promise<void> {
+  for (;;) {
+    const files = await readdir(jobsOf(results), { recursive: true }).catch(() => []);
+    if (files.some((file) => file.endsWith('checkpoint.safetensors'))) return;
+    await setTimeout(20);
+  }
+}
