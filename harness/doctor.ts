@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../scripts/setup/cache.ts';
 import { expectedProduct, type ProbeResult } from '../scripts/setup/probe.ts';
+import { askedDevice } from './device.ts';
 import { exitCode, Problem } from './problem.ts';
 
 /**
@@ -57,7 +58,8 @@ async function probeTensorFlow(cache: string): Promise<{ result: ProbeResult; gp
   const { execa } = await import('execa');
   const cwd = fileURLToPath(new URL('..', import.meta.url));
   // At level 0 TensorFlow's log names the GPUs that it takes: TensorFlow.js has no call that does.
-  const env = { TF_CPP_MIN_LOG_LEVEL: '0' };
+  const hidden = askedDevice(process.env) === 'cpu' ? { CUDA_VISIBLE_DEVICES: '-1' } : {};
+  const env = { TF_CPP_MIN_LOG_LEVEL: '0', ...hidden };
   const child = await execa(process.execPath, ['--import', 'tsx', 'scripts/setup/probe.ts'], {
     cwd,
     env,

@@ -5,7 +5,7 @@ import { exitCode, Problem } from './problem.ts';
 test('README lists every exit code', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const section = readme.slice(readme.indexOf('## Exit codes'), readme.indexOf('## More'));
-  const listed = Array.from(section.matchAll(/^\| (\d+) \|/gm), ([, code]) => Number(code));
+  const listed = Array.from(section.matchAll(/^\|\s*(\d+)\s*\|/gm), ([, code]) => Number(code));
   expect(listed).toEqual(Object.values(exitCode));
 });
 

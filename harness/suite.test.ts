@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exitCode } from './problem.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -45,8 +45,12 @@ async function weightsOf(results: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
+let whole: Awaited<ReturnType<typeof run>>;
+beforeAll(async () => {
+  whole = await run('whole');
+});
+
 test('from a declaration to a table; Ctrl-C in the middle costs nothing', async () => {
-  const whole = await run('whole');
   expect(whole.exitCode, whole.stderr).toBe(exitCode.done);
   expect(whole.stdout).toMatch(/\| Teacher +\| +\d+\.\d\d \|/);
   expect(whole.stdout).toMatch(/\| KD +\| +\d+\.\d\d \|/);
@@ -54,7 +58,7 @@ test('from a declaration to a table; Ctrl-C in the middle costs nothing', async 
 
   // As soon as a first checkpoint is there.
   const stopped = run('stopped');
-  await firstCheckpoint('stopped');
+  await Promise.race([stopped, firstCheckpoint('stopped')]);
   stopped.kill('SIGINT');
   const { exitCode: code, stderr } = await stopped;
   expect(code).toBe(exitCode.stopped);
@@ -72,7 +76,7 @@ test('from a declaration to a table; Ctrl-C in the middle costs nothing', async 
 
 test('a runner that is killed leaves no job running, and nothing is lost', async () => {
   const killed = run('killed');
-  await firstCheckpoint('killed');
+  await Promise.race([killed, firstCheckpoint('killed')]);
   killed.kill('SIGKILL');
   await killed;
   while (await trainingIn('killed')) await setTimeout(100);
@@ -84,8 +88,9 @@ test('a runner that is killed leaves no job running, and nothing is lost', async
 
 /** Is a job of these results being trained? */
 async function trainingIn(results: string): Promise<boolean> {
-  const { stdout } = await execa('pgrep', ['-f', `train/main.ts ${jobsOf(results)}`], { reject: false });
-  return stdout !== '';
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = processes.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => ''));
+  return (await Promise.all(commands)).some((command) => command.includes(`train/main.ts\0${jobsOf(results)}`));
 }
 
 async function firstCheckpoint(results: string): Promise<void> {

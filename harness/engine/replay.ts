@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { attribute } from './kernel.ts';
 import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
 import { type Endpoint, Graph, type Signature } from './record/graph.ts';
@@ -117,13 +118,18 @@ function addWriteStep(graph: Graph, variables: readonly Variable[]): Signature {
 }
 
 async function load(model: Uint8Array, signatures: string[]): Promise<Map<string, SavedModel>> {
-  const folder = await mkdtemp(join(tmpdir(), 'redistill-graph-'));
+  let folder: string | undefined;
   try {
+    folder = await mkdtemp(join(tmpdir(), 'redistill-graph-'));
     await writeFile(join(folder, 'saved_model.pb'), model);
     const models = new Map<string, SavedModel>();
     for (const name of signatures) models.set(name, await tf.node.loadSavedModel(folder, ['serve'], name));
     return models;
+  } catch (cause) {
+    if (!isSystemError(cause, 'ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'ENOENT', 'ENOTDIR')) throw cause;
+    const what = `The graph cannot be written in ${tmpdir()} (${cause.code})`;
+    throw new Problem(what, 'Make room there, or set TMPDIR to another folder', exitCode.storage, { cause });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (folder) await rm(folder, { recursive: true, force: true });
   }
 }

@@ -8,6 +8,7 @@ const digitsSchema = z.strictObject({
   /** How many of the other digits are tested on. */
   test: z.int().positive().max(2000),
 });
+export type DigitsDataset = z.infer<typeof digitsSchema>;
 
 /** Which images a job is trained and tested on. */
 export const datasetSchema = z.discriminatedUnion('name', [digitsSchema]);

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { Job } from './job.ts';
 
+/** The environment variable by which a runner tells a job's process its own process id. */
+export const runnerVariable = 'REDISTILL_RUNNER';
+
 /** The name of a job's folder in a suite's results. */
 export function folderName({ label, id }: Pick<Job, 'label' | 'id'>): string {
   return `${label}-${id.slice(0, 8)}`;

@@ -11,12 +11,12 @@ export const recipeSchema = z
     momentum: z.number().min(0).lt(1),
     /** Added to the gradient of every trained parameter, batch norm's and biases included. */
     weightDecay: z.number().min(0),
-    /** The rate drops when these epochs (counted from 1) are over. */
+    /** The rate drops when these epochs (counted from 1) are over; by two factors at once where one is named twice. */
     dropsAfter: z.array(z.int().positive()),
     /** What the rate is multiplied by at each drop. */
     dropFactor: z.number().positive().max(1),
   })
-  .refine(({ dropsAfter }) => dropsAfter.every((epoch, i) => i === 0 || epoch > dropsAfter[i - 1]!), {
+  .refine(({ dropsAfter }) => dropsAfter.every((epoch, i) => i === 0 || epoch >= dropsAfter[i - 1]!), {
     path: ['dropsAfter'],
     message: 'must be in rising order',
   });
@@ -31,5 +31,6 @@ export function rateOf({ rate, dropsAfter, dropFactor }: Recipe, epoch: number):
 /** The same recipe in another number of epochs: the rate drops at the same shares of the run. */
 export function stretch(recipe: Recipe, epochs: number): Recipe {
   const dropsAfter = recipe.dropsAfter.map((epoch) => Math.round((epoch * epochs) / recipe.epochs));
-  return { ...recipe, epochs, dropsAfter: [...new Set(dropsAfter)].filter((epoch) => epoch > 0) };
+  // Two drops may fall on one epoch of a short run: both count.
+  return { ...recipe, epochs, dropsAfter: dropsAfter.map((epoch) => Math.max(epoch, 1)) };
 }

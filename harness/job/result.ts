@@ -38,7 +38,7 @@ export const resultSchema = z.strictObject({
     redistill: z.string(),
     node: z.string(),
     tensorflow: z.string(),
-    /** The GPU's or the processor's name. */
+    /** `GPU`, or the processor's name. */
     device: z.string(),
     threads: z.int(),
   }),

@@ -114,7 +114,9 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
   comparisons.push(compare(vectors, 'step_logits', logits));
   const final = program.run('evaluate', { images: passImages(settings, 0) });
   comparisons.push(compare(vectors, 'final_eval_logits', final.logits!));
-  comparisons.push(...compareState(vectors, settings, program.read(), new Map(variables.map((v) => [v.name, v]))));
+  comparisons.push(
+    ...compareState(vectors, settings, program.read(), new Map(variables.map((variable) => [variable.name, variable]))),
+  );
   program.dispose();
   return comparisons;
 }

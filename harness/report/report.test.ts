@@ -33,7 +33,7 @@ test('the table says what is there, and which distiller is best', () => {
     | KD                |     91.00 (1.06) |    89.05 [1] |
     | CRD+KD            | **92.45 (0.07)** |            - |
 
-    Top-1 test accuracy in %, last epoch, mean (standard deviation) over 2 trials; [n]: over n trials so far. Bold: the best distiller.
+    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Bold: the best distiller.
     "
   `);
 });
@@ -50,7 +50,7 @@ test('the table of nothing is whole too', () => {
     | KD                |        - |        - |
     | CRD+KD            |        - |        - |
 
-    Top-1 test accuracy in %, last epoch, mean (standard deviation) over 2 trials.
+    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials.
     "
   `);
 });

@@ -16,8 +16,10 @@ export interface Report {
 /** The table of a plan, from the results that are there. */
 export function reportOf(plan: Plan, results: ReadonlyMap<string, Result>): Report {
   const cells = cellsOf(plan, results);
+  const students = plan.jobs.filter(({ configuration: { kind } }) => kind === 'student');
+  const epochs = new Set(students.map(({ configuration: { recipe } }) => recipe.epochs));
   return {
-    markdown: markdownOf(tableOf(cells, plan.trials), plan.suite.title),
+    markdown: markdownOf(tableOf(cells, plan.trials, [...epochs]), plan.suite.title),
     csv: csvOf(cells, plan.suite.name),
   };
 }

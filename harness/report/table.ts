@@ -15,13 +15,14 @@ export interface TableCell {
 
 /**
  * @param trials how many each cell is to have; a cell that has fewer says how many
+ * @param epochs the numbers of epochs that students are trained
  */
-export function tableOf(columns: readonly Column[], trials: number): Table {
+export function tableOf(columns: readonly Column[], trials: number, epochs: readonly number[]): Table {
   const distillers = columns[0]?.cells.map(({ distiller }) => distiller) ?? [];
   // What teaches itself is the baseline, and stands above the distillers.
   const order = [...distillers.filter((one) => !needsTeacher(one)), ...distillers.filter(needsTeacher)];
   return {
-    caption: captionFor(trials, columns),
+    caption: captionFor(trials, epochs, columns),
     rows: [
       plainRow('Teacher network', columns, ({ teacher }) => teacher),
       plainRow('Student network', columns, ({ student }) => student),
@@ -55,12 +56,13 @@ function bestOf(cells: readonly Cell[]): Cell | undefined {
   return second && best;
 }
 
-function captionFor(trials: number, columns: readonly Column[]): string {
+function captionFor(trials: number, epochs: readonly number[], columns: readonly Column[]): string {
+  const last = epochs.length === 1 ? `last of ${epochs[0]} epochs` : 'last epoch';
   const value = trials === 1 ? 'of 1 trial' : `mean (standard deviation) over ${trials} trials`;
   const unfinished = columns.some(({ cells }) =>
     cells.some(({ accuracies: { length } }) => length > 0 && length < trials),
   );
   const note = unfinished ? '; [n]: over n trials so far' : '';
   const bold = columns.some(({ cells }) => bestOf(cells)) ? ' Bold: the best distiller.' : '';
-  return `Top-1 test accuracy in %, last epoch, ${value}${note}.${bold}`;
+  return `Top-1 test accuracy in %, ${last}, ${value}${note}.${bold}`;
 }

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { cannotWrite } from '../files.ts';
-import { jobFiles } from '../job/folder.ts';
+import { jobFiles, runnerVariable } from '../job/folder.ts';
 import { type Epoch, epochSchema, type Result } from '../job/result.ts';
 import { readLogFrom, reasonOf } from './failure.ts';
 import { type PlacedJob, prepareFolder, readResult } from './job-folder.ts';
@@ -50,7 +50,7 @@ export async function runJob(
   try {
     const child = execa(program, [...args, job.folder], {
       cwd: repository,
-      env: environmentOf(slot),
+      env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
       // The log is the job's own file, so that nothing in it is lost with this process.
       stdio: ['ignore', 'pipe', log],
       buffer: false,

@@ -11,7 +11,7 @@ import { findSlots } from './slots.ts';
 import { Stopping } from './stopping.ts';
 
 /** The folder of a suite's jobs and tables. */
-export function suiteFolder(plan: Plan, results: string): string {
+function suiteFolder(plan: Plan, results: string): string {
   return join(results, plan.suite.name);
 }
 

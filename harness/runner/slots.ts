@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { execa } from 'execa';
+import { askedDevice } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
 
 /** A place in which one job runs at a time. */
@@ -30,10 +31,7 @@ export function slotsFor(gpus: readonly string[], threads: number, cores: number
 }
 
 async function findGpus(environment: NodeJS.ProcessEnv): Promise<string[]> {
-  const device = environment.REDISTILL_DEVICE || undefined;
-  if (device !== undefined && device !== 'cpu' && device !== 'gpu') {
-    throw new Problem(`REDISTILL_DEVICE is '${device}'`, 'Set it to cpu or gpu, or leave it out');
-  }
+  const device = askedDevice(environment);
   // The build of TensorFlow for CPUs knows no GPU.
   if (device === 'cpu' || environment.REDISTILL_TENSORFLOW === 'cpu') return [];
   const list = await execa('nvidia-smi', ['-L'], { env: environment, reject: false, timeout: 30_000 });

@@ -8,7 +8,7 @@ import { readIfThere } from './files.ts';
 import { fromStored, sha256, toStored } from './weights.ts';
 
 /** Where a job is: between which steps, and what it has seen of the epoch so far. */
-export const progressSchema = z.strictObject({
+const progressSchema = z.strictObject({
   /** Steps taken, over the whole run. */
   step: z.int().min(0),
   /** The finished epochs. */
@@ -82,8 +82,12 @@ export async function readCheckpoint(
       exitCode.data,
     );
   }
+  const progress = progressSchema.safeParse(JSON.parse(metadata.data.progress));
+  if (!progress.success) {
+    throw new Problem(`The checkpoint ${path} was written by another version of Redistill`, cure, exitCode.data);
+  }
   return {
-    progress: progressSchema.parse(JSON.parse(metadata.data.progress)),
+    progress: progress.data,
     values: fromStored(variables, file.tensors, path),
   };
 }

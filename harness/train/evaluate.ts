@@ -1,6 +1,7 @@
 import { type Normaliser, still } from '../data/augmentation.ts';
 import type { Executor } from '../engine/program.ts';
 import { evaluateStepName, evaluationBatch } from './assemble.ts';
+import { diverged } from './diverged.ts';
 
 /** The student's top-1 accuracy on the test images, in per cent. */
 export function testAccuracy(program: Executor, normaliser: Normaliser): number {
@@ -13,6 +14,7 @@ export function testAccuracy(program: Executor, normaliser: Normaliser): number 
     const logits = program.run(evaluateStepName, { images: normaliser.batch(test, places, () => still) }).logits!;
     for (let i = 0; i < evaluationBatch && first + i < images; i++) {
       const scores = logits.subarray(i * classes, (i + 1) * classes);
+      if (!scores.every(Number.isFinite)) throw diverged('A logit of a test image');
       if (indexOfGreatest(scores) === test.labels[first + i]) correct++;
     }
   }

@@ -8,7 +8,7 @@ import { type Epoch, type Result, resultSchema } from '../job/result.ts';
 /** What the tests train: small enough for seconds, with a last batch of its own size. */
 const common = {
   dataset: { name: 'digits', training: 150, test: 150 },
-  recipe: { epochs: 3, batch: 64, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, dropsAfter: [2], dropFactor: 0.1 },
+  recipe: { epochs: 8, batch: 64, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, dropsAfter: [6], dropFactor: 0.1 },
   network: 'resnet8',
 };
 
@@ -45,6 +45,11 @@ export function startJob(folder: string) {
     reject: false,
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' },
   });
+}
+
+/** Until the job tells of its first finished epoch, or ends. */
+export async function firstLine(job: ReturnType<typeof startJob>): Promise<void> {
+  await Promise.race([job, new Promise((resolve) => job.stdout.once('data', resolve))]);
 }
 
 export async function readResult(folder: string): Promise<Result> {

@@ -8,9 +8,9 @@ import type { Values } from '../engine/variable.ts';
 import type { Configuration } from '../job/job.ts';
 import { rateOf } from '../job/recipe.ts';
 import type { Epoch } from '../job/result.ts';
-import { exitCode, Problem } from '../problem.ts';
 import { type Assembly, trainStepName } from './assemble.ts';
 import type { Progress } from './checkpoint.ts';
+import { diverged } from './diverged.ts';
 import { testAccuracy } from './evaluate.ts';
 
 export interface LoopOptions {
@@ -61,11 +61,7 @@ export async function train(options: LoopOptions): Promise<Progress> {
       step++;
       const loss = outputs.loss![0]!;
       if (!Number.isFinite(loss)) {
-        throw new Problem(
-          `The loss became ${loss} at step ${step} (epoch ${epoch})`,
-          'Lower the learning rate or the weights of the loss in the suite',
-          exitCode.diverged,
-        );
+        throw diverged(`The loss of step ${step} (epoch ${epoch})`);
       }
       count(sums, outputs, places.length);
       // Signals are heard between steps.

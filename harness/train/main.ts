@@ -1,3 +1,4 @@
+import { runnerVariable } from '../job/folder.ts';
 import { exitCode, explain } from '../problem.ts';
 
 /**
@@ -11,7 +12,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     signalled = true;
   });
 }
-const parent = process.ppid;
+// The runner's id as it said it: this process may be an orphan before it can look.
+const runner = Number(process.env[runnerVariable] ?? process.ppid);
 
 try {
   // Only now, because loading TensorFlow takes a second, in which a signal is to be heard already.
@@ -19,7 +21,7 @@ try {
   const folder = process.argv[2];
   if (!folder) throw new Error('usage: main.ts FOLDER');
   const end = await runJob(folder, {
-    stopRequested: () => signalled || process.ppid !== parent,
+    stopRequested: () => signalled || process.ppid !== runner,
     onEpoch: (epoch) => console.log(JSON.stringify(epoch)),
   });
   process.exitCode = end === 'done' ? exitCode.done : exitCode.stopped;

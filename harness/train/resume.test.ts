@@ -6,7 +6,15 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jobFiles } from '../job/folder.ts';
 import { exitCode } from '../problem.ts';
-import { makeJob, readEpochs, readResult, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
+import {
+  firstLine,
+  makeJob,
+  readEpochs,
+  readResult,
+  startJob,
+  studentConfiguration,
+  teacherConfiguration,
+} from './fixture.ts';
 
 let folder: string;
 
@@ -35,7 +43,7 @@ test('an undisturbed job ends with its result, its metrics and its weights', asy
   const whole = join(folder, 'whole');
   const result = await readResult(whole);
   expect((await readdir(whole)).toSorted()).toEqual(finishedFiles);
-  expect((await readEpochs(whole)).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  expect((await readEpochs(whole)).map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   const teacher = await readResult(join(folder, 'teacher'));
   expect(result.teacher).toEqual({ weights: teacher.weights, accuracy: teacher.accuracy });
 });
@@ -46,7 +54,8 @@ test('killed with SIGKILL again and again, at any step, it ends with the same bi
   for (const milliseconds of [0, 30, 80, 150]) {
     const process = startJob(job);
     // Each time a little later after an epoch: in the middle of a step, of an evaluation, of a checkpoint.
-    await Promise.race([process, waitForLine(process).then(() => setTimeout(milliseconds))]);
+    await firstLine(process);
+    await setTimeout(milliseconds);
     process.kill('SIGKILL');
     if ((await process).signal === 'SIGKILL') kills++;
   }
@@ -68,7 +77,8 @@ test('SIGTERM stops it cleanly between two steps, and it goes on from there', as
   for (let start = 0; start < 12; start++) {
     const process = startJob(job);
     // At once after an epoch, or a little into the next one.
-    await Promise.race([process, waitForLine(process).then(() => setTimeout(40 * start))]);
+    await firstLine(process);
+    await setTimeout(40 * start);
     process.kill('SIGTERM');
     const { exitCode: code, stderr } = await process;
     expect(stderr).not.toContain('redistill:');
@@ -96,10 +106,3 @@ test('the weights are those that PyTorch would load', async () => {
   expect(header['layer2.0.downsample.0.weight']).toMatchObject({ dtype: 'F32', shape: [32, 16, 1, 1] });
   expect(header['bn1.num_batches_tracked']).toMatchObject({ dtype: 'I64', shape: [] });
 });
-
-type Started = ReturnType<typeof startJob>;
-
-/** Until the job tells of its first finished epoch. */
-function waitForLine(process: Started): Promise<unknown> {
-  return new Promise((resolve) => process.stdout.once('data', resolve));
-}

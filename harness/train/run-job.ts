@@ -9,7 +9,7 @@ import type { Epoch, Result } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { type Assembly, assemble, prefixes } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
-import { environment } from './environment.ts';
+import { checkDevice, environment } from './environment.ts';
 import { removeRemains } from './files.ts';
 import { train } from './loop.ts';
 import { readTeacher } from './teacher.ts';
@@ -30,13 +30,15 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
   const files = jobFiles(folder);
   const job = await readJob(files.job);
   const { configuration } = job;
+  checkDevice();
   await removeRemains(Object.values(files));
   const data = await loadData(configuration.dataset);
   const assembly = await assemble(configuration, data);
   const { program, state } = assembly;
-  const teacher = job.teacherFolder
-    ? await readTeacher(resolve(folder, job.teacherFolder), assembly.teacher)
-    : undefined;
+  const teacher =
+    configuration.kind === 'student' && configuration.teacher
+      ? await readTeacher(resolve(folder, job.teacherFolder ?? ''), configuration.teacher.job, assembly.teacher)
+      : undefined;
   const checkpoint = await readCheckpoint(files.checkpoint, job.id, state);
   if (teacher || checkpoint) {
     program.write(new Map([...program.read(), ...(teacher?.values ?? []), ...(checkpoint?.values ?? [])]));
@@ -49,8 +51,9 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
     stopRequested,
     progress: checkpoint?.progress ?? start,
     async save(progress) {
-      await writeCheckpoint(files.checkpoint, job.id, state, { progress, values: program.read() });
+      // Metrics first: once the last checkpoint is there, nothing writes them again.
       await writeWhole(files.metrics, progress.epochs.map((epoch) => `${JSON.stringify(epoch)}\n`).join(''));
+      await writeCheckpoint(files.checkpoint, job.id, state, { progress, values: program.read() });
       const last = progress.epochs.at(-1);
       // Within an epoch there are sums of it; right after one there are none.
       if (last && Object.keys(progress.sums).length === 0) onEpoch(last);

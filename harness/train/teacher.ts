@@ -16,9 +16,14 @@ export interface TrainedTeacher {
 
 /**
  * Reads the teacher from the folder of the job that trained it.
+ * @param job the identity of that job
  * @throws Problem where it is not there, or its weights are not those that its result tells of
  */
-export async function readTeacher(folder: string, variables: readonly Variable[]): Promise<TrainedTeacher> {
+export async function readTeacher(
+  folder: string,
+  job: string,
+  variables: readonly Variable[],
+): Promise<TrainedTeacher> {
   const files = jobFiles(resolve(folder));
   const cure = "Remove the teacher's folder and run the suite again";
   let bytes: Buffer;
@@ -28,6 +33,9 @@ export async function readTeacher(folder: string, variables: readonly Variable[]
     bytes = await readFile(files.weights);
   } catch (error) {
     throw new Problem(`There is no trained teacher in ${folder}`, cure, exitCode.data, { cause: error });
+  }
+  if (result.job.id !== job) {
+    throw new Problem(`${folder} holds the job ${result.job.id}, not the teacher ${job}`, cure, exitCode.data);
   }
   if (sha256(bytes) !== result.weights) {
     throw new Problem(`${files.weights} is damaged: its hash is not the one in its result`, cure, exitCode.data);

@@ -40,7 +40,7 @@ export async function compileBinding(
     const link = [join(library, 'libtensorflow_cc.so.2'), join(library, 'libtensorflow_framework.so.2')];
     // Not -Wl,-rpath: that would end at a comma in the path.
     const search = ['-Xlinker', '-rpath', '-Xlinker', library];
-    const gxx = await execa(
+    const compiler = await execa(
       'g++',
       [...flags, ...include, ...sources(packages, /\.cc$/), ...link, ...search, '-o', result],
       {
@@ -49,7 +49,7 @@ export async function compileBinding(
         reject: false,
       },
     );
-    if (gxx.exitCode !== 0) throw explainCompiler(gxx.stderr || gxx.shortMessage || '');
+    if (compiler.exitCode !== 0) throw explainCompiler(compiler.stderr || compiler.shortMessage || '');
     renameSync(result, bindingFile(runtime, packages));
   } catch (error) {
     throw storageProblem(error, cache);

@@ -54,8 +54,8 @@ export function removeLeftovers(cache: string): void {
 }
 
 function isInUse(cache: string, name: string): boolean {
-  const mine = `${prefix}${hostname()}-`;
-  if (name.startsWith(mine)) return isAlive(Number.parseInt(name.slice(mine.length), 10));
+  const [, host, id] = /^\.partial-(.+)-(\d+)-[^-]+$/.exec(name) ?? [];
+  if (host === hostname()) return isAlive(Number(id));
   try {
     return Date.now() - statSync(join(cache, name)).mtimeMs < day;
   } catch {
@@ -63,9 +63,9 @@ function isInUse(cache: string, name: string): boolean {
   }
 }
 
-function isAlive(process_: number): boolean {
+function isAlive(id: number): boolean {
   try {
-    process.kill(process_, 0);
+    process.kill(id, 0);
     return true;
   } catch (error) {
     return isSystemError(error, 'EPERM');

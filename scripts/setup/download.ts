@@ -34,7 +34,7 @@ export async function download(
     '--no-deps',
     '--only-binary=:all:',
     '--python-version=3.12',
-    ...platforms.map((p) => `--platform=${p}`),
+    ...platforms.map((platform) => `--platform=${platform}`),
   ];
   const command = ['-m', 'pip', 'download', ...target, '--require-hashes', '-r', requirements, '-d', folder];
   const pip = await execa('python3', [...command, '--disable-pip-version-check', ...pipArguments], {

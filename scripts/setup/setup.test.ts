@@ -51,11 +51,10 @@ describe('one cache, from empty on', () => {
     ]);
   });
 
-  test('when nothing is missing it takes no program, no word and less than a second', async () => {
+  test('when nothing is missing it takes no program and no word', async () => {
     const before = statSync(world().binding).mtimeMs;
     const result = await startSetUp(world(), { PATH: '/nowhere' });
     expect(result).toMatchObject(silence);
-    expect(Number(result.stdout)).toBeLessThan(1000);
     expect(statSync(world().binding).mtimeMs).toBe(before);
   });
 

@@ -25,7 +25,7 @@ export function unpad(x: Tensor, by: number): Tensor {
  * How TensorFlow is asked for PyTorch's padding: as SAME where that is the same thing, else by hand before a VALID
  * kernel. (EXPLICIT padding is the slow path on the CPU.)
  */
-export function paddingPlan(kernelSize: number, { stride = 1, padding = 0 }: Geometry) {
+function paddingPlan(kernelSize: number, { stride = 1, padding = 0 }: Geometry) {
   const same = stride === 1 && kernelSize === 2 * padding + 1;
   return { byHand: same ? 0 : padding, mode: same && padding > 0 ? 'SAME' : 'VALID' };
 }

@@ -36,9 +36,9 @@ function shapeMessage(shape: readonly number[]): Message {
 function attributeMessage({ name, type, value }: Attribute): Message {
   const { binding } = backend;
   const list = (field: string, values: unknown) => {
-    const values_ = new messages.AttrValue.ListValue();
-    values_[`set${field}List`](values);
-    return build('AttrValue', { List: values_ });
+    const message = new messages.AttrValue.ListValue();
+    message[`set${field}List`](values);
+    return build('AttrValue', { List: message });
   };
   const scalarOrList = (field: string) =>
     Array.isArray(value) ? list(field, value) : build('AttrValue', { [field]: value });

@@ -1,4 +1,4 @@
-import { type Attribute, backend } from '../kernel.ts';
+import { type Attribute, attribute, backend } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
 import { bytesOf, type Graph, type TensorSpecification } from './graph.ts';
@@ -50,7 +50,7 @@ export class Recorder {
         this.#readName(variable),
         'ReadVariableOp',
         [variableNode(this.graph, variable)],
-        [{ name: 'dtype', type: backend.binding.TF_ATTR_TYPE!, value: typeNumber(variable.dtype) }],
+        [attribute.type('dtype', variable.dtype)],
       ),
     );
   }
@@ -148,24 +148,12 @@ export class Recorder {
   /** A node that has this tensor's value once all the updates are done. */
   output(tensor: Tensor, updates: string[]): string {
     const sources = [this.nodeOf(tensor), ...updates.map((update) => `^${update}`)];
-    return this.graph.node(this.#name('Output'), 'Identity', sources, [
-      { name: 'T', type: backend.binding.TF_ATTR_TYPE!, value: typeNumber(tensor.dtype) },
-    ]);
+    return this.graph.node(this.#name('Output'), 'Identity', sources, [attribute.type('T', tensor.dtype)]);
   }
 }
 
-function typeNumber(dtype: string): number {
-  const { binding } = backend;
-  const types: Record<string, number | undefined> = {
-    float32: binding.TF_FLOAT,
-    int32: binding.TF_INT32,
-    bool: binding.TF_BOOL,
-  };
-  return types[dtype]!;
-}
-
 /** The node of a variable's handle, made when it is first asked for. */
-export function variableNode(graph: Graph, variable: Variable & TensorSpecification): string {
+function variableNode(graph: Graph, variable: Variable & TensorSpecification): string {
   return graph.has(variable.name) ? variable.name : graph.variable(variable.name, variable);
 }
 
@@ -175,6 +163,6 @@ export function assignNode(graph: Graph, name: string, variable: Variable, value
     name,
     'AssignVariableOp',
     [variableNode(graph, variable), value, ...before],
-    [{ name: 'dtype', type: backend.binding.TF_ATTR_TYPE!, value: typeNumber(variable.dtype) }],
+    [attribute.type('dtype', variable.dtype)],
   );
 }
