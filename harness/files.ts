@@ -1,5 +1,29 @@
-import writeFileAtomic from 'write-file-atomic';
+import { randomInt } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
 import { exitCode, isSystemError, Problem } from './problem.ts';
+
+/**
+ * Replaces a file, all or nothing, and returns when it is on the disk. Errors are the system's.
+ *
+ * Ours, because the packages for it (write-file-atomic 7 for one) take a write that a full disk cut short for a whole
+ * one, and put the stump in the old file's place.
+ */
+export async function replaceFile(path: string, contents: string | Uint8Array, mode = 0o644): Promise<void> {
+  const temporary = `${path}.${randomInt(2 ** 47)}`;
+  try {
+    const file = await open(temporary, 'wx', mode);
+    try {
+      await file.writeFile(contents);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
 
 /**
  * Replaces a file, all or nothing.
@@ -7,7 +31,7 @@ import { exitCode, isSystemError, Problem } from './problem.ts';
  */
 export async function writeWhole(path: string, contents: string | Uint8Array): Promise<void> {
   try {
-    await writeFileAtomic(path, typeof contents === 'string' ? contents : Buffer.from(contents));
+    await replaceFile(path, contents);
   } catch (cause) {
     throw cannotWrite(path, cause);
   }
@@ -17,9 +41,10 @@ export async function writeWhole(path: string, contents: string | Uint8Array): P
 export function cannotWrite(path: string, cause: unknown): Problem {
   const full = isSystemError(cause, 'ENOSPC', 'EDQUOT');
   const why = full ? 'the disk is full' : cause instanceof Error ? cause.message : String(cause);
+  const cure = full ? 'Make room' : 'Give write permission, or another folder with --results DIR';
   return new Problem(
     `${path} cannot be written: ${why}`,
-    `${full ? 'Make room' : 'Give write permission, or another folder with --results DIR'}, then start again: what was running goes on from its last checkpoint`,
+    `${cure}, then start again: what was running goes on from its last checkpoint`,
     exitCode.storage,
     { cause },
   );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '../../harness/files.ts';
 import { exitCode, Problem } from '../../harness/problem.ts';
 import { makePartialFolder, storageProblem } from './cache.ts';
 import { say } from './say.ts';
@@ -79,8 +80,7 @@ export async function placeBinding(binding: string, packages: string): Promise<v
   try {
     mkdirSync(dirname(target), { recursive: true });
     // Whole at every moment, and never written in place: running processes have the old one mapped.
-    const { default: writeFileAtomic } = await import('write-file-atomic');
-    await writeFileAtomic(target, bytes, { mode: 0o755 });
+    await replaceFile(target, bytes, 0o755);
   } catch (error) {
     const message = `${target} cannot be written (${error instanceof Error ? error.message : error})`;
     const cure = 'Make node_modules writable, or run the same command once as the user who owns it';
