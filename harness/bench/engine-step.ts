@@ -1,6 +1,7 @@
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import { RandomStream } from '../engine/random.ts';
+import { sizeOf } from '../engine/shape.ts';
 import type { Values } from '../engine/variable.ts';
 import type { NetworkName } from '../job/network.ts';
 import { networks } from '../nets/registry.ts';
@@ -37,7 +38,7 @@ export async function engineStep(network: NetworkName, batch: number, mode: Mode
 
 function randomBatch(batch: number, step: number): Record<string, Values> {
   const random = new RandomStream(1, 'batch', step);
-  const size = imageShape.reduce((product, length) => product * length, batch);
+  const size = batch * sizeOf(imageShape);
   return {
     images: Float32Array.from({ length: size }, () => 4 * random.uniform() - 2),
     labels: Int32Array.from({ length: batch }, () => random.integer(classes)),

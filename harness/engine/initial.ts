@@ -1,4 +1,5 @@
 import type { RandomStream } from './random.ts';
+import { sizeOf } from './shape.ts';
 
 /**
  * Draws a parameter's first values: PyTorch's distributions (torch.nn.init). Values are independent, so the layout does
@@ -6,9 +7,8 @@ import type { RandomStream } from './random.ts';
  */
 export type Initial = (torchShape: readonly number[], random: RandomStream) => Float32Array;
 
-const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
-const receptiveField = (shape: readonly number[]) => size(shape.slice(2));
-const fill = (shape: readonly number[], draw: () => number) => Float32Array.from({ length: size(shape) }, draw);
+const receptiveField = (shape: readonly number[]) => sizeOf(shape.slice(2));
+const fill = (shape: readonly number[], draw: () => number) => Float32Array.from({ length: sizeOf(shape) }, draw);
 
 export const constant =
   (value: number): Initial =>

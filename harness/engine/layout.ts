@@ -1,3 +1,5 @@
+import { sizeOf } from './shape.ts';
+
 /**
  * How PyTorch lays out a tensor that the engine keeps otherwise.
  * - `convolution`: PyTorch [out, in / groups, height, width], here [height, width, in / groups, out]
@@ -20,7 +22,7 @@ function permute<Values extends Float32Array | Int32Array>(
   shape: readonly number[],
   order: readonly number[],
 ): Values {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
   const sizes = order.map((axis) => shape[axis]!);
   const steps = order.map((axis) => strides[axis]!);
   const result = values.slice() as Values;

@@ -6,6 +6,7 @@ import { attribute } from './kernel.ts';
 import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
 import { type Endpoint, Graph, type Signature } from './record/graph.ts';
 import { assignNode, Recorder } from './record/recorder.ts';
+import { sizeOf } from './shape.ts';
 import { type Tensor, tf } from './tensorflow.ts';
 import type { Values, Variable } from './variable.ts';
 
@@ -72,7 +73,7 @@ export class ReplayExecutor implements Executor {
 function recordStep(graph: Graph, name: string, step: Step, variables: readonly Variable[]): Signature {
   const recorder = new Recorder(graph, name);
   const zeros = Object.entries(step.inputs).map(([input, { dtype, shape }]) => {
-    const size = shape.reduce((product, size) => product * size, 1);
+    const size = sizeOf(shape);
     return [input, dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)] as const;
   });
   const signature: Signature = { inputs: new Map(), outputs: new Map() };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exitCode, Problem } from '../problem.ts';
+import { sizeOf } from './shape.ts';
 
 /**
  * The safetensors format: eight bytes with the header's length, a JSON header, the tensors' bytes (little-endian, C
@@ -55,7 +56,7 @@ export function parseTensors(bytes: Uint8Array, source: string): TensorFile {
       data_offsets: [from, to],
     },
   ] of Object.entries(entries)) {
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = sizeOf(shape);
     if (to > data.length) throw broken(`the tensor "${name}" is cut off`);
     if (to - from !== count * bytesPerValue[dtype])
       throw broken(`the tensor "${name}" has another size than its shape`);

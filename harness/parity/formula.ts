@@ -1,4 +1,5 @@
 import { hashText } from '../engine/random.ts';
+import { sizeOf } from '../engine/shape.ts';
 
 /** The pseudo-random number in [-1, 1) at a place of a tensor, as the parity vectors define it (README beside them). */
 function unit(hash: number, index: number): number {
@@ -10,8 +11,6 @@ function unit(hash: number, index: number): number {
   x ^= x >>> 16;
   return (x >>> 0) / 2 ** 31 - 1;
 }
-
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /** `scale * u(i)` for every place of a tensor. */
 export function formulaInput(name: string, size: number, scale: number): Float32Array {

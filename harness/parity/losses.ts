@@ -5,6 +5,7 @@ import { gradients } from '../engine/gradients.ts';
 import type { Network, NetworkOutputs } from '../engine/network.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram, type Mode } from '../engine/program.ts';
+import { sizeOf } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import { type Values, Variable } from '../engine/variable.ts';
 import { methodSchema } from '../job/distiller.ts';
@@ -14,7 +15,7 @@ import type { Vectors } from './vectors.ts';
 
 /** An input of a loss whose gradient is wanted: the program treats it as a variable. */
 const inputVariable = (name: string, shape: readonly number[]) =>
-  new Variable({ name, shape, initial: new Float32Array(shape.reduce((product, size) => product * size, 1)) });
+  new Variable({ name, shape, initial: new Float32Array(sizeOf(shape)) });
 
 /** KD's value and gradient. */
 export async function kdParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
-import { nearest } from './nearest.ts';
+import { guess } from './nearest.ts';
 import { type Suite, suiteSchema } from './schema.ts';
 import { validate } from './validate.ts';
 
@@ -32,11 +32,9 @@ export async function loadSuite(name: string): Promise<Suite> {
 
 function unknownSuite(name: string): Problem {
   const names = suiteNames();
-  const meant = nearest(name, names);
-  const guess = meant === undefined ? '' : `Did you mean ${meant}? `;
   return new Problem(
     `there is no suite '${name}'`,
-    `${guess}Give one of ${names.join(', ')}, or the path of a suite's .ts, .js or .json file`,
+    `${guess(name, names)}Give one of ${names.join(', ')}, or the path of a suite's .ts, .js or .json file`,
   );
 }
 

@@ -1,8 +1,14 @@
 /** The name that was probably meant: the nearest one, if no more than about a third of it is mistyped. */
-export function nearest(typed: string, names: Iterable<string>): string | undefined {
+function nearest(typed: string, names: Iterable<string>): string | undefined {
   const ranked = Array.from(names, (name) => ({ name, edits: edits(typed.toLowerCase(), name.toLowerCase()) }));
   const [best] = ranked.sort((a, b) => a.edits - b.edits);
   return best && best.edits <= Math.ceil(best.name.length / 3) ? best.name : undefined;
+}
+
+/** `Did you mean KD? `, to stand before what is allowed; empty where nothing is near. */
+export function guess(typed: string, names: Iterable<string>): string {
+  const meant = nearest(typed, names);
+  return meant === undefined ? '' : `Did you mean ${meant}? `;
 }
 
 /** Levenshtein's distance: how many letters must be put in, taken out or replaced. */

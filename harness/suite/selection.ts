@@ -1,6 +1,6 @@
 import type { Distiller } from '../job/distiller.ts';
 import { Problem } from '../problem.ts';
-import { nearest } from './nearest.ts';
+import { guess } from './nearest.ts';
 import type { Suite } from './schema.ts';
 
 /** What the command line takes of a suite, and changes in it. */
@@ -27,9 +27,10 @@ export function selectDistillers(suite: Suite, names: readonly string[] | undefi
 function nameAmong(known: string[], typed: string, suite: string): string {
   const found = known.find((name) => name.toLowerCase() === typed.toLowerCase());
   if (found !== undefined) return found;
-  const meant = nearest(typed, known);
-  const guess = meant === undefined ? '' : `Did you mean ${meant}? `;
-  throw new Problem(`the suite ${suite} has no distiller '${typed}'`, `${guess}It has ${known.join(', ')}`);
+  throw new Problem(
+    `the suite ${suite} has no distiller '${typed}'`,
+    `${guess(typed, known)}It has ${known.join(', ')}`,
+  );
 }
 
 /** @throws Problem unless it is a whole number of at least 1 */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Problem } from '../problem.ts';
 import { allowedAt } from './allowed.ts';
-import { nearest } from './nearest.ts';
+import { guess } from './nearest.ts';
 
 /**
  * The value as the schema has it, with its defaults filled in.
@@ -27,9 +27,10 @@ function unknownField(
 ): Problem {
   const key = keys[0] ?? '';
   const { fields } = allowedAt(schema, path, value);
-  const meant = nearest(key, fields);
-  const guess = meant === undefined ? '' : `Did you mean ${meant}? `;
-  return new Problem(`${place}: ${fieldName([...path, key])} is unknown`, `${guess}Allowed are ${fields.join(', ')}`);
+  return new Problem(
+    `${place}: ${fieldName([...path, key])} is unknown`,
+    `${guess(key, fields)}Allowed are ${fields.join(', ')}`,
+  );
 }
 
 function impossibleValue(
