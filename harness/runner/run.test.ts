@@ -109,11 +109,16 @@ describe('a job that fails', () => {
 
 describe('a signal to the runner', () => {
   const running = async () => (await processesIn(results)).length > 0;
+  /** Has every job that runs got its signal handlers? */
+  const listening = async () => {
+    const jobs = await processesIn(results);
+    const files = await readdir(jobsFolder(), { recursive: true }).catch(() => []);
+    return jobs.length > 0 && files.filter((file) => file.endsWith('listening')).length >= jobs.length;
+  };
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the jobs, and the end is 130', async (signal) => {
     const runner = start('wait.mjs');
-    await until(running);
-    await setTimeout(200); // until they listen
+    await until(listening);
     runner.kill(signal);
     const { stderr, stdout, exitCode: code } = await runner;
     expect(code).toBe(exitCode.stopped);
@@ -125,8 +130,7 @@ describe('a signal to the runner', () => {
 
   test('that comes twice at once is one Ctrl-C; a second one later kills the jobs', async () => {
     const runner = start('deaf.mjs', 'vanilla');
-    await until(running);
-    await setTimeout(200);
+    await until(listening);
     runner.kill('SIGINT');
     await setTimeout(50);
     runner.kill('SIGINT');
@@ -139,8 +143,7 @@ describe('a signal to the runner', () => {
 
   test('leaves a suite that goes on where it was', async () => {
     const runner = start('wait.mjs', 'vanilla');
-    await until(running);
-    await setTimeout(200);
+    await until(listening);
     runner.kill('SIGTERM');
     await runner;
     expect(await start('succeed.mjs', 'vanilla')).toMatchObject({ exitCode: exitCode.done });
