@@ -20,15 +20,24 @@ export interface Backend {
 export const backend = tf.backend() as unknown as Backend;
 const { binding } = backend;
 
+/** TensorFlow's number of a tfjs data type, in kernels and in graphs alike. */
+export function typeNumber(dtype: string): number {
+  const types = new Map([
+    ['float32', binding.TF_FLOAT],
+    ['int32', binding.TF_INT32],
+    ['bool', binding.TF_BOOL],
+  ]);
+  const number = types.get(dtype);
+  if (number === undefined) throw new Error(`tensors of the type ${dtype} were never needed so far`);
+  return number;
+}
+
 export const attribute = {
-  type: (name: string, dtype = 'float32'): Attribute => {
-    const types: Record<string, unknown> = {
-      float32: binding.TF_FLOAT,
-      int32: binding.TF_INT32,
-      bool: binding.TF_BOOL,
-    };
-    return { name, type: binding.TF_ATTR_TYPE!, value: types[dtype] };
-  },
+  type: (name: string, dtype = 'float32'): Attribute => ({
+    name,
+    type: binding.TF_ATTR_TYPE!,
+    value: typeNumber(dtype),
+  }),
   text: (name: string, value: string): Attribute => ({ name, type: binding.TF_ATTR_STRING!, value }),
   integer: (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_INT!, value }),
   integers: (name: string, value: readonly number[]): Attribute => ({ name, type: binding.TF_ATTR_INT!, value }),

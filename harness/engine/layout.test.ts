@@ -14,6 +14,7 @@ test.each<[Layout, number[]]>([
   ['convolution', [4, 3, 5, 2]],
   ['depthwise', [6, 1, 3, 3]],
   ['linear', [5, 7]],
+  ['images', [2, 3, 4, 5]],
   ['as is', [9]],
 ])('%s comes back as it was', (layout, shape) => {
   const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => i);

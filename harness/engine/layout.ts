@@ -5,15 +5,17 @@ import { sizeOf } from './shape.ts';
  * - `convolution`: PyTorch [out, in / groups, height, width], here [height, width, in / groups, out]
  * - `depthwise`: PyTorch [channels, 1, height, width], here [height, width, channels, 1]
  * - `linear`: PyTorch [out, in], here [in, out]
+ * - `images`: PyTorch [batch, channels, height, width], here [batch, height, width, channels]
  * - `as is`: the same on both sides
  */
-export type Layout = 'convolution' | 'depthwise' | 'linear' | 'as is';
+export type Layout = 'convolution' | 'depthwise' | 'linear' | 'images' | 'as is';
 
 /** The axis of PyTorch's tensor that stands at each axis of ours. */
 const axes: Record<Layout, readonly number[] | undefined> = {
   convolution: [2, 3, 1, 0],
   depthwise: [2, 3, 0, 1],
   linear: [1, 0],
+  images: [0, 2, 3, 1],
   'as is': undefined,
 };
 

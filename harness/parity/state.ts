@@ -1,4 +1,4 @@
-import { fromTorch, torchShape, toTorch } from '../engine/layout.ts';
+import { engineShape, fromTorch, torchShape, toTorch } from '../engine/layout.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { formulaWeight, type Scheme } from './formula.ts';
 import type { Vectors } from './vectors.ts';
@@ -22,27 +22,12 @@ export function formulaState(vectors: Vectors, variables: readonly Variable[], p
 
 /** A tensor's values in PyTorch's layout: maps [batch, height, width, channels] become [batch, channels, height, width]. */
 export function inTorchOrder(values: Values, shape: readonly number[]): Values {
-  if (shape.length !== 4) return values;
-  const [batch, height, width, channels] = shape as [number, number, number, number];
-  const result = values.slice();
-  let from = 0;
-  for (let n = 0; n < batch; n++)
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        for (let c = 0; c < channels; c++) result[((n * channels + c) * height + y) * width + x] = values[from++]!;
-  return result;
+  return shape.length === 4 ? toTorch(values, shape, 'images') : values;
 }
 
 /** Images [batch, channels, height, width] to the engine's [batch, height, width, channels]. */
-export function imagesFromTorch(values: Float32Array, shape: readonly number[]): Float32Array {
-  const [batch, channels, height, width] = shape as [number, number, number, number];
-  const result = new Float32Array(values.length);
-  let from = 0;
-  for (let n = 0; n < batch; n++)
-    for (let c = 0; c < channels; c++)
-      for (let y = 0; y < height; y++)
-        for (let x = 0; x < width; x++) result[((n * height + y) * width + x) * channels + c] = values[from++]!;
-  return result;
+export function imagesFromTorch(values: Float32Array, torchShape: readonly number[]): Float32Array {
+  return fromTorch(values, engineShape(torchShape, 'images'), 'images');
 }
 
 /** A variable's values in PyTorch's layout. */

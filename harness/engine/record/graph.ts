@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type Attribute, backend } from '../kernel.ts';
+import { type Attribute, backend, typeNumber } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 
 // TensorFlow.js's own compiled protobuf messages: no definitions of ours to keep in step with TensorFlow's.
@@ -8,9 +8,8 @@ const messages = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/
 /** The part of google-protobuf's generated messages that is used here: setters by field name. */
 type Message = Record<string, (...values: never[]) => unknown> & { serializeBinary(): Uint8Array };
 
-const DataType: Record<string, number> = { float32: 1, int32: 3, bool: 10 };
-/** GraphDef's producer version: that of TensorFlow 2.21. */
-const graphVersion = 2350;
+/** By which version's rules the graph is read: TF_GRAPH_DEF_VERSION in TensorFlow 2.21's core/public/version.h. */
+const graphVersion = 2474;
 
 export interface TensorSpecification {
   dtype: string;
@@ -97,20 +96,20 @@ export class Graph {
       'Placeholder',
       [],
       [
-        ['dtype', build('AttrValue', { Type: DataType[dtype] })],
+        ['dtype', build('AttrValue', { Type: typeNumber(dtype) })],
         ['shape', build('AttrValue', { Shape: shapeMessage(shape) })],
       ],
     );
   }
 
   constant(name: string, { dtype, shape }: TensorSpecification, bytes: Uint8Array): string {
-    const value = build('Tensor', { Dtype: DataType[dtype], TensorShape: shapeMessage(shape), TensorContent: bytes });
+    const value = build('Tensor', { Dtype: typeNumber(dtype), TensorShape: shapeMessage(shape), TensorContent: bytes });
     return this.#add(
       name,
       'Const',
       [],
       [
-        ['dtype', build('AttrValue', { Type: DataType[dtype] })],
+        ['dtype', build('AttrValue', { Type: typeNumber(dtype) })],
         ['value', build('AttrValue', { Tensor: value })],
       ],
     );
@@ -123,7 +122,7 @@ export class Graph {
       'VarHandleOp',
       [],
       [
-        ['dtype', build('AttrValue', { Type: DataType[dtype] })],
+        ['dtype', build('AttrValue', { Type: typeNumber(dtype) })],
         ['shape', build('AttrValue', { Shape: shapeMessage(shape) })],
         ['shared_name', build('AttrValue', { S: Buffer.from(name) })],
       ],
@@ -191,7 +190,10 @@ export interface Signature {
 
 function fillInterface(map: Map<string, Message>, endpoints: Map<string, Endpoint>) {
   for (const [name, { node, dtype, shape }] of endpoints) {
-    map.set(name, build('TensorInfo', { Name: `${node}:0`, Dtype: DataType[dtype], TensorShape: shapeMessage(shape) }));
+    map.set(
+      name,
+      build('TensorInfo', { Name: `${node}:0`, Dtype: typeNumber(dtype), TensorShape: shapeMessage(shape) }),
+    );
   }
 }
 
