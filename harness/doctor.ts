@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheFolder } from '../scripts/setup/cache.ts';
 import { expectedProduct, type ProbeResult } from '../scripts/setup/probe.ts';
+import { cacheFolder } from './cache.ts';
 import { askedDevice } from './device.ts';
 import { exitCode, Problem } from './problem.ts';
 

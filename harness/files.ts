@@ -49,3 +49,20 @@ export function cannotWrite(path: string, cause: unknown): Problem {
     { cause },
   );
 }
+
+/**
+ * What to throw for that error: a Problem where the disk is full or the folder cannot be written, else the error.
+ * @param variable the environment variable that puts the folder elsewhere
+ */
+export function storageProblem(error: unknown, folder: string, variable: string): unknown {
+  if (isSystemError(error, 'ENOSPC', 'EDQUOT')) return diskFull(folder, variable, error);
+  if (!isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) return error;
+  const message = `The folder ${folder} cannot be written (${error.code})`;
+  return new Problem(message, `Set ${variable} to a folder elsewhere`, exitCode.storage, { cause: error });
+}
+
+/** The Problem of a disk that ran full. */
+export function diskFull(folder: string, variable: string, cause?: unknown): Problem {
+  const cure = `Free some space, or set ${variable} to a folder on another disk`;
+  return new Problem(`The disk of ${folder} is full`, cure, exitCode.storage, { cause });
+}

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFile } from '../../harness/files.ts';
+import { cacheVariable } from '../../harness/cache.ts';
+import { replaceFile, storageProblem } from '../../harness/files.ts';
+import { makePartialFolder } from '../../harness/partial-folder.ts';
 import { exitCode, Problem } from '../../harness/problem.ts';
-import { makePartialFolder, storageProblem } from './cache.ts';
 import { say } from './say.ts';
 
 // Node-API 8 is the newest that this package's loader knows.
@@ -53,7 +54,7 @@ export async function compileBinding(
     if (compiler.exitCode !== 0) throw explainCompiler(compiler.stderr || compiler.shortMessage || '');
     renameSync(result, bindingFile(runtime, packages));
   } catch (error) {
-    throw storageProblem(error, cache);
+    throw storageProblem(error, cache, cacheVariable);
   } finally {
     if (partial !== undefined) rmSync(partial, { recursive: true, force: true });
   }

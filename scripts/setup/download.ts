@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheVariable } from '../../harness/cache.ts';
+import { diskFull } from '../../harness/files.ts';
 import { exitCode, Problem } from '../../harness/problem.ts';
-import { diskFull } from './cache.ts';
+import { size } from '../../harness/size.ts';
 import { install } from './machine.ts';
-import { say, size } from './say.ts';
+import { say } from './say.ts';
 import type { Wheel } from './wheels.ts';
 
 /** The kinds of Linux that the pinned wheels name. pip compares these names letter by letter. */
@@ -63,7 +65,7 @@ function explainPip(wheel: Wheel, folder: string, output: string): Problem {
   if (/No module named pip/.test(output)) {
     return new Problem('python3 has no pip (it fetches TensorFlow)', install('python3-pip'), exitCode.machine);
   }
-  if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(folder);
+  if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(folder, cacheVariable);
   const lines = output.split('\n').map((line) => line.trim());
   const last =
     lines.findLast((line) => line.startsWith('ERROR:')) ?? lines.findLast((line) => line !== '') ?? 'no reason';

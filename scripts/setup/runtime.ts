@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheVariable } from '../../harness/cache.ts';
+import { storageProblem } from '../../harness/files.ts';
+import { makePartialFolder } from '../../harness/partial-folder.ts';
 import { isSystemError } from '../../harness/problem.ts';
-import { checkSpace, makePartialFolder, storageProblem } from './cache.ts';
+import { size } from '../../harness/size.ts';
+import { checkSpace } from './cache.ts';
 import { download } from './download.ts';
-import { say, size } from './say.ts';
+import { say } from './say.ts';
 import { type UnpackedFile, unpack } from './unpack.ts';
 import { spaceFor, type Wheel } from './wheels.ts';
 
@@ -60,7 +64,7 @@ export async function installRuntime(
     writeFileSync(join(unpacked, 'manifest.json'), JSON.stringify(manifest, undefined, 2));
     settle(unpacked, runtimeFolder(cache, wheels), join(partial, 'damaged'));
   } catch (error) {
-    throw storageProblem(error, cache);
+    throw storageProblem(error, cache, cacheVariable);
   } finally {
     if (partial !== undefined) rmSync(partial, { recursive: true, force: true });
   }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from '../../harness/cache.ts';
+import { removeLeftovers } from '../../harness/partial-folder.ts';
 import { bindingFile, compileBinding, placeBinding } from './binding.ts';
-import { cacheFolder, openCache, removeLeftovers } from './cache.ts';
+import { openCache } from './cache.ts';
 import { type Build, chooseBuild } from './device.ts';
 import { checkCompiler, checkPlatform, checkPython, thisPlatform } from './machine.ts';
 import { installRuntime, isWhole, runtimeFolder } from './runtime.ts';
