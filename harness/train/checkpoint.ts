@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { writeWhole } from '../files.ts';
+import { sha256 } from '../hash.ts';
 import { epochSchema } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { readIfThere } from './files.ts';
-import { fromStored, sha256, toStored } from './weights.ts';
+import { fromStored, toStored } from './weights.ts';
 
 /** Where a job is: between which steps, and what it has seen of the epoch so far. */
 const progressSchema = z.strictObject({

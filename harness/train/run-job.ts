@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { loadData } from '../data/registry.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
 import { writeWhole } from '../files.ts';
+import { sha256 } from '../hash.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Job, jobSchema } from '../job/job.ts';
 import type { Epoch, Result } from '../job/result.ts';
@@ -13,7 +14,7 @@ import { checkDevice, environment } from './environment.ts';
 import { removeRemains } from './files.ts';
 import { train } from './loop.ts';
 import { readTeacher } from './teacher.ts';
-import { sha256, toStored } from './weights.ts';
+import { toStored } from './weights.ts';
 
 export interface RunOptions {
   /** Asked after each step: shall the job stop there? It goes on from there when it is started again. */

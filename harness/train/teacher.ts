@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseTensors } from '../engine/safetensors.ts';
 import type { Values, Variable } from '../engine/variable.ts';
+import { sha256 } from '../hash.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Result, resultSchema } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { prefixes } from './assemble.ts';
-import { fromStored, sha256 } from './weights.ts';
+import { fromStored } from './weights.ts';
 
 /** A trained teacher's weights, with what a result says of it. */
 export interface TrainedTeacher {

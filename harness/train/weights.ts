@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { fromTorch, torchShape, toTorch } from '../engine/layout.ts';
 import type { StoredTensor } from '../engine/safetensors.ts';
 import type { Values, Variable } from '../engine/variable.ts';
@@ -44,11 +43,4 @@ export function fromStored(
     return [name, fromTorch(tensor.values as Values, shape, layout)] as const;
   });
   return new Map(entries);
-}
-
-/** The hash by which files are known: sha256, in hexadecimal digits. */
-export function sha256(...parts: (Uint8Array | string)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
 }
