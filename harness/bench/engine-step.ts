@@ -4,7 +4,7 @@ import { RandomStream } from '../engine/random.ts';
 import { sizeOf } from '../engine/shape.ts';
 import type { Values } from '../engine/variable.ts';
 import type { NetworkName } from '../job/network.ts';
-import { networks } from '../nets/registry.ts';
+import { createNetwork } from '../nets/registry.ts';
 import { Optimiser } from '../train/optimiser.ts';
 import { trainingStep } from '../train/step.ts';
 
@@ -20,7 +20,7 @@ export interface EngineStep {
 
 export async function engineStep(network: NetworkName, batch: number, mode: Mode): Promise<EngineStep> {
   const parameters = new Parameters(1, 'student.');
-  const student = networks[network](parameters, classes);
+  const student = createNetwork(network, parameters, classes);
   const { variables } = parameters;
   const trained = variables.filter(({ trainable }) => trainable);
   const optimiser = new Optimiser(trained, { momentum: 0.9, weightDecay: 5e-4 });

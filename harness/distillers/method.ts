@@ -1,9 +1,20 @@
-import type { Network, NetworkOutputs } from '../engine/network.ts';
+import type { z } from 'zod';
+import type { Network, NetworkOutputs, NetworkShape } from '../engine/network.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
+import type { Variable } from '../engine/variable.ts';
+
+/** What a distiller adds to cross entropy and KD: all that is known of it, in one file. */
+export interface MethodDefinition<Options extends z.ZodType = z.ZodType> {
+  /** The hyper-parameters, beside the literal `name` by which suites call the method. */
+  options: Options;
+  /** Why it cannot serve a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it serves all. */
+  unfit?(student: NetworkShape, teacher: NetworkShape): string | undefined;
+  create(context: MethodContext<z.output<Options>>): Method;
+}
 
 /** What a method is made from. */
-export interface MethodContext<Options> {
+export interface MethodContext<Options = unknown> {
   options: Options;
   /** Where the method's own variables are added: helper layers, memory banks. */
   parameters: Parameters;
@@ -26,12 +37,33 @@ export interface MethodInputs {
   contrast?: Tensor;
 }
 
-/** A distiller's own part of the loss. */
+/** A distiller's own part of the training. Its trainable variables are trained with the student. */
 export interface Method {
   /** How many negatives it wants for each image, if any. */
   negatives?: number;
-  /** A scalar. The method may assign its own variables on the way. */
-  loss(inputs: MethodInputs): Tensor;
+  /** Does it ask the networks for their pre-activations? */
+  preactivations?: boolean;
+  /** What is trained before the student, if anything. */
+  firstStage?: FirstStage;
+  /** Its part of the loss, a scalar. The method may assign its own variables on the way. Absent: it only has a first stage. */
+  loss?(inputs: MethodInputs): Tensor;
 }
 
-export type MethodDefinition<Options> = (context: MethodContext<Options>) => Method;
+/** What some methods train first, at a constant rate, by an optimiser of its own. */
+export interface FirstStage {
+  epochs: number;
+  /** The learning rate; the recipe's first one where nothing is said. */
+  rate?: number;
+  /** Are the student's feature modules trained too? Its head stays in evaluation mode meanwhile. */
+  trainsStudent: boolean;
+  /** The method's own variables that are trained in this stage, and in no other. */
+  variables: readonly Variable[];
+  loss(inputs: Pick<MethodInputs, 'student' | 'teacher'>): Tensor;
+}
+
+/** Lets the compiler derive the options' type. */
+export function defineMethod<Options extends z.ZodType>(
+  definition: MethodDefinition<Options>,
+): MethodDefinition<Options> {
+  return definition;
+}

@@ -1,11 +1,24 @@
-import type { Method as MethodOptions } from '../job/distiller.ts';
+import type { z } from 'zod';
+import type { NetworkShape } from '../engine/network.ts';
 import { crd } from './crd.ts';
 import type { Method, MethodContext, MethodDefinition } from './method.ts';
 
-/** Every method, by the name that suites use. */
-const methods: { [Name in MethodOptions['name']]: MethodDefinition<Extract<MethodOptions, { name: Name }>> } = { crd };
+/** Every method, by the name that suites use. Nothing here loads TensorFlow yet. */
+export const methods = { crd };
+
+export type MethodName = keyof typeof methods;
+export type MethodOptions = { [Name in MethodName]: z.output<(typeof methods)[Name]['options']> }[MethodName];
+
+// What is common to all of them: each takes its own options only, which the name tells apart.
+const definitionOf = ({ name }: MethodOptions): MethodDefinition<z.ZodType<MethodOptions>> =>
+  methods[name] as unknown as MethodDefinition<z.ZodType<MethodOptions>>;
 
 /** Makes the method that a distiller's declaration asks for. */
-export function createMethod(options: MethodOptions, context: Omit<MethodContext<never>, 'options'>): Method {
-  return methods[options.name]({ ...context, options });
+export function createMethod(options: MethodOptions, context: Omit<MethodContext, 'options'>): Method {
+  return definitionOf(options).create({ ...context, options });
+}
+
+/** Why a method cannot serve a pair of networks; undefined where it can. */
+export function unfit(options: MethodOptions, student: NetworkShape, teacher: NetworkShape): string | undefined {
+  return definitionOf(options).unfit?.(student, teacher);
 }

@@ -17,11 +17,11 @@ export interface Backend {
   readSync(dataId: object): unknown;
 }
 
-export const backend = tf.backend() as unknown as Backend;
-const { binding } = backend;
+export const backend = (): Backend => tf.backend() as unknown as Backend;
 
 /** TensorFlow's number of a tfjs data type, in kernels and in graphs alike. */
 export function typeNumber(dtype: string): number {
+  const { binding } = backend();
   const types = new Map([
     ['float32', binding.TF_FLOAT],
     ['int32', binding.TF_INT32],
@@ -32,27 +32,29 @@ export function typeNumber(dtype: string): number {
   return number;
 }
 
+const attributeOf = (kind: string, name: string, value: unknown): Attribute => ({
+  name,
+  type: backend().binding[`TF_ATTR_${kind}`]!,
+  value,
+});
+
 export const attribute = {
-  type: (name: string, dtype = 'float32'): Attribute => ({
-    name,
-    type: binding.TF_ATTR_TYPE!,
-    value: typeNumber(dtype),
-  }),
-  text: (name: string, value: string): Attribute => ({ name, type: binding.TF_ATTR_STRING!, value }),
-  integer: (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_INT!, value }),
-  integers: (name: string, value: readonly number[]): Attribute => ({ name, type: binding.TF_ATTR_INT!, value }),
-  float: (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_FLOAT!, value }),
-  flag: (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL!, value }),
+  type: (name: string, dtype = 'float32') => attributeOf('TYPE', name, typeNumber(dtype)),
+  text: (name: string, value: string) => attributeOf('STRING', name, value),
+  integer: (name: string, value: number) => attributeOf('INT', name, value),
+  integers: (name: string, value: readonly number[]) => attributeOf('INT', name, value),
+  float: (name: string, value: number) => attributeOf('FLOAT', name, value),
+  flag: (name: string, value: boolean) => attributeOf('BOOL', name, value),
 };
 
 /** Runs one TensorFlow kernel with one output. While a step is being recorded, the call is noted too. */
 export function kernel(op: string, attributes: Attribute[], ...inputs: Tensor[]): Tensor {
-  return backend.executeSingleOutput(op, attributes, inputs);
+  return backend().executeSingleOutput(op, attributes, inputs);
 }
 
 /** Runs one TensorFlow kernel with several outputs. */
 export function kernels(op: string, outputs: number, attributes: Attribute[], ...inputs: Tensor[]): Tensor[] {
-  return backend.executeMultipleOutputs(op, attributes, inputs, outputs);
+  return backend().executeMultipleOutputs(op, attributes, inputs, outputs);
 }
 
 /** A small integer tensor, for the kernels that take shapes and axes as inputs. */

@@ -2,26 +2,59 @@ import type { Pass } from './layers/batch-norm.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tensor } from './tensorflow.ts';
 
+/** What distillers read of a network: the stem's map, one map a stage, and last the pooled vector. */
+export interface FeatureShape {
+  channels: number;
+  /** Height and width; 1 for the pooled vector. */
+  size: number;
+}
+
+/** A network as those see it who never run it: what a plan needs, without TensorFlow. */
+export interface NetworkShape {
+  name: string;
+  /** In the order of the reference's `is_feat`. */
+  features: readonly FeatureShape[];
+}
+
 export interface NetworkOutputs {
   /** [batch, classes] */
   logits: Tensor;
-  /**
-   * What distillers read, in the order of the reference's `is_feat`: the stem's map, one map a stage, each
-   * [batch, height, width, channels], and last the pooled vector [batch, channels].
-   */
+  /** Maps are [batch, height, width, channels], the pooled vector [batch, channels]. */
   features: Tensor[];
-  /** The same, each map before its last ReLU; the pooled vector stands last unchanged. */
-  preactivations: Tensor[];
+  /**
+   * The same, each map before its last ReLU; the pooled vector stands last unchanged. There at least where they were
+   * asked for: some networks run batch norms again for them, so that asking changes running statistics.
+   */
+  preactivations?: Tensor[];
 }
 
-/** A network with its parameters, ready to be applied to normalised NHWC images. */
-export interface Network {
-  name: string;
+export interface ForwardOptions {
+  /** How the parts that a first training stage leaves alone run (see `head`); as all others where nothing is said. */
+  head?: Pass;
+  preactivations?: boolean;
+}
+
+/** Applies a network to normalised images [batch, height, width, channels]. */
+export type Forward = (images: Tensor, pass: Pass, options?: ForwardOptions) => NetworkOutputs;
+
+/** How a network is made. */
+export interface NetworkDefinition {
+  /** The features' shapes on square images of that height. */
+  features(imageSize: number): readonly FeatureShape[];
+  /**
+   * The modules that are not among the reference's `get_feat_modules()`, as first parts of parameters' names: a first
+   * training stage (AB, FSP) neither trains them nor moves their running statistics.
+   */
+  head: readonly string[];
+  /** Multiply-accumulates of convolutions and linear layers for one image of 32x32 pixels and 100 classes. */
+  multiplyAccumulates: number;
+  /** Makes the network; its variables are added to the parameters. */
+  build(parameters: Parameters, classes: number): Forward;
+}
+
+/** A network with its parameters, ready to be applied. */
+export interface Network extends NetworkShape {
   classes: number;
-  /** Channels of each feature, in order. */
-  featureChannels: readonly number[];
-  forward(images: Tensor, pass: Pass): NetworkOutputs;
+  head: readonly string[];
+  forward: Forward;
 }
-
-/** Makes a network; the variables are added to the parameters. */
-export type NetworkDefinition = (parameters: Parameters, classes: number) => Network;

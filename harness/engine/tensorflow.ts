@@ -28,6 +28,16 @@ function load(): typeof TensorFlowJs {
   }
 }
 
-/** TensorFlow.js on the native TensorFlow runtime: loaded once a process, on first import. */
-export const tf = load();
+let loaded: typeof TensorFlowJs | undefined;
+
+/**
+ * TensorFlow.js on the native TensorFlow runtime: loaded once a process, when it is first used. Loading it takes a
+ * second, which whoever reads only what networks and distillers declare (a plan, a table) is not to wait for.
+ */
+export const tf = new Proxy({} as typeof TensorFlowJs, {
+  get(_, name) {
+    loaded ??= load();
+    return loaded[name as keyof typeof TensorFlowJs];
+  },
+});
 export type Tensor = TensorFlowJs.Tensor;

@@ -1,22 +1,14 @@
 import { z } from 'zod';
+import { type MethodOptions, methods } from '../distillers/registry.ts';
 
-/** Contrastive Representation Distillation (paper, sections 3.2 and 3.3). */
-const crdSchema = z.strictObject({
-  name: z.literal('crd'),
-  /** Width of the embedding in which student and teacher are compared. */
-  dimension: z.int().positive().default(128),
-  /** Negatives for each image, drawn from the images of other classes. */
-  negatives: z.int().positive().default(16384),
-  /** Temperature of the scores: 0.07 in the authors' code and scripts, 0.1 in the paper's text. */
-  temperature: z.number().positive().default(0.07),
-  /** How much of a memory bank's row stays when its image is seen again. */
-  momentum: z.number().min(0).lt(1).default(0.5),
-});
+const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
 /** What a distiller adds to cross entropy and KD, with its own hyper-parameters. */
-export const methodSchema = z.discriminatedUnion('name', [crdSchema]);
-export type Method = z.infer<typeof methodSchema>;
-export type CrdOptions = z.infer<typeof crdSchema>;
+export const methodSchema: z.ZodType<MethodOptions, MethodInput> = z.discriminatedUnion('name', [first!, ...others]);
+export type { MethodOptions };
+
+/** As a suite has it: what has a default may be left out. */
+type MethodInput = { [Name in keyof typeof methods]: z.input<(typeof methods)[Name]['options']> }[keyof typeof methods];
 
 /**
  * A row of the paper's tables: the loss is gamma * cross entropy + alpha * KD + beta * the method's own.

@@ -1,15 +1,13 @@
 import { z } from 'zod';
+import type { NetworkDefinition, NetworkShape } from '../engine/network.ts';
+import { type NetworkName, networks } from '../nets/registry.ts';
 
 /** Every network, by the name that the reference gives it. */
-export const networkSchema = z.enum([
-  'resnet8',
-  'resnet14',
-  'resnet20',
-  'resnet32',
-  'resnet44',
-  'resnet56',
-  'resnet110',
-  'resnet8x4',
-  'resnet32x4',
-]);
-export type NetworkName = z.infer<typeof networkSchema>;
+export const networkSchema = z.enum(Object.keys(networks) as [NetworkName, ...NetworkName[]]);
+export type { NetworkName };
+
+/** What distillers would read of a network on images of 32x32 pixels. */
+export function shapeOf(name: NetworkName, imageSize = 32): NetworkShape {
+  const { features }: NetworkDefinition = networks[name];
+  return { name, features: features(imageSize) };
+}

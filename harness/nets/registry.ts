@@ -1,6 +1,17 @@
-import type { NetworkDefinition } from '../engine/network.ts';
-import type { NetworkName } from '../job/network.ts';
+import type { Network, NetworkDefinition } from '../engine/network.ts';
+import type { Parameters } from '../engine/parameters.ts';
 import { resnets } from './resnet.ts';
 
-/** Every network, by the name that suites use. */
-export const networks: Record<NetworkName, NetworkDefinition> = { ...resnets };
+/** Every network, by the name that the reference gives it: what suites call it. Nothing here loads TensorFlow yet. */
+export const networks = { ...resnets } satisfies Record<string, NetworkDefinition>;
+
+export type NetworkName = keyof typeof networks;
+
+/**
+ * Makes a network; its variables are added to the parameters.
+ * @param imageSize height and width of the images, in pixels
+ */
+export function createNetwork(name: NetworkName, parameters: Parameters, classes: number, imageSize = 32): Network {
+  const { features, head, build }: NetworkDefinition = networks[name];
+  return { name, classes, features: features(imageSize), head, forward: build(parameters, classes) };
+}

@@ -1,7 +1,7 @@
 import { batchNormLayer, type Pass } from '../engine/layers/batch-norm.ts';
 import { convolutionLayer } from '../engine/layers/convolution.ts';
 import { linearLayer } from '../engine/layers/linear.ts';
-import type { Network, NetworkDefinition } from '../engine/network.ts';
+import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
 import { globalAveragePool } from '../engine/ops/pooling.ts';
 import type { Parameters } from '../engine/parameters.ts';
@@ -36,27 +36,33 @@ function projection(parameters: Parameters, inputs: number, outputs: number, str
  * blocks, weights drawn by kaiming_normal_(fan_out).
  * @param channels of the stem and the three stages
  */
-function resnet(name: string, depth: number, channels: readonly [number, number, number, number]): NetworkDefinition {
+function resnet(depth: number, channels: Channels, multiplyAccumulates: number): NetworkDefinition {
   const blocksAStage = (depth - 2) / 6;
-  return (parameters, classes): Network => {
-    const [stem, ...widths] = channels;
-    const conv1 = convolutionLayer(parameters.at('conv1'), { inputs: 3, outputs: stem, size: 3, padding: 1 });
-    const bn1 = batchNormLayer(parameters.at('bn1'), stem);
-    let inputs: number = stem;
-    const stages = widths.map((outputs, stage) =>
-      Array.from({ length: blocksAStage }, (_, block) => {
-        const stride = stage > 0 && block === 0 ? 2 : 1;
-        const layer = basicBlock(parameters.at(`layer${stage + 1}`).at(block), inputs, outputs, stride);
-        inputs = outputs;
-        return layer;
-      }),
-    );
-    const fc = linearLayer(parameters.at('fc'), inputs, classes);
-    return {
-      name,
-      classes,
-      featureChannels: [...channels, inputs],
-      forward(images, pass) {
+  return {
+    multiplyAccumulates,
+    head: ['fc'],
+    features: (size) => [
+      { channels: channels[0], size },
+      { channels: channels[1], size },
+      { channels: channels[2], size: Math.ceil(size / 2) },
+      { channels: channels[3], size: Math.ceil(size / 4) },
+      { channels: channels[3], size: 1 },
+    ],
+    build(parameters, classes) {
+      const [stem, ...widths] = channels;
+      const conv1 = convolutionLayer(parameters.at('conv1'), { inputs: 3, outputs: stem, size: 3, padding: 1 });
+      const bn1 = batchNormLayer(parameters.at('bn1'), stem);
+      let inputs: number = stem;
+      const stages = widths.map((outputs, stage) =>
+        Array.from({ length: blocksAStage }, (_, block) => {
+          const stride = stage > 0 && block === 0 ? 2 : 1;
+          const layer = basicBlock(parameters.at(`layer${stage + 1}`).at(block), inputs, outputs, stride);
+          inputs = outputs;
+          return layer;
+        }),
+      );
+      const fc = linearLayer(parameters.at('fc'), inputs, classes);
+      return (images, pass) => {
         const stemOutput = relu(bn1(conv1(images), pass));
         const features = [stemOutput];
         // The reference hands out the stem after its ReLU in both lists.
@@ -75,22 +81,24 @@ function resnet(name: string, depth: number, channels: readonly [number, number,
           features: [...features, pooled],
           preactivations: [...preactivations, pooled],
         };
-      },
-    };
+      };
+    },
   };
 }
 
-const narrow = [16, 16, 32, 64] as const;
-const wide = [32, 64, 128, 256] as const;
+/** Of the stem and the three stages. */
+type Channels = readonly [number, number, number, number];
+const narrow: Channels = [16, 16, 32, 64];
+const wide: Channels = [32, 64, 128, 256];
 
 export const resnets = {
-  resnet8: resnet('resnet8', 8, narrow),
-  resnet14: resnet('resnet14', 14, narrow),
-  resnet20: resnet('resnet20', 20, narrow),
-  resnet32: resnet('resnet32', 32, narrow),
-  resnet44: resnet('resnet44', 44, narrow),
-  resnet56: resnet('resnet56', 56, narrow),
-  resnet110: resnet('resnet110', 110, narrow),
-  resnet8x4: resnet('resnet8x4', 8, wide),
-  resnet32x4: resnet('resnet32x4', 32, wide),
+  resnet8: resnet(8, narrow, 12_507_392),
+  resnet14: resnet(14, narrow, 26_663_168),
+  resnet20: resnet(20, narrow, 40_818_944),
+  resnet32: resnet(32, narrow, 69_130_496),
+  resnet44: resnet(44, narrow, 97_442_048),
+  resnet56: resnet(56, narrow, 125_753_600),
+  resnet110: resnet(110, narrow, 253_155_584),
+  resnet8x4: resnet(8, wide, 177_071_104),
+  resnet32x4: resnet(32, wide, 1_083_040_768),
 };

@@ -107,7 +107,7 @@ function bare(width: number): Network {
   const forward = () => {
     throw new Error('only the width of its features is used');
   };
-  return { name: 'features', classes: 0, featureChannels: [width], forward };
+  return { name: 'features', classes: 0, features: [{ channels: width, size: 1 }], head: [], forward };
 }
 
 function crdStep(vectors: Vectors, method: Method, feature: Variable, embeddings: readonly Variable[]) {
@@ -127,7 +127,7 @@ function crdStep(vectors: Vectors, method: Method, feature: Variable, embeddings
     run({ teacher, indices, contrast }: Record<string, Tensor>) {
       const watched = [feature, ...embeddings];
       const { loss, gradients: slopes } = gradients(watched, () => ({
-        loss: method.loss({
+        loss: method.loss!({
           student: outputsOf(feature.value),
           teacher: outputsOf(teacher!),
           indices: indices!,

@@ -7,92 +7,93 @@ import { createProgram, type Mode, type Step } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { networkSchema } from '../job/network.ts';
-import { networks } from '../nets/registry.ts';
+import { createNetwork } from '../nets/registry.ts';
 import { type Comparison, compare, euclideanNorm, relativeError, samples, statistics } from './compare.ts';
 import { formulaState, imagesFromTorch, inTorchOrder, variableInTorch } from './state.ts';
 import type { Vectors } from './vectors.ts';
 
+/** The four ways in which the vectors run a network, each from fresh weights. */
+const modes = ['eval', 'eval_preact', 'train', 'train_preact'] as const;
+
 /** Runs one network of the registry on its vectors: outputs, features, running statistics and gradients. */
 export async function networkParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const name = networkSchema.parse(vectors.settings.network);
-  const parameters = new Parameters(0);
-  const network = networks[name](parameters, Number(vectors.settings.num_classes));
-  const { variables } = parameters;
   const input = vectors.get('input');
   const images = imagesFromTorch(input.values as Float32Array, input.shape);
   const labels = vectors.get('labels').values;
   const [batch, channels, height, width] = input.shape as [number, number, number, number];
-  const shapes = new Map<string, readonly number[]>();
-  const step = (pass: Pass): Step => ({
-    inputs: {
-      images: { dtype: 'float32', shape: [batch, height, width, channels] },
-      labels: { dtype: 'int32', shape: [batch] },
-    },
-    run: (inputs) => evaluate(network, variables, pass, inputs, shapes),
-  });
-  const program = await createProgram(variables, { evaluation: step('evaluation'), training: step('training') }, mode);
+  const parameters = new Parameters(0);
+  const network = createNetwork(name, parameters, Number(vectors.settings.num_classes), height);
+  const { variables } = parameters;
+  const imageShape = [batch, height, width, channels];
+  const steps = Object.fromEntries(modes.map((mode) => [mode, stepOf(mode, network, variables, imageShape)]));
+  const program = await createProgram(variables, steps, mode);
   const comparisons: Comparison[] = [];
-  for (const [pass, label] of [['evaluation', 'eval'] as const, ['training', 'train'] as const]) {
+  for (const mode of modes) {
     program.write(formulaState(vectors, variables, '', 'bn_init/'));
-    const outputs = program.run(pass, { images, labels });
-    comparisons.push(compare(vectors, `${label}/logits`, outputs.logits!));
-    const featureKinds = [
-      [label, 'feature'],
-      [`${label}_preact`, 'preactivation'],
-    ] as const;
-    for (const [mode, kind] of featureKinds) {
-      const features = network.featureChannels.map((_, i) =>
-        inTorchOrder(outputs[`${kind}${i}`]!, shapes.get(`${kind}${i}`)!),
-      );
-      comparisons.push(
-        compare(
-          vectors,
-          `${mode}/feat_samples`,
-          features.flatMap((feature) => samples(feature, 64)),
-        ),
-      );
-      comparisons.push(compare(vectors, `${mode}/feat_stats`, features.flatMap(statistics)));
-    }
-    if (pass === 'training') {
+    const outputs = program.run(mode, { images, labels });
+    const features = network.features.map(({ channels, size }, i) =>
+      inTorchOrder(outputs[`feature${i}`]!, size === 1 ? [batch, channels] : [batch, size, size, channels]),
+    );
+    comparisons.push(
+      // Pre-activations change what is handed out, not what comes out.
+      compare(vectors, `${mode.replace('_preact', '')}/logits`, outputs.logits!),
+      compare(
+        vectors,
+        `${mode}/feat_samples`,
+        features.flatMap((feature) => samples(feature, 64)),
+      ),
+      compare(vectors, `${mode}/feat_stats`, features.flatMap(statistics)),
+    );
+    if (mode === 'train') {
       comparisons.push(compare(vectors, 'train/cross_entropy', outputs.loss!));
-      comparisons.push(...compareStatistics(vectors, program.read()));
       comparisons.push(...compareGradients(vectors, variables, outputs));
     }
+    if (mode.startsWith('train')) comparisons.push(...compareStatistics(vectors, mode, program.read()));
   }
   program.dispose();
   return comparisons;
 }
 
-function evaluate(
+/** One of the four ways, as a step: its outputs are the logits, the features and, in `train`, loss and gradients. */
+function stepOf(
+  mode: (typeof modes)[number],
   network: Network,
   variables: readonly Variable[],
-  pass: Pass,
-  { images, labels }: Record<string, Tensor>,
-  shapes: Map<string, readonly number[]>,
-): Record<string, Tensor> {
+  imageShape: readonly number[],
+): Step {
+  const pass: Pass = mode.startsWith('train') ? 'training' : 'evaluation';
+  const preactivations = mode.endsWith('preact');
   const trained = variables.filter(({ trainable }) => trainable);
-  const {
-    loss,
-    outputs,
-    gradients: slopes,
-  } = gradients(trained, () => {
-    const { logits, features, preactivations } = network.forward(images!, pass);
-    const outputs: Record<string, Tensor> = { logits };
-    for (const [i, feature] of features.entries()) outputs[`feature${i}`] = feature;
-    for (const [i, preactivation] of preactivations.entries()) outputs[`preactivation${i}`] = preactivation;
-    for (const [name, { shape }] of Object.entries(outputs)) shapes.set(name, shape);
-    return { loss: crossEntropy(logits, labels!), outputs };
-  });
-  const slopeOutputs = trained.map(({ name }, i) => [`gradient ${name}`, slopes[i]!]);
-  return { ...outputs, ...Object.fromEntries(slopeOutputs), loss };
+  const forward = (images: Tensor) => {
+    const outputs = network.forward(images, pass, { preactivations });
+    const shown = preactivations ? outputs.preactivations! : outputs.features;
+    const features = Object.fromEntries(shown.map((feature, i) => [`feature${i}`, feature]));
+    return { logits: outputs.logits, ...features };
+  };
+  return {
+    inputs: {
+      images: { dtype: 'float32', shape: imageShape },
+      labels: { dtype: 'int32', shape: imageShape.slice(0, 1) },
+    },
+    run({ images, labels }) {
+      if (mode !== 'train') return forward(images!);
+      const slopes = gradients(trained, () => {
+        const outputs = forward(images!);
+        return { loss: crossEntropy(outputs.logits, labels!), outputs };
+      });
+      const named = trained.map(({ name }, i) => [`gradient ${name}`, slopes.gradients[i]!]);
+      return { ...slopes.outputs, ...Object.fromEntries(named), loss: slopes.loss };
+    },
+  };
 }
 
 /** The running statistics after one training pass, of the layers that the vectors keep. */
-function compareStatistics(vectors: Vectors, state: ReadonlyMap<string, Values>): Comparison[] {
+function compareStatistics(vectors: Vectors, mode: string, state: ReadonlyMap<string, Values>): Comparison[] {
   const layers = vectors.settings.bn_layers as string[];
   return layers.flatMap((layer) =>
     ['running_mean', 'running_var', 'num_batches_tracked'].map((buffer) =>
-      compare(vectors, `train/${layer}.${buffer}`, state.get(`${layer}.${buffer}`)!),
+      compare(vectors, `${mode}/${layer}.${buffer}`, state.get(`${layer}.${buffer}`)!),
     ),
   );
 }

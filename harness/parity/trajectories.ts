@@ -4,7 +4,7 @@ import { createProgram, type Mode } from '../engine/program.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { methodSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
-import { networks } from '../nets/registry.ts';
+import { createNetwork } from '../nets/registry.ts';
 import { Optimiser } from '../train/optimiser.ts';
 import { evaluationStep, trainingStep } from '../train/step.ts';
 import { type Comparison, compare, euclideanNorm, samples } from './compare.ts';
@@ -44,10 +44,10 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
   const settings = vectors.settings as unknown as Settings;
   const usesCrd = settings.method.startsWith('crd');
   const parameters = new Parameters(0);
-  const student = networks[networkSchema.parse(settings.student)](parameters.at('student'), classes);
+  const student = createNetwork(networkSchema.parse(settings.student), parameters.at('student'), classes);
   const studentVariables = [...parameters.variables];
   const teacherParameters = new Parameters(0, 'teacher.');
-  const teacher = networks[networkSchema.parse(settings.teacher)](teacherParameters, classes);
+  const teacher = createNetwork(networkSchema.parse(settings.teacher), teacherParameters, classes);
   const options = methodSchema.parse({
     name: 'crd',
     dimension: settings.feat_dim,

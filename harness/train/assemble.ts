@@ -5,7 +5,7 @@ import { Parameters } from '../engine/parameters.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import type { Variable } from '../engine/variable.ts';
 import type { Configuration } from '../job/job.ts';
-import { networks } from '../nets/registry.ts';
+import { createNetwork } from '../nets/registry.ts';
 import { Optimiser } from './optimiser.ts';
 import { evaluationStep, trainingStep } from './step.ts';
 
@@ -36,10 +36,10 @@ export async function assemble(configuration: Configuration, data: ImageData, mo
   const { seed, recipe } = configuration;
   const distiller = configuration.kind === 'student' ? configuration.distiller : undefined;
   const studentParameters = new Parameters(seed, prefixes.student);
-  const student = networks[configuration.network](studentParameters, data.classes);
+  const student = createNetwork(configuration.network, studentParameters, data.classes, data.shape[0]);
   const teacherParameters = new Parameters(seed, prefixes.teacher);
   const teacherName = configuration.kind === 'student' ? configuration.teacher?.network : undefined;
-  const teacher = teacherName && networks[teacherName](teacherParameters, data.classes);
+  const teacher = teacherName && createNetwork(teacherName, teacherParameters, data.classes, data.shape[0]);
   const methodParameters = new Parameters(seed, prefixes.distiller);
   const images = data.training.labels.length;
   const method =

@@ -10,7 +10,7 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 /** @throws Problem where the runner gave this job a GPU and TensorFlow does not use it: a CPU in its stead is an error */
 export function checkDevice(): void {
   const { CUDA_VISIBLE_DEVICES: gpu = '' } = process.env;
-  if (!process.env[runnerVariable] || gpu === '' || gpu === '-1' || backend.isUsingGpuDevice) return;
+  if (!process.env[runnerVariable] || gpu === '' || gpu === '-1' || backend().isUsingGpuDevice) return;
   throw new Problem(
     `The job was given the GPU ${gpu}, and TensorFlow does not use it`,
     'Run `npm run doctor`, or set REDISTILL_DEVICE=cpu to train on the CPU',
@@ -23,8 +23,8 @@ export function environment(): Result['environment'] {
   return {
     redistill: version,
     node: process.versions.node,
-    tensorflow: backend.binding.TF_Version,
-    device: backend.isUsingGpuDevice ? 'GPU' : (cpus()[0]?.model ?? 'CPU'),
+    tensorflow: backend().binding.TF_Version,
+    device: backend().isUsingGpuDevice ? 'GPU' : (cpus()[0]?.model ?? 'CPU'),
     threads: Number(process.env.TF_NUM_INTRAOP_THREADS ?? availableParallelism()),
   };
 }

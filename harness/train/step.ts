@@ -41,13 +41,14 @@ export function trainingStep(options: TrainingStep): Step {
       ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
     },
     run({ images, labels, rate, indices, contrast }) {
-      const teacherOutputs = teacher?.forward(images!, 'evaluation');
+      const { preactivations = false } = method ?? {};
+      const teacherOutputs = teacher?.forward(images!, 'evaluation', { preactivations });
       const {
         loss,
         outputs,
         gradients: slopes,
       } = gradients(optimiser.parameters, () => {
-        const studentOutputs = student.forward(images!, 'training');
+        const studentOutputs = student.forward(images!, 'training', { preactivations });
         const { logits } = studentOutputs;
         const parts: Record<string, Tensor> = { classification: crossEntropy(logits, labels!) };
         let loss = tf.mul(parts.classification!, weights.gamma);
@@ -55,7 +56,7 @@ export function trainingStep(options: TrainingStep): Step {
           parts.distillation = knowledgeDistillation(logits, teacherOutputs.logits, weights.temperature);
           loss = tf.add(loss, tf.mul(parts.distillation, weights.alpha));
         }
-        if (teacherOutputs && method) {
+        if (teacherOutputs && method?.loss) {
           const inputs = { student: studentOutputs, teacher: teacherOutputs, indices: indices! };
           parts.method = method.loss(contrast ? { ...inputs, contrast } : inputs);
           loss = tf.add(loss, tf.mul(parts.method, weights.beta));

@@ -1,16 +1,20 @@
 import { attribute, differentiable, integers, kernel } from '../kernel.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 
-const gatherAttributes = [
-  attribute.integer('batch_dims', 0),
-  attribute.type('Tparams'),
-  attribute.type('Tindices', 'int32'),
-  attribute.type('Taxis', 'int32'),
-];
+/** Along the first axis. */
+function gather(values: Tensor, places: Tensor): Tensor {
+  const attributes = [
+    attribute.integer('batch_dims', 0),
+    attribute.type('Tparams'),
+    attribute.type('Tindices', 'int32'),
+    attribute.type('Taxis', 'int32'),
+  ];
+  return kernel('GatherV2', attributes, values, places, tf.scalar(0, 'int32'));
+}
 
 /** Rows of a table [rows, width] by their indices [count] (integers), without a gradient to the table. */
 export function gatherRows(table: Tensor, indices: Tensor): Tensor {
-  return kernel('GatherV2', gatherAttributes, table, indices, tf.scalar(0, 'int32'));
+  return gather(table, indices);
 }
 
 /**
@@ -32,7 +36,7 @@ export function gatherEntries(matrix: Tensor, columns: Tensor): Tensor {
         'int32',
       );
       const places = tf.add(columns, starts).reshape([rows * count]);
-      const entries = kernel('GatherV2', gatherAttributes, matrix!.reshape([-1]), places, tf.scalar(0, 'int32'));
+      const entries = gather(matrix!.reshape([-1]), places);
       return { value: entries.reshape([rows, count]), saved: [places] };
     },
     (dy, [places]) => {

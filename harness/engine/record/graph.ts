@@ -33,7 +33,7 @@ function shapeMessage(shape: readonly number[]): Message {
 
 /** An attribute of the eager API, as a graph stores it. */
 function attributeMessage({ name, type, value }: Attribute): Message {
-  const { binding } = backend;
+  const { binding } = backend();
   const list = (field: string, values: unknown) => {
     const message = new messages.AttrValue.ListValue();
     message[`set${field}List`](values);

@@ -84,31 +84,32 @@ export class Recorder {
   /** Runs the step once, and notes it. */
   record<Result>(step: () => Result): Result {
     if (current) throw new Error('a step is being recorded already');
-    const { executeSingleOutput, executeMultipleOutputs, readSync } = backend;
+    const runtime = backend();
+    const { executeSingleOutput, executeMultipleOutputs, readSync } = runtime;
     current = this;
-    backend.executeSingleOutput = (op, attributes, inputs) => {
-      const output = executeSingleOutput.call(backend, op, attributes, inputs);
+    runtime.executeSingleOutput = (op, attributes, inputs) => {
+      const output = executeSingleOutput.call(runtime, op, attributes, inputs);
       this.#note(op, attributes, inputs, [output]);
       return output;
     };
-    backend.executeMultipleOutputs = (op, attributes, inputs, count) => {
-      const outputs = executeMultipleOutputs.call(backend, op, attributes, inputs, count);
+    runtime.executeMultipleOutputs = (op, attributes, inputs, count) => {
+      const outputs = executeMultipleOutputs.call(runtime, op, attributes, inputs, count);
       this.#note(op, attributes, inputs, outputs);
       return outputs;
     };
     // A value that JavaScript reads would silently become a constant of the graph, the same for every batch.
-    backend.readSync = (dataId) => {
+    runtime.readSync = (dataId) => {
       if (!this.#readsConstant && this.#names.has(dataId)) {
         throw new Error(`the step "${this.prefix}" reads a tensor's values while it is recorded: keep it in the graph`);
       }
-      return readSync.call(backend, dataId);
+      return readSync.call(runtime, dataId);
     };
     try {
       return step();
     } finally {
       // The methods live on the prototype: removing ours brings them back.
       for (const name of ['executeSingleOutput', 'executeMultipleOutputs', 'readSync'] as const) {
-        Reflect.deleteProperty(backend, name);
+        Reflect.deleteProperty(runtime, name);
       }
       current = undefined;
     }
