@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { exitCode, Problem } from '../problem.ts';
+import { decodeNumbers, type NumberTypeName, numberTypes } from './number-types.ts';
 import { sizeOf } from './shape.ts';
+import type { Values } from './variable.ts';
 
 /**
  * The safetensors format: eight bytes with the header's length, a JSON header, the tensors' bytes (little-endian, C
  * order). PyTorch's users read and write it with the package `safetensors`.
  */
 const entrySchema = z.object({
-  dtype: z.enum(['F32', 'I32', 'I64']),
+  dtype: z.enum(Object.keys(numberTypes) as NumberTypeName[]),
   shape: z.array(z.number().int().nonnegative()),
   data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
 });
@@ -17,15 +19,13 @@ const headerSchema = z
 
 export interface StoredTensor {
   shape: readonly number[];
-  values: Float32Array | Int32Array;
+  values: Values;
 }
 
 export interface TensorFile {
   tensors: Map<string, StoredTensor>;
   metadata: Record<string, string>;
 }
-
-const bytesPerValue = { F32: 4, I32: 4, I64: 8 };
 
 /**
  * @param source the file's name, for messages
@@ -58,16 +58,10 @@ export function parseTensors(bytes: Uint8Array, source: string): TensorFile {
   ] of Object.entries(entries)) {
     const count = sizeOf(shape);
     if (to > data.length) throw broken(`the tensor "${name}" is cut off`);
-    if (to - from !== count * bytesPerValue[dtype])
+    if (to - from !== count * numberTypes[dtype].bytes)
       throw broken(`the tensor "${name}" has another size than its shape`);
-    // A copy, because typed arrays must start at a multiple of their element's size.
-    const { buffer } = data.slice(from, to);
-    const values =
-      dtype === 'F32'
-        ? new Float32Array(buffer)
-        : dtype === 'I32'
-          ? new Int32Array(buffer)
-          : Int32Array.from(new BigInt64Array(buffer), Number);
+    const values = decodeNumbers(dtype, data.subarray(from, to));
+    if (!values) throw broken(`the tensor "${name}" holds an integer of more than 32 bits`);
     tensors.set(name, { shape, values });
   }
   return { tensors, metadata };

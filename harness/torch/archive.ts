@@ -1,0 +1,70 @@
+import { crc32, inflateRawSync } from 'node:zlib';
+import { type Entry, fromBufferPromise } from 'yauzl';
+import { damaged, shown } from './problems.ts';
+
+/** A zip archive in memory, of which nothing is believed that has not been looked at. */
+export class Archive {
+  readonly #files = new Map<string, { entry: Entry; start: number }>();
+
+  private constructor(
+    readonly bytes: Buffer,
+    readonly source: string,
+  ) {}
+
+  /** @throws Problem where its directory cannot be read */
+  static async open(bytes: Buffer, source: string): Promise<Archive> {
+    const archive = new Archive(bytes, source);
+    try {
+      const zip = await fromBufferPromise(bytes);
+      for await (const entry of zip.eachEntry()) {
+        // It is this call that looks whether the file lies within the archive.
+        const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+        if (archive.has(entry.fileName)) throw new Error(`${entry.fileName} is there twice`);
+        archive.#files.set(entry.fileName, { entry, start });
+      }
+    } catch (error) {
+      throw damaged(source, "the zip archive's directory cannot be read", error);
+    }
+    return archive;
+  }
+
+  get paths(): string[] {
+    return [...this.#files.keys()];
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  /**
+   * A file's bytes; a view of the archive, not a copy, where they are not compressed.
+   * @param most how many bytes it may have; no more are ever unpacked
+   * @throws Problem where it is not there, has more bytes, or does not fit its checksum
+   */
+  read(path: string, most: number): Uint8Array {
+    const fail = (why: string, cause?: unknown) => damaged(this.source, `its part ${shown(path)} ${why}`, cause);
+    const file = this.#files.get(path);
+    if (!file) throw fail('is missing');
+    const { entry, start } = file;
+    if (entry.uncompressedSize > most) throw fail(`says that it has ${entry.uncompressedSize} bytes`);
+    let contents: Uint8Array;
+    try {
+      contents = unpack(entry, this.bytes.subarray(start, start + entry.compressedSize));
+    } catch (error) {
+      throw fail('cannot be unpacked', error);
+    }
+    if (contents.length !== entry.uncompressedSize || crc32(contents) !== entry.crc32) {
+      throw fail('does not fit its checksum');
+    }
+    return contents;
+  }
+}
+
+/** The methods of zip: 0 is stored as it is, 8 is deflated. */
+function unpack(entry: Entry, stored: Uint8Array): Uint8Array {
+  if (entry.isEncrypted()) throw new Error('it is encrypted');
+  if (entry.compressionMethod === 0) return stored;
+  if (entry.compressionMethod !== 8) throw new Error(`it has the compression method ${entry.compressionMethod}`);
+  // zlib takes no limit of 0 bytes.
+  return inflateRawSync(stored, { maxOutputLength: Math.max(entry.uncompressedSize, 1) });
+}

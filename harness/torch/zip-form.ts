@@ -1,0 +1,36 @@
+import { numberTypes } from '../engine/number-types.ts';
+import { Archive } from './archive.ts';
+import type { Contents } from './contents.ts';
+import { damaged, noCheckpoint, otherByteOrder, shown } from './problems.ts';
+import { unpickle } from './unpickle.ts';
+
+/** Bytes, each far more than the checkpoints of the largest networks have. */
+const most = { pickle: 2 ** 26, storage: 2 ** 30, byteOrder: 16 };
+
+export function hasZipForm(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, 4) === 'PK\x03\x04';
+}
+
+/**
+ * Reads the form of PyTorch 1.6 and later: a zip archive of one folder that holds `data.pkl`, a pickle, and each storage
+ * as `data/KEY`.
+ * @throws Problem where it is damaged, or names a global that is not on the list
+ */
+export async function readZipForm(bytes: Buffer, source: string): Promise<Contents> {
+  const archive = await Archive.open(bytes, source);
+  const pickle = archive.paths.find((path) => /^[^/]+\/data\.pkl$/.test(path));
+  if (pickle === undefined) throw noCheckpoint(source, 'it is a zip archive without data.pkl');
+  const folder = pickle.slice(0, -'data.pkl'.length);
+  const order = `${folder}byteorder`;
+  if (archive.has(order) && Buffer.from(archive.read(order, most.byteOrder)).toString() !== 'little') {
+    throw otherByteOrder(source);
+  }
+  return {
+    value: unpickle(archive.read(pickle, most.pickle), source).value,
+    bytesOf({ key, type, length }) {
+      const contents = archive.read(`${folder}data/${key}`, most.storage);
+      if (contents.length === length * numberTypes[type].bytes) return contents;
+      throw damaged(source, `its part data/${shown(key)} has another length than is said of it`);
+    },
+  };
+}
