@@ -9,10 +9,12 @@ import { expect, test } from 'vitest';
  */
 const foundation = [
   'job',
+  'validate',
   'problem.ts',
   'files.ts',
   'hash.ts',
   'lock.ts',
+  'say.ts',
   'partial-folder.ts',
   'cache.ts',
   'size.ts',
@@ -24,7 +26,10 @@ const allowed: Record<string, string[]> = {
   distillers: ['engine', 'problem.ts'],
   // The contract is made from what networks and distillers declare.
   job: ['engine', 'nets', 'distillers', 'problem.ts'],
+  validate: ['problem.ts'],
   data: ['engine', ...foundation],
+  // What `npm run data` does: it puts the data sets where their loaders find them.
+  fetch: ['data', ...foundation],
   train: ['engine', 'nets', 'distillers', 'data', ...foundation],
   suite: [...foundation],
   report: ['suite', ...foundation],

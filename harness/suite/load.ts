@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
-import { guess } from './nearest.ts';
+import { guess } from '../validate/nearest.ts';
+import { validate } from '../validate/validate.ts';
 import { type Suite, suiteSchema } from './schema.ts';
-import { validate } from './validate.ts';
 
 const folder = fileURLToPath(new URL('../../suites/', import.meta.url));
 

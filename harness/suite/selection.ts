@@ -1,6 +1,6 @@
 import type { Distiller } from '../job/distiller.ts';
 import { Problem } from '../problem.ts';
-import { guess } from './nearest.ts';
+import { guess } from '../validate/nearest.ts';
 import type { Suite } from './schema.ts';
 
 /** What the command line takes of a suite, and changes in it. */

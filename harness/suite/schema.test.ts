@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { networkSchema } from '../job/network.ts';
 import { Problem } from '../problem.ts';
+import { validate } from '../validate/validate.ts';
 import small from './fixtures/small.ts';
 import { suiteSchema } from './schema.ts';
-import { validate } from './validate.ts';
 
 /** The sentence for the small suite with a change in it. */
 function sentenceFor(change: object): string {
@@ -67,20 +68,20 @@ describe('what is wrong is named, with what is allowed', () => {
   });
 
   test('an unknown network', () => {
-    expect(sentenceFor({ pairs: [{ teacher: 'resnet9', student: 'resnet8' }] })).toMatchInlineSnapshot(
-      `"suites/small.ts: pairs[0].teacher is 'resnet9'. It must be one of resnet8, resnet14, resnet20, resnet32, resnet44, resnet56, resnet110, resnet8x4, resnet32x4"`,
+    expect(sentenceFor({ pairs: [{ teacher: 'resnet9', student: 'resnet8' }] })).toBe(
+      `suites/small.ts: pairs[0].teacher is 'resnet9'. It must be one of ${networkSchema.options.join(', ')}`,
     );
   });
 
   test('an unknown method', () => {
-    expect(sentenceFor({ distillers: [{ ...crd, method: { name: 'srd' } }] })).toMatchInlineSnapshot(
-      `"suites/small.ts: distillers[0].method.name is 'srd'. It must be crd"`,
+    expect(sentenceFor({ distillers: [{ ...crd, method: { name: 'srd' } }] })).toMatch(
+      /^suites\/small\.ts: distillers\[0\]\.method\.name is 'srd'\. It must be .*\bcrd\b/,
     );
   });
 
   test('an unknown data set', () => {
-    expect(sentenceFor({ dataset: { name: 'letters' } })).toMatchInlineSnapshot(
-      `"suites/small.ts: dataset.name is 'letters'. It must be digits"`,
+    expect(sentenceFor({ dataset: { name: 'letters' } })).toMatch(
+      /^suites\/small\.ts: dataset\.name is 'letters'\. It must be .*\bdigits\b/,
     );
   });
 
