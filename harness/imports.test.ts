@@ -30,7 +30,9 @@ const allowed: Record<string, string[]> = {
   data: ['engine', ...foundation],
   // What `npm run data` does: it puts the data sets where their loaders find them.
   fetch: ['data', ...foundation],
+  torch: ['engine', 'problem.ts'],
   train: ['engine', 'nets', 'distillers', 'data', ...foundation],
+  teachers: ['engine', 'nets', 'data', 'torch', 'train', ...foundation],
   suite: [...foundation],
   report: ['suite', ...foundation],
   // The runner knows training by its arguments and files alone.
@@ -39,7 +41,7 @@ const allowed: Record<string, string[]> = {
   parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],
 };
 /** These may import any room. */
-const commands = ['cli.ts', 'doctor.ts'];
+const commands = ['cli.ts', 'teacher.ts', 'doctor.ts'];
 
 const harness = import.meta.dirname;
 const sources = (await readdir(harness, { recursive: true })).filter((path) => path.endsWith('.ts'));
