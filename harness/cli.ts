@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import type { FetchOptions } from './fetch/fetch.ts';
 import { type ExitCode, exitCode, explain, Problem } from './problem.ts';
 import { suiteNames } from './suite/load.ts';
 
@@ -23,7 +24,7 @@ export async function main(args: string[]): Promise<number> {
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) return explain(error);
-    return error.exitCode === 0 ? exitCode.done : explain(problemOf(error));
+    return error.exitCode === 0 ? exitCode.done : explain(problemOf(error, args[0]));
   }
 }
 
@@ -52,6 +53,17 @@ function createProgram(end: (code: number) => void): Command {
     .option('--results <dir>', 'the folder for all that runs produce', defaultResults)
     .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
     .action(async (name: string, options: SuiteOptions) => end(await suite(name, options)));
+
+  program
+    .command('data')
+    .description('fetch a data set, verify it and unpack it')
+    .argument('<name>', 'cifar100')
+    .option('--from <place>', "the archive's address or path, instead of its publisher's address")
+    .option('--sha256 <hex>', "the archive's sha256, where it is another one than the publisher's")
+    .action(async (name: string, options: FetchOptions) => {
+      const { fetchData } = await import('./fetch/fetch.ts');
+      end(await fetchData(name, options));
+    });
 
   program
     .command('doctor')
@@ -101,25 +113,34 @@ async function bench(what: string): Promise<number> {
   return benchEngine();
 }
 
+/** The options that npm would take for its own where no `--` stands before them, and how they are given. */
+const npmOptions = new Map([
+  [
+    'suite',
+    { names: ['dry-run', 'distillers', 'trials', 'epochs', 'results'], example: 'digits -- --dry-run --trials 1' },
+  ],
+  ['data', { names: ['from', 'sha256'], example: 'cifar100 -- --from PATH' }],
+]);
+
 /**
  * `npm run suite digits --dry-run` keeps the option for npm itself, and the suite would really run.
  * @throws Problem where npm took one of our options
  */
-function checkNpm(environment: NodeJS.ProcessEnv): void {
-  if (environment.npm_lifecycle_event !== 'suite') return;
-  const options = ['dry-run', 'distillers', 'trials', 'epochs', 'results'];
-  const taken = options.find((option) => environment[`npm_config_${option.replace('-', '_')}`]);
+function checkNpm({ npm_lifecycle_event: command = '', ...environment }: NodeJS.ProcessEnv): void {
+  const options = npmOptions.get(command);
+  const taken = options?.names.find((option) => environment[`npm_config_${option.replace('-', '_')}`]);
   if (taken === undefined) return;
-  throw new Problem(
-    `npm took --${taken} for itself`,
-    'Put -- before the options: `npm run suite digits -- --dry-run --trials 1`',
-  );
+  const cure = `Put -- before the options: \`npm run ${command} ${options?.example}\``;
+  throw new Problem(`npm took --${taken} for itself`, cure);
 }
 
-/** Commander's message in our words: `error: unknown option '--epoch'\n(Did you mean --epochs?)`. */
-function problemOf({ code, message }: CommanderError): Problem {
-  const help = 'See `npm run suite -- --help`';
-  if (code === 'commander.help') return new Problem('there is no command', 'Give one of suite, doctor, bench');
+/**
+ * Commander's message in our words: `error: unknown option '--epoch'\n(Did you mean --epochs?)`.
+ * @param command that was given
+ */
+function problemOf({ code, message }: CommanderError, command = ''): Problem {
+  const help = `See \`npm run ${npmOptions.has(command) ? command : 'suite'} -- --help\``;
+  if (code === 'commander.help') return new Problem('there is no command', 'Give one of suite, data, doctor, bench');
   const [what = '', guess] = message
     .replace(/^error: /, '')
     .replace(/\.$/, '')

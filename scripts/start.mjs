@@ -31,8 +31,11 @@ try {
 async function go() {
   const { check, test } = await import('./checks.ts');
   if (command === 'check') return check(); // looks at the text alone, needs no TensorFlow
-  const { setUp } = await import('./setup/setup.ts');
-  await setUp();
+  // Data sets are fetched without TensorFlow too, on a machine that may not have a compiler.
+  if (command !== 'data') {
+    const { setUp } = await import('./setup/setup.ts');
+    await setUp();
+  }
   if (command === 'test') return test(args);
   const { main } = await import('../harness/cli.ts');
   return main(process.argv.slice(2));

@@ -1,12 +1,16 @@
 import type { Dataset } from '../job/dataset.ts';
+import { loadCifar100 } from './cifar100.ts';
 import { loadDigits } from './digits.ts';
 import type { ImageData } from './image-set.ts';
 
+type Named = { [One in Dataset as One['name']]: One };
+
 /** Every data set, by the name that suites use. */
-const loaders: { [Name in Dataset['name']]: (dataset: Extract<Dataset, { name: Name }>) => Promise<ImageData> } = {
+const loaders: { [Name in keyof Named]: (dataset: Named[Name]) => Promise<ImageData> } = {
   digits: loadDigits,
+  cifar100: loadCifar100,
 };
 
-export function loadData(dataset: Dataset): Promise<ImageData> {
-  return loaders[dataset.name](dataset);
+export function loadData<Name extends keyof Named>(dataset: Named[Name]): Promise<ImageData> {
+  return loaders[dataset.name as Name](dataset);
 }

@@ -5,7 +5,7 @@ import { cacheVariable } from '../../harness/cache.ts';
 import { replaceFile, storageProblem } from '../../harness/files.ts';
 import { makePartialFolder } from '../../harness/partial-folder.ts';
 import { exitCode, Problem } from '../../harness/problem.ts';
-import { say } from './say.ts';
+import { say } from '../../harness/say.ts';
 
 // Node-API 8 is the newest that this package's loader knows.
 const flags = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8'];

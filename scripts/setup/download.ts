@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { cacheVariable } from '../../harness/cache.ts';
 import { diskFull } from '../../harness/files.ts';
 import { exitCode, Problem } from '../../harness/problem.ts';
+import { say } from '../../harness/say.ts';
 import { size } from '../../harness/size.ts';
 import { install } from './machine.ts';
-import { say } from './say.ts';
 import type { Wheel } from './wheels.ts';
 
 /** The kinds of Linux that the pinned wheels name. pip compares these names letter by letter. */

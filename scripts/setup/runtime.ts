@@ -5,10 +5,10 @@ import { cacheVariable } from '../../harness/cache.ts';
 import { storageProblem } from '../../harness/files.ts';
 import { makePartialFolder } from '../../harness/partial-folder.ts';
 import { isSystemError } from '../../harness/problem.ts';
+import { say } from '../../harness/say.ts';
 import { size } from '../../harness/size.ts';
 import { checkSpace } from './cache.ts';
 import { download } from './download.ts';
-import { say } from './say.ts';
 import { type UnpackedFile, unpack } from './unpack.ts';
 import { spaceFor, type Wheel } from './wheels.ts';
 

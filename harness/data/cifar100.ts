@@ -1,0 +1,76 @@
+import { type Cifar100Dataset, cifar100Archive } from '../job/dataset.ts';
+import { exitCode, Problem } from '../problem.ts';
+import type { ImageData, ImageSet } from './image-set.ts';
+import { UnpackedArchive } from './unpacked.ts';
+
+const classes = 100;
+const side = 32;
+const plane = side ** 2;
+const channels = 3;
+/** A record: the coarse label, the fine label, then the red, the green and the blue plane, row by row. */
+const recordBytes = 2 + channels * plane;
+
+/** The files of the archive that hold images. */
+export const cifar100Files = { training: 'train.bin', test: 'test.bin' } as const;
+
+/**
+ * CIFAR-100 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009) in its own split, with the fine
+ * labels, normalised as in the authors' code (RepDistiller, dataset/cifar100.py).
+ * @throws Problem where `npm run data cifar100` has not unpacked that archive, or a file of it is damaged
+ */
+export async function loadCifar100({ name, archive }: Cifar100Dataset): Promise<ImageData> {
+  const files = await UnpackedArchive.open(name, archive, cifar100Archive);
+  const read = async (file: string) => imagesOf(await files.read(file));
+  const [training, test] = await Promise.all([read(cifar100Files.training), read(cifar100Files.test)]);
+  return {
+    classes,
+    shape: [side, side, channels],
+    mean: [0.5071, 0.4867, 0.4408],
+    deviation: [0.2675, 0.2565, 0.2761],
+    mirrors: true,
+    training,
+    test,
+  };
+}
+
+/**
+ * Looks whether a file holds CIFAR-100's records.
+ * @param where the file is, for people
+ * @returns how many images it has
+ * @throws Problem where it does not
+ */
+export function checkRecords(file: Uint8Array, where: string): number {
+  const refuse = (how: string) =>
+    new Problem(`${where} ${how}`, 'Take the archive from its publisher, or one in its form', exitCode.data);
+  if (file.length === 0) throw refuse('holds no image');
+  if (file.length % recordBytes !== 0) {
+    throw refuse(`has ${file.length} bytes, which are no whole records of ${recordBytes}`);
+  }
+  for (let record = 0; record < file.length; record += recordBytes) {
+    const label = file[record + 1]!;
+    if (label >= classes)
+      throw refuse(`gives image ${record / recordBytes} the label ${label}, and ${classes - 1} is the last`);
+  }
+  return file.length / recordBytes;
+}
+
+/** Takes checked records apart: channels go from planes to pixels. */
+function imagesOf(file: Uint8Array): ImageSet {
+  const count = file.length / recordBytes;
+  const images = new Uint8Array(count * channels * plane);
+  const labels = new Int32Array(count);
+  let place = 0;
+  for (let image = 0; image < count; image++) {
+    const record = image * recordBytes;
+    labels[image] = file[record + 1]!;
+    let red = record + 2;
+    let green = red + plane;
+    let blue = green + plane;
+    for (let pixel = 0; pixel < plane; pixel++) {
+      images[place++] = file[red++]!;
+      images[place++] = file[green++]!;
+      images[place++] = file[blue++]!;
+    }
+  }
+  return { images, labels };
+}

@@ -1,0 +1,93 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { sha256, sha256OfFile } from '../hash.ts';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { unpackedFolder } from './folder.ts';
+
+/** The list of what an unpacked archive's folder holds. */
+export const manifestName = 'manifest.json';
+
+const manifestSchema = z.strictObject({
+  /** The sha256 of the archive. */
+  archive: z.string(),
+  files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() })),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Is every file there as it was unpacked? Reads all of them. */
+export async function isWhole(folder: string, archive: string): Promise<boolean> {
+  const manifest = await readManifest(folder);
+  if (manifest?.archive !== archive) return false;
+  for (const [name, { sha256 }] of Object.entries(manifest.files)) {
+    const found = await sha256OfFile(join(folder, name)).catch(() => undefined);
+    if (found !== sha256) return false;
+  }
+  return true;
+}
+
+/** The files of an archive that `npm run data` has unpacked. */
+export class UnpackedArchive {
+  private constructor(
+    readonly folder: string,
+    private readonly files: Manifest['files'],
+    private readonly cure: string,
+  ) {}
+
+  /**
+   * @param dataset as suites call it
+   * @param archive its sha256
+   * @param official the sha256 of the archive that the publisher has
+   * @throws Problem where it is not there
+   */
+  static async open(dataset: string, archive: string, official: string): Promise<UnpackedArchive> {
+    const folder = unpackedFolder(dataset, archive);
+    const command = `npm run data ${dataset}`;
+    const cure = `Run \`${archive === official ? command : `${command} -- --from ARCHIVE --sha256 ${archive}`}\``;
+    const manifest = await readManifest(folder);
+    if (manifest?.archive === archive) return new UnpackedArchive(folder, manifest.files, cure);
+    if (manifest) {
+      throw new Problem(`${folder} is of the archive ${manifest.archive} instead of ${archive}`, cure, exitCode.data);
+    }
+    const beside = (await readdir(dirname(folder)).catch(() => [])).filter((name) => /^[0-9a-f]{12}$/.test(name));
+    const others = beside.length === 0 ? '' : ` (other archives of it are: ${beside.join(', ')})`;
+    throw new Problem(`the data set ${dataset} is not in ${folder}${others}`, cure, exitCode.data);
+  }
+
+  /**
+   * Reads a file whole.
+   * @throws Problem where it is not as it was unpacked
+   */
+  async read(name: string): Promise<Uint8Array> {
+    const path = join(this.folder, name);
+    const expected = this.files[name];
+    const damaged = (how: string) => new Problem(`${path} ${how}`, `${this.cure} again`, exitCode.data);
+    if (!expected) throw damaged(`is not in the manifest of its folder`);
+    const bytes = await stat(path).then(
+      ({ size }) => size,
+      () => undefined,
+    );
+    if (bytes === undefined) throw damaged('is missing');
+    if (bytes !== expected.bytes) throw damaged(`is damaged: it has ${bytes} bytes instead of ${expected.bytes}`);
+    const contents = await readFile(path);
+    if (sha256(contents) !== expected.sha256)
+      throw damaged('is damaged: its sha256 is another than when it was unpacked');
+    return contents;
+  }
+}
+
+/** A folder's manifest; undefined where there is none that can be read. */
+async function readManifest(folder: string): Promise<Manifest | undefined> {
+  try {
+    return manifestSchema.parse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')));
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR') || error instanceof SyntaxError || error instanceof z.ZodError)
+      return undefined;
+    throw new Problem(
+      `${join(folder, manifestName)} cannot be read (${(error as Error).message})`,
+      'Check the file',
+      exitCode.data,
+      { cause: error },
+    );
+  }
+}

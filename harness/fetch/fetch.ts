@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { dataVariable, unpackedFolder } from '../data/folder.ts';
+import { isWhole } from '../data/unpacked.ts';
+import { storageProblem } from '../files.ts';
+import { lock } from '../lock.ts';
+import { removeLeftovers } from '../partial-folder.ts';
+import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import { say } from '../say.ts';
+import { discard, download, forgetOrigin } from './download.ts';
+import { sourceOf } from './registry.ts';
+import type { Source } from './source.ts';
+import { unpack } from './unpack.ts';
+import { verify } from './verify.ts';
+
+/** What the command line says beside the data set's name. */
+export interface FetchOptions {
+  /** The archive's address or path, instead of its publisher's address. */
+  from?: string;
+  /** The archive's sha256, where it is another one than the publisher's. */
+  sha256?: string;
+}
+
+/**
+ * `npm run data NAME`: makes a data set ready for its loader. Its archive is downloaded unless it lies in the data set's
+ * folder already, put there by hand or by an earlier run; it is verified, unpacked and checked.
+ * @throws Problem for the network, the disk, and an archive that is not what it should be
+ */
+export async function fetchData(name: string, { from, sha256 }: FetchOptions): Promise<ExitCode> {
+  const source = expectedOf(sourceOf(name), sha256);
+  const place = placeOf(from);
+  const target = unpackedFolder(source.name, source.sha256);
+  const folder = dirname(target);
+  if (await isWhole(target, source.sha256)) {
+    console.log(`${source.title} is there already: ${target}`);
+    return exitCode.done;
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+    const release = await lock(folder);
+    if (!release)
+      throw new Problem(
+        `another command fetches ${source.title} into ${folder}`,
+        'Wait until it ends',
+        exitCode.storage,
+      );
+    try {
+      removeLeftovers(folder);
+      const archive =
+        place?.kind === 'path'
+          ? await givenArchive(place.path, source)
+          : await keptArchive(join(folder, source.file), { ...source, address: place?.address ?? source.address });
+      say(`unpacking ${archive}`);
+      const holds = await unpack(archive, source, target);
+      console.log(`${source.title} is in ${target}: ${holds}`);
+    } finally {
+      release();
+    }
+  } catch (error) {
+    throw storageProblem(error, folder, dataVariable);
+  }
+  return exitCode.done;
+}
+
+/** What the archive must be: the publisher's, or one with another hash. */
+function expectedOf(source: Source, option: string | undefined): Source {
+  const sha256 = option?.toLowerCase() ?? source.sha256;
+  if (!/^[0-9a-f]{64}$/.test(sha256)) {
+    throw new Problem(`--sha256 is '${option}'`, 'It must be the 64 hexadecimal digits that `sha256sum` prints');
+  }
+  return sha256 === source.sha256 ? source : { ...source, sha256, bytes: undefined, isOfficial: false };
+}
+
+type Place = { kind: 'address'; address: string } | { kind: 'path'; path: string };
+
+function placeOf(from: string | undefined): Place | undefined {
+  if (from === undefined) return undefined;
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(from)) return { kind: 'path', path: resolve(from) };
+  if (/^https?:/i.test(from) && URL.canParse(from)) return { kind: 'address', address: from };
+  throw new Problem(`--from is '${from}'`, 'It must be an address with http or https, or the path of a file');
+}
+
+async function givenArchive(path: string, source: Source): Promise<string> {
+  await verify(path, source, { cure: 'Give another archive with --from, or its sha256 with --sha256' });
+  return path;
+}
+
+/** The archive in the data set's folder, which is downloaded where it is not there. */
+async function keptArchive(path: string, source: Source): Promise<string> {
+  if (existsSync(path)) {
+    say(`taking ${path}`);
+    await verify(path, source, { cure: 'Remove it, then run the same command again' });
+    return path;
+  }
+  const part = `${path}.part`;
+  await download(source, part);
+  try {
+    await verify(part, source, { name: source.address, cure: 'Give another address with --from' });
+  } catch (error) {
+    // There is nothing to go on from.
+    if (error instanceof Problem) await discard(part);
+    throw error;
+  }
+  await rename(part, path);
+  await forgetOrigin(part);
+  return path;
+}

@@ -1,0 +1,13 @@
+import { Problem } from '../problem.ts';
+import { cifar100 } from './cifar100.ts';
+import type { Source } from './source.ts';
+
+/** Every data set that can be fetched, by the name that suites use. */
+const sources: Record<string, Source> = { cifar100 };
+
+/** @throws Problem where there is no such data set */
+export function sourceOf(name: string): Source {
+  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  if (source) return source;
+  throw new Problem(`there is no data set '${name}' to fetch`, `Give ${Object.keys(sources).join(', ')}`);
+}
