@@ -17,12 +17,11 @@ const suite = {
   description: 'For a test.',
   dataset: { name: 'digits', training: 128, test: 100 },
   recipe: { epochs: 4, batch: 64, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, dropsAfter: [3], dropFactor: 0.1 },
-  pairs: [{ teacher: 'resnet8', student: 'resnet8' }],
+  tables: [{ name: 'tiny', pairs: [{ teacher: 'resnet8', student: 'resnet8' }], trials: 1 }],
   distillers: [
     { name: 'vanilla', gamma: 1, alpha: 0, beta: 0, source: 'a test' },
     { name: 'KD', gamma: 0.1, alpha: 0.9, beta: 0, source: 'a test' },
   ],
-  trials: 1,
 };
 
 const file = join(folder, 'tiny.json');

@@ -18,7 +18,7 @@ export default defineSuite({
     dropFactor: 0.1,
   },
 
-  pairs: [{ teacher: 'resnet20', student: 'resnet8' }],
+  tables: [{ name: 'digits', pairs: [{ teacher: 'resnet20', student: 'resnet8' }], trials: 3 }],
 
   // The loss is gamma * cross entropy + alpha * KD + beta * the method's own.
   distillers: [
@@ -56,6 +56,5 @@ export default defineSuite({
     },
   ],
 
-  trials: 3,
   threads: 1,
 });

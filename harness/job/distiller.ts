@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type MethodOptions, methods } from '../distillers/registry.ts';
+import { type MethodOptions, methods, unfit } from '../distillers/registry.ts';
+import { type NetworkName, shapeOf } from './network.ts';
 
 const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
@@ -36,4 +37,12 @@ export type Distiller = z.infer<typeof distillerSchema>;
 /** Does it read the teacher at all? */
 export function needsTeacher({ alpha, method }: Distiller): boolean {
   return alpha > 0 || method !== undefined;
+}
+
+/** Why a distiller cannot teach that student by that teacher, as the end of a sentence; undefined where it can. */
+export function unfitReason(
+  { method }: Distiller,
+  { student, teacher }: { student: NetworkName; teacher: NetworkName },
+): string | undefined {
+  return method && unfit(method, shapeOf(student), shapeOf(teacher));
 }

@@ -1,7 +1,7 @@
 import type { Distiller } from '../job/distiller.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
-import type { Plan } from '../suite/plan.ts';
+import type { PlannedTable } from '../suite/plan.ts';
 
 /** What the trials of a distiller on a pair came to. */
 export interface Cell {
@@ -12,6 +12,8 @@ export interface Cell {
   mean: number | undefined;
   /** The sample standard deviation, with n - 1; undefined with fewer than two trials. */
   deviation: number | undefined;
+  /** Why the distiller cannot serve the pair, as the end of a sentence; undefined where it can. */
+  unfit: string | undefined;
 }
 
 /** What a pair of networks came to. */
@@ -22,16 +24,16 @@ export interface Column {
   cells: Cell[];
 }
 
-/** The cells of a plan, from the results that are there: by the identities of their jobs. */
-export function cellsOf(plan: Plan, results: ReadonlyMap<string, Result>): Column[] {
+/** The cells of a planned table, from the results that are there: by the identities of their jobs. */
+export function cellsOf({ columns }: PlannedTable, results: ReadonlyMap<string, Result>): Column[] {
   const accuracyOf = (id: string) => results.get(id)?.accuracy;
-  return plan.columns.map(({ pair, teacher, rows }) => ({
+  return columns.map(({ pair, teacher, rows }) => ({
     teacher: pair.teacher,
     student: pair.student,
     teacherAccuracy: accuracyOf(teacher.id),
-    cells: rows.map(({ distiller, jobs }) => {
+    cells: rows.map(({ distiller, jobs, unfit }) => {
       const accuracies = jobs.map(accuracyOf).filter((accuracy) => accuracy !== undefined);
-      return { distiller, accuracies, mean: meanOf(accuracies), deviation: deviationOf(accuracies) };
+      return { distiller, accuracies, mean: meanOf(accuracies), deviation: deviationOf(accuracies), unfit };
     }),
   }));
 }

@@ -1,31 +1,47 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Column } from './cells.ts';
+import type { Cell, Column } from './cells.ts';
 
-const columns = ['suite', 'teacher', 'student', 'distiller', 'trials', 'mean', 'deviation', 'accuracies'];
+const header = [
+  'suite',
+  'table',
+  'teacher',
+  'student',
+  'distiller',
+  'trials',
+  'mean',
+  'deviation',
+  'accuracies',
+  'note',
+];
+
+/** A table's columns, by its name. */
+export type NamedColumns = readonly { name: string; columns: readonly Column[] }[];
 
 /**
  * The cells in CSV, one a line; a teacher's own accuracy has no student and the distiller `teacher`.
- * Accuracies are per cent; what is not there is empty.
+ * Accuracies are per cent; what is not there is empty. The note says why a cell cannot be filled.
  */
-export function csvOf(cells: readonly Column[], suite: string): string {
-  const teachers = new Map(cells.map(({ teacher, teacherAccuracy }) => [teacher, teacherAccuracy]));
-  const rows = [
-    ...Array.from(teachers, ([teacher, accuracy]) => {
-      const accuracies = accuracy === undefined ? [] : [accuracy];
-      return lineFor([suite, teacher, '', 'teacher'], { accuracies, mean: accuracy, deviation: undefined });
-    }),
-    ...cells.flatMap(({ teacher, student, cells: distillers }) =>
-      distillers.map((cell) => lineFor([suite, teacher, student, cell.distiller.name], cell)),
-    ),
-  ];
-  return stringify([columns, ...rows]);
+export function csvOf(tables: NamedColumns, suite: string): string {
+  const lines = tables.flatMap(({ name, columns }) => {
+    const teachers = new Map(columns.map(({ teacher, teacherAccuracy }) => [teacher, teacherAccuracy]));
+    return [
+      ...Array.from(teachers, ([teacher, mean]) =>
+        lineFor([suite, name, teacher, '', 'teacher'], { accuracies: mean === undefined ? [] : [mean], mean }),
+      ),
+      ...columns.flatMap(({ teacher, student, cells }) =>
+        cells.map((cell) => lineFor([suite, name, teacher, student, cell.distiller.name], cell)),
+      ),
+    ];
+  });
+  return stringify([header, ...lines]);
 }
 
 function lineFor(
-  names: string[],
-  { accuracies, mean, deviation }: { accuracies: number[]; mean: number | undefined; deviation: number | undefined },
+  names: readonly string[],
+  { accuracies, mean, deviation, unfit }: Pick<Cell, 'accuracies' | 'mean'> & Partial<Cell>,
 ): string[] {
-  return [...names, String(accuracies.length), digits(mean), digits(deviation), accuracies.map(digits).join(' ')];
+  const values = [String(accuracies.length), digits(mean), digits(deviation), accuracies.map(digits).join(' ')];
+  return [...names, ...values, unfit === undefined ? '' : `n/a: ${unfit}`];
 }
 
 /** Four decimals at most: more than the largest test set resolves. */

@@ -7,16 +7,18 @@ import { cellsOf } from './cells.ts';
 import { plan, resultsOf, unfinished } from './fixtures/results.ts';
 import { reportOf, writeReport } from './report.ts';
 
+const table = plan.tables[0]!;
+
 test('a cell holds mean and sample deviation of its trials', () => {
-  const [first, second] = cellsOf(plan, unfinished);
+  const [first, second] = cellsOf(table, unfinished);
   expect(first?.cells[1]).toMatchObject({ accuracies: [90.25, 91.75], mean: 91, deviation: Math.sqrt(1.125) });
   expect(second?.cells[1]).toMatchObject({ accuracies: [89.05], mean: 89.05, deviation: undefined });
   expect(second?.cells[2]).toMatchObject({ accuracies: [], mean: undefined, deviation: undefined });
 });
 
 test("results of another plan don't count", () => {
-  const shorter = expand(plan.suite, { epochs: 1 });
-  expect(cellsOf(shorter, unfinished).flatMap(({ cells }) => cells.flatMap(({ accuracies }) => accuracies))).toEqual(
+  const [shorter] = expand(plan.suite, { epochs: 1 }).tables;
+  expect(cellsOf(shorter!, unfinished).flatMap(({ cells }) => cells.flatMap(({ accuracies }) => accuracies))).toEqual(
     [],
   );
 });
@@ -57,15 +59,15 @@ test('the table of nothing is whole too', () => {
 
 test('the CSV has a line a cell', () => {
   expect(reportOf(plan, unfinished).csv).toMatchInlineSnapshot(`
-    "suite,teacher,student,distiller,trials,mean,deviation,accuracies
-    small,resnet20,,teacher,1,96.25,,96.25
-    small,resnet32,,teacher,0,,,
-    small,resnet20,resnet8,vanilla,2,86.7,0.8485,86.1 87.3
-    small,resnet20,resnet8,KD,2,91,1.0607,90.25 91.75
-    small,resnet20,resnet8,CRD+KD,2,92.45,0.0707,92.4 92.5
-    small,resnet32,resnet8,vanilla,2,86.7,0.8485,86.1 87.3
-    small,resnet32,resnet8,KD,1,89.05,,89.05
-    small,resnet32,resnet8,CRD+KD,0,,,
+    "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note
+    small,small,resnet20,,teacher,1,96.25,,96.25,
+    small,small,resnet32,,teacher,0,,,,
+    small,small,resnet20,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,
+    small,small,resnet20,resnet8,KD,2,91,1.0607,90.25 91.75,
+    small,small,resnet20,resnet8,CRD+KD,2,92.45,0.0707,92.4 92.5,
+    small,small,resnet32,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,
+    small,small,resnet32,resnet8,KD,1,89.05,,89.05,
+    small,small,resnet32,resnet8,CRD+KD,0,,,,
     "
   `);
 });

@@ -1,31 +1,43 @@
 import { join, relative } from 'node:path';
 import { writeWhole } from '../files.ts';
 import type { Result } from '../job/result.ts';
+import { notServed } from '../suite/not-served.ts';
 import type { Plan } from '../suite/plan.ts';
 import { cellsOf } from './cells.ts';
 import { csvOf } from './csv.ts';
 import { markdownOf } from './markdown.ts';
 import { tableOf } from './table.ts';
 
-/** A suite's table, in each of its formats. */
+/** A suite's tables, in each of their formats. */
 export interface Report {
   markdown: string;
   csv: string;
 }
 
-/** The table of a plan, from the results that are there. */
+/** The tables of a plan, from the results that are there. */
 export function reportOf(plan: Plan, results: ReadonlyMap<string, Result>): Report {
-  const cells = cellsOf(plan, results);
-  const students = plan.jobs.filter(({ configuration: { kind } }) => kind === 'student');
-  const epochs = new Set(students.map(({ configuration: { recipe } }) => recipe.epochs));
+  const epochs = new Map(plan.jobs.map(({ id, configuration }) => [id, configuration.recipe.epochs]));
+  const tables = plan.tables.map((planned) => ({ planned, columns: cellsOf(planned, results) }));
+  const markdown = tables.map(({ planned: { title, trials, columns: cells }, columns }) => {
+    const jobs = cells.flatMap(({ rows }) => rows.flatMap((row) => row.jobs));
+    const table = tableOf(columns, trials, new Set(jobs.map((id) => epochs.get(id)!)));
+    return markdownOf(
+      table,
+      title,
+      notServed(cells).map((line) => `n/a: ${line}.`),
+    );
+  });
   return {
-    markdown: markdownOf(tableOf(cells, plan.trials, [...epochs]), plan.suite.title),
-    csv: csvOf(cells, plan.suite.name),
+    markdown: markdown.join('\n'),
+    csv: csvOf(
+      tables.map(({ planned: { name }, columns }) => ({ name, columns })),
+      plan.suite.name,
+    ),
   };
 }
 
 /**
- * Writes the table's files, each of them whole or not at all.
+ * Writes the tables' files, each of them whole or not at all.
  * @returns their paths, from where the user is
  * @throws Problem where they cannot be written
  */

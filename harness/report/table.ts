@@ -1,4 +1,5 @@
-import { needsTeacher } from '../job/distiller.ts';
+import { type Distiller, needsTeacher } from '../job/distiller.ts';
+import { captionFor } from './caption.ts';
 import type { Cell, Column } from './cells.ts';
 
 /** A table as the paper prints them: a column a pair of networks, a row a distiller. */
@@ -14,35 +15,41 @@ export interface TableCell {
 }
 
 /**
- * @param trials how many each cell is to have; a cell that has fewer says how many
+ * @param trials the numbers of those that each cell is to have; a cell that has fewer says how many
  * @param epochs the numbers of epochs that students are trained
  */
-export function tableOf(columns: readonly Column[], trials: number, epochs: readonly number[]): Table {
+export function tableOf(columns: readonly Column[], trials: readonly number[], epochs: ReadonlySet<number>): Table {
   const distillers = columns[0]?.cells.map(({ distiller }) => distiller) ?? [];
   // What teaches itself is the baseline, and stands above the distillers.
   const order = [...distillers.filter((one) => !needsTeacher(one)), ...distillers.filter(needsTeacher)];
+  const best = columns.map(({ cells }) => bestOf(cells));
   return {
-    caption: captionFor(trials, epochs, columns),
+    caption: captionFor({ columns, trials, epochs, bold: best.some((cell) => cell !== undefined) }),
     rows: [
       plainRow('Teacher network', columns, ({ teacher }) => teacher),
       plainRow('Student network', columns, ({ student }) => student),
       plainRow('Teacher', columns, ({ teacherAccuracy }) => teacherAccuracy?.toFixed(2) ?? '-'),
       ...order.map((distiller) => ({
-        name: needsTeacher(distiller) ? distiller.name : `Student (${distiller.name})`,
-        cells: columns.map(({ cells }) => {
+        name: rowName(distiller),
+        cells: columns.map(({ cells }, column) => {
           const cell = cells.find((one) => one.distiller === distiller)!;
-          return { text: textFor(cell, trials), best: cell === bestOf(cells) };
+          return { text: textFor(cell, trials.length), best: cell === best[column] };
         }),
       })),
     ],
   };
 }
 
+function rowName(distiller: Distiller): string {
+  return needsTeacher(distiller) ? distiller.name : `Student (${distiller.name})`;
+}
+
 function plainRow(name: string, columns: readonly Column[], text: (column: Column) => string) {
   return { name, cells: columns.map((column) => ({ text: text(column), best: false })) };
 }
 
-function textFor({ mean, deviation, accuracies }: Cell, trials: number): string {
+function textFor({ mean, deviation, accuracies, unfit }: Cell, trials: number): string {
+  if (unfit !== undefined) return 'n/a';
   if (mean === undefined) return '-';
   const spread = deviation === undefined ? '' : ` (${deviation.toFixed(2)})`;
   const unfinished = accuracies.length < trials ? ` [${accuracies.length}]` : '';
@@ -54,15 +61,4 @@ function bestOf(cells: readonly Cell[]): Cell | undefined {
   const measured = cells.filter(({ distiller, mean }) => needsTeacher(distiller) && mean !== undefined);
   const [best, second] = measured.sort((a, b) => b.mean! - a.mean!);
   return second && best;
-}
-
-function captionFor(trials: number, epochs: readonly number[], columns: readonly Column[]): string {
-  const last = epochs.length === 1 ? `last of ${epochs[0]} epochs` : 'last epoch';
-  const value = trials === 1 ? 'of 1 trial' : `mean (standard deviation) over ${trials} trials`;
-  const unfinished = columns.some(({ cells }) =>
-    cells.some(({ accuracies: { length } }) => length > 0 && length < trials),
-  );
-  const note = unfinished ? '; [n]: over n trials so far' : '';
-  const bold = columns.some(({ cells }) => bestOf(cells)) ? ' Bold: the best distiller.' : '';
-  return `Top-1 test accuracy in %, ${last}, ${value}${note}.${bold}`;
 }

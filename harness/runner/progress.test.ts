@@ -12,7 +12,10 @@ import { epochText, summaryLine } from './progress-lines.ts';
 
 /** Four jobs of eight epochs: a teacher, its student, and two vanilla students; and a clock that a test turns. */
 function setUp() {
-  const suite = suiteSchema.parse({ ...small, pairs: [small.pairs[0]] });
+  const suite = suiteSchema.parse({
+    ...small,
+    tables: [{ name: 'small', pairs: small.tables[0]!.pairs.slice(0, 1), trials: 2 }],
+  });
   const { jobs } = expand(suite, { distillers: ['vanilla', 'KD'] });
   const [teacher, vanilla] = jobs as [PlannedJob, PlannedJob];
   const clock = { seconds: 0 };

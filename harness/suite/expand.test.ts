@@ -72,7 +72,7 @@ describe('the jobs of a suite', () => {
 describe('a selection', () => {
   test('names distillers in any case and order, and keeps the order of the suite', () => {
     const plan = expand(suite, { distillers: ['kd', 'VANILLA', 'kd'], trials: 1 });
-    expect(plan.columns[0]?.rows.map(({ distiller }) => distiller.name)).toEqual(['vanilla', 'KD']);
+    expect(plan.tables[0]?.columns[0]?.rows.map(({ distiller }) => distiller.name)).toEqual(['vanilla', 'KD']);
   });
 
   test('stretches the recipes of teachers and students', () => {
@@ -95,8 +95,10 @@ describe('a selection', () => {
 
 describe('recipes', () => {
   test("a pair's own fields replace the suite's, for its students alone", () => {
-    const [first, second] = suite.pairs;
-    const { jobs } = expand({ ...suite, pairs: [{ ...first!, recipe: { rate: 0.01 } }, second!] });
+    const [table] = suite.tables;
+    const [first, second] = table!.pairs;
+    const pairs = [{ ...first!, recipe: { rate: 0.01 } }, second!];
+    const { jobs } = expand({ ...suite, tables: [{ ...table!, pairs }] });
     const slow = jobs.filter(({ configuration }) => configuration.recipe.rate === 0.01).map(({ label }) => label);
     expect(slow).toContain('resnet8-from-resnet20-KD-trial1');
     expect(slow.filter((label) => /teacher|resnet32/.test(label))).toEqual([]);

@@ -1,48 +1,67 @@
-import { type Distiller, needsTeacher } from '../job/distiller.ts';
+import { type Distiller, needsTeacher, unfitReason } from '../job/distiller.ts';
 import { type Configuration, identityOf } from '../job/job.ts';
-import { type Recipe, recipeSchema, stretch } from '../job/recipe.ts';
-import type { Plan, PlannedColumn, PlannedJob, PlannedRow } from './plan.ts';
+import { recipeSchema, stretch } from '../job/recipe.ts';
+import { inEpochs } from './in-epochs.ts';
+import type { Plan, PlannedColumn, PlannedJob, PlannedTable } from './plan.ts';
 import type { Pair, Suite } from './schema.ts';
-import { checkCount, type Selection, selectDistillers } from './selection.ts';
+import { selectDistillers } from './select-distillers.ts';
+import { selectTables } from './select-tables.ts';
+import { checkCount, type Selection } from './selection.ts';
 
 type Teacher = Extract<Configuration, { kind: 'teacher' }>;
 type Student = Extract<Configuration, { kind: 'student' }>;
 
 /**
  * All jobs of a suite: each teacher once, then each student with each distiller, the first trial of all before the
- * second of any. Two cells of the table that ask for the same job share it.
+ * second of any. Two cells that ask for the same job share it; a distiller that cannot serve a pair has none there.
  * @throws Problem where the selection does not fit the suite
  */
 export function expand(suite: Suite, selection: Selection = {}): Plan {
-  const distillers = selectDistillers(suite, selection.distillers);
-  const trials = checkCount('trials', selection.trials ?? suite.trials, 1000);
+  const distillers = selectDistillers(suite, selection);
   const { epochs } = selection;
   if (epochs !== undefined) checkCount('epochs', epochs, 100_000);
 
-  const jobs = new Map<string, PlannedJob>();
-  const columns = suite.pairs.map((pair): PlannedColumn => {
-    const teacher = teacherJob(teacherOf(suite, pair, epochs));
-    const rows = distillers.map((distiller): PlannedRow => ({ distiller, jobs: [] }));
-    return { pair, teacher, rows };
+  const tables = selectTables(suite, selection).map(({ name, title, pairs, trials }): PlannedTable => {
+    const columns = pairs.map((pair): PlannedColumn => {
+      const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
+      return { pair, teacher: teacherJob(suite, pair, epochs), rows };
+    });
+    return { name, title, trials, columns };
   });
-  for (const { teacher } of columns) {
-    if (distillers.some(needsTeacher)) jobs.set(teacher.id, teacher);
+  return { suite, jobs: addJobs(suite, tables, epochs), tables };
+}
+
+/** Fills the tables' cells; returns each job once. */
+function addJobs(suite: Suite, tables: readonly PlannedTable[], epochs: number | undefined): PlannedJob[] {
+  const jobs = new Map<string, PlannedJob>();
+  for (const { teacher, rows } of tables.flatMap(({ columns }) => columns)) {
+    if (rows.some(({ distiller, unfit }) => needsTeacher(distiller) && unfit === undefined))
+      jobs.set(teacher.id, teacher);
   }
-  for (let trial = 1; trial <= trials; trial++) {
+  const trials = [...new Set(tables.flatMap((table) => table.trials))].sort((a, b) => a - b);
+  for (const trial of trials) {
+    const columns = tables.filter((table) => table.trials.includes(trial)).flatMap((table) => table.columns);
     for (const { pair, teacher, rows } of columns) {
-      for (const { distiller, jobs: cell } of rows) {
-        const job = studentJob(studentOf(suite, pair, distiller, trial, epochs), distiller, teacher);
+      for (const { distiller, jobs: cell } of rows.filter(({ unfit }) => unfit === undefined)) {
+        const job = studentJob(studentOf(suite, pair, distiller, trial, epochs), teacher);
         if (!jobs.has(job.id)) jobs.set(job.id, job);
         cell.push(job.id);
       }
     }
   }
-  return { suite, trials, jobs: [...jobs.values()], columns };
+  return [...jobs.values()];
 }
 
-function teacherOf({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, epochs: number | undefined): Teacher {
+function teacherJob({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, epochs: number | undefined): PlannedJob {
   const own = teacherRecipe ?? recipe;
-  return { kind: 'teacher', dataset, recipe: inEpochs(own, epochs), network: pair.teacher, seed: 0 };
+  const configuration: Teacher = {
+    kind: 'teacher',
+    dataset,
+    recipe: epochs === undefined ? own : stretch(own, epochs),
+    network: pair.teacher,
+    seed: 0,
+  };
+  return { id: identityOf(configuration), label: `${pair.teacher}-teacher`, configuration, dependsOn: [] };
 }
 
 /** The trial's number is the seed, so that all distillers of a trial see the same data in the same order. */
@@ -53,27 +72,21 @@ function studentOf(
   trial: number,
   epochs: number | undefined,
 ): Omit<Student, 'teacher'> {
-  const own = recipeSchema.parse({ ...recipe, ...pair.recipe });
-  return { kind: 'student', dataset, recipe: inEpochs(own, epochs), network: pair.student, seed: trial, distiller };
+  const own = { recipe: recipeSchema.parse({ ...recipe, ...pair.recipe }), distiller };
+  const training = epochs === undefined ? own : inEpochs(own, epochs);
+  return { kind: 'student', dataset, network: pair.student, seed: trial, ...training };
 }
 
-function inEpochs(recipe: Recipe, epochs: number | undefined): Recipe {
-  return epochs === undefined ? recipe : stretch(recipe, epochs);
-}
-
-function teacherJob(configuration: Teacher): PlannedJob {
-  return { id: identityOf(configuration), label: `${configuration.network}-teacher`, configuration, dependsOn: [] };
-}
-
-function studentJob(student: Omit<Student, 'teacher'>, distiller: Distiller, teacher: PlannedJob): PlannedJob {
+function studentJob(student: Omit<Student, 'teacher'>, teacher: PlannedJob): PlannedJob {
+  const { distiller, network, seed } = student;
   const taught = needsTeacher(distiller);
   const configuration: Student = taught
     ? { ...student, teacher: { network: teacher.configuration.network, job: teacher.id } }
     : student;
-  const names = taught ? [student.network, 'from', teacher.configuration.network] : [student.network];
+  const names = taught ? [network, 'from', teacher.configuration.network] : [network];
   return {
     id: identityOf(configuration),
-    label: [...names, distiller.name, `trial${student.seed}`].join('-'),
+    label: [...names, distiller.name, `trial${seed}`].join('-'),
     configuration,
     dependsOn: taught ? [teacher.id] : [],
   };

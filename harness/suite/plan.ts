@@ -11,11 +11,13 @@ export interface PlannedJob extends Omit<Job, 'teacherFolder'> {
 /** The cell of a distiller in a column. */
 export interface PlannedRow {
   distiller: Distiller;
-  /** The identities of its jobs, one a trial. */
+  /** The identities of its jobs, one a trial; none where the distiller cannot serve the pair. */
   jobs: string[];
+  /** Why it cannot, as the end of a sentence. */
+  unfit: string | undefined;
 }
 
-/** A column of the table: a pair of networks. */
+/** A column of a table: a pair of networks. */
 export interface PlannedColumn {
   pair: Pair;
   /** The job that trains the teacher; it is not among the plan's jobs where no distiller reads a teacher. */
@@ -23,12 +25,18 @@ export interface PlannedColumn {
   rows: PlannedRow[];
 }
 
-/** What a suite comes to: its jobs, and where their results stand in the table. */
+export interface PlannedTable {
+  name: string;
+  title: string;
+  /** The numbers of the trials of each student, which are their seeds, in rising order. */
+  trials: number[];
+  columns: PlannedColumn[];
+}
+
+/** What a suite comes to: its jobs, and where their results stand in its tables. */
 export interface Plan {
   suite: Suite;
-  /** How often each student is trained. */
-  trials: number;
   /** Each job once, in an order in which they could be run. */
   jobs: PlannedJob[];
-  columns: PlannedColumn[];
+  tables: PlannedTable[];
 }

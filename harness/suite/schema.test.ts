@@ -17,6 +17,8 @@ function sentenceFor(change: object): string {
 }
 
 const [vanilla, kd, crd] = small.distillers;
+const [table] = small.tables;
+const withPairs = (pairs: object[]) => ({ tables: [{ ...table, pairs }] });
 
 test('a suite gets its defaults', () => {
   expect(validate(suiteSchema, small, 'suites/small.ts')).toMatchObject({ threads: 1 });
@@ -24,8 +26,8 @@ test('a suite gets its defaults', () => {
 
 describe('what is wrong is named, with what is allowed', () => {
   test('an unknown key', () => {
-    expect(sentenceFor({ trails: 3 })).toMatchInlineSnapshot(
-      `"suites/small.ts: trails is unknown. Did you mean trials? Allowed are name, title, description, dataset, recipe, teacherRecipe, pairs, distillers, trials, threads"`,
+    expect(sentenceFor({ tabels: [] })).toMatchInlineSnapshot(
+      `"suites/small.ts: tabels is unknown. Did you mean tables? Allowed are name, title, description, dataset, recipe, teacherRecipe, tables, distillers, defaultDistillers, threads"`,
     );
   });
 
@@ -50,8 +52,8 @@ describe('what is wrong is named, with what is allowed', () => {
   });
 
   test('a number that is a text', () => {
-    expect(sentenceFor({ trials: '3' })).toMatchInlineSnapshot(
-      `"suites/small.ts: trials is '3'. It must be a whole number, at least 1 and at most 1000"`,
+    expect(sentenceFor({ tables: [{ ...table, trials: '3' }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: tables[0].trials is '3'. It must be a whole number, at least 1 and at most 1000"`,
     );
   });
 
@@ -68,8 +70,8 @@ describe('what is wrong is named, with what is allowed', () => {
   });
 
   test('an unknown network', () => {
-    expect(sentenceFor({ pairs: [{ teacher: 'resnet9', student: 'resnet8' }] })).toBe(
-      `suites/small.ts: pairs[0].teacher is 'resnet9'. It must be one of ${networkSchema.options.join(', ')}`,
+    expect(sentenceFor(withPairs([{ teacher: 'resnet9', student: 'resnet8' }]))).toBe(
+      `suites/small.ts: tables[0].pairs[0].teacher is 'resnet9'. It must be one of ${networkSchema.options.join(', ')}`,
     );
   });
 
@@ -103,10 +105,29 @@ describe('what is wrong is named, with what is allowed', () => {
     );
   });
 
+  test('a table that is there twice', () => {
+    expect(sentenceFor({ tables: [table, table] })).toMatchInlineSnapshot(
+      `"suites/small.ts: tables[1].name is 'small'. It must be there only once"`,
+    );
+  });
+
+  test('a pair that is there twice', () => {
+    const pair = { teacher: 'resnet20', student: 'resnet8' };
+    expect(sentenceFor(withPairs([pair, { ...pair, recipe: { rate: 1 } }]))).toMatchInlineSnapshot(
+      `"suites/small.ts: tables[0].pairs[1] is {"teacher":"resnet20","student":"resnet8","recipe":{"rate":1.... It must be there only once"`,
+    );
+  });
+
+  test('a default distiller that is none', () => {
+    expect(sentenceFor({ defaultDistillers: ['KD', 'CRD'] })).toMatchInlineSnapshot(
+      `"suites/small.ts: defaultDistillers[1] is 'CRD'. It must be one of vanilla, KD, CRD+KD"`,
+    );
+  });
+
   test("a pair's drops that do not rise", () => {
-    const [pair] = small.pairs;
-    expect(sentenceFor({ pairs: [{ ...pair, recipe: { dropsAfter: [3, 2] } }] })).toMatchInlineSnapshot(
-      `"suites/small.ts: pairs[0].recipe.dropsAfter is [3,2]. It must be in rising order"`,
+    const pair = { teacher: 'resnet20', student: 'resnet8', recipe: { dropsAfter: [3, 2] } };
+    expect(sentenceFor(withPairs([pair]))).toMatchInlineSnapshot(
+      `"suites/small.ts: tables[0].pairs[0].recipe.dropsAfter is [3,2]. It must be in rising order"`,
     );
   });
 

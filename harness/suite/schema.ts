@@ -13,11 +13,24 @@ const pairSchema = z.strictObject({
 });
 export type Pair = z.infer<typeof pairSchema>;
 
-/** A table of the paper, or a part of one: which networks are trained, how, and with which distillers. */
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be small letters, digits and -');
+
+const tableSchema = z.strictObject({
+  /** As the command line calls it, such as `table1`. */
+  name,
+  /** What stands above it; the suite's own title where nothing is said. */
+  title: z.string().min(1).optional(),
+  /** Its columns. */
+  pairs: z.array(pairSchema).min(1),
+  /** How often each student is trained, with the seeds 1, 2, 3 and so on. */
+  trials: z.int().min(1).max(1000),
+});
+
+/** Tables of the paper, or one of our own: which networks are trained, how, and with which distillers. */
 export const suiteSchema = z
   .strictObject({
     /** As the command line and the results folder call it. */
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be small letters, digits and -'),
+    name,
     /** What it is, in one line. */
     title: z.string().min(1),
     /** What it shows, and how long it takes. */
@@ -27,31 +40,46 @@ export const suiteSchema = z
     recipe: recipeSchema,
     /** How teachers are trained, where it is not as students are. */
     teacherRecipe: recipeSchema.optional(),
-    /** The columns of the table. */
-    pairs: z.array(pairSchema).min(1),
-    /** The rows of the table. */
+    tables: z.array(tableSchema).min(1),
+    /** The rows of each table. */
     distillers: z.array(distillerSchema).min(1),
-    /** How often each student is trained, with the seeds 1, 2, 3 and so on. */
-    trials: z.int().min(1).max(1000),
+    /** The names of those that are trained where no others are asked for; all of them where it is left out. */
+    defaultDistillers: z.array(z.string()).min(1).optional(),
     /** How many threads a job has on a CPU. One each is the fastest for small networks, with as many jobs as cores. */
     threads: z.int().min(1).max(1024).default(1),
   })
-  .superRefine(({ recipe, pairs, distillers }, context) => {
-    const repeated = (path: (string | number)[]) =>
-      context.addIssue({ code: 'custom', path, message: 'must be there only once' });
-    const names = distillers.map(({ name }) => name.toLowerCase());
-    names.forEach((name, index) => {
-      if (names.indexOf(name) < index) repeated(['distillers', index, 'name']);
+  .superRefine(({ recipe, tables, distillers, defaultDistillers = [] }, context) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message: `must be ${message}` });
+    const refuseRepeated = (names: string[], pathOf: (index: number) => (string | number)[]) =>
+      names.forEach((name, index) => {
+        if (names.indexOf(name) < index) refuse(pathOf(index), 'there only once');
+      });
+
+    refuseRepeated(
+      tables.map((table) => table.name),
+      (index) => ['tables', index, 'name'],
+    );
+    refuseRepeated(
+      distillers.map((distiller) => distiller.name.toLowerCase()),
+      (index) => ['distillers', index, 'name'],
+    );
+    const rows = distillers.map((distiller) => distiller.name);
+    defaultDistillers.forEach((row, index) => {
+      if (!rows.includes(row)) refuse(['defaultDistillers', index], `one of ${rows.join(', ')}`);
     });
-    const columns = pairs.map(({ teacher, student }) => `${teacher} ${student}`);
-    columns.forEach((column, index) => {
-      if (columns.indexOf(column) < index) repeated(['pairs', index]);
-    });
-    pairs.forEach((pair, index) => {
-      // Each field was checked already, but not how they go together.
-      for (const issue of recipeSchema.safeParse({ ...recipe, ...pair.recipe }).error?.issues ?? []) {
-        context.addIssue({ code: 'custom', path: ['pairs', index, 'recipe', ...issue.path], message: issue.message });
-      }
+    tables.forEach(({ pairs }, table) => {
+      refuseRepeated(
+        pairs.map(({ teacher, student }) => `${teacher} ${student}`),
+        (index) => ['tables', table, 'pairs', index],
+      );
+      pairs.forEach((pair, index) => {
+        // Each field was checked already, but not how they go together.
+        for (const issue of recipeSchema.safeParse({ ...recipe, ...pair.recipe }).error?.issues ?? []) {
+          const path = ['tables', table, 'pairs', index, 'recipe', ...(issue.path as (string | number)[])];
+          context.addIssue({ code: 'custom', path, message: issue.message });
+        }
+      });
     });
   });
 

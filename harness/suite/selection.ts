@@ -1,35 +1,44 @@
-import type { Distiller } from '../job/distiller.ts';
 import { Problem } from '../problem.ts';
 import { guess } from '../validate/nearest.ts';
-import type { Suite } from './schema.ts';
 
 /** What the command line takes of a suite, and changes in it. */
 export interface Selection {
-  /** The distillers' names, in any case; all of them where it is left out. */
+  /** Tables' names; `1` is `table1`. All of them where it is left out. */
+  tables?: string[] | undefined;
+  /** Pairs as `teacher/student`, or a network's name for all pairs that it is in. All of them where it is left out. */
+  pairs?: string[] | undefined;
+  /** Distillers' names, `default` for the suite's own choice, `all` for all that it has; `default` where it is left out. */
   distillers?: string[] | undefined;
-  /** How often each student is trained; the suite's own number where it is left out. */
+  /** How often each student is trained; each table's own number where it is left out. */
   trials?: number | undefined;
+  /** These trials alone, by their numbers, instead of all from 1 on. */
+  trial?: number[] | undefined;
   /** How many epochs teachers and students are trained; each recipe's own number where it is left out. */
   epochs?: number | undefined;
 }
 
-/**
- * The suite's distillers of these names, in the suite's order.
- * @throws Problem for a name that is none of them
- */
-export function selectDistillers(suite: Suite, names: readonly string[] | undefined): Distiller[] {
-  if (names === undefined) return suite.distillers;
-  const known = suite.distillers.map(({ name }) => name);
-  const wanted = new Set(names.map((name) => nameAmong(known, name, suite.name)));
-  return suite.distillers.filter(({ name }) => wanted.has(name));
-}
+/** The most trials that a student may have, and the last of their numbers. */
+export const mostTrials = 1000;
 
-function nameAmong(known: string[], typed: string, suite: string): string {
-  const found = known.find((name) => name.toLowerCase() === typed.toLowerCase());
-  if (found !== undefined) return found;
+/**
+ * What has that name, in any case.
+ * @param kind what the names are of, such as `distiller`
+ * @param shown those of the names that the sentence lists
+ * @throws Problem where nothing has it
+ */
+export function find<One>(
+  typed: string,
+  named: ReadonlyMap<string, One>,
+  suite: string,
+  kind: string,
+  shown: readonly string[] = [...named.keys()],
+): One {
+  for (const [name, one] of named) {
+    if (name.toLowerCase() === typed.toLowerCase()) return one;
+  }
   throw new Problem(
-    `the suite ${suite} has no distiller '${typed}'`,
-    `${guess(typed, known)}It has ${known.join(', ')}`,
+    `the suite ${suite} has no ${kind} '${typed}'`,
+    `${guess(typed, named.keys())}It has ${shown.join(', ')}`,
   );
 }
 

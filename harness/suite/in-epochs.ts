@@ -1,0 +1,18 @@
+import type { Distiller } from '../job/distiller.ts';
+import { type Recipe, stretch } from '../job/recipe.ts';
+
+/** How a student is trained. */
+export interface Training {
+  recipe: Recipe;
+  distiller: Distiller;
+}
+
+/** The same training in another number of epochs: its method's first stage grows or shrinks in proportion. */
+export function inEpochs({ recipe, distiller }: Training, epochs: number): Training {
+  const { method } = distiller;
+  const stretched = stretch(recipe, epochs);
+  if (!method || !('firstStage' in method)) return { recipe: stretched, distiller };
+  const first = Math.max(1, Math.round((method.firstStage.epochs * epochs) / recipe.epochs));
+  const firstStage = { ...method.firstStage, epochs: first };
+  return { recipe: stretched, distiller: { ...distiller, method: { ...method, firstStage } as typeof method } };
+}

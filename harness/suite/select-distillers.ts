@@ -1,0 +1,16 @@
+import type { Distiller } from '../job/distiller.ts';
+import type { Suite } from './schema.ts';
+import { find, type Selection } from './selection.ts';
+
+/**
+ * The suite's distillers that a selection names, in the suite's order.
+ * @throws Problem for a name that is none of them
+ */
+export function selectDistillers(suite: Suite, { distillers: names = ['default'] }: Selection): Distiller[] {
+  const { distillers, defaultDistillers } = suite;
+  const byDefault = distillers.filter(({ name }) => defaultDistillers?.includes(name) ?? true);
+  const named = new Map(distillers.map((distiller) => [distiller.name, [distiller]]));
+  const groups = new Map([...named, ['default', byDefault], ['all', distillers]]);
+  const wanted = new Set(names.flatMap((name) => find(name, groups, suite.name, 'distiller')));
+  return distillers.filter((distiller) => wanted.has(distiller));
+}

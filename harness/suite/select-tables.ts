@@ -1,0 +1,67 @@
+import { Problem } from '../problem.ts';
+import type { Pair, Suite } from './schema.ts';
+import { checkCount, find, mostTrials, type Selection } from './selection.ts';
+
+/** A table, or what is selected of it. */
+export interface SelectedTable {
+  name: string;
+  title: string;
+  pairs: Pair[];
+  /** The numbers of the trials of each student, in rising order. */
+  trials: number[];
+}
+
+/**
+ * The suite's tables with the pairs and trials that are selected, in the suite's order.
+ * @throws Problem where the selection names what the suite has not, or nothing that it has
+ */
+export function selectTables(suite: Suite, selection: Selection): SelectedTable[] {
+  const tables = suite.tables.filter(tableFilter(suite, selection));
+  const isWanted = pairFilter(suite, selection);
+  const selected = tables.map((table) => ({
+    name: table.name,
+    title: table.title ?? suite.title,
+    pairs: table.pairs.filter(isWanted),
+    trials: trialsOf(table.trials, selection),
+  }));
+  const filled = selected.filter(({ pairs }) => pairs.length > 0);
+  if (filled.length > 0) return filled;
+  throw new Problem(
+    `${tables.map(({ name }) => name).join(' and ')} of the suite ${suite.name} has no pair ${selection.pairs?.join(', ')}`,
+    `It has ${tables.flatMap(({ pairs }) => pairs.map(pairName)).join(', ')}`,
+  );
+}
+
+/** `resnet32x4/resnet8x4`: teacher and student, as the command line calls them. */
+export function pairName({ teacher, student }: Pair): string {
+  return `${teacher}/${student}`;
+}
+
+function tableFilter({ name: suite, tables }: Suite, { tables: names }: Selection) {
+  const named = new Map(tables.map((table) => [table.name, table]));
+  // The paper's tables are known by their numbers.
+  const typed = names?.map((name) => (/^\d+$/.test(name) ? `table${name}` : name));
+  const wanted = new Set(typed?.map((name) => find(name, named, suite, 'table')));
+  return (table: Suite['tables'][number]) => typed === undefined || wanted.has(table);
+}
+
+function pairFilter({ name: suite, tables }: Suite, { pairs: names }: Selection) {
+  const pairs = tables.flatMap((table) => table.pairs);
+  const known = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    for (const name of [pairName(pair), pair.teacher, pair.student])
+      known.set(name, [...(known.get(name) ?? []), pair]);
+  }
+  const wanted = new Set(names?.flatMap((name) => find(name, known, suite, 'pair', pairs.map(pairName))));
+  return (pair: Pair) => names === undefined || wanted.has(pair);
+}
+
+function trialsOf(ownCount: number, { trials, trial }: Selection): number[] {
+  if (trial === undefined) {
+    const count = checkCount('trials', trials ?? ownCount, mostTrials);
+    return Array.from({ length: count }, (_, index) => index + 1);
+  }
+  if (trials !== undefined) throw new Problem('trials and trial are given together', 'Give one of the two');
+  for (const number of trial) checkCount('trial', number, mostTrials);
+  return [...new Set(trial)].sort((a, b) => a - b);
+}
