@@ -25,7 +25,7 @@ describe('what the command line does not take, it answers in one sentence', () =
     [['suite', 'digits', '--trials', '0'], 'trials is 0. It must be a whole number, at least 1 and at most 1000'],
     [
       ['suite', 'digits', '--distillers', 'vanilla,kdd'],
-      "the suite digits has no distiller 'kdd'. Did you mean KD? It has vanilla, KD, CRD, CRD+KD",
+      "the suite digits has no distiller 'kdd'. Did you mean KD? It has vanilla, KD, CRD, CRD+KD, default, all",
     ],
     [['suite', './nowhere.ts'], 'the suite ./nowhere.ts is not there. Check the path'],
     [['bench', 'train'], "there is no benchmark 'train'. Give engine"],

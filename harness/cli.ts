@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import type { FetchOptions } from './fetch/fetch.ts';
 import { type ExitCode, exitCode, explain, Problem } from './problem.ts';
 import { suiteNames } from './suite/load.ts';
+import type { SelectionOptions } from './suite/selection-options.ts';
 
 /** Where results go when nothing else is said. */
 const defaultResults = fileURLToPath(new URL('../results', import.meta.url));
@@ -29,11 +30,8 @@ export async function main(args: string[]): Promise<number> {
 }
 
 /** What the options of `suite` come to, as commander hands them over. */
-interface SuiteOptions {
+interface SuiteOptions extends SelectionOptions {
   dryRun?: true;
-  distillers?: string;
-  trials?: string;
-  epochs?: string;
   results: string;
 }
 
@@ -47,8 +45,11 @@ function createProgram(end: (code: number) => void): Command {
     .description('train what a suite declares, and print its table')
     .argument('<name>', "a suite's name, or the path of a suite's file")
     .option('--dry-run', 'list the jobs, and start nothing')
-    .option('--distillers <names>', 'only these, with commas between, or all')
+    .option('--table <names>', 'only these tables, with commas between: table1, or 1')
+    .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in')
+    .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has")
     .option('--trials <n>', 'how often each student is trained')
+    .option('--trial <numbers>', 'only these trials, by their numbers')
     .option('--epochs <n>', 'train everything for this many epochs')
     .option('--results <dir>', 'the folder for all that runs produce', defaultResults)
     .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
@@ -83,11 +84,8 @@ function createProgram(end: (code: number) => void): Command {
 async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
   const { loadSuite } = await import('./suite/load.ts');
   const { expand } = await import('./suite/expand.ts');
-  const plan = expand(await loadSuite(name), {
-    distillers: namesIn(options.distillers),
-    trials: countIn('--trials', options.trials),
-    epochs: countIn('--epochs', options.epochs),
-  });
+  const { selectionFrom } = await import('./suite/selection-options.ts');
+  const plan = expand(await loadSuite(name), selectionFrom(options));
   const results = resolve(options.results);
   if (options.dryRun) {
     const { dryRun } = await import('./runner/dry-run.ts');
@@ -95,16 +93,6 @@ async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
   }
   const { run } = await import('./runner/run.ts');
   return run(plan, results);
-}
-
-function namesIn(text: string | undefined): string[] | undefined {
-  return text === undefined || text.toLowerCase() === 'all' ? undefined : text.split(',').map((name) => name.trim());
-}
-
-function countIn(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw new Problem(`${option} is '${text}'`, 'It must be a whole number of at least 1');
-  return Number(text);
 }
 
 async function bench(what: string): Promise<number> {
@@ -117,7 +105,10 @@ async function bench(what: string): Promise<number> {
 const npmOptions = new Map([
   [
     'suite',
-    { names: ['dry-run', 'distillers', 'trials', 'epochs', 'results'], example: 'digits -- --dry-run --trials 1' },
+    {
+      names: ['dry-run', 'table', 'pairs', 'distillers', 'trials', 'trial', 'epochs', 'results'],
+      example: 'digits -- --dry-run --trials 1',
+    },
   ],
   ['data', { names: ['from', 'sha256'], example: 'cifar100 -- --from PATH' }],
 ]);

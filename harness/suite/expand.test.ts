@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { Problem } from '../problem.ts';
 import { expand } from './expand.ts';
 import small from './fixtures/small.ts';
 import { loadSuite, suiteNames } from './load.ts';
@@ -69,31 +68,13 @@ describe('the jobs of a suite', () => {
   });
 });
 
-describe('a selection', () => {
-  test('names distillers in any case and order, and keeps the order of the suite', () => {
-    const plan = expand(suite, { distillers: ['kd', 'VANILLA', 'kd'], trials: 1 });
-    expect(plan.tables[0]?.columns[0]?.rows.map(({ distiller }) => distiller.name)).toEqual(['vanilla', 'KD']);
-  });
-
-  test('stretches the recipes of teachers and students', () => {
+describe('recipes', () => {
+  test('of teachers and students stretch to any number of epochs', () => {
     for (const { configuration } of expand(suite, { epochs: 40 }).jobs) {
       expect(configuration.recipe).toMatchObject({ epochs: 40, dropsAfter: [20, 30] });
     }
   });
 
-  test.each([
-    { trials: 0 },
-    { trials: 1.5 },
-    { epochs: 0 },
-    { distillers: ['crd'] },
-    { distillers: [''] },
-    { distillers: ['kdd'] },
-  ])('that is impossible: %o', (selection) => {
-    expect(() => expand(suite, selection)).toThrow(Problem);
-  });
-});
-
-describe('recipes', () => {
   test("a pair's own fields replace the suite's, for its students alone", () => {
     const [table] = suite.tables;
     const [first, second] = table!.pairs;
