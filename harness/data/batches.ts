@@ -5,10 +5,11 @@ import { RandomStream } from '../engine/random.ts';
  * distiller of a trial sees the same batches and differences between them are paired.
  * @param seed of the trial
  * @param epoch counted from 1
+ * @param purpose tells the epochs of a first stage from the others
  */
-export function epochOrder(seed: number, epoch: number, images: number): Int32Array {
+export function epochOrder(seed: number, epoch: number, images: number, purpose = 'order of an epoch'): Int32Array {
   const order = Int32Array.from({ length: images }, (_, i) => i);
-  new RandomStream(seed, 'order of an epoch', epoch).shuffle(order);
+  new RandomStream(seed, purpose, epoch).shuffle(order);
   return order;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { datasetSchema } from './dataset.ts';
 import { distillerSchema } from './distiller.ts';
+import type { Imported } from './imported.ts';
 import { networkSchema } from './network.ts';
 import { recipeSchema } from './recipe.ts';
 
@@ -40,6 +41,17 @@ export const jobSchema = z.strictObject({
 });
 export type Job = z.infer<typeof jobSchema>;
 
+/** How many epochs a method of the job trains before the student; 0 for most. */
+export function firstStageEpochs(configuration: Configuration): number {
+  const method = configuration.kind === 'student' ? configuration.distiller.method : undefined;
+  return method && 'firstStage' in method ? method.firstStage.epochs : 0;
+}
+
+/** All epochs of a job, those of a first stage included. */
+export function epochsOf(configuration: Configuration): number {
+  return firstStageEpochs(configuration) + configuration.recipe.epochs;
+}
+
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
@@ -51,11 +63,11 @@ function sortKeys(value: unknown): unknown {
  * A job's identity: the hash of everything that decides its result. What only labels or documents (a distiller's name
  * and source) is left out, so that renaming a row loses no run.
  */
-export function identityOf(configuration: Configuration): string {
+export function identityOf(configuration: Configuration | Imported): string {
   const decisive =
-    configuration.kind === 'teacher'
-      ? configuration
-      : { ...configuration, distiller: { ...configuration.distiller, name: undefined, source: undefined } };
+    configuration.kind === 'student'
+      ? { ...configuration, distiller: { ...configuration.distiller, name: undefined, source: undefined } }
+      : configuration;
   return createHash('sha256')
     .update(JSON.stringify(sortKeys({ generation, ...decisive })))
     .digest('hex')

@@ -1,14 +1,24 @@
 import { z } from 'zod';
-import { jobSchema } from './job.ts';
+import { importedSchema } from './imported.ts';
+import { configurationSchema, jobSchema } from './job.ts';
 
-/** One line of `metrics.jsonl`; a training process also prints it on standard output when the epoch is over. */
-export const epochSchema = z.strictObject({
-  /** Counted from 1. */
+const everyEpoch = {
+  /** Counted from 1, in its stage. */
   epoch: z.int().positive(),
   /** The learning rate. */
   rate: z.number(),
-  /** Means over the epoch's images: the weighted total, and its unweighted parts where they are used. */
+  /** Mean over the epoch's images; in the main stage the weighted total. */
   loss: z.number(),
+  /** Spent on the epoch, test included. */
+  seconds: z.number(),
+};
+
+/** An epoch of what a method trains before the student, such as FT's paraphraser. */
+const firstStageEpochSchema = z.strictObject({ stage: z.literal('first'), ...everyEpoch });
+
+const mainEpochSchema = z.strictObject({
+  ...everyEpoch,
+  /** The loss's unweighted parts where they are used: means over the epoch's images. */
   classification: z.number(),
   distillation: z.number().optional(),
   method: z.number().optional(),
@@ -16,18 +26,30 @@ export const epochSchema = z.strictObject({
   trainAccuracy: z.number(),
   /** Per cent of the test images, top-1, after the epoch. */
   testAccuracy: z.number(),
-  /** Spent on the epoch, test included. */
-  seconds: z.number(),
 });
+export type MainEpoch = z.infer<typeof mainEpochSchema>;
+
+/** One line of `metrics.jsonl`; a training process also prints it on standard output when the epoch is over. */
+export const epochSchema = z.union([mainEpochSchema, firstStageEpochSchema]);
 export type Epoch = z.infer<typeof epochSchema>;
+
+/** Is it an epoch of the training proper, which all jobs have? */
+export function isMain(epoch: Epoch): epoch is MainEpoch {
+  return !('stage' in epoch);
+}
 
 /** `result.json` in a job's folder: written once, when the job is done. */
 export const resultSchema = z.strictObject({
-  job: jobSchema.omit({ teacherFolder: true }),
+  job: jobSchema.omit({ teacherFolder: true }).extend({
+    configuration: z.discriminatedUnion('kind', [...configurationSchema.options, importedSchema]),
+  }),
   /** Top-1 test accuracy in per cent after the last epoch: what the paper's tables hold. */
   accuracy: z.number(),
-  /** The best of all epochs, which was chosen on the test images: never to be compared with a last epoch's. */
-  best: z.strictObject({ accuracy: z.number(), epoch: z.int() }),
+  /**
+   * The best of all epochs, which was chosen on the test images: never to be compared with a last epoch's. Absent where
+   * the network was imported.
+   */
+  best: z.strictObject({ accuracy: z.number(), epoch: z.int() }).optional(),
   /** Which teacher taught: the sha256 of its weights file and its test accuracy in per cent. */
   teacher: z.strictObject({ weights: z.string(), accuracy: z.number() }).optional(),
   /** The sha256 of this job's own weights file. */

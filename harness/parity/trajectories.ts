@@ -1,12 +1,10 @@
-import { createMethod } from '../distillers/registry.ts';
-import { Parameters } from '../engine/parameters.ts';
-import { createProgram, type Mode } from '../engine/program.ts';
+import { knowledgeDistillation } from '../distillers/kd.ts';
+import { createProgram, type Mode, type Step } from '../engine/program.ts';
 import type { Values, Variable } from '../engine/variable.ts';
-import { methodSchema } from '../job/distiller.ts';
+import { type MethodOptions, methodSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
-import { createNetwork } from '../nets/registry.ts';
-import { Optimiser } from '../train/optimiser.ts';
-import { evaluationStep, trainingStep } from '../train/step.ts';
+import { createLearner, type Learner, prefixes, stepName } from '../train/learner.ts';
+import { evaluationStep } from '../train/step.ts';
 import { type Comparison, compare, euclideanNorm, samples } from './compare.ts';
 import { formulaInput } from './formula.ts';
 import { formulaState, imagesFromTorch, variableInTorch } from './state.ts';
@@ -16,8 +14,8 @@ import type { Vectors } from './vectors.ts';
 interface Settings {
   student: string;
   teacher: string;
+  /** The reference's name of the distiller, with `+kd` behind it where KD is added. */
   method: string;
-  salt: string;
   gamma: number;
   alpha: number;
   beta: number;
@@ -26,9 +24,12 @@ interface Settings {
   nce_t: number;
   nce_m: number;
   feat_dim: number;
+  hint_layer: number;
   n_data: number;
   batch: number;
   steps: number;
+  /** Epochs of the first stage, each of one batch. */
+  init_epochs: number;
   step_offset: number;
   lr: number;
   momentum: number;
@@ -37,88 +38,147 @@ interface Settings {
 }
 
 const classes = 100;
-const imageShape = [32, 32, 3];
+const imageShape = [32, 32, 3] as const;
 
-/** Trains a student for some steps as the reference's own main() did, with the training engine of `train`. */
+/** The options of our method for a distiller of the reference's; cross entropy and KD alone have none. */
+function methodOf(settings: Settings): MethodOptions | undefined {
+  const firstStage = { epochs: settings.init_epochs };
+  const options: Record<string, object> = {
+    hint: { name: 'fitnet', layer: settings.hint_layer },
+    attention: { name: 'at' },
+    similarity: { name: 'sp' },
+    correlation: { name: 'cc', dimension: settings.feat_dim },
+    vid: { name: 'vid' },
+    rkd: { name: 'rkd' },
+    pkt: { name: 'pkt' },
+    abound: { name: 'ab', firstStage },
+    factor: { name: 'ft', firstStage },
+    fsp: { name: 'fsp', firstStage },
+    nst: { name: 'nst' },
+    crd: {
+      name: 'crd',
+      dimension: settings.feat_dim,
+      negatives: settings.nce_k,
+      temperature: settings.nce_t,
+      momentum: settings.nce_m,
+    },
+  };
+  const name = settings.method.replace(/[+_]kd$/, '');
+  return name === 'ce' || name === 'kd' ? undefined : methodSchema.parse(options[name] ?? { name });
+}
+
+/** Trains a student for some steps as the reference's own main() did, with the learner of `train`. */
 export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const settings = vectors.settings as unknown as Settings;
-  const usesCrd = settings.method.startsWith('crd');
-  const parameters = new Parameters(0);
-  const student = createNetwork(networkSchema.parse(settings.student), parameters.at('student'), classes);
-  const studentVariables = [...parameters.variables];
-  const teacherParameters = new Parameters(0, 'teacher.');
-  const teacher = createNetwork(networkSchema.parse(settings.teacher), teacherParameters, classes);
-  const options = methodSchema.parse({
-    name: 'crd',
-    dimension: settings.feat_dim,
-    negatives: settings.nce_k,
-    temperature: settings.nce_t,
-    momentum: settings.nce_m,
-  });
-  const methodParameters = new Parameters(0, 'distiller.');
-  const context = { parameters: methodParameters, student, teacher, images: settings.n_data };
-  const method = usesCrd ? createMethod(options, context) : undefined;
-  const trained = [...studentVariables, ...methodParameters.variables].filter(({ trainable }) => trainable);
-  const optimiser = new Optimiser(trained, { momentum: settings.momentum, weightDecay: settings.weight_decay });
-  const usesTeacher = settings.method !== 'ce';
-  const variables = [...studentVariables, ...teacherParameters.variables, ...methodParameters.variables];
   const { batch, gamma, alpha, beta, kd_T: temperature } = settings;
-  const weights = { gamma, alpha, beta, temperature };
+  const method = methodOf(settings);
+  const learner = createLearner({
+    student: networkSchema.parse(settings.student),
+    teacher: settings.method === 'ce' ? undefined : networkSchema.parse(settings.teacher),
+    distiller: { gamma, alpha, beta, temperature, ...(method && { method }) },
+    recipe: { momentum: settings.momentum, weightDecay: settings.weight_decay },
+    classes,
+    imageShape,
+    images: settings.n_data,
+    seed: 0,
+  });
+  const variables = [...learner.state, ...learner.teacher];
   const steps = {
-    train: trainingStep({
-      student,
-      teacher: usesTeacher ? teacher : undefined,
-      method,
-      weights,
-      optimiser,
-      batch,
-      imageShape,
-    }),
-    evaluate: evaluationStep(student, batch, imageShape),
+    ...learner.trainingSteps(batch),
+    ...learner.evaluationStep(batch),
+    ...teacherSteps(learner, batch, temperature),
   };
-  const program = await createProgram([...variables, ...optimiser.slots], steps, mode);
-  program.write(
-    new Map<string, Values>([
-      ...program.read(),
-      ...formulaState(vectors, studentVariables, 'student.'),
-      ...formulaState(vectors, teacherParameters.variables, 'teacher.', 'teacher_bn/'),
-      ...formulaState(
-        vectors,
-        methodParameters.variables.filter(({ trainable }) => trainable),
-        'distiller.',
-      ),
-      ...(usesCrd ? storedBanks(vectors) : []),
-    ]),
-  );
+  const program = await createProgram(variables, steps, mode);
+  program.write(new Map([...program.read(), ...initialState(vectors, learner)]));
 
   const comparisons: Comparison[] = [];
+  const compareScalar = (quantity: string, values: Values | undefined) => {
+    if (values) comparisons.push(compare(vectors, quantity, values));
+  };
+  let pass = 0;
+  for (let epoch = 0; epoch < settings.init_epochs; epoch++, pass++) {
+    const rate = learner.method?.firstStage?.rate ?? settings.lr;
+    const outputs = program.run(stepName.firstStage(batch), {
+      images: passImages(settings, pass),
+      rate: Float32Array.of(rate),
+    });
+    compareScalar(`init${epoch}/loss`, outputs.loss);
+  }
   const logits: number[] = [];
-  for (let step = 0; step < settings.steps; step++) {
-    const feeds: Record<string, Values> = {
-      images: passImages(settings, step),
-      labels: Int32Array.from({ length: batch }, (_, i) => (i * 7 + step + settings.step_offset) % classes),
+  for (let step = 0; step < settings.steps; step++, pass++) {
+    const images = passImages(settings, pass);
+    const outputs = program.run(stepName.train(batch), {
+      images,
+      labels: Int32Array.from({ length: batch }, (_, i) => (i * 7 + pass + settings.step_offset) % classes),
       rate: Float32Array.of(settings.lr),
-    };
-    if (method) {
-      feeds.indices = Int32Array.from({ length: batch }, (_, i) => ((step * batch + i) * 5) % settings.n_data);
-      const size = batch * (1 + settings.nce_k);
-      feeds.contrast = Int32Array.from(vectors.get('contrast_idx').values).subarray(step * size, (step + 1) * size);
-    }
-    const outputs = program.run('train', feeds);
+      ...methodFeeds(vectors, settings, learner, step, pass),
+    });
     logits.push(...outputs.logits!);
-    const parts = { loss: 'loss', classification: 'loss_cls', distillation: 'loss_div', method: 'loss_kd' };
-    for (const [ours, theirs] of Object.entries(parts)) {
-      if (outputs[ours]) comparisons.push(compare(vectors, `step${step}/${theirs}`, outputs[ours]));
+    compareScalar(`step${step}/loss`, outputs.loss);
+    compareScalar(`step${step}/loss_cls`, outputs.classification);
+    compareScalar(`step${step}/loss_kd`, outputs.method);
+    if (learner.networks.teacher) {
+      // The reference measures the divergence whether or not it is a part of the loss.
+      const taught = program.run('teacher', { images }).logits!;
+      compareScalar(`step${step}/loss_div`, program.run('divergence', { student: outputs.logits!, taught }).loss);
     }
   }
   comparisons.push(compare(vectors, 'step_logits', logits));
-  const final = program.run('evaluate', { images: passImages(settings, 0) });
-  comparisons.push(compare(vectors, 'final_eval_logits', final.logits!));
-  comparisons.push(
-    ...compareState(vectors, settings, program.read(), new Map(variables.map((variable) => [variable.name, variable]))),
-  );
+  const images = passImages(settings, 0);
+  comparisons.push(compare(vectors, 'final_eval_logits', program.run(stepName.evaluate, { images }).logits!));
+  if (learner.networks.teacher) {
+    comparisons.push(compare(vectors, 'teacher_eval_logits', program.run('teacher', { images }).logits!));
+  }
+  comparisons.push(...compareState(vectors, settings, program.read(), variables));
   program.dispose();
   return comparisons;
+}
+
+/** The teacher's logits, and KD's part of the loss. */
+function teacherSteps({ networks: { teacher } }: Learner, batch: number, temperature: number): Record<string, Step> {
+  if (!teacher) return {};
+  const logits = { dtype: 'float32' as const, shape: [batch, classes] };
+  return {
+    teacher: evaluationStep(teacher, batch, imageShape),
+    divergence: {
+      inputs: { student: logits, taught: logits },
+      run: ({ student, taught }) => ({ loss: knowledgeDistillation(student!, taught!, temperature) }),
+    },
+  };
+}
+
+/** What the vectors' formula gives to the networks and helper modules, and the memory banks that they store. */
+function initialState(vectors: Vectors, learner: Learner): Map<string, Values> {
+  // VID's variances keep their own first value.
+  const helpers = learner.distiller.filter(({ name, trainable }) => trainable && !name.endsWith('log_scale'));
+  const banks = ['memory_v1', 'memory_v2'].filter((bank) => vectors.has(`${bank}_init`));
+  return new Map<string, Values>([
+    ...formulaState(vectors, learner.student, prefixes.student),
+    ...formulaState(vectors, learner.teacher, prefixes.teacher, 'teacher_bn/'),
+    ...helpers.flatMap((variable) => [...formulaState(vectors, [variable], formulaPrefix(variable))]),
+    ...banks.map((bank) => [`${prefixes.distiller}${bank}`, vectors.get(`${bank}_init`).values] as const),
+  ]);
+}
+
+/** Of a helper module's name the formula sees what stands behind the module's own: `regress.conv.weight` is `conv.weight`. */
+function formulaPrefix({ name }: Variable): string {
+  const module = /^distiller\.(regress|connector|translator|paraphraser)\./.exec(name);
+  return module ? module[0] : prefixes.distiller;
+}
+
+function methodFeeds(
+  vectors: Vectors,
+  { batch, n_data, nce_k }: Settings,
+  { method }: Learner,
+  step: number,
+  pass: number,
+): Record<string, Values> {
+  if (!method?.loss) return {};
+  const indices = Int32Array.from({ length: batch }, (_, i) => ((pass * batch + i) * 5) % n_data);
+  if (!method.negatives) return { indices };
+  const size = batch * (1 + nce_k);
+  const contrast = Int32Array.from(vectors.get('contrast_idx').values).subarray(step * size, (step + 1) * size);
+  return { indices, contrast };
 }
 
 /** The images of one pass, `x[i] = 2 u(i)`, in the engine's layout. */
@@ -127,18 +187,15 @@ function passImages({ batch, step_offset }: Settings, pass: number): Float32Arra
   return imagesFromTorch(values, [batch, 3, 32, 32]);
 }
 
-function storedBanks(vectors: Vectors): [string, Values][] {
-  return ['memory_v1', 'memory_v2'].map((bank) => [`distiller.${bank}`, vectors.get(`${bank}_init`).values]);
-}
-
 /** Parameters, running statistics and memory banks after the last step. */
 function compareState(
   vectors: Vectors,
   settings: Settings,
   state: ReadonlyMap<string, Values>,
-  variables: ReadonlyMap<string, Variable>,
+  variables: readonly Variable[],
 ): Comparison[] {
-  const inTorch = (name: string) => variableInTorch(state.get(name)!, variables.get(name)!);
+  const byName = new Map(variables.map((variable) => [variable.name, variable]));
+  const inTorch = (name: string) => variableInTorch(state.get(name)!, byName.get(name)!);
   const after = settings.param_names.map((name) => inTorch(name.startsWith('student.') ? name : `distiller.${name}`));
   const comparisons = [
     compare(vectors, 'params_after/norm', after.map(euclideanNorm)),
@@ -148,8 +205,9 @@ function compareState(
       after.flatMap((values) => samples(values, 16)),
     ),
   ];
-  for (const buffer of ['bn1.running_mean', 'bn1.running_var']) {
-    comparisons.push(compare(vectors, `bn_after/${buffer}`, state.get(`student.${buffer}`)!));
+  for (const quantity of vectors.names('bn_after/')) {
+    const name = quantity.replace('bn_after/', prefixes.student);
+    comparisons.push(compare(vectors, quantity, state.get(name)!));
   }
   if (state.has('distiller.memory_v1')) {
     for (const bank of ['memory_v1', 'memory_v2']) {

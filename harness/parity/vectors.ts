@@ -25,6 +25,8 @@ export interface Vectors {
   /** An input of the case, or a value that the comparison itself needs. */
   get(tensor: string): StoredTensor;
   has(tensor: string): boolean;
+  /** The tensors whose names begin so. */
+  names(prefix: string): string[];
   /** What the reference gave in float64, where there is such a run, and the tolerance. */
   expected(quantity: string): { values: ArrayLike<number>; tolerance: number };
 }
@@ -50,6 +52,7 @@ async function readCase(folder: string, entry: z.infer<typeof caseSchema>): Prom
     settings: JSON.parse(metadata.case ?? '{}'),
     get,
     has: (name) => tensors.has(name),
+    names: (prefix) => [...tensors.keys()].filter((name) => name.startsWith(prefix)),
     expected(quantity) {
       const scalar = entry.scalars[quantity];
       if (scalar) return { values: [scalar.f64], tolerance: scalar.tol };

@@ -1,4 +1,6 @@
 import prettyMilliseconds from 'pretty-ms';
+import { firstStageEpochs } from '../job/job.ts';
+import { isMain } from '../job/result.ts';
 import type { Progress, Running } from './progress.ts';
 
 /** `3 of 13 jobs done, 2 running, about 2m left` */
@@ -18,8 +20,11 @@ export function summaryLine(progress: Progress): string {
 /** `epoch 12/20, loss 0.512, test accuracy 88.20 %` */
 export function epochText({ job, epoch }: Running): string {
   if (epoch === undefined) return 'starting';
-  const loss = epoch.loss.toPrecision(3);
-  return `epoch ${epoch.epoch}/${job.configuration.recipe.epochs}, loss ${loss}, test accuracy ${percent(epoch.testAccuracy)}`;
+  const loss = `loss ${epoch.loss.toPrecision(3)}`;
+  const { configuration } = job;
+  return isMain(epoch)
+    ? `epoch ${epoch.epoch}/${configuration.recipe.epochs}, ${loss}, test accuracy ${percent(epoch.testAccuracy)}`
+    : `first stage, epoch ${epoch.epoch}/${firstStageEpochs(configuration)}, ${loss}`;
 }
 
 export function percent(accuracy: number): string {

@@ -1,4 +1,5 @@
-import type { Epoch, Result } from '../job/result.ts';
+import { epochsOf, firstStageEpochs } from '../job/job.ts';
+import { type Epoch, isMain, type Result } from '../job/result.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 import { secondsLeft } from './eta.ts';
 import { Pace } from './pace.ts';
@@ -37,7 +38,7 @@ export class Progress {
       const result = results.get(job.id);
       if (!result) continue;
       this.done.add(job.id);
-      this.#pace.add(job.configuration, result.seconds, job.configuration.recipe.epochs);
+      this.#pace.add(job.configuration, result.seconds, epochsOf(job.configuration));
     }
     this.waiting = jobs.filter(({ id }) => !this.done.has(id));
   }
@@ -67,7 +68,7 @@ export class Progress {
   readonly secondsOf = (job: PlannedJob): number => {
     const anEpoch = this.#pace.secondsAnEpoch(job.configuration) ?? 1;
     const running = this.running.get(job.id);
-    const epochs = job.configuration.recipe.epochs - (running?.epoch?.epoch ?? 0);
+    const epochs = epochsOf(job.configuration) - epochsDone(job, running?.epoch);
     // Of the epoch at work some time is over; of one that takes longer than usual nobody knows what is left.
     const spent = running ? Math.min(this.now() - running.since, anEpoch) : 0;
     return Math.max(0, epochs * anEpoch - spent);
@@ -80,4 +81,10 @@ export class Progress {
     const running = Array.from(this.running.values(), ({ job }) => job);
     return secondsLeft(running, this.waiting, this.done, this.slots, this.secondsOf);
   }
+}
+
+/** How many of the job's epochs are over, of all its stages. */
+function epochsDone({ configuration }: PlannedJob, last: Epoch | undefined): number {
+  if (!last) return 0;
+  return last.epoch + (isMain(last) ? firstStageEpochs(configuration) : 0);
 }

@@ -10,9 +10,9 @@ import { fromStored, toStored } from './weights.ts';
 
 /** Where a job is: between which steps, and what it has seen of the epoch so far. */
 const progressSchema = z.strictObject({
-  /** Steps taken, over the whole run. */
+  /** Steps taken, in the stage under way. */
   step: z.int().min(0),
-  /** The finished epochs. */
+  /** The finished epochs, of all stages. */
   epochs: z.array(epochSchema),
   /** Of the epoch under way: each loss times the images it is a mean of, and the images that the student got right. */
   sums: z.record(z.string(), z.number()),

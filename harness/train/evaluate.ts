@@ -1,7 +1,8 @@
 import { type Normaliser, still } from '../data/augmentation.ts';
 import type { Executor } from '../engine/program.ts';
-import { evaluateStepName, evaluationBatch } from './assemble.ts';
+import { evaluationBatch } from './assemble.ts';
 import { diverged } from './diverged.ts';
+import { stepName } from './learner.ts';
 
 /** The student's top-1 accuracy on the test images, in per cent. */
 export function testAccuracy(program: Executor, normaliser: Normaliser): number {
@@ -11,7 +12,7 @@ export function testAccuracy(program: Executor, normaliser: Normaliser): number 
   for (let first = 0; first < images; first += evaluationBatch) {
     // A graph has a fixed batch: the last one is filled up with its last image, which is not counted again.
     const places = Int32Array.from({ length: evaluationBatch }, (_, i) => Math.min(first + i, images - 1));
-    const logits = program.run(evaluateStepName, { images: normaliser.batch(test, places, () => still) }).logits!;
+    const logits = program.run(stepName.evaluate, { images: normaliser.batch(test, places, () => still) }).logits!;
     for (let i = 0; i < evaluationBatch && first + i < images; i++) {
       const scores = logits.subarray(i * classes, (i + 1) * classes);
       if (!scores.every(Number.isFinite)) throw diverged('A logit of a test image');

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { loadData } from '../data/registry.ts';
 import { tf } from '../engine/tensorflow.ts';
 import type { Values } from '../engine/variable.ts';
-import { assemble, trainStepName } from './assemble.ts';
+import { assemble } from './assemble.ts';
 import { studentConfiguration } from './fixture.ts';
+import { stepName } from './learner.ts';
 
 const batch = 8;
 const configuration = { ...studentConfiguration, recipe: { ...studentConfiguration.recipe, batch } };
@@ -20,7 +21,7 @@ test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memor
     contrast: new Int32Array(batch * (1 + method!.negatives!)),
   });
   const run = (steps: number) => {
-    for (let step = 0; step < steps; step++) program.run(trainStepName(batch), feeds());
+    for (let step = 0; step < steps; step++) program.run(stepName.train(batch), feeds());
     return { tensors: tf.memory().numTensors, resident: memoryUsage.rss() };
   };
   // The allocators' pools are full only after some steps.

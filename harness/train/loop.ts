@@ -5,13 +5,13 @@ import type { ImageData } from '../data/image-set.ts';
 import { NegativeSampler } from '../data/negatives.ts';
 import { RandomStream } from '../engine/random.ts';
 import type { Values } from '../engine/variable.ts';
-import type { Configuration } from '../job/job.ts';
-import { rateOf } from '../job/recipe.ts';
-import type { Epoch } from '../job/result.ts';
-import { type Assembly, trainStepName } from './assemble.ts';
+import { type Configuration, epochsOf } from '../job/job.ts';
+import type { MainEpoch } from '../job/result.ts';
+import type { Assembly } from './assemble.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import { testAccuracy } from './evaluate.ts';
+import { stageOf } from './stage.ts';
 
 export interface LoopOptions {
   configuration: Configuration;
@@ -25,7 +25,7 @@ export interface LoopOptions {
   save(progress: Progress): Promise<void>;
 }
 
-/** Trains until the last epoch is over, or until a stop is requested. */
+/** Trains until the last epoch of the last stage is over, or until a stop is requested. */
 export async function train(options: LoopOptions): Promise<Progress> {
   const { configuration, data, assembly, stopRequested, save } = options;
   const { recipe, seed } = configuration;
@@ -37,10 +37,10 @@ export async function train(options: LoopOptions): Promise<Progress> {
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
 
-  while (progress.epochs.length < recipe.epochs) {
-    const epoch = progress.epochs.length + 1;
-    const rate = rateOf(recipe, epoch);
-    const order = epochOrder(seed, epoch, images);
+  while (progress.epochs.length < epochsOf(configuration)) {
+    const stage = stageOf(configuration, method, progress.epochs.length);
+    const { epoch, rate } = stage;
+    const order = epochOrder(seed, epoch, images, `${stage.purpose}order of an epoch`);
     const began = performance.now();
     const spent = () => progress.seconds + (performance.now() - began) / 1000;
     let { step } = progress;
@@ -49,19 +49,21 @@ export async function train(options: LoopOptions): Promise<Progress> {
     while (step < epoch * steps) {
       const first = (step % steps) * recipe.batch;
       const places = order.subarray(first, first + recipe.batch);
-      const random = new RandomStream(seed, 'augmentation', step);
+      const random = new RandomStream(seed, `${stage.purpose}augmentation`, step);
       const feeds: Record<string, Values> = {
         images: normaliser.batch(training, places, () => drawMove(random, data)),
-        labels: places.map((place) => training.labels[place]!),
         rate: Float32Array.of(rate),
       };
-      if (method) feeds.indices = places;
-      if (negatives) feeds.contrast = negatives.draw(seed, step, places);
-      const outputs = program.run(trainStepName(places.length), feeds);
+      if (stage.isMain) {
+        feeds.labels = places.map((place) => training.labels[place]!);
+        if (method?.loss) feeds.indices = places;
+        if (negatives) feeds.contrast = negatives.draw(seed, step, places);
+      }
+      const outputs = program.run(stage.stepName(places.length), feeds);
       step++;
       const loss = outputs.loss![0]!;
       if (!Number.isFinite(loss)) {
-        throw diverged(`The loss of step ${step} (epoch ${epoch})`);
+        throw diverged(`The loss of step ${step} (${stage.isMain ? '' : 'first stage, '}epoch ${epoch})`);
       }
       count(sums, outputs, places.length);
       // Signals are heard between steps.
@@ -73,9 +75,11 @@ export async function train(options: LoopOptions): Promise<Progress> {
       }
     }
 
-    const accuracy = testAccuracy(program, normaliser);
-    const finished = summarise(epoch, rate, sums, images, accuracy, spent());
-    progress = { step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 };
+    const finished = stage.isMain
+      ? summarise(epoch, rate, sums, images, testAccuracy(program, normaliser), spent())
+      : { stage: 'first' as const, epoch, rate, loss: sums.loss! / images, seconds: spent() };
+    // Each stage counts its steps from 0.
+    progress = { step: stage.isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 };
     await save(progress);
     if (stopRequested()) return progress;
   }
@@ -90,7 +94,7 @@ function count(sums: Record<string, number>, outputs: Record<string, Values>, ba
     const value = outputs[name];
     if (value) sums[name] = (sums[name] ?? 0) + value[0]! * batch;
   }
-  sums.correct = (sums.correct ?? 0) + outputs.correct![0]!;
+  if (outputs.correct) sums.correct = (sums.correct ?? 0) + outputs.correct[0]!;
 }
 
 function summarise(
@@ -100,7 +104,7 @@ function summarise(
   images: number,
   testAccuracy: number,
   seconds: number,
-): Epoch {
+): MainEpoch {
   const means = losses.filter((name) => name in sums).map((name) => [name, sums[name]! / images]);
   const trainAccuracy = (100 * sums.correct!) / images;
   return { epoch, rate, ...Object.fromEntries(means), trainAccuracy, testAccuracy, seconds };

@@ -11,13 +11,15 @@ export class Optimiser {
   /** One momentum buffer a parameter, in their order. */
   readonly slots: Variable[];
 
+  /** @param prefix before the slots' names */
   constructor(
     readonly parameters: readonly Variable[],
     readonly recipe: Pick<Recipe, 'momentum' | 'weightDecay'>,
+    prefix = 'momentum.',
   ) {
     this.slots = parameters.map(
       ({ name, shape, layout, value }) =>
-        new Variable({ name: `momentum.${name}`, shape, layout, initial: new Float32Array(value.size) }),
+        new Variable({ name: prefix + name, shape, layout, initial: new Float32Array(value.size) }),
     );
   }
 

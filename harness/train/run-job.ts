@@ -5,13 +5,14 @@ import { serializeTensors } from '../engine/safetensors.ts';
 import { writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { jobFiles } from '../job/folder.ts';
-import { type Job, jobSchema } from '../job/job.ts';
-import type { Epoch, Result } from '../job/result.ts';
+import { epochsOf, type Job, jobSchema } from '../job/job.ts';
+import { type Epoch, isMain, type Result } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { type Assembly, assemble, prefixes } from './assemble.ts';
+import { type Assembly, assemble } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
 import { checkDevice, environment } from './environment.ts';
 import { removeRemains } from './files.ts';
+import { prefixes } from './learner.ts';
 import { train } from './loop.ts';
 import { readTeacher } from './teacher.ts';
 import { toStored } from './weights.ts';
@@ -60,7 +61,7 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
       if (last && Object.keys(progress.sums).length === 0) onEpoch(last);
     },
   });
-  if (progress.epochs.length < configuration.recipe.epochs) return 'stopped';
+  if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
   const weights = await writeWeights(files.weights, assembly);
   const result = summarise(job, progress, weights, teacher?.provenance);
@@ -94,10 +95,11 @@ function summarise(
   weights: string,
   teacher: Result['teacher'],
 ): Result {
-  const best = epochs.reduce((best, epoch) => (epoch.testAccuracy > best.testAccuracy ? epoch : best));
+  const main = epochs.filter(isMain);
+  const best = main.reduce((best, epoch) => (epoch.testAccuracy > best.testAccuracy ? epoch : best));
   return {
     job: { id, label, configuration },
-    accuracy: epochs.at(-1)!.testAccuracy,
+    accuracy: main.at(-1)!.testAccuracy,
     best: { accuracy: best.testAccuracy, epoch: best.epoch },
     ...(teacher && { teacher }),
     weights,

@@ -37,7 +37,7 @@ export function trainingStep(options: TrainingStep): Step {
       images: { dtype: 'float32', shape: [batch, ...imageShape] },
       labels: { dtype: 'int32', shape: [batch] },
       rate: { dtype: 'float32', shape: [] },
-      ...(method && { indices: { dtype: 'int32', shape: [batch] } }),
+      ...(method?.loss && { indices: { dtype: 'int32', shape: [batch] } }),
       ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
     },
     run({ images, labels, rate, indices, contrast }) {

@@ -6,7 +6,7 @@ import { sha256 } from '../hash.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Result, resultSchema } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { prefixes } from './assemble.ts';
+import { prefixes } from './learner.ts';
 import { fromStored } from './weights.ts';
 
 /** A trained teacher's weights, with what a result says of it. */
