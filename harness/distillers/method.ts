@@ -9,7 +9,7 @@ export interface MethodDefinition<Options extends z.ZodType = z.ZodType> {
   /** The hyper-parameters, beside the literal `name` by which suites call the method. */
   options: Options;
   /** Why it cannot serve a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it serves all. */
-  unfit?(student: NetworkShape, teacher: NetworkShape): string | undefined;
+  unfit?(student: NetworkShape, teacher: NetworkShape, options: z.output<Options>): string | undefined;
   create(context: MethodContext<z.output<Options>>): Method;
 }
 

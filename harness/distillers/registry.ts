@@ -1,10 +1,21 @@
 import type { z } from 'zod';
 import type { NetworkShape } from '../engine/network.ts';
+import { ab } from './ab.ts';
+import { at } from './at.ts';
+import { cc } from './cc.ts';
 import { crd } from './crd.ts';
+import { fitnet } from './fitnet.ts';
+import { fsp } from './fsp.ts';
+import { ft } from './ft.ts';
 import type { Method, MethodContext, MethodDefinition } from './method.ts';
+import { nst } from './nst.ts';
+import { pkt } from './pkt.ts';
+import { rkd } from './rkd.ts';
+import { sp } from './sp.ts';
+import { vid } from './vid.ts';
 
 /** Every method, by the name that suites use. Nothing here loads TensorFlow yet. */
-export const methods = { crd };
+export const methods = { ab, at, cc, crd, fitnet, fsp, ft, nst, pkt, rkd, sp, vid };
 
 export type MethodName = keyof typeof methods;
 export type MethodOptions = { [Name in MethodName]: z.output<(typeof methods)[Name]['options']> }[MethodName];
@@ -20,5 +31,5 @@ export function createMethod(options: MethodOptions, context: Omit<MethodContext
 
 /** Why a method cannot serve a pair of networks; undefined where it can. */
 export function unfit(options: MethodOptions, student: NetworkShape, teacher: NetworkShape): string | undefined {
-  return definitionOf(options).unfit?.(student, teacher);
+  return definitionOf(options).unfit?.(student, teacher, options);
 }

@@ -3,16 +3,18 @@ import { sizeOf } from './shape.ts';
 /**
  * How PyTorch lays out a tensor that the engine keeps otherwise.
  * - `convolution`: PyTorch [out, in / groups, height, width], here [height, width, in / groups, out]
+ * - `transposed convolution`: PyTorch [in, out, height, width], here [height, width, out, in]
  * - `depthwise`: PyTorch [channels, 1, height, width], here [height, width, channels, 1]
  * - `linear`: PyTorch [out, in], here [in, out]
  * - `images`: PyTorch [batch, channels, height, width], here [batch, height, width, channels]
  * - `as is`: the same on both sides
  */
-export type Layout = 'convolution' | 'depthwise' | 'linear' | 'images' | 'as is';
+export type Layout = 'convolution' | 'transposed convolution' | 'depthwise' | 'linear' | 'images' | 'as is';
 
 /** The axis of PyTorch's tensor that stands at each axis of ours. */
 const axes: Record<Layout, readonly number[] | undefined> = {
   convolution: [2, 3, 1, 0],
+  'transposed convolution': [2, 3, 1, 0],
   depthwise: [2, 3, 0, 1],
   linear: [1, 0],
   images: [0, 2, 3, 1],

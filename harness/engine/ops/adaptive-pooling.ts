@@ -1,0 +1,26 @@
+import { type Tensor, tf } from '../tensorflow.ts';
+import { matMulEach } from './batch-mat-mul.ts';
+import { averagePool } from './pooling.ts';
+
+/**
+ * Averages a map to size x size places, whatever its own size (torch.nn.AdaptiveAvgPool2d): place i is the mean over the
+ * input's places from floor(i length / size) to below ceil((i + 1) length / size), along either axis.
+ * @param x [batch, height, width, channels]
+ */
+export function adaptiveAveragePool(x: Tensor, size: number): Tensor {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  if (height === width && height % size === 0) return averagePool(x, height / size);
+  const rows = matMulEach(windows(height, size), x.reshape([batch, height, width * channels]));
+  const both = matMulEach(windows(width, size), rows.reshape([batch * size, width, channels]));
+  return both.reshape([batch, size, size, channels]);
+}
+
+/** The means as a matrix [size, length]: each row has its window's places at one over their number. */
+function windows(length: number, size: number): Tensor {
+  const rows = Array.from({ length: size }, (_, place) => {
+    const start = Math.floor((place * length) / size);
+    const end = Math.ceil(((place + 1) * length) / size);
+    return Array.from({ length }, (_, i) => (i >= start && i < end ? 1 / (end - start) : 0));
+  });
+  return tf.tensor2d(rows);
+}
