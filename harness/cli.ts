@@ -2,12 +2,17 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import type { FetchOptions } from './fetch/fetch.ts';
+import type { ParityOptions } from './parity/command.ts';
 import { type ExitCode, exitCode, explain, Problem } from './problem.ts';
 import { suiteNames } from './suite/load.ts';
 import type { SelectionOptions } from './suite/selection-options.ts';
+import { addTeacherCommand } from './teacher.ts';
 
 /** Where results go when nothing else is said. */
 const defaultResults = fileURLToPath(new URL('../results', import.meta.url));
+
+/** The reference's numbers that Redistill comes with. */
+const defaultVectors = fileURLToPath(new URL('../baselines/parity', import.meta.url));
 
 /**
  * Redistill's commands.
@@ -32,6 +37,7 @@ export async function main(args: string[]): Promise<number> {
 /** What the options of `suite` come to, as commander hands them over. */
 interface SuiteOptions extends SelectionOptions {
   dryRun?: true;
+  trainTeachers?: true;
   results: string;
 }
 
@@ -51,6 +57,7 @@ function createProgram(end: (code: number) => void): Command {
     .option('--trials <n>', 'how often each student is trained')
     .option('--trial <numbers>', 'only these trials, by their numbers')
     .option('--epochs <n>', 'train everything for this many epochs')
+    .option('--train-teachers', 'train every teacher, those that were imported too')
     .option('--results <dir>', 'the folder for all that runs produce', defaultResults)
     .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
     .action(async (name: string, options: SuiteOptions) => end(await suite(name, options)));
@@ -66,10 +73,23 @@ function createProgram(end: (code: number) => void): Command {
       end(await fetchData(name, options));
     });
 
+  addTeacherCommand(program, defaultResults);
+
   program
     .command('doctor')
     .description('show what Redistill runs on, and whether it works')
     .action(async () => end(await (await import('./doctor.ts')).doctor()));
+
+  program
+    .command('parity')
+    .description("compare every part with the reference's numbers")
+    .argument('[folder]', "with vectors, as the repository's own", defaultVectors)
+    .option('--only <text>', 'only cases with this in their names')
+    .option('--eager', 'kernel by kernel, instead of as recorded graphs')
+    .action(async (folder: string, options: ParityOptions) => {
+      const { parity } = await import('./parity/command.ts');
+      end(await parity(resolve(folder), options));
+    });
 
   program
     .command('bench')
@@ -85,8 +105,10 @@ async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
   const { loadSuite } = await import('./suite/load.ts');
   const { expand } = await import('./suite/expand.ts');
   const { selectionFrom } = await import('./suite/selection-options.ts');
-  const plan = expand(await loadSuite(name), selectionFrom(options));
+  const { importedTeachers } = await import('./teachers/imported.ts');
   const results = resolve(options.results);
+  const imported = options.trainTeachers ? [] : await importedTeachers(results);
+  const plan = expand(await loadSuite(name), selectionFrom(options), imported);
   if (options.dryRun) {
     const { dryRun } = await import('./runner/dry-run.ts');
     return dryRun(plan, results);
@@ -106,11 +128,13 @@ const npmOptions = new Map([
   [
     'suite',
     {
-      names: ['dry-run', 'table', 'pairs', 'distillers', 'trials', 'trial', 'epochs', 'results'],
+      names: ['dry-run', 'table', 'pairs', 'distillers', 'trials', 'trial', 'epochs', 'train-teachers', 'results'],
       example: 'digits -- --dry-run --trials 1',
     },
   ],
+  ['teacher', { names: ['net', 'data', 'to', 'results'], example: '-- import FILE --net resnet32x4' }],
   ['data', { names: ['from', 'sha256'], example: 'cifar100 -- --from PATH' }],
+  ['parity', { names: ['only', 'eager'], example: 'DIR -- --only losses/' }],
 ]);
 
 /**
@@ -119,7 +143,7 @@ const npmOptions = new Map([
  */
 function checkNpm({ npm_lifecycle_event: command = '', ...environment }: NodeJS.ProcessEnv): void {
   const options = npmOptions.get(command);
-  const taken = options?.names.find((option) => environment[`npm_config_${option.replace('-', '_')}`]);
+  const taken = options?.names.find((option) => environment[`npm_config_${option.replaceAll('-', '_')}`]);
   if (taken === undefined) return;
   const cure = `Put -- before the options: \`npm run ${command} ${options?.example}\``;
   throw new Problem(`npm took --${taken} for itself`, cure);
@@ -131,7 +155,10 @@ function checkNpm({ npm_lifecycle_event: command = '', ...environment }: NodeJS.
  */
 function problemOf({ code, message }: CommanderError, command = ''): Problem {
   const help = `See \`npm run ${npmOptions.has(command) ? command : 'suite'} -- --help\``;
-  if (code === 'commander.help') return new Problem('there is no command', 'Give one of suite, data, doctor, bench');
+  if (code === 'commander.help') {
+    const commands = command === 'teacher' ? 'import, list, remove, export' : 'suite, data, teacher, doctor, bench';
+    return new Problem('there is no command', `Give one of ${commands}`);
+  }
   const [what = '', guess] = message
     .replace(/^error: /, '')
     .replace(/\.$/, '')

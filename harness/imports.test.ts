@@ -15,6 +15,7 @@ const foundation = [
   'hash.ts',
   'lock.ts',
   'say.ts',
+  'near.ts',
   'partial-folder.ts',
   'cache.ts',
   'size.ts',
@@ -33,7 +34,8 @@ const allowed: Record<string, string[]> = {
   torch: ['engine', 'problem.ts'],
   train: ['engine', 'nets', 'distillers', 'data', ...foundation],
   teachers: ['engine', 'nets', 'data', 'torch', 'train', ...foundation],
-  suite: [...foundation],
+  baseline: [...foundation],
+  suite: ['baseline', ...foundation],
   report: ['suite', ...foundation],
   // The runner knows training by its arguments and files alone.
   runner: ['suite', 'report', ...foundation],
@@ -80,6 +82,7 @@ test('a plan does not load TensorFlow, so that a finished suite answers at once'
     import { createRequire } from 'node:module';
     const { loadSuite } = await import('./harness/suite/load.ts');
     const { expand } = await import('./harness/suite/expand.ts');
+    await import('./harness/teachers/imported.ts');
     await import('./harness/runner/run.ts');
     expand(await loadSuite('digits'));
     const loaded = Object.keys(createRequire(import.meta.url).cache);

@@ -1,7 +1,7 @@
 import type { Distiller } from '../job/distiller.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
-import type { PlannedTable } from '../suite/plan.ts';
+import { isImported, type PlannedTable } from '../suite/plan.ts';
 
 /** What the trials of a distiller on a pair came to. */
 export interface Cell {
@@ -30,7 +30,7 @@ export function cellsOf({ columns }: PlannedTable, results: ReadonlyMap<string, 
   return columns.map(({ pair, teacher, rows }) => ({
     teacher: pair.teacher,
     student: pair.student,
-    teacherAccuracy: accuracyOf(teacher.id),
+    teacherAccuracy: isImported(teacher) ? teacher.accuracy : accuracyOf(teacher.id),
     cells: rows.map(({ distiller, jobs, unfit }) => {
       const accuracies = jobs.map(accuracyOf).filter((accuracy) => accuracy !== undefined);
       return { distiller, accuracies, mean: meanOf(accuracies), deviation: deviationOf(accuracies), unfit };

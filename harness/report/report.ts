@@ -1,6 +1,8 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { writeWhole } from '../files.ts';
 import type { Result } from '../job/result.ts';
+import { near } from '../near.ts';
+import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan } from '../suite/plan.ts';
 import { cellsOf } from './cells.ts';
@@ -21,11 +23,8 @@ export function reportOf(plan: Plan, results: ReadonlyMap<string, Result>): Repo
   const markdown = tables.map(({ planned: { title, trials, columns: cells }, columns }) => {
     const jobs = cells.flatMap(({ rows }) => rows.flatMap((row) => row.jobs));
     const table = tableOf(columns, trials, new Set(jobs.map((id) => epochs.get(id)!)));
-    return markdownOf(
-      table,
-      title,
-      notServed(cells).map((line) => `n/a: ${line}.`),
-    );
+    const imported = importedLines(cells).map((line) => `${line.replace(/^t/, 'T')}.`);
+    return markdownOf(table, title, [...imported, ...notServed(cells).map((line) => `n/a: ${line}.`)]);
   });
   return {
     markdown: markdown.join('\n'),
@@ -47,8 +46,5 @@ export async function writeReport({ markdown, csv }: Report, folder: string): Pr
     { path: join(folder, 'table.csv'), text: csv },
   ];
   for (const { path, text } of files) await writeWhole(path, text);
-  return files.map(({ path }) => {
-    const near = relative(process.cwd(), path);
-    return near.startsWith('..') ? path : near;
-  });
+  return files.map(({ path }) => near(path));
 }

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode } from '../problem.ts';
+import { importedLines } from '../suite/imported-teachers.ts';
 import type { Plan } from '../suite/plan.ts';
 import type { PlacedJob } from './job-folder.ts';
 import { look } from './run.ts';
@@ -18,7 +19,8 @@ export async function dryRun(plan: Plan, results: string): Promise<ExitCode> {
   const epochsOf = (some: readonly PlacedJob[]) =>
     some.reduce((sum, { configuration }) => sum + configuration.recipe.epochs, 0);
   const toDo = jobs.filter(({ id }) => !done.has(id));
-  console.log(`${plan.suite.title}\n\n${jobs.map(line).join('\n')}\n`);
+  const imported = importedLines(plan.tables.flatMap(({ columns }) => columns));
+  console.log(`${plan.suite.title}\n\n${[...imported, ...jobs.map(line)].join('\n')}\n`);
   console.log(
     `${jobs.length} jobs of ${epochsOf(jobs)} epochs in all: ${done.size} done, ${toDo.length} to do (${epochsOf(toDo)} epochs)`,
   );

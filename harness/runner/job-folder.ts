@@ -27,7 +27,7 @@ export async function placeJobs(jobs: readonly PlannedJob[], jobsFolder: string)
   );
   return jobs.map((job) => {
     const folder = folders.get(job.id)!;
-    const teacher = folders.get(job.dependsOn[0] ?? '');
+    const teacher = job.importedTeacher?.folder ?? folders.get(job.dependsOn[0] ?? '');
     return { ...job, folder, teacherFolder: teacher === undefined ? undefined : relative(folder, teacher) };
   });
 }

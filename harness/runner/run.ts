@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Result } from '../job/result.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
+import { importedLines } from '../suite/imported-teachers.ts';
 import type { Plan } from '../suite/plan.ts';
 import { claim } from './claim.ts';
 import { type PlacedJob, placeJobs, readResult } from './job-folder.ts';
@@ -46,6 +47,7 @@ export async function run(plan: Plan, results: string, command: readonly string[
     if (!complete) {
       const slots = await findSlots(plan.suite.threads);
       console.error(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${slots.length} at a time`);
+      for (const line of importedLines(plan.tables.flatMap(({ columns }) => columns))) console.error(line);
       stopping.heedSignals();
       complete = await runJobs(jobs, done, slots, command, stopping);
     }

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Distiller, needsTeacher, unfitReason } from '../job/distiller.ts';
+import type { ImportedTeacher } from '../job/imported.ts';
 import { type Configuration, identityOf } from '../job/job.ts';
 import { recipeSchema, stretch } from '../job/recipe.ts';
 import { inEpochs } from './in-epochs.ts';
-import type { Plan, PlannedColumn, PlannedJob, PlannedTable } from './plan.ts';
+import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
 import type { Pair, Suite } from './schema.ts';
 import { selectDistillers } from './select-distillers.ts';
 import { selectTables } from './select-tables.ts';
@@ -14,9 +16,11 @@ type Student = Extract<Configuration, { kind: 'student' }>;
 /**
  * All jobs of a suite: each teacher once, then each student with each distiller, the first trial of all before the
  * second of any. Two cells that ask for the same job share it; a distiller that cannot serve a pair has none there.
+ * @param imported teachers that were trained elsewhere: a pair whose teacher is among them, tested on the suite's data set,
+ * takes that one
  * @throws Problem where the selection does not fit the suite
  */
-export function expand(suite: Suite, selection: Selection = {}): Plan {
+export function expand(suite: Suite, selection: Selection = {}, imported: readonly ImportedTeacher[] = []): Plan {
   const distillers = selectDistillers(suite, selection);
   const { epochs } = selection;
   if (epochs !== undefined) checkCount('epochs', epochs, 100_000);
@@ -24,7 +28,7 @@ export function expand(suite: Suite, selection: Selection = {}): Plan {
   const tables = selectTables(suite, selection).map(({ name, title, pairs, trials }): PlannedTable => {
     const columns = pairs.map((pair): PlannedColumn => {
       const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
-      return { pair, teacher: teacherJob(suite, pair, epochs), rows };
+      return { pair, teacher: importedFor(suite, pair, imported) ?? teacherJob(suite, pair, epochs), rows };
     });
     return { name, title, trials, columns };
   });
@@ -35,6 +39,7 @@ export function expand(suite: Suite, selection: Selection = {}): Plan {
 function addJobs(suite: Suite, tables: readonly PlannedTable[], epochs: number | undefined): PlannedJob[] {
   const jobs = new Map<string, PlannedJob>();
   for (const { teacher, rows } of tables.flatMap(({ columns }) => columns)) {
+    if (isImported(teacher)) continue;
     if (rows.some(({ distiller, unfit }) => needsTeacher(distiller) && unfit === undefined))
       jobs.set(teacher.id, teacher);
   }
@@ -50,6 +55,16 @@ function addJobs(suite: Suite, tables: readonly PlannedTable[], epochs: number |
     }
   }
   return [...jobs.values()];
+}
+
+function importedFor(
+  { dataset }: Suite,
+  pair: Pair,
+  imported: readonly ImportedTeacher[],
+): ImportedTeacher | undefined {
+  return imported.find(
+    ({ configuration }) => configuration.network === pair.teacher && isDeepStrictEqual(configuration.dataset, dataset),
+  );
 }
 
 function teacherJob({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, epochs: number | undefined): PlannedJob {
@@ -77,7 +92,7 @@ function studentOf(
   return { kind: 'student', dataset, network: pair.student, seed: trial, ...training };
 }
 
-function studentJob(student: Omit<Student, 'teacher'>, teacher: PlannedJob): PlannedJob {
+function studentJob(student: Omit<Student, 'teacher'>, teacher: PlannedColumn['teacher']): PlannedJob {
   const { distiller, network, seed } = student;
   const taught = needsTeacher(distiller);
   const configuration: Student = taught
@@ -88,6 +103,7 @@ function studentJob(student: Omit<Student, 'teacher'>, teacher: PlannedJob): Pla
     id: identityOf(configuration),
     label: [...names, distiller.name, `trial${seed}`].join('-'),
     configuration,
-    dependsOn: taught ? [teacher.id] : [],
+    dependsOn: taught && !isImported(teacher) ? [teacher.id] : [],
+    ...(taught && isImported(teacher) && { importedTeacher: teacher }),
   };
 }

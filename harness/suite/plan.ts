@@ -1,4 +1,5 @@
 import type { Distiller } from '../job/distiller.ts';
+import type { ImportedTeacher } from '../job/imported.ts';
 import type { Job } from '../job/job.ts';
 import type { Pair, Suite } from './schema.ts';
 
@@ -6,6 +7,8 @@ import type { Pair, Suite } from './schema.ts';
 export interface PlannedJob extends Omit<Job, 'teacherFolder'> {
   /** The identities of the jobs that must be done before it: its teacher's, or none. */
   dependsOn: string[];
+  /** Its teacher, where that was trained elsewhere: there is nothing to wait for. */
+  importedTeacher?: ImportedTeacher;
 }
 
 /** The cell of a distiller in a column. */
@@ -20,9 +23,16 @@ export interface PlannedRow {
 /** A column of a table: a pair of networks. */
 export interface PlannedColumn {
   pair: Pair;
-  /** The job that trains the teacher; it is not among the plan's jobs where no distiller reads a teacher. */
-  teacher: PlannedJob;
+  /**
+   * The job that trains the teacher, or a teacher that was trained elsewhere. It is not among the plan's jobs where no
+   * distiller reads a teacher, or where it was imported.
+   */
+  teacher: PlannedJob | ImportedTeacher;
   rows: PlannedRow[];
+}
+
+export function isImported(teacher: PlannedColumn['teacher']): teacher is ImportedTeacher {
+  return teacher.configuration.kind === 'imported';
 }
 
 export interface PlannedTable {

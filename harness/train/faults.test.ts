@@ -80,7 +80,7 @@ test('a teacher that is missing or was changed is told of', async () => {
   const missing = await startJob(lone);
   expect(missing.exitCode).toBe(exitCode.data);
   expect(sentence(missing.stderr)).toBe(
-    "redistill: There is no trained teacher in …/nowhere. Remove the teacher's folder and run the suite again",
+    "redistill: There is no trained network in …/nowhere. Remove the teacher's folder and run the suite again",
   );
 
   const copy = join(folder, 'changed-teacher');

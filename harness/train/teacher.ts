@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseTensors } from '../engine/safetensors.ts';
 import type { Values, Variable } from '../engine/variable.ts';
-import { sha256 } from '../hash.ts';
-import { jobFiles } from '../job/folder.ts';
-import { type Result, resultSchema } from '../job/result.ts';
+import type { Result } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { readDone } from './done.ts';
 import { prefixes } from './learner.ts';
 import { fromStored } from './weights.ts';
 
@@ -25,24 +23,13 @@ export async function readTeacher(
   job: string,
   variables: readonly Variable[],
 ): Promise<TrainedTeacher> {
-  const files = jobFiles(resolve(folder));
   const cure = "Remove the teacher's folder and run the suite again";
-  let bytes: Buffer;
-  let result: Result;
-  try {
-    result = resultSchema.parse(JSON.parse(await readFile(files.result, 'utf8')));
-    bytes = await readFile(files.weights);
-  } catch (error) {
-    throw new Problem(`There is no trained teacher in ${folder}`, cure, exitCode.data, { cause: error });
-  }
+  const { result, weights, path } = await readDone(resolve(folder), cure);
   if (result.job.id !== job) {
     throw new Problem(`${folder} holds the job ${result.job.id}, not the teacher ${job}`, cure, exitCode.data);
   }
-  if (sha256(bytes) !== result.weights) {
-    throw new Problem(`${files.weights} is damaged: its hash is not the one in its result`, cure, exitCode.data);
-  }
   return {
-    values: fromStored(variables, parseTensors(bytes, files.weights).tensors, files.weights, prefixes.teacher),
+    values: fromStored(variables, parseTensors(weights, path).tensors, path, prefixes.teacher),
     provenance: { weights: result.weights, accuracy: result.accuracy },
   };
 }

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Dataset } from './job/dataset.ts';
+import { importedLine } from './job/imported.ts';
+import { type NetworkName, networkSchema } from './job/network.ts';
+import { near } from './near.ts';
+import { Problem } from './problem.ts';
+import { loadSuite } from './suite/load.ts';
+import { guess } from './validate/nearest.ts';
+
+interface Options {
+  data: string;
+  results: string;
+}
+
+/** Adds `teacher` with its commands: networks that come from elsewhere, and those that go there. */
+export function addTeacherCommand(program: Command, defaultResults: string): void {
+  const teacher = program.command('teacher').description("import, list, remove and export teachers' weights");
+  const add = (name: string, description: string) =>
+    teacher
+      .command(name)
+      .description(description)
+      .option('--results <dir>', 'the folder for all that runs produce', defaultResults);
+  const data = ['--data <suite>', "the suite whose data set it is for: a suite's name or path", 'cifar100'] as const;
+
+  add('import', 'take a PyTorch checkpoint or a safetensors file as a teacher: suites then train none')
+    .argument('<file>', 'what torch.save or safetensors wrote; nothing in it is run')
+    .requiredOption('--net <network>', 'which network it is')
+    .option(...data)
+    .action(async (file: string, { net, ...options }: Options & { net: string }) => {
+      const { importTeacher } = await import('./teachers/import.ts');
+      const imported = await importTeacher({ file, network: networkNamed(net), ...(await placeOf(options)) });
+      console.log(`${importedLine(imported)}\nIt is in ${near(imported.folder)}`);
+    });
+
+  add('list', 'show the imported teachers').action(async ({ results }: Options) => {
+    const { importedTeachers } = await import('./teachers/imported.ts');
+    const { listOf } = await import('./teachers/list.ts');
+    console.log(listOf(await importedTeachers(resolve(results))));
+  });
+
+  add('remove', 'forget an imported teacher: suites train their own again')
+    .argument('<network>')
+    .option(...data)
+    .action(async (network: string, options: Options) => {
+      const { removeTeacher } = await import('./teachers/remove.ts');
+      const { results, dataset } = await placeOf(options);
+      console.log(`removed ${near(await removeTeacher(results, { dataset, network: networkNamed(network) }))}`);
+    });
+
+  add('export', 'write weights as a safetensors file that PyTorch loads')
+    .argument('<what>', "the folder of a job, or an imported teacher's network")
+    .requiredOption('--to <file>', 'the file to write')
+    .option(...data)
+    .action(async (what: string, { to, ...options }: Options & { to: string }) => {
+      const { exportWeights } = await import('./teachers/export.ts');
+      const { importedFolder } = await import('./teachers/imported.ts');
+      const place = await placeOf(options);
+      const network = networkSchema.safeParse(what).data;
+      const folder = network ? importedFolder(place.results, { ...place, network }) : what;
+      const { job, accuracy } = await exportWeights(folder, to);
+      console.log(`wrote ${job.configuration.network}, ${accuracy.toFixed(2)} %, to ${near(to)}`);
+    });
+}
+
+async function placeOf({ data, results }: Options): Promise<{ dataset: Dataset; results: string }> {
+  return { dataset: (await loadSuite(data)).dataset, results: resolve(results) };
+}
+
+/** @throws Problem where there is no such network */
+function networkNamed(name: string): NetworkName {
+  const parsed = networkSchema.safeParse(name);
+  if (parsed.success) return parsed.data;
+  const names = networkSchema.options;
+  throw new Problem(`there is no network '${name}'`, `${guess(name, names)}Give one of ${names.join(', ')}`);
+}

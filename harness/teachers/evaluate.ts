@@ -1,0 +1,47 @@
+import { Normaliser } from '../data/augmentation.ts';
+import { loadData } from '../data/registry.ts';
+import { Parameters } from '../engine/parameters.ts';
+import { createProgram } from '../engine/program.ts';
+import type { StoredTensor } from '../engine/safetensors.ts';
+import type { Dataset } from '../job/dataset.ts';
+import { createNetwork, type NetworkName } from '../nets/registry.ts';
+import { say } from '../say.ts';
+import { evaluationBatch } from '../train/assemble.ts';
+import { testAccuracy } from '../train/evaluate.ts';
+import { stepName } from '../train/learner.ts';
+import { evaluationStep } from '../train/step.ts';
+import { toStored } from '../train/weights.ts';
+import { matchNetwork } from './match.ts';
+import type { WeightsFile } from './weights-file.ts';
+
+/** A network that was trained elsewhere, and how good it is. */
+export interface Evaluated {
+  /** In PyTorch's names and layouts. */
+  weights: Map<string, StoredTensor>;
+  /** Top-1 on the test images, in per cent. */
+  accuracy: number;
+}
+
+/**
+ * Runs a file's network on a data set's test images.
+ * @throws Problem where the file is not the network's, or the data set is not there
+ */
+export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Dataset): Promise<Evaluated> {
+  const data = await loadData(dataset);
+  const parameters = new Parameters(0);
+  const network = createNetwork(name, parameters, data.classes, data.shape[0]);
+  const { variables } = parameters;
+  const values = matchNetwork(file, { network: name, dataset: dataset.name, classes: data.classes, variables });
+  // Before the program takes the variables over.
+  const weights = toStored(variables, values);
+  const program = await createProgram(variables, {
+    [stepName.evaluate]: evaluationStep(network, evaluationBatch, data.shape),
+  });
+  try {
+    program.write(values);
+    say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
+    return { weights, accuracy: testAccuracy(program, new Normaliser(data)) };
+  } finally {
+    program.dispose();
+  }
+}

@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jobFiles } from '../job/folder.ts';
+import type { Imported, ImportedTeacher } from '../job/imported.ts';
+import { resultSchema } from '../job/result.ts';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
+
+/** The folder of an imported teacher: a data set and a network have one at most. */
+export function importedFolder(results: string, { dataset, network }: Pick<Imported, 'dataset' | 'network'>): string {
+  return join(results, 'teachers', dataset.name, network);
+}
+
+/**
+ * All imported teachers, by their data sets and networks.
+ * @param results the folder for all that runs produce
+ * @throws Problem where one of them is damaged
+ */
+export async function importedTeachers(results: string): Promise<ImportedTeacher[]> {
+  const top = join(results, 'teachers');
+  const teachers: ImportedTeacher[] = [];
+  for (const dataset of await namesIn(top)) {
+    for (const network of await namesIn(join(top, dataset))) {
+      const teacher = await readImported(join(top, dataset, network));
+      if (teacher) teachers.push(teacher);
+    }
+  }
+  return teachers;
+}
+
+/**
+ * The imported teacher of a folder, or undefined where there is none, or one whose import was broken off.
+ * @throws Problem where it is damaged
+ */
+export async function readImported(folder: string): Promise<ImportedTeacher | undefined> {
+  const file = jobFiles(folder).result;
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if (isSystemError(cause, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw new Problem(`${file} cannot be read (${(cause as Error).message})`, 'Check it', exitCode.data, { cause });
+  }
+  try {
+    const { job, accuracy } = resultSchema.parse(JSON.parse(text));
+    const { id, configuration } = job;
+    if (configuration.kind !== 'imported') throw new Error(`it is of a ${configuration.kind}`);
+    return { id, folder, configuration, accuracy };
+  } catch (cause) {
+    const cure = `Remove the folder ${folder}, and import the teacher again`;
+    throw new Problem(`${file} is damaged, or not of an imported teacher`, cure, exitCode.data, { cause });
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
+  }
+}
