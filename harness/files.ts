@@ -56,7 +56,9 @@ export function cannotWrite(path: string, cause: unknown): Problem {
  */
 export function storageProblem(error: unknown, folder: string, variable: string): unknown {
   if (isSystemError(error, 'ENOSPC', 'EDQUOT')) return diskFull(folder, variable, error);
-  if (!isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) return error;
+  // On a read-only disk Node's recursive mkdir fails with ENOENT.
+  const isMissing = isSystemError(error, 'ENOENT') && error.syscall === 'mkdir';
+  if (!isMissing && !isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) return error;
   const message = `The folder ${folder} cannot be written (${error.code})`;
   return new Problem(message, `Set ${variable} to a folder elsewhere`, exitCode.storage, { cause: error });
 }

@@ -42,7 +42,7 @@ export async function fetchData(name: string, { from, sha256 }: FetchOptions): P
     if (!release)
       throw new Problem(
         `another command fetches ${source.title} into ${folder}`,
-        'Wait until it ends',
+        'Wait until it ends, then run the same command again',
         exitCode.storage,
       );
     try {

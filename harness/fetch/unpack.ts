@@ -57,8 +57,8 @@ async function takeFiles(archive: string, source: Source, folder: string): Promi
   // Where either fails the other does; an error of the reading comes out of the taking too.
   const [taken, read] = await Promise.allSettled([takeAll(), reading]);
   for (const end of [taken, read]) if (end.status === 'rejected') throw explain(archive, end.reason);
-  const missing = source.required.filter((name) => !Object.hasOwn(files, name));
-  if (missing.length > 0) throw refusal(archive, `has no ${source.folder}/${missing.join(', ')}`);
+  const missing = source.required.find((name) => !Object.hasOwn(files, name));
+  if (missing !== undefined) throw refusal(archive, `has no ${source.folder}/${missing}`);
   return files;
 }
 
@@ -94,7 +94,7 @@ async function write(entry: Entry, path: string): Promise<Manifest['files'][stri
 function explain(archive: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (isSystemError(error, 'Z_BUF_ERROR', 'Z_DATA_ERROR')) {
-    const how = { cut: 'is cut short', 'no gzip': 'is no gzip file', damaged: 'is damaged: its checksum is wrong' };
+    const how = { cut: 'is cut short', 'no gzip': 'is no gzip file', damaged: 'is damaged' };
     return refusal(archive, how[gzipStateOf(error) as keyof typeof how]);
   }
   if (/unexpected end of data/i.test(error.message)) return refusal(archive, 'holds a tar archive that is cut short');

@@ -26,7 +26,7 @@ export async function verify(
     empty: 'it is empty',
     'no gzip': 'it is no gzip file',
     cut: `it is cut short: ${sizes}`,
-    damaged: 'it is damaged: its checksum is wrong',
+    damaged: 'it is damaged',
     whole: `it is another archive, with the sha256 ${found} instead of ${sha256}`,
   };
   throw new Problem(`${name} is not the archive of ${title}: ${how[await stateOf(archive)]}`, cure, exitCode.data);
