@@ -18,6 +18,8 @@ export const exitCode = {
   machine: 6,
   /** At least one job of the suite failed; the others' results are kept. */
   jobsFailed: 7,
+  /** A parity case differs from the reference's numbers, or could not be run. */
+  differs: 8,
   /** Stopped by Ctrl-C or SIGTERM; the same command goes on from there. */
   stopped: 130,
 } as const;

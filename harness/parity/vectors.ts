@@ -29,6 +29,8 @@ export interface Vectors {
   names(prefix: string): string[];
   /** What the reference gave in float64, where there is such a run, and the tolerance. */
   expected(quantity: string): { values: ArrayLike<number>; tolerance: number };
+  /** What has a tolerance and was not asked for with `expected`: nobody has compared it. */
+  left(): string[];
 }
 
 /** All cases of a folder, by name such as `networks/resnet8.hash`. */
@@ -41,6 +43,7 @@ async function readCase(folder: string, entry: z.infer<typeof caseSchema>): Prom
   const path = join(folder, entry.file);
   const { tensors, metadata } = parseTensors(await readFile(path), path);
   const tolerances = new Map(entry.tensors.map(({ name, tol }) => [name, tol]));
+  const asked = new Set<string>();
   const get = (name: string) => {
     const tensor = tensors.get(name);
     if (!tensor)
@@ -53,7 +56,12 @@ async function readCase(folder: string, entry: z.infer<typeof caseSchema>): Prom
     get,
     has: (name) => tensors.has(name),
     names: (prefix) => [...tensors.keys()].filter((name) => name.startsWith(prefix)),
+    left: () => {
+      const withTolerance = entry.tensors.filter(({ tol }) => tol !== undefined).map(({ name }) => name);
+      return [...withTolerance, ...Object.keys(entry.scalars)].filter((name) => !asked.has(name));
+    },
     expected(quantity) {
+      asked.add(quantity);
       const scalar = entry.scalars[quantity];
       if (scalar) return { values: [scalar.f64], tolerance: scalar.tol };
       const tolerance = tolerances.get(quantity) ?? 1e-5;

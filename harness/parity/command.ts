@@ -1,0 +1,67 @@
+import { relative } from 'node:path';
+import type { Mode } from '../engine/program.ts';
+import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import type { Comparison } from './compare.ts';
+import { agrees, type Outcome, passes, runCase } from './run-case.ts';
+import { readIndex } from './vectors.ts';
+
+export interface ParityOptions {
+  /** Only cases whose names hold this text. */
+  only?: string;
+  /** Kernel by kernel, instead of as a recorded graph. */
+  eager?: true;
+}
+
+/**
+ * Compares Redistill with a folder of vectors that the reference made (see baselines/parity/README.md), and prints a line
+ * a case: its quantity that is nearest to its tolerance, or beyond it.
+ * @returns `differs` where a case does not agree or could not be run
+ * @throws Problem where the folder is no such folder, or no case is chosen
+ */
+export async function parity(folder: string, { only = '', eager }: ParityOptions): Promise<ExitCode> {
+  const mode: Mode = eager ? 'eager' : 'replay';
+  const cases = [...(await readIndex(folder))].filter(([name]) => name.includes(only));
+  if (cases.length === 0) {
+    throw new Problem(
+      `${folder}/index.json names no case with '${only}' in it`,
+      'Give another text to --only, or none',
+    );
+  }
+  const width = Math.max(...cases.map(([name]) => name.length));
+  const failed: Outcome[] = [];
+  let quantities = 0;
+  for (const [name, read] of cases) {
+    const outcome = await runCase(name, read, mode);
+    quantities += outcome.comparisons.length;
+    if (!passes(outcome)) failed.push(outcome);
+    console.log(`${passes(outcome) ? 'ok    ' : 'FAILS '} ${name.padEnd(width)}  ${textOf(outcome)}`);
+  }
+  const where = relative(process.cwd(), folder) || '.';
+  console.log(
+    `\n${cases.length} cases of ${where}, ${quantities} quantities: ${cases.length - failed.length} cases agree`,
+  );
+  if (failed.length === 0) return exitCode.done;
+  console.log(`${failed.length} do not, or could not be run: ${failed.map(({ name }) => name).join(', ')}`);
+  return exitCode.differs;
+}
+
+/** `4.1e-7 of 1e-5 in train/logits, 37 quantities` */
+function textOf({ comparisons, failure }: Outcome): string {
+  const worst = comparisons.reduce<Comparison | undefined>(
+    (worst, one) => (worst && shareOf(worst) >= shareOf(one) ? worst : one),
+    undefined,
+  );
+  if (!worst) return failure ?? 'nothing was compared';
+  const beyond = comparisons.filter((one) => !agrees(one)).length;
+  const count =
+    beyond > 0 ? `${beyond} of ${comparisons.length} quantities differ` : `${comparisons.length} quantities`;
+  const text = `${digits(worst.error)} of ${digits(worst.tolerance)} in ${worst.quantity}, ${count}`;
+  return failure ? `${failure}; ${text}` : text;
+}
+
+/** The error as a share of its tolerance. */
+function shareOf({ error, tolerance }: Comparison): number {
+  return Number.isNaN(error) ? Number.POSITIVE_INFINITY : error / tolerance;
+}
+
+const digits = (value: number): string => (value === 0 ? '0' : value.toExponential(1));

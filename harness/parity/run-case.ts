@@ -1,0 +1,50 @@
+import type { Mode } from '../engine/program.ts';
+import type { Comparison } from './compare.ts';
+import { lossParity } from './losses.ts';
+import { miscellaneousParity } from './miscellaneous.ts';
+import { moduleParity } from './modules.ts';
+import { networkParity } from './networks.ts';
+import { trajectoryParity } from './trajectories.ts';
+import type { Vectors } from './vectors.ts';
+
+/** What runs a case, by its kind: the first part of its name. */
+const kinds: Record<string, (vectors: Vectors, mode: Mode) => Promise<Comparison[]>> = {
+  networks: networkParity,
+  losses: lossParity,
+  modules: moduleParity,
+  traj: trajectoryParity,
+  misc: miscellaneousParity,
+};
+
+/** How a case of parity vectors came out. */
+export interface Outcome {
+  name: string;
+  comparisons: Comparison[];
+  /** Why it could not be run, or not wholly; undefined where all was compared. */
+  failure?: string;
+}
+
+/** Is the quantity as near as it has to be? Not so where either number is NaN. */
+export const agrees = ({ error, tolerance }: Comparison): boolean => error <= tolerance;
+
+/** Did all that the case stores get compared, and agree? */
+export const passes = ({ comparisons, failure }: Outcome): boolean =>
+  failure === undefined && comparisons.length > 0 && comparisons.every(agrees);
+
+/** Runs a case and compares all that it stores; what goes wrong is told of in the outcome. */
+export async function runCase(name: string, read: () => Promise<Vectors>, mode: Mode): Promise<Outcome> {
+  const kind = name.split('/')[0]!;
+  const run = kinds[kind];
+  if (!run) {
+    return { name, comparisons: [], failure: `cases of the kind '${kind}' are not known: ${Object.keys(kinds)} are` };
+  }
+  try {
+    const vectors = await read();
+    const comparisons = await run(vectors, mode);
+    const left = vectors.left();
+    return left.length > 0 ? { name, comparisons, failure: `not compared: ${left.join(', ')}` } : { name, comparisons };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return { name, comparisons: [], failure: reason || 'it failed without a reason' };
+  }
+}
