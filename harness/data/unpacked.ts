@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sha256, sha256OfFile } from '../hash.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
@@ -49,8 +49,9 @@ export class UnpackedArchive {
     if (manifest) {
       throw new Problem(`${folder} is of the archive ${manifest.archive} instead of ${archive}`, cure, exitCode.data);
     }
-    const beside = (await readdir(dirname(folder)).catch(() => [])).filter((name) => /^[0-9a-f]{12}$/.test(name));
-    const others = beside.length === 0 ? '' : ` (other archives of it are: ${beside.join(', ')})`;
+    const beside = await readdir(dirname(folder)).catch(() => []);
+    const archives = beside.filter((name) => /^[0-9a-f]{12}$/.test(name) && name !== basename(folder));
+    const others = archives.length === 0 ? '' : ` (other archives of it are: ${archives.join(', ')})`;
     throw new Problem(`the data set ${dataset} is not in ${folder}${others}`, cure, exitCode.data);
   }
 
