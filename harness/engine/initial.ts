@@ -15,11 +15,15 @@ export const constant =
   (shape) =>
     fill(shape, () => value);
 
-/** torch.nn.init.kaiming_normal_(mode='fan_out', nonlinearity='relu'), what the CIFAR resnets use. */
-export const kaimingNormalFanOut: Initial = (shape, random) => {
-  const deviation = Math.sqrt(2 / (shape[0]! * receptiveField(shape)));
-  return fill(shape, () => deviation * random.normal());
-};
+/** Normal around zero. */
+export const normal =
+  (deviation: number): Initial =>
+  (shape, random) =>
+    fill(shape, () => deviation * random.normal());
+
+/** torch.nn.init.kaiming_normal_(mode='fan_out', nonlinearity='relu'), what most of the reference's networks use. */
+export const kaimingNormalFanOut: Initial = (shape, random) =>
+  normal(Math.sqrt(2 / (shape[0]! * receptiveField(shape))))(shape, random);
 
 /** Uniform on +-bound. */
 export const uniform =
@@ -27,6 +31,6 @@ export const uniform =
   (shape, random) =>
     fill(shape, () => bound * (2 * random.uniform() - 1));
 
-/** torch.nn.Linear's default for weights (kaiming_uniform_ with a = sqrt(5)): uniform on +-1/sqrt(inputs). */
+/** PyTorch's default for the weights of torch.nn.Linear and Conv2d (kaiming_uniform_ with a = sqrt(5)): uniform on +-1/sqrt(fan in). */
 export const uniformFanIn: Initial = (shape, random) =>
   uniform(1 / Math.sqrt(shape[1]! * receptiveField(shape)))(shape, random);

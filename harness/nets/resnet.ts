@@ -1,34 +1,24 @@
-import { batchNormLayer, type Pass } from '../engine/layers/batch-norm.ts';
-import { convolutionLayer } from '../engine/layers/convolution.ts';
 import { linearLayer } from '../engine/layers/linear.ts';
+import { normalisedConvolution } from '../engine/layers/normalised-convolution.ts';
 import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
-import { globalAveragePool } from '../engine/ops/pooling.ts';
 import type { Parameters } from '../engine/parameters.ts';
-import { type Tensor, tf } from '../engine/tensorflow.ts';
-
-type BlockOutput = { feature: Tensor; preactivation: Tensor };
+import { tf } from '../engine/tensorflow.ts';
+import { inSequence, type Layer, type Stage, throughStages } from './stages.ts';
 
 /** Two 3x3 convolutions and a shortcut, which is a strided 1x1 convolution where shapes differ. */
-function basicBlock(parameters: Parameters, inputs: number, outputs: number, stride: number) {
-  const conv1 = convolutionLayer(parameters.at('conv1'), { inputs, outputs, size: 3, stride, padding: 1 });
-  const bn1 = batchNormLayer(parameters.at('bn1'), outputs);
-  const conv2 = convolutionLayer(parameters.at('conv2'), { inputs: outputs, outputs, size: 3, padding: 1 });
-  const bn2 = batchNormLayer(parameters.at('bn2'), outputs);
-  const shortcut =
-    stride > 1 || inputs !== outputs ? projection(parameters, inputs, outputs, stride) : (x: Tensor) => x;
-  return (x: Tensor, pass: Pass): BlockOutput => {
-    const inner = relu(bn1(conv1(x), pass));
-    const preactivation = tf.add(bn2(conv2(inner), pass), shortcut(x, pass));
+function basicBlock(parameters: Parameters, inputs: number, outputs: number, stride: number): Stage {
+  const first = normalisedConvolution(parameters, ['conv1', 'bn1'], { inputs, outputs, size: 3, stride, padding: 1 });
+  const second = normalisedConvolution(parameters, ['conv2', 'bn2'], { inputs: outputs, outputs, size: 3, padding: 1 });
+  const shortcut: Layer =
+    stride > 1 || inputs !== outputs
+      ? normalisedConvolution(parameters.at('downsample'), [0, 1], { inputs, outputs, size: 1, stride })
+      : (x) => x;
+  return (x, pass) => {
+    const inner = relu(first(x, pass));
+    const preactivation = tf.add(second(inner, pass), shortcut(x, pass));
     return { feature: relu(preactivation), preactivation };
   };
-}
-
-function projection(parameters: Parameters, inputs: number, outputs: number, stride: number) {
-  const downsample = parameters.at('downsample');
-  const convolution = convolutionLayer(downsample.at(0), { inputs, outputs, size: 1, stride });
-  const norm = batchNormLayer(downsample.at(1), outputs);
-  return (x: Tensor, pass: Pass) => norm(convolution(x), pass);
 }
 
 /**
@@ -49,39 +39,25 @@ function resnet(depth: number, channels: Channels, multiplyAccumulates: number):
       { channels: channels[3], size: 1 },
     ],
     build(parameters, classes) {
-      const [stem, ...widths] = channels;
-      const conv1 = convolutionLayer(parameters.at('conv1'), { inputs: 3, outputs: stem, size: 3, padding: 1 });
-      const bn1 = batchNormLayer(parameters.at('bn1'), stem);
-      let inputs: number = stem;
-      const stages = widths.map((outputs, stage) =>
-        Array.from({ length: blocksAStage }, (_, block) => {
+      const [width, ...widths] = channels;
+      const stem = normalisedConvolution(parameters, ['conv1', 'bn1'], {
+        inputs: 3,
+        outputs: width,
+        size: 3,
+        padding: 1,
+      });
+      let inputs: number = width;
+      const stages = widths.map((outputs, stage) => {
+        const blocks = Array.from({ length: blocksAStage }, (_, block) => {
           const stride = stage > 0 && block === 0 ? 2 : 1;
           const layer = basicBlock(parameters.at(`layer${stage + 1}`).at(block), inputs, outputs, stride);
           inputs = outputs;
           return layer;
-        }),
-      );
-      const fc = linearLayer(parameters.at('fc'), inputs, classes);
-      return (images, pass) => {
-        const stemOutput = relu(bn1(conv1(images), pass));
-        const features = [stemOutput];
-        // The reference hands out the stem after its ReLU in both lists.
-        const preactivations = [stemOutput];
-        let x = stemOutput;
-        for (const stage of stages) {
-          let last: BlockOutput = { feature: x, preactivation: x };
-          for (const block of stage) last = block(last.feature, pass);
-          x = last.feature;
-          features.push(last.feature);
-          preactivations.push(last.preactivation);
-        }
-        const pooled = globalAveragePool(x);
-        return {
-          logits: fc(pooled),
-          features: [...features, pooled],
-          preactivations: [...preactivations, pooled],
-        };
-      };
+        });
+        return inSequence(blocks);
+      });
+      const classifier = linearLayer(parameters.at('fc'), inputs, classes);
+      return throughStages({ stem: (images, pass) => relu(stem(images, pass)), stages, classifier });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Initial, kaimingNormalFanOut } from '../initial.ts';
-import { convolution, type Geometry } from '../ops/convolution.ts';
+import { addBias } from '../ops/bias.ts';
+import { convolution, depthwiseConvolution, type Geometry } from '../ops/convolution.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Tensor } from '../tensorflow.ts';
 
@@ -8,13 +9,25 @@ export interface ConvolutionOptions extends Geometry {
   outputs: number;
   /** Height and width of the filter. */
   size: number;
+  /** So many parts of the inputs each make their own part of the outputs; 1 where nothing is said. */
+  groups?: number;
   initial?: Initial;
+  /** Draws the bias; there is none where nothing is said. */
+  bias?: Initial;
 }
 
-/** torch.nn.Conv2d(bias=False) on NHWC images. */
+/** torch.nn.Conv2d on NHWC images. */
 export function convolutionLayer(parameters: Parameters, options: ConvolutionOptions): (x: Tensor) => Tensor {
-  const { inputs, outputs, size, initial = kaimingNormalFanOut } = options;
-  const torchShape = [outputs, inputs, size, size];
-  const weight = parameters.add('weight', { torchShape, initial, layout: 'convolution' });
-  return (x) => convolution(x, weight.value, options);
+  const { inputs, outputs, size, groups = 1, initial = kaimingNormalFanOut } = options;
+  const depthwise = groups > 1 && groups === inputs && groups === outputs;
+  const [layout, convolve] = depthwise
+    ? (['depthwise', depthwiseConvolution] as const)
+    : (['convolution', convolution] as const);
+  const torchShape = [outputs, inputs / groups, size, size];
+  const weight = parameters.add('weight', { torchShape, initial, layout });
+  const bias = options.bias && parameters.add('bias', { torchShape: [outputs], initial: options.bias });
+  return (x) => {
+    const y = convolve(x, weight.value, options);
+    return bias ? addBias(y, bias.value) : y;
+  };
 }

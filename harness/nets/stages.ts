@@ -1,0 +1,51 @@
+import type { Pass } from '../engine/layers/batch-norm.ts';
+import type { Forward } from '../engine/network.ts';
+import { globalAveragePool } from '../engine/ops/pooling.ts';
+import type { Tensor } from '../engine/tensorflow.ts';
+
+/** A part of a network between two maps. */
+export type Layer = (x: Tensor, pass: Pass) => Tensor;
+
+/** A part of a network that shows what it computes both before and after its last ReLU. */
+export type Stage = (x: Tensor, pass: Pass) => { feature: Tensor; preactivation: Tensor };
+
+/** Stages one after the other, as one that shows what the last of them computes. */
+export function inSequence(stages: readonly Stage[]): Stage {
+  return (x, pass) => {
+    let last = { feature: x, preactivation: x };
+    for (const stage of stages) last = stage(last.feature, pass);
+    return last;
+  };
+}
+
+/** What most of the reference's networks are made of. */
+export interface Parts {
+  /** Its map, after a ReLU, is the first feature; the reference hands it out as the first pre-activation too. */
+  stem: Layer;
+  stages: readonly Stage[];
+  /** Stands behind the stages and is not among the feature modules, so that it runs in the head's pass. */
+  top?: Layer;
+  /** From the mean of the last map to logits. */
+  classifier: (pooled: Tensor) => Tensor;
+}
+
+/** The forward pass through a stem, stages, the mean over the last map, and a classifier. */
+export function throughStages({ stem, stages, top, classifier }: Parts): Forward {
+  return (images, pass, { head = pass } = {}) => {
+    let x = stem(images, pass);
+    const features = [x];
+    const preactivations = [x];
+    for (const stage of stages) {
+      const { feature, preactivation } = stage(x, pass);
+      features.push(feature);
+      preactivations.push(preactivation);
+      x = feature;
+    }
+    const pooled = globalAveragePool(top ? top(x, head) : x);
+    return {
+      logits: classifier(pooled),
+      features: [...features, pooled],
+      preactivations: [...preactivations, pooled],
+    };
+  };
+}
