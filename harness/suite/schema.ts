@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { baselineNames } from '../baseline/load.ts';
 import { datasetSchema } from '../job/dataset.ts';
 import { distillerSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
@@ -45,6 +46,8 @@ export const suiteSchema = z
     distillers: z.array(distillerSchema).min(1),
     /** The names of those that are trained where no others are asked for; all of them where it is left out. */
     defaultDistillers: z.array(z.string()).min(1).optional(),
+    /** The published results that its tables answer to. */
+    baseline: z.enum(baselineNames()).optional(),
     /** How many threads a job has on a CPU. One each is the fastest for small networks, with as many jobs as cores. */
     threads: z.int().min(1).max(1024).default(1),
   })

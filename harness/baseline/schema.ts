@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { networkSchema } from '../job/network.ts';
+
+const perCent = z.number().min(0).max(100);
+const sourceTag = z.string().min(1);
+
+const sourceSchema = z.strictObject({
+  kind: z.enum(['the authors', 'restates the paper', 'reads the paper and repeats an experiment']),
+  what: z.string().min(1),
+});
+
+const pairSchema = z.strictObject({ teacher: networkSchema, student: networkSchema });
+
+const rowSchema = z.strictObject({
+  /** As suites call it; `teacher` and `vanilla` are the networks on their own. */
+  distiller: z.string().min(1),
+  /** Of each pair, in the table's order; null where it is not applicable. */
+  means: z.array(perCent.nullable()),
+  /** Those that give these means. */
+  sources: z.array(sourceTag).min(1),
+  /** By source: of each pair, null where the source does not say. */
+  deviations: z.record(sourceTag, z.array(perCent.nullable())).default({}),
+  /** What each mean is of, where it is not the table's number; null where it is not known. */
+  runs: z.int().positive().nullable().optional(),
+  note: z.string().optional(),
+});
+
+const tableSchema = z.strictObject({
+  name: z.string().min(1),
+  title: z.string().min(1),
+  /** How many runs each mean is of. */
+  runs: z.int().positive(),
+  /** The columns. */
+  pairs: z.array(pairSchema).min(1),
+  rows: z.array(rowSchema).min(1),
+});
+
+/** What others than the paper measured: never a target, and never mixed with the paper's numbers. */
+const independentSchema = z.strictObject({
+  source: sourceTag,
+  ...pairSchema.shape,
+  teacherAccuracy: perCent,
+  runs: z.int().positive(),
+  note: z.string().optional(),
+  rows: z.array(z.strictObject({ distiller: z.string().min(1), mean: perCent, deviation: perCent })),
+});
+
+/** Published numbers, as a file in `baselines/` has them: a table as it was printed, with the sources of each row. */
+export const baselineSchema = z
+  .strictObject({
+    /** As suites and the file are called. */
+    name: z.string().min(1),
+    title: z.string().min(1),
+    /** What the numbers are, with their unit. */
+    metric: z.string().min(1),
+    /** The epoch after which they were measured. */
+    epoch: z.enum(['last', 'best']),
+    /** By their tags. */
+    sources: z.record(sourceTag, sourceSchema),
+    tables: z.array(tableSchema).min(1),
+    independent: z.array(independentSchema).default([]),
+  })
+  .superRefine(({ sources, tables, independent }, context) => {
+    const refuse = (path: Path, message: string) =>
+      context.addIssue({ code: 'custom', path, message: `must be ${message}` });
+    const checkTag = (tag: string, path: Path) => {
+      if (!(tag in sources)) refuse(path, `one of ${Object.keys(sources).join(', ')}`);
+    };
+    const checkRow = ({ means, sources: tags, deviations }: Row, pairs: number, path: Path) => {
+      const each = `one for each of the ${pairs} pairs`;
+      if (means.length !== pairs) refuse([...path, 'means'], each);
+      for (const [index, tag] of tags.entries()) checkTag(tag, [...path, 'sources', index]);
+      for (const [tag, values] of Object.entries(deviations)) {
+        checkTag(tag, [...path, 'deviations', tag]);
+        if (values.length !== pairs) refuse([...path, 'deviations', tag], each);
+      }
+      for (const [pair, mean] of means.entries()) {
+        const given = Object.values(deviations).map((values) => values[pair] ?? null);
+        const known = new Set(given.filter((value) => value !== null));
+        if (known.size > 1) refuse([...path, 'deviations'], 'the same in all sources that give one');
+        if (known.size > 0 && mean === null) refuse([...path, 'deviations'], 'null where the mean is null');
+      }
+    };
+
+    for (const [table, { pairs, rows }] of tables.entries()) {
+      for (const [index, row] of rows.entries()) {
+        const path = ['tables', table, 'rows', index];
+        checkRow(row, pairs.length, path);
+        const first = rows.findIndex(({ distiller }) => distiller === row.distiller);
+        if (first < index) refuse([...path, 'distiller'], 'there only once');
+      }
+    }
+    for (const [index, { source }] of independent.entries()) checkTag(source, ['independent', index, 'source']);
+  });
+
+type Row = z.infer<typeof rowSchema>;
+type Path = (string | number)[];
+
+export type Baseline = z.infer<typeof baselineSchema>;
