@@ -16,7 +16,7 @@ export interface Move {
 /** No crop and no mirror: what test images get. */
 export const still: Move = { row: padding, column: padding, mirror: false };
 
-export function drawMove(random: RandomStream, { mirrors }: ImageData): Move {
+export function drawMove(random: RandomStream, { mirrors }: Pick<ImageData, 'mirrors'>): Move {
   const row = random.integer(2 * padding + 1);
   const column = random.integer(2 * padding + 1);
   return { row, column, mirror: mirrors && random.integer(2) === 1 };

@@ -13,9 +13,15 @@ const recordBytes = 2 + channels * plane;
 /** The files of the archive that hold images. */
 export const cifar100Files = { training: 'train.bin', test: 'test.bin' } as const;
 
+/** Mean and deviation of red, green and blue, as the authors' code has them (RepDistiller, dataset/cifar100.py). */
+export const cifar100Normalisation = {
+  mean: [0.5071, 0.4867, 0.4408],
+  deviation: [0.2675, 0.2565, 0.2761],
+} as const;
+
 /**
  * CIFAR-100 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009) in its own split, with the fine
- * labels, normalised as in the authors' code (RepDistiller, dataset/cifar100.py).
+ * labels.
  * @throws Problem where `npm run data cifar100` has not unpacked that archive, or a file of it is damaged
  */
 export async function loadCifar100({ name, archive }: Cifar100Dataset): Promise<ImageData> {
@@ -25,8 +31,7 @@ export async function loadCifar100({ name, archive }: Cifar100Dataset): Promise<
   return {
     classes,
     shape: [side, side, channels],
-    mean: [0.5071, 0.4867, 0.4408],
-    deviation: [0.2675, 0.2565, 0.2761],
+    ...cifar100Normalisation,
     mirrors: true,
     training,
     test,

@@ -1,67 +1,16 @@
 import { expect, test } from 'vitest';
 import { RandomStream } from '../engine/random.ts';
-import { rateOf } from '../job/recipe.ts';
-import { compare, relativeError } from '../parity/compare.ts';
-import { imagesFromTorch } from '../parity/state.ts';
-import { readIndex } from '../parity/vectors.ts';
 import { drawMove, Normaliser, still } from './augmentation.ts';
 import { epochOrder, stepsAnEpoch } from './batches.ts';
-import type { ImageData } from './image-set.ts';
 import { NegativeSampler } from './negatives.ts';
 import { loadData } from './registry.ts';
 
-const index = await readIndex('baselines/parity');
-const augment = await index.get('misc/augment')!();
-
-/** The images of the parity vectors, with CIFAR's constants. */
-function vectorData(): ImageData {
-  const { mean, std } = augment.settings as { mean: number[]; std: number[] };
-  const { values, shape } = augment.get('images_uint8_hwc');
-  const set = { images: Uint8Array.from(values), labels: new Int32Array(shape[0]!) };
-  return { classes: 100, shape: [32, 32, 3], mean, deviation: std, mirrors: true, training: set, test: set };
-}
-
-test('normalised and augmented images are those of torchvision', () => {
-  const data = vectorData();
-  const normaliser = new Normaliser(data);
-  const moves = augment.get('moves').values;
-  const move = (i: number) => ({ row: moves[i * 3]!, column: moves[i * 3 + 1]!, mirror: moves[i * 3 + 2] === 1 });
-  expect([0, 1, 2, 3].some((i) => move(i).mirror)).toBe(true);
-  const places = [0, 1, 2, 3];
-  for (const [quantity, batch] of [
-    ['test_out', normaliser.batch(data.test, places, () => still)],
-    ['train_out', normaliser.batch(data.training, places, move)],
-  ] as const) {
-    const { values, shape } = augment.get(quantity);
-    expect(relativeError(batch, imagesFromTorch(values as Float32Array, shape))).toBeLessThan(1e-6);
-  }
-});
-
 test('all 81 crops occur, and mirrors only where a mirror makes sense', () => {
   const random = new RandomStream(1, 'augmentation');
-  const seen = (mirrors: boolean) => {
-    const data = { ...vectorData(), mirrors };
-    return new Set(Array.from({ length: 5000 }, () => JSON.stringify(drawMove(random, data)))).size;
-  };
+  const seen = (mirrors: boolean) =>
+    new Set(Array.from({ length: 5000 }, () => JSON.stringify(drawMove(random, { mirrors })))).size;
   expect(seen(true)).toBe(162);
   expect(seen(false)).toBe(81);
-});
-
-test('the learning rate drops as in the reference', async () => {
-  const vectors = await index.get('misc/lr_schedule')!();
-  for (const rate of [0.05, 0.01]) {
-    const recipe = {
-      epochs: 240,
-      batch: 64,
-      rate,
-      momentum: 0.9,
-      weightDecay: 5e-4,
-      dropsAfter: [150, 180, 210],
-      dropFactor: 0.1,
-    };
-    const rates = Array.from({ length: 240 }, (_, i) => rateOf(recipe, i + 1));
-    expect(compare(vectors, `lr_${rate}`, rates).error).toBeLessThan(1e-6);
-  }
 });
 
 test('digits: 32x32x3, a fixed split without overlap, all classes', async () => {

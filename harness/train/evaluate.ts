@@ -3,6 +3,7 @@ import type { Executor } from '../engine/program.ts';
 import { evaluationBatch } from './assemble.ts';
 import { diverged } from './diverged.ts';
 import { stepName } from './learner.ts';
+import { rankOf } from './rank.ts';
 
 /** The student's top-1 accuracy on the test images, in per cent. */
 export function testAccuracy(program: Executor, normaliser: Normaliser): number {
@@ -16,14 +17,8 @@ export function testAccuracy(program: Executor, normaliser: Normaliser): number 
     for (let i = 0; i < evaluationBatch && first + i < images; i++) {
       const scores = logits.subarray(i * classes, (i + 1) * classes);
       if (!scores.every(Number.isFinite)) throw diverged('A logit of a test image');
-      if (indexOfGreatest(scores) === test.labels[first + i]) correct++;
+      if (rankOf(scores, test.labels[first + i]!) === 0) correct++;
     }
   }
   return (100 * correct) / images;
-}
-
-function indexOfGreatest(values: ArrayLike<number>): number {
-  let greatest = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[greatest]!) greatest = i;
-  return greatest;
 }
