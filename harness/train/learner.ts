@@ -78,7 +78,7 @@ export function createLearner(options: LearnerOptions): Learner {
     new Optimiser(
       [...stage.variables, ...(stage.trainsStudent ? featureVariables(student, ofStudent.variables) : [])],
       recipe,
-      'first-stage momentum.',
+      'first-stage-momentum.',
     );
 
   return {
