@@ -1,4 +1,10 @@
-import { defineSuite } from '../harness/suite/define-suite.ts';
+import { defineSuite, withKd, withOptions } from '../harness/suite/define-suite.ts';
+import * as paper from './paper/distillers.ts';
+
+const { vanilla, kd, fitnet, at, sp, cc, vid, rkd, pkt, ab, ft, fsp, nst } = paper;
+const crd = withOptions(paper.crd, { negatives: 256 }, '256 negatives, as 500 images have no 16,384');
+const firstStage = { epochs: 3 };
+const shorter = 'a first stage of 3 epochs, as much of 20 as 30 are of 240';
 
 export default defineSuite({
   name: 'digits',
@@ -20,41 +26,15 @@ export default defineSuite({
 
   tables: [{ name: 'digits', pairs: [{ teacher: 'resnet20', student: 'resnet8' }], trials: 3 }],
 
-  // The loss is gamma * cross entropy + alpha * KD + beta * the method's own.
   distillers: [
-    {
-      name: 'vanilla',
-      gamma: 1,
-      alpha: 0,
-      beta: 0,
-      source: 'cross entropy alone',
-    },
-    {
-      name: 'KD',
-      gamma: 0.1,
-      alpha: 0.9,
-      beta: 0,
-      temperature: 4,
-      source: 'RepDistiller, scripts/run_cifar_distill.sh: -r 0.1 -a 0.9 -b 0',
-    },
-    {
-      name: 'CRD',
-      gamma: 1,
-      alpha: 0,
-      beta: 0.8,
-      method: { name: 'crd', negatives: 256 },
-      source: 'RepDistiller, scripts/run_cifar_distill.sh: -a 0 -b 0.8; 256 negatives, as 500 images have no 16,384',
-    },
-    {
-      name: 'CRD+KD',
-      gamma: 1,
-      alpha: 1,
-      beta: 0.8,
-      temperature: 4,
-      method: { name: 'crd', negatives: 256 },
-      source: 'RepDistiller, README.md: -a 1 -b 0.8; 256 negatives, as 500 images have no 16,384',
-    },
+    ...[vanilla, kd, fitnet, at, sp, cc, vid, rkd, pkt],
+    withOptions(ab, { firstStage }, shorter),
+    withOptions(ft, { firstStage: { ...ft.method.firstStage, ...firstStage } }, shorter),
+    withOptions(fsp, { firstStage }, shorter),
+    ...[nst, crd, withKd(crd)],
   ],
+  // Few enough for a first look; `--distillers all` trains the others too.
+  defaultDistillers: ['vanilla', 'KD', 'CRD', 'CRD+KD'],
 
   threads: 1,
 });
