@@ -8,7 +8,7 @@ import { sizeOf } from './shape.ts';
 export type Initial = (torchShape: readonly number[], random: RandomStream) => Float32Array;
 
 const receptiveField = (shape: readonly number[]) => sizeOf(shape.slice(2));
-const fill = (shape: readonly number[], draw: () => number) => Float32Array.from({ length: sizeOf(shape) }, draw);
+const fill = (shape: readonly number[], draw: () => number) => new Float32Array(sizeOf(shape)).map(draw);
 
 export const constant =
   (value: number): Initial =>

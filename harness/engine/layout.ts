@@ -29,16 +29,18 @@ function permute<Values extends Float32Array | Int32Array>(
   const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
   const sizes = order.map((axis) => shape[axis]!);
   const steps = order.map((axis) => strides[axis]!);
+  const innermost = order.length - 1;
+  const [length, step] = [sizes[innermost]!, steps[innermost]!];
   const result = values.slice() as Values;
   const index = sizes.map(() => 0);
-  let source = 0;
-  for (let target = 0; target < result.length; target++) {
-    result[target] = values[source]!;
-    for (let axis = sizes.length - 1; axis >= 0; axis--) {
+  let start = 0;
+  for (let target = 0; target < result.length; ) {
+    for (let i = 0; i < length; i++) result[target++] = values[start + i * step]!;
+    for (let axis = innermost - 1; axis >= 0; axis--) {
       index[axis]!++;
-      source += steps[axis]!;
+      start += steps[axis]!;
       if (index[axis]! < sizes[axis]!) break;
-      source -= index[axis]! * steps[axis]!;
+      start -= index[axis]! * steps[axis]!;
       index[axis] = 0;
     }
   }

@@ -34,13 +34,20 @@ export function samples(values: ArrayLike<number>, count: number): number[] {
 
 /** What the vectors keep of a whole tensor: mean, population deviation, greatest magnitude, Euclidean norm. */
 export function statistics(values: ArrayLike<number>): [number, number, number, number] {
-  const list = Array.from(values);
-  const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
-  const variance = list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / list.length;
-  const greatest = list.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return [mean, Math.sqrt(variance), greatest, euclideanNorm(values)];
+  let sum = 0;
+  let greatest = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i]!;
+    greatest = Math.max(greatest, Math.abs(values[i]!));
+  }
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
+  return [mean, Math.sqrt(squares / values.length), greatest, euclideanNorm(values)];
 }
 
 export function euclideanNorm(values: ArrayLike<number>): number {
-  return Math.sqrt(Array.from(values).reduce((sum, value) => sum + value ** 2, 0));
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += values[i]! ** 2;
+  return Math.sqrt(squares);
 }

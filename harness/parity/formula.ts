@@ -15,7 +15,7 @@ function unit(hash: number, index: number): number {
 /** `scale * u(i)` for every place of a tensor. */
 export function formulaInput(name: string, size: number, scale: number): Float32Array {
   const hash = hashText(name);
-  return Float32Array.from({ length: size }, (_, index) => scale * unit(hash, index));
+  return new Float32Array(size).map((_, index) => scale * unit(hash, index));
 }
 
 /** Which formula a case's weights follow. */
@@ -33,7 +33,7 @@ export function formulaWeight(name: string, torchShape: readonly number[], schem
   const hash = hashText(scheme.salt + name);
   // In float64 until the end: rounding before the addition would move the last bit.
   const draw = (scale: number, offset: number) =>
-    Float32Array.from({ length: size }, (_, index) => offset + scale * unit(hash, index));
+    new Float32Array(size).map((_, index) => offset + scale * unit(hash, index));
   if (torchShape.length > 1) return draw(Math.sqrt(6 / sizeOf(torchShape.slice(1))), 0);
   if (name.endsWith('running_var')) return draw(0.2, 1);
   if (name.endsWith('weight')) return draw(0.1, 1);
