@@ -94,7 +94,7 @@ function createProgram(end: (code: number) => void): Command {
   program
     .command('bench')
     .description('measure how fast a part is')
-    .argument('<what>', 'engine')
+    .argument('<what>', 'engine or data')
     .action(async (what: string) => end(await bench(what)));
 
   return program;
@@ -118,9 +118,9 @@ async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
 }
 
 async function bench(what: string): Promise<number> {
-  if (what !== 'engine') throw new Problem(`there is no benchmark '${what}'`, 'Give engine');
-  const { benchEngine } = await import('./bench/engine.ts');
-  return benchEngine();
+  if (what === 'engine') return (await import('./bench/engine.ts')).benchEngine();
+  if (what === 'data') return (await import('./bench/data.ts')).benchData();
+  throw new Problem(`there is no benchmark '${what}'`, 'Give engine or data');
 }
 
 /** The options that npm would take for its own where no `--` stands before them, and how they are given. */

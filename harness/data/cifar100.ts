@@ -59,23 +59,23 @@ export function checkRecords(file: Uint8Array, where: string): number {
   return file.length / recordBytes;
 }
 
-/** Takes checked records apart: channels go from planes to pixels. */
+/**
+ * Takes records apart, in place: an image's planes become its pixels, and move to where the labels before them were. So
+ * the images are in memory but once.
+ */
 function imagesOf(file: Uint8Array): ImageSet {
-  const count = file.length / recordBytes;
-  const images = new Uint8Array(count * channels * plane);
-  const labels = new Int32Array(count);
+  const labels = new Int32Array(file.length / recordBytes);
+  const planes = new Uint8Array(channels * plane);
   let place = 0;
-  for (let image = 0; image < count; image++) {
+  for (let image = 0; image < labels.length; image++) {
     const record = image * recordBytes;
     labels[image] = file[record + 1]!;
-    let red = record + 2;
-    let green = red + plane;
-    let blue = green + plane;
-    for (let pixel = 0; pixel < plane; pixel++) {
-      images[place++] = file[red++]!;
-      images[place++] = file[green++]!;
-      images[place++] = file[blue++]!;
+    planes.set(file.subarray(record + 2, record + recordBytes));
+    for (let red = 0; red < plane; red++) {
+      file[place++] = planes[red]!;
+      file[place++] = planes[red + plane]!;
+      file[place++] = planes[red + 2 * plane]!;
     }
   }
-  return { images, labels };
+  return { images: new Uint8Array(file.buffer, file.byteOffset, place), labels };
 }
