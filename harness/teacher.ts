@@ -54,10 +54,8 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
     .option(...data)
     .action(async (what: string, { to, ...options }: Options & { to: string }) => {
       const { exportWeights } = await import('./teachers/export.ts');
-      const { importedFolder } = await import('./teachers/imported.ts');
-      const place = await placeOf(options);
       const network = networkSchema.safeParse(what).data;
-      const folder = network ? importedFolder(place.results, { ...place, network }) : what;
+      const folder = network ? await folderOf(network, options) : what;
       const { job, accuracy } = await exportWeights(folder, to);
       console.log(`wrote ${job.configuration.network}, ${accuracy.toFixed(2)} %, to ${near(to)}`);
     });
@@ -65,6 +63,12 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
 
 async function placeOf({ data, results }: Options): Promise<{ dataset: Dataset; results: string }> {
   return { dataset: (await loadSuite(data)).dataset, results: resolve(results) };
+}
+
+async function folderOf(network: NetworkName, options: Options): Promise<string> {
+  const { importedFolder } = await import('./teachers/imported.ts');
+  const { results, dataset } = await placeOf(options);
+  return importedFolder(results, { dataset, network });
 }
 
 /** @throws Problem where there is no such network */

@@ -1,14 +1,17 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram } from '../engine/program.ts';
-import { parseTensors } from '../engine/safetensors.ts';
+import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
 import { createNetwork } from '../nets/registry.ts';
 import { relativeError } from '../parity/compare.ts';
 import { imagesFromTorch } from '../parity/state.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { checkpoints, readSample } from '../torch/fixture.ts';
 import { evaluationStep } from '../train/step.ts';
+import { toStored } from '../train/weights.ts';
 import { type Expected, matchNetwork } from './match.ts';
 import { readWeightsFile, type WeightsFile } from './weights-file.ts';
 
@@ -120,3 +123,14 @@ function problemOf(file: WeightsFile, what: Expected): string {
   }
   throw new Error('the file was taken');
 }
+
+test('what is kept can be imported itself: a safetensors file gives the same values', async () => {
+  const { made, ...rest } = expected();
+  const values = matchNetwork(await sample('resnet8.bare.zip.pth'), rest);
+  const folder = await mkdtemp(join(tmpdir(), 'redistill-weights-'));
+  const path = join(folder, 'weights.safetensors');
+  const tensors = toStored(rest.variables, values);
+  await writeFile(path, serializeTensors({ tensors, metadata: {} }));
+  expect(matchNetwork(await readWeightsFile(path), rest)).toEqual(values);
+  await rm(folder, { recursive: true });
+});
