@@ -1,5 +1,5 @@
 import type { PlannedJob } from '../suite/plan.ts';
-import { nextJob } from './schedule.ts';
+import { inOrder, isReady } from './schedule.ts';
 
 /**
  * How many seconds until the last job ends: the schedule, played forward.
@@ -13,15 +13,15 @@ export function secondsLeft(
   seconds: (job: PlannedJob) => number,
 ): number {
   const ended = new Set(done);
-  const queue = [...waiting];
+  const queue = inOrder(waiting, seconds);
   const active = running.map((job) => ({ job, end: seconds(job) }));
   let now = 0;
   for (;;) {
     while (active.length < slots) {
-      const job = nextJob(queue, ended, seconds);
-      if (job === undefined) break;
-      queue.splice(queue.indexOf(job), 1);
-      active.push({ job, end: now + seconds(job) });
+      const next = queue.findIndex((job) => isReady(job, ended));
+      if (next < 0) break;
+      const [job] = queue.splice(next, 1);
+      active.push({ job: job!, end: now + seconds(job!) });
     }
     active.sort((a, b) => a.end - b.end);
     const first = active.shift();

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { cannotWrite, writeWhole } from '../files.ts';
@@ -15,14 +15,16 @@ export interface PlacedJob extends PlannedJob {
   teacherFolder: string | undefined;
 }
 
-/** Gives each job its folder: the one that is there under any label, as a row may have been renamed, or a new one. */
-export async function placeJobs(jobs: readonly PlannedJob[], jobsFolder: string): Promise<PlacedJob[]> {
-  const existing = await readdir(jobsFolder).catch(() => []);
+/**
+ * Gives each job its folder: the one that is there under any label, as a row may have been renamed, or a new one.
+ * @param existing the names of what is in `jobsFolder`
+ */
+export function placeJobs(jobs: readonly PlannedJob[], jobsFolder: string, existing: Iterable<string>): PlacedJob[] {
+  const byHash = new Map(Array.from(existing, (name) => [name.slice(name.lastIndexOf('-')), name]));
   const folders = new Map(
     jobs.map((job) => {
       const own = folderName(job);
-      const name = existing.find((folder) => folder.endsWith(own.slice(job.label.length))) ?? own;
-      return [job.id, join(jobsFolder, name)];
+      return [job.id, join(jobsFolder, byHash.get(own.slice(job.label.length)) ?? own)];
     }),
   );
   return jobs.map((job) => {

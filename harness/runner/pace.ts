@@ -1,24 +1,30 @@
 import type { Configuration } from '../job/job.ts';
+import { workAnImage } from '../job/work.ts';
 
-/** How long epochs take, as measured on jobs like the one that is asked for. */
+/** How long epochs take: as measured on jobs like the one that is asked for, by how much there is to compute. */
 export class Pace {
-  readonly #totals = new Map<string, { seconds: number; epochs: number }>();
+  readonly #totals = new Map<string, { seconds: number; work: number }>();
+
+  /** @param presumed seconds of such a job's epoch, before anything was measured */
+  constructor(readonly presumed: (configuration: Configuration) => number | undefined = () => undefined) {}
 
   /** Notes that `epochs` epochs of such a job took `seconds` seconds. */
   add(configuration: Configuration, seconds: number, epochs = 1): void {
     for (const kind of kindsOf(configuration)) {
-      const total = this.#totals.get(kind) ?? { seconds: 0, epochs: 0 };
-      this.#totals.set(kind, { seconds: total.seconds + seconds, epochs: total.epochs + epochs });
+      const total = this.#totals.get(kind) ?? { seconds: 0, work: 0 };
+      const work = total.work + epochs * workAnImage(configuration);
+      this.#totals.set(kind, { seconds: total.seconds + seconds, work });
     }
   }
 
-  /** Seconds an epoch of such a job takes; undefined before anything was measured. */
+  /** Seconds an epoch of such a job takes; undefined where nothing was measured or presumed. */
   secondsAnEpoch(configuration: Configuration): number | undefined {
     for (const kind of kindsOf(configuration)) {
       const total = this.#totals.get(kind);
-      if (total) return total.seconds / total.epochs;
+      // All jobs of a plan have the same images.
+      if (total) return (total.seconds / total.work) * workAnImage(configuration);
     }
-    return undefined;
+    return this.presumed(configuration);
   }
 }
 

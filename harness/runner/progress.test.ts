@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Epoch } from '../job/result.ts';
+import { workAnImage } from '../job/work.ts';
 import { expand } from '../suite/expand.ts';
 import small from '../suite/fixtures/small.ts';
 import type { PlannedJob } from '../suite/plan.ts';
@@ -36,15 +37,16 @@ describe('the time that is left', () => {
     expect(summaryLine(progress)).toBe('0 of 5 jobs done, 1 running');
   });
 
-  test('takes a job for one like it, then for one of the same network, then for any', () => {
+  test('is by the work of a job like it, else of one of the same network, else of any', () => {
     const { progress, teacher, vanilla, jobs } = setUp();
+    const work = (job: PlannedJob) => workAnImage(job.configuration);
     progress.start(teacher);
     progress.epoch(teacher, epoch(1, 10));
-    expect(progress.secondsOf(vanilla)).toBe(80);
+    expect(progress.secondsOf(vanilla)).toBeCloseTo((80 * work(vanilla)) / work(teacher));
     progress.start(vanilla);
     progress.epoch(vanilla, epoch(1, 2));
     const kd = jobs.find(({ label }) => label.includes('KD'))!;
-    expect(progress.secondsOf(kd)).toBe(16);
+    expect(progress.secondsOf(kd)).toBeCloseTo((16 * work(kd)) / work(vanilla));
     expect(progress.secondsOf(teacher)).toBe(70);
   });
 
@@ -76,7 +78,7 @@ describe('what is shown', () => {
     progress.start(vanilla);
     progress.end(vanilla, 'failed');
     progress.skip(jobs.find(({ label }) => label.includes('KD'))!);
-    expect(summaryLine(progress)).toBe('1 of 5 jobs done, 1 failed, 1 skipped, about 1m 20s left');
+    expect(summaryLine(progress)).toBe('1 of 5 jobs done, 1 failed, 1 skipped, about 51s left');
   });
 
   test('where there is no terminal: a line for a start, and one every ten seconds at most', () => {
@@ -96,9 +98,9 @@ describe('what is shown', () => {
       [
         "started: resnet20-teacher
       ",
-        "0 of 5 jobs done, 1 running, about 2m 12s left; resnet20-teacher epoch 2/8, loss 1.23, test accuracy 45.68 %
+        "0 of 5 jobs done, 1 running, about 1m 7s left; resnet20-teacher epoch 2/8, loss 1.23, test accuracy 45.68 %
       ",
-        "0 of 5 jobs done, 1 running, about 2m left; resnet20-teacher epoch 4/8, loss 1.23, test accuracy 45.68 %
+        "0 of 5 jobs done, 1 running, about 1m left; resnet20-teacher epoch 4/8, loss 1.23, test accuracy 45.68 %
       ",
       ]
     `);
@@ -119,7 +121,7 @@ describe('what is shown', () => {
     // Without the codes that move the cursor.
     const plain = stripVTControlCharacters(written.join(''));
     expect(plain).toContain('  resnet20-teacher        epoch 3/8, loss 1.23, test accuracy 45.68 %\n');
-    expect(plain).toContain('  resnet8-vanilla-trial1  starting\n0 of 5 jobs done, 2 running, about 3m 30s left');
+    expect(plain).toContain('  resnet8-vanilla-trial1  starting\n0 of 5 jobs done, 2 running, about 1m 41s left');
     expect(plain).toContain('done: something\n');
   });
 });

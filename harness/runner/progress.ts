@@ -20,25 +20,26 @@ export class Progress {
   /** How many jobs failed, and how many were skipped because theirs did. */
   failed = 0;
   skipped = 0;
-  readonly #pace = new Pace();
 
   /**
    * @param jobs all of them
    * @param results of the jobs that were done before
    * @param slots how many jobs run at a time
    * @param now a clock, in seconds
+   * @param pace how long epochs take; learns from these jobs
    */
   constructor(
     readonly jobs: readonly PlannedJob[],
     results: ReadonlyMap<string, Result>,
     readonly slots: number,
     readonly now: () => number = () => performance.now() / 1000,
+    private readonly pace = new Pace(),
   ) {
     for (const job of jobs) {
       const result = results.get(job.id);
       if (!result) continue;
       this.done.add(job.id);
-      this.#pace.add(job.configuration, result.seconds, epochsOf(job.configuration));
+      this.pace.add(job.configuration, result.seconds, epochsOf(job.configuration));
     }
     this.waiting = jobs.filter(({ id }) => !this.done.has(id));
   }
@@ -50,7 +51,7 @@ export class Progress {
 
   epoch(job: PlannedJob, epoch: Epoch): void {
     this.running.set(job.id, { job, epoch, since: this.now() });
-    this.#pace.add(job.configuration, epoch.seconds);
+    this.pace.add(job.configuration, epoch.seconds);
   }
 
   end(job: PlannedJob, kind: 'done' | 'failed' | 'stopped'): void {
@@ -66,7 +67,7 @@ export class Progress {
 
   /** How long the job is going to take from here; before anything was measured, an epoch counts a second. */
   readonly secondsOf = (job: PlannedJob): number => {
-    const anEpoch = this.#pace.secondsAnEpoch(job.configuration) ?? 1;
+    const anEpoch = this.pace.secondsAnEpoch(job.configuration) ?? 1;
     const running = this.running.get(job.id);
     const epochs = epochsOf(job.configuration) - epochsDone(job, running?.epoch);
     // Of the epoch at work some time is over; of one that takes longer than usual nobody knows what is left.
@@ -77,7 +78,7 @@ export class Progress {
   /** How many seconds until all is done; undefined before anything was measured. */
   secondsLeft(): number | undefined {
     const first = this.jobs[0];
-    if (first === undefined || this.#pace.secondsAnEpoch(first.configuration) === undefined) return undefined;
+    if (first === undefined || this.pace.secondsAnEpoch(first.configuration) === undefined) return undefined;
     const running = Array.from(this.running.values(), ({ job }) => job);
     return secondsLeft(running, this.waiting, this.done, this.slots, this.secondsOf);
   }

@@ -42,8 +42,7 @@ export async function runJobs(
   }
 
   function skipDependants({ id, label }: PlacedJob): void {
-    for (const job of jobs.filter(({ dependsOn }) => dependsOn.includes(id))) {
-      if (!progress.waiting.includes(job)) continue;
+    for (const job of progress.waiting.filter(({ dependsOn }) => dependsOn.includes(id))) {
       progress.skip(job);
       view.tell(`skipped: ${job.label}, as ${label} failed`);
     }

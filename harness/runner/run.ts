@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Result } from '../job/result.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
@@ -21,9 +22,11 @@ function suiteFolder(plan: Plan, results: string): string {
  * @throws Problem where a folder holds another job
  */
 export async function look(plan: Plan, results: string): Promise<{ jobs: PlacedJob[]; done: Map<string, Result> }> {
-  const jobs = await placeJobs(plan.jobs, join(suiteFolder(plan, results), 'jobs'));
+  const jobsFolder = join(suiteFolder(plan, results), 'jobs');
+  const existing = new Set<string>(await readdir(jobsFolder).catch(() => []));
+  const jobs = placeJobs(plan.jobs, jobsFolder, existing);
   const done = new Map<string, Result>();
-  for (const job of jobs) {
+  for (const job of jobs.filter(({ folder }) => existing.has(basename(folder)))) {
     const result = await readResult(job);
     if (result) done.set(job.id, result);
   }
