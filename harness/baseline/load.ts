@@ -6,7 +6,7 @@ import { exitCode, Problem } from '../problem.ts';
 import { validate } from '../validate/validate.ts';
 import { type Baseline, baselineSchema } from './schema.ts';
 
-const folder = fileURLToPath(new URL('../../baselines/', import.meta.url));
+const folder = fileURLToPath(new URL('../../baselines/published/', import.meta.url));
 
 /** The names of the published results that Redistill comes with. */
 export function baselineNames(): string[] {
@@ -31,5 +31,5 @@ export async function loadBaseline(name: string): Promise<Baseline> {
       cause,
     });
   }
-  return validate(baselineSchema, content, `baselines/${name}.json`);
+  return validate(baselineSchema, content, `baselines/published/${name}.json`);
 }

@@ -45,7 +45,7 @@ const independentSchema = z.strictObject({
   rows: z.array(z.strictObject({ distiller: z.string().min(1), mean: perCent, deviation: perCent })),
 });
 
-/** Published numbers, as a file in `baselines/` has them: a table as it was printed, with the sources of each row. */
+/** Published numbers, as a file in `baselines/published/` has them: a table as it was printed, with the sources of each row. */
 export const baselineSchema = z
   .strictObject({
     /** As suites and the file are called. */
