@@ -156,7 +156,8 @@ function checkNpm({ npm_lifecycle_event: command = '', ...environment }: NodeJS.
 function problemOf({ code, message }: CommanderError, command = ''): Problem {
   const help = `See \`npm run ${npmOptions.has(command) ? command : 'suite'} -- --help\``;
   if (code === 'commander.help') {
-    const commands = command === 'teacher' ? 'import, list, remove, export' : 'suite, data, teacher, doctor, bench';
+    const commands =
+      command === 'teacher' ? 'import, list, remove, export' : 'suite, data, teacher, parity, doctor, bench';
     return new Problem('there is no command', `Give one of ${commands}`);
   }
   const [what = '', guess] = message

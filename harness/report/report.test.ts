@@ -57,6 +57,22 @@ test('the table of nothing is whole too', () => {
   `);
 });
 
+test('an imported teacher is told of below the table, and only where it teaches', () => {
+  const configuration = {
+    kind: 'imported',
+    dataset: plan.suite.dataset,
+    network: 'resnet32',
+    source: '1234abcd5678',
+  } as const;
+  const imported = [{ id: 'imported', folder: 'none', configuration, accuracy: 97.125 }];
+  const taught = reportOf(expand(plan.suite, {}, imported), unfinished).markdown;
+  expect(taught).toMatch(/\| Teacher +\| +96\.25 \| +97\.13 \|/);
+  expect(taught).toContain('\n\nTeacher resnet32: imported, sha256 1234abcd, 97.13 %.\n');
+  expect(reportOf(expand(plan.suite, { distillers: ['vanilla'] }, imported), unfinished).markdown).not.toContain(
+    'sha256',
+  );
+});
+
 test('the CSV has a line a cell', () => {
   expect(reportOf(plan, unfinished).csv).toMatchInlineSnapshot(`
     "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note

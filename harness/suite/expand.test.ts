@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { identityOf } from '../job/job.ts';
 import { expand } from './expand.ts';
 import small from './fixtures/small.ts';
 import { loadSuite, suiteNames } from './load.ts';
@@ -65,6 +66,43 @@ describe('the jobs of a suite', () => {
     for (const { label, configuration } of expand(suite).jobs) {
       expect(configuration.seed).toBe(Number(/trial(\d+)$/.exec(label)?.[1] ?? 0));
     }
+  });
+});
+
+describe('an imported teacher', () => {
+  const configuration = { kind: 'imported', dataset: suite.dataset, network: 'resnet20', source: 'abc' } as const;
+  const imported = { id: identityOf(configuration), folder: '/teachers/resnet20', configuration, accuracy: 96 };
+
+  test('is not trained, and its students wait for nothing', () => {
+    const plan = expand(suite, { trials: 1, distillers: ['KD'] }, [imported]);
+    expect(labels(plan)).toEqual([
+      'resnet32-teacher',
+      'resnet8-from-resnet20-KD-trial1',
+      'resnet8-from-resnet32-KD-trial1',
+    ]);
+    const [teacher, student, other] = plan.jobs;
+    expect(student).toMatchObject({
+      dependsOn: [],
+      importedTeacher: imported,
+      configuration: { teacher: { network: 'resnet20', job: imported.id } },
+    });
+    expect(other).toMatchObject({ dependsOn: [teacher!.id] });
+    expect(other).not.toHaveProperty('importedTeacher');
+  });
+
+  test('makes other students of those that it teaches, and leaves vanilla ones as they are', () => {
+    const ids = (plan: ReturnType<typeof expand>) => new Map(plan.jobs.map(({ label, id }) => [label, id]));
+    const [own, others] = [ids(expand(suite)), ids(expand(suite, {}, [imported]))];
+    expect(others.get('resnet8-from-resnet20-KD-trial1')).not.toBe(own.get('resnet8-from-resnet20-KD-trial1'));
+    expect(others.get('resnet8-from-resnet32-KD-trial1')).toBe(own.get('resnet8-from-resnet32-KD-trial1'));
+    expect(others.get('resnet8-vanilla-trial1')).toBe(own.get('resnet8-vanilla-trial1'));
+  });
+
+  test('of another data set, tested on other images or of another network is none', () => {
+    const dataset = { name: 'digits', training: 100, test: 51 } as const;
+    const otherImages = { ...imported, configuration: { ...configuration, dataset } };
+    const otherNetwork = { ...imported, configuration: { ...configuration, network: 'resnet14' as const } };
+    expect(expand(suite, {}, [otherImages, otherNetwork])).toEqual(expand(suite));
   });
 });
 
