@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { constant, uniform } from '../engine/initial.ts';
-import { linearLayer } from '../engine/layers/linear.ts';
 import { gatherEntries, gatherRows, replaceRows } from '../engine/ops/gather.ts';
 import { matMulTransposed } from '../engine/ops/linear.ts';
 import { normaliseRows } from '../engine/ops/normalise.ts';
 import { mean, sum } from '../engine/ops/reduction.ts';
 import { stopGradient } from '../engine/ops/stop-gradient.ts';
+import type { Parameters } from '../engine/parameters.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import type { Variable } from '../engine/variable.ts';
 import { defineMethod } from './method.ts';
+import { normalisedEmbedding } from './modules/embedding.ts';
 
 /** In both denominators, as in the reference's code. */
 const epsilon = 1e-7;
@@ -43,62 +44,89 @@ export const crd = defineMethod({
   }),
 
   create({ options, parameters, student, teacher, images }) {
-    const { dimension, negatives, temperature, momentum } = options;
-    const embedStudent = linearLayer(
-      parameters.at('embed_s').at('linear'),
-      student.features.at(-1)!.channels,
-      dimension,
-    );
-    const embedTeacher = linearLayer(
-      parameters.at('embed_t').at('linear'),
-      teacher.features.at(-1)!.channels,
-      dimension,
-    );
-    const bank = { torchShape: [images, dimension], initial: uniform(1 / Math.sqrt(dimension / 3)), trainable: false };
-    const studentBank = parameters.add('memory_v1', bank);
-    const teacherBank = parameters.add('memory_v2', bank);
-    // Below zero means: not set yet.
-    const normaliser = { torchShape: [], initial: constant(-1), trainable: false };
-    const studentNormaliser = parameters.add('normaliser_v1', normaliser);
-    const teacherNormaliser = parameters.add('normaliser_v2', normaliser);
-    const noise = negatives / images;
-
-    function direction(anchor: Tensor, rows: Variable, normaliser: Variable, contrast: Tensor): Tensor {
-      // One product with the whole bank, then a choice of scalars: the same numbers as gathering the rows first, which
-      // would move a gigabyte a step.
-      const similarities = gatherEntries(matMulTransposed(anchor, rows.value), contrast);
-      const scores = tf.exp(tf.div(similarities, temperature));
-      const firstNormaliser = stopGradient(tf.mul(mean(scores), images));
-      normaliser.assign(tf.where(tf.less(normaliser.value, 0), firstNormaliser, normaliser.value));
-      const normalised = tf.div(scores, normaliser.value);
-      const batch = anchor.shape[0]!;
-      const positive = tf.slice(normalised, [0, 0], [batch, 1]);
-      const negative = tf.slice(normalised, [0, 1], [batch, negatives]);
-      // log(1 + x) keeps the digits that the quotient's logarithm loses where a score is small.
-      const positiveLoss = sum(tf.log1p(tf.div(noise + epsilon, positive)));
-      const negativeLoss = sum(tf.log1p(tf.div(tf.add(negative, epsilon), noise)));
-      return tf.div(tf.add(positiveLoss, negativeLoss), batch);
-    }
-
-    function remember(bank: Variable, indices: Tensor, anchor: Tensor): void {
-      const rows = tf.add(tf.mul(gatherRows(bank.value, indices), momentum), tf.mul(anchor, 1 - momentum));
-      bank.assign(replaceRows(bank.value, indices, normaliseRows(rows)));
-    }
-
+    const widths = [student, teacher].map(({ features }) => features.at(-1)!.channels) as [number, number];
+    const contrastive = contrastiveTransfer(parameters, { ...options, widths, images });
     return {
-      negatives,
+      negatives: options.negatives,
       loss({ student, teacher, indices, contrast }) {
         if (!contrast) throw new Error('CRD needs negatives');
-        const studentAnchor = normaliseRows(embedStudent(student.features.at(-1)!));
-        const teacherAnchor = normaliseRows(embedTeacher(teacher.features.at(-1)!));
-        const loss = tf.add(
-          direction(studentAnchor, teacherBank, studentNormaliser, contrast),
-          direction(teacherAnchor, studentBank, teacherNormaliser, contrast),
+        const [ofStudent, ofTeacher] = contrastive(
+          student.features.at(-1)!,
+          teacher.features.at(-1)!,
+          indices,
+          contrast,
         );
-        remember(studentBank, indices, studentAnchor);
-        remember(teacherBank, indices, teacherAnchor);
-        return loss;
+        return tf.add(ofStudent.loss, ofTeacher.loss);
       },
     };
   },
 });
+
+export interface ContrastOptions {
+  /** Of the student's pooled vector and of the teacher's. */
+  widths: readonly [student: number, teacher: number];
+  dimension: number;
+  negatives: number;
+  temperature: number;
+  momentum: number;
+  /** Rows of each memory bank: one for each training image. */
+  images: number;
+}
+
+/** One network's side of the comparison. */
+export interface Direction {
+  /** The batch's embeddings, [batch, dimension], each of length 1. */
+  anchor: Tensor;
+  /** Against the other network's bank, divided by Z: [batch, 1 + negatives]. */
+  scores: Tensor;
+  /** A scalar. */
+  loss: Tensor;
+}
+
+/**
+ * Adds the embeddings and the memory banks to the parameters.
+ * @returns a function that compares a batch's pooled vectors, of the student and of the teacher, and remembers them
+ */
+export function contrastiveTransfer(parameters: Parameters, options: ContrastOptions) {
+  const { widths, dimension, negatives, temperature, momentum, images } = options;
+  const embedStudent = normalisedEmbedding(parameters.at('embed_s'), widths[0], dimension);
+  const embedTeacher = normalisedEmbedding(parameters.at('embed_t'), widths[1], dimension);
+  const bank = { torchShape: [images, dimension], initial: uniform(1 / Math.sqrt(dimension / 3)), trainable: false };
+  const studentBank = parameters.add('memory_v1', bank);
+  const teacherBank = parameters.add('memory_v2', bank);
+  // Below zero means: not set yet.
+  const normaliser = { torchShape: [], initial: constant(-1), trainable: false };
+  const studentNormaliser = parameters.add('normaliser_v1', normaliser);
+  const teacherNormaliser = parameters.add('normaliser_v2', normaliser);
+  const noise = negatives / images;
+
+  function compare(anchor: Tensor, rows: Variable, normaliser: Variable, contrast: Tensor): Direction {
+    // One product with the whole bank, then a choice of scalars: the same numbers as gathering the rows first, which
+    // would move a gigabyte a step.
+    const similarities = gatherEntries(matMulTransposed(anchor, rows.value), contrast);
+    const exponentials = tf.exp(tf.div(similarities, temperature));
+    const firstNormaliser = stopGradient(tf.mul(mean(exponentials), images));
+    normaliser.assign(tf.where(tf.less(normaliser.value, 0), firstNormaliser, normaliser.value));
+    const scores = tf.div(exponentials, normaliser.value);
+    const batch = anchor.shape[0]!;
+    const positive = tf.slice(scores, [0, 0], [batch, 1]);
+    const negative = tf.slice(scores, [0, 1], [batch, negatives]);
+    // log(1 + x) keeps the digits that the quotient's logarithm loses where a score is small.
+    const positiveLoss = sum(tf.log1p(tf.div(noise + epsilon, positive)));
+    const negativeLoss = sum(tf.log1p(tf.div(tf.add(negative, epsilon), noise)));
+    return { anchor, scores, loss: tf.div(tf.add(positiveLoss, negativeLoss), batch) };
+  }
+
+  function remember(bank: Variable, indices: Tensor, anchor: Tensor): void {
+    const rows = tf.add(tf.mul(gatherRows(bank.value, indices), momentum), tf.mul(anchor, 1 - momentum));
+    bank.assign(replaceRows(bank.value, indices, normaliseRows(rows)));
+  }
+
+  return (student: Tensor, teacher: Tensor, indices: Tensor, contrast: Tensor): [Direction, Direction] => {
+    const ofStudent = compare(embedStudent(student), teacherBank, studentNormaliser, contrast);
+    const ofTeacher = compare(embedTeacher(teacher), studentBank, teacherNormaliser, contrast);
+    remember(studentBank, indices, ofStudent.anchor);
+    remember(teacherBank, indices, ofTeacher.anchor);
+    return [ofStudent, ofTeacher];
+  };
+}

@@ -15,9 +15,8 @@ export function gradients(
   const { value, grads } = tf.engine().gradients(
     () => {
       const { loss, outputs = {} } = forward();
-      kept = outputs;
-      // The tape's own scope would dispose of them.
-      for (const tensor of Object.values(outputs)) tf.keep(tensor);
+      // The tape's own scope would dispose of them; clones, because one may be the loss or a variable's value.
+      kept = Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tf.keep(tensor.clone())]));
       return loss as Scalar;
     },
     variables.map((variable) => variable.value),

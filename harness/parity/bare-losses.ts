@@ -1,0 +1,70 @@
+import { activationBoundaries } from '../distillers/ab.ts';
+import { attentionTransfer } from '../distillers/at.ts';
+import { correlationCongruence } from '../distillers/cc.ts';
+import { hint } from '../distillers/fitnet.ts';
+import { flowTransfer } from '../distillers/fsp.ts';
+import { factorTransfer } from '../distillers/ft.ts';
+import { knowledgeDistillation } from '../distillers/kd.ts';
+import { selectivityTransfer } from '../distillers/nst.ts';
+import { probabilisticTransfer } from '../distillers/pkt.ts';
+import { relations } from '../distillers/rkd.ts';
+import { similarity } from '../distillers/sp.ts';
+import { variationalTransfer } from '../distillers/vid.ts';
+import { Parameters } from '../engine/parameters.ts';
+import type { Tensor } from '../engine/tensorflow.ts';
+import type { Variable } from '../engine/variable.ts';
+import type { Vectors } from './vectors.ts';
+
+/** A loss without the networks around it. */
+interface BareLoss {
+  /** One scalar for each pair of inputs, or one of all. */
+  items(students: Tensor[], teachers: Tensor[]): Tensor[];
+  /** What is trained in it. */
+  helpers: readonly Variable[];
+}
+
+type Build = (vectors: Vectors, students: readonly Variable[], teachers: readonly Variable[]) => BareLoss;
+
+const withoutHelpers = (items: BareLoss['items']): BareLoss => ({ items, helpers: [] });
+
+/** Of two tensors. */
+const ofOne = (loss: (student: Tensor, teacher: Tensor) => Tensor): Build => {
+  return () => withoutHelpers(([student], [teacher]) => [loss(student!, teacher!)]);
+};
+
+/** Of two lists. */
+const ofLists = (items: BareLoss['items']): Build => {
+  return () => withoutHelpers(items);
+};
+
+/** A number among a case's hyper-parameters. */
+const setting = ({ settings }: Vectors, name: string) => Number(settings[name]);
+
+/** Every loss but CRD's, by the reference's name of its distiller. */
+export const bareLosses: Record<string, Build> = {
+  kd: (vectors) =>
+    withoutHelpers(([student], [teacher]) => [knowledgeDistillation(student!, teacher!, setting(vectors, 'T'))]),
+  hint: ofOne(hint),
+  attention: ofLists(attentionTransfer),
+  nst: ofLists(selectivityTransfer),
+  similarity: ofLists(similarity),
+  correlation: ofOne(correlationCongruence),
+  pkt: ofOne(probabilisticTransfer),
+  factor: ofOne(factorTransfer),
+  fsp: ofLists(flowTransfer),
+  rkd: (vectors) => {
+    const weights = { distance: setting(vectors, 'w_d'), angle: setting(vectors, 'w_a') };
+    return withoutHelpers(([student], [teacher]) => [relations(student!, teacher!, weights)]);
+  },
+  abound: (vectors) =>
+    withoutHelpers((students, teachers) => activationBoundaries(students, teachers, setting(vectors, 'margin'))),
+  vid(vectors, students, teachers) {
+    const parameters = new Parameters(0);
+    const channels = ({ shape }: Variable) => shape.at(-1)!;
+    const widths = students
+      .slice(0, teachers.length)
+      .map((student, layer) => [channels(student), channels(teachers[layer]!)] as const);
+    const items = variationalTransfer(parameters, widths, setting(vectors, 'init_pred_var'));
+    return { items, helpers: parameters.variables };
+  },
+};

@@ -1,0 +1,69 @@
+import { connectors } from '../distillers/modules/connectors.ts';
+import { convolutionalRegressor } from '../distillers/modules/convolutional-regressor.ts';
+import { linearEmbedding, linearRegressor, normalisedEmbedding } from '../distillers/modules/embedding.ts';
+import { paraphraser } from '../distillers/modules/paraphraser.ts';
+import { translator } from '../distillers/modules/translator.ts';
+import type { Pass } from '../engine/layers/batch-norm.ts';
+import type { FeatureShape } from '../engine/network.ts';
+import type { Parameters } from '../engine/parameters.ts';
+import type { Tensor } from '../engine/tensorflow.ts';
+import type { Vectors } from './vectors.ts';
+
+/** What a helper module is made from; shapes are PyTorch's. */
+interface Context {
+  vectors: Vectors;
+  parameters: Parameters;
+  inputs: readonly (readonly number[])[];
+  outputs: readonly (readonly number[])[];
+}
+
+/** A helper module on a list of inputs. */
+export type Module = (inputs: readonly Tensor[], pass: Pass) => Tensor[];
+
+const featureOf = ([, channels, size]: readonly number[]): FeatureShape => ({ channels: channels!, size: size! });
+
+/** A parameter's shape, from the names and shapes that the case keeps. */
+function parameterShape({ settings }: Vectors, name: string): number[] {
+  const list = settings.state_dict as { name: string; shape: number[] }[];
+  return list.find((parameter) => parameter.name === name)!.shape;
+}
+
+const embeddingWith =
+  (embedding: typeof linearEmbedding) =>
+  ({ vectors, parameters }: Context): Module => {
+    const [outputs, inputs] = parameterShape(vectors, 'linear.weight');
+    const embed = embedding(parameters, inputs!, outputs!);
+    return ([x]) => [embed(x!)];
+  };
+
+/** Channels of FT's teacher or student, and of the code, as the second convolution of the encoder has them. */
+function encoderWidths(vectors: Vectors): [channels: number, factors: number] {
+  const [factors, channels] = parameterShape(vectors, 'encoder.3.weight');
+  return [channels!, factors!];
+}
+
+/** Every helper module of the reference's distillers, by the vectors' name of it. */
+export const bareModules: Record<string, (context: Context) => Module> = {
+  embed: embeddingWith(normalisedEmbedding),
+  linearembed: embeddingWith(linearEmbedding),
+  regress: embeddingWith(linearRegressor),
+  convreg({ vectors, parameters, inputs, outputs }) {
+    // Whether the module has its ReLU is told by the case's name alone.
+    const relu = !vectors.name.includes('norelu');
+    const regress = convolutionalRegressor(parameters, featureOf(inputs[0]!), featureOf(outputs[0]!), { relu });
+    return ([x], pass) => [regress(x!, pass)];
+  },
+  connector: ({ parameters, inputs, outputs }) => connectors(parameters, inputs.map(featureOf), outputs.map(featureOf)),
+  paraphraser({ vectors, parameters }) {
+    const { encode, decode } = paraphraser(parameters, ...encoderWidths(vectors));
+    const { is_factor: codeAlone } = vectors.settings.call_kwargs as { is_factor?: boolean };
+    return ([x]) => {
+      const code = encode(x!);
+      return codeAlone ? [code] : [code, decode(code)];
+    };
+  },
+  translator({ vectors, parameters }) {
+    const translate = translator(parameters, ...encoderWidths(vectors));
+    return ([x], pass) => [translate(x!, pass)];
+  },
+};
