@@ -7,6 +7,7 @@ import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCifar100 } from '../data/fixtures/cifar100.ts';
 import { exitCode } from '../problem.ts';
+import { size as inWords } from '../size.ts';
 import { type Server, serve } from './fixtures/server.ts';
 
 /** `npm run data` as a process of its own, on its own data. */
@@ -61,8 +62,8 @@ test('downloaded, killed on the way, gone on with, unpacked; then there is nothi
     exitCode: exitCode.done,
     stdout: `CIFAR-100 is in ${target}: 300 training images and 100 test images`,
     stderr: [
-      `redistill: fetching CIFAR-100 (1 MB) from ${server.address}`,
-      'redistill: going on after the first 1 MB',
+      `redistill: fetching CIFAR-100 (${inWords(contents.length)}) from ${server.address}`,
+      `redistill: going on after the first ${inWords(size)}`,
       `redistill: unpacking ${setOf('killed')}/cifar-100-binary.tar.gz`,
     ].join('\n'),
   });

@@ -19,7 +19,12 @@ const pauseMilliseconds = 10_000;
  * @param start the bytes that were there before
  * @param total the bytes of the whole file, where they are known
  */
-export function createMeter(title: string, start: number, total?: number, stream = process.stderr): Meter {
+export function createMeter(
+  title: string,
+  start: number,
+  total?: number,
+  stream: NodeJS.WriteStream = process.stderr,
+): Meter {
   const began = performance.now();
   const line = (bytes: number) => progressLine(title, { start, bytes, total }, (performance.now() - began) / 1000);
   // A terminal that does not know its size has no place to draw in.
@@ -54,10 +59,8 @@ export function progressLine(
   seconds: number,
 ): string {
   const rate = (bytes - start) / seconds;
-  const parts = [
-    `${title}: ${size(bytes)}${total === undefined ? '' : ` of ${size(total)}`}`,
-    `${size(rate)} a second`,
-  ];
+  const parts = [`${title}: ${size(bytes)}${total === undefined ? '' : ` of ${size(total)}`}`];
+  if (rate > 0) parts.push(`${size(rate)} a second`);
   if (total !== undefined && rate > 0) {
     parts.push(`about ${prettyMilliseconds(Math.ceil((total - bytes) / rate) * 1000, { unitCount: 2 })} left`);
   }
