@@ -4,6 +4,8 @@ import { RandomStream } from '../random.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { Variable } from '../variable.ts';
 import { batchNormEvaluation } from './batch-norm.ts';
+import { addBias } from './bias.ts';
+import { channelShuffle } from './channel-shuffle.ts';
 import { convolution, depthwiseConvolution, type Geometry } from './convolution.ts';
 import { gatherEntries } from './gather.ts';
 import { linear, matMulTransposed } from './linear.ts';
@@ -113,6 +115,21 @@ describe('convolution', () => {
     expectClose(depthwiseConvolution(x.value, filter.value, geometry), direct(x, filter, geometry, true));
     expectGradients([x, filter], (x, filter) => depthwiseConvolution(x!, filter!, geometry));
   });
+});
+
+test('a bias is added to every place of a map', () => {
+  const [x, bias] = [input('x', 2, 3, 3, 4), input('bias', 4)];
+  const shifts = bias.value.dataSync();
+  const sums = Array.from(x.value.dataSync(), (value, i) => value + shifts[i % 4]!);
+  expectClose(addBias(x.value, bias.value), sums);
+  expectGradients([x, bias], (x, bias) => addBias(x!, bias!));
+});
+
+test('a channel shuffle takes one channel of each group in turn', () => {
+  const channels = tf.tensor([0, 1, 2, 10, 11, 12], [1, 1, 1, 6]);
+  expect([...channelShuffle(channels, 2).dataSync()]).toEqual([0, 10, 1, 11, 2, 12]);
+  expect([...channelShuffle(channels, 3).dataSync()]).toEqual([0, 2, 11, 1, 10, 12]);
+  expectGradients([input('x', 2, 3, 3, 6)], (x) => channelShuffle(x!, 3));
 });
 
 describe('pooling', () => {

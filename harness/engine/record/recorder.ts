@@ -2,6 +2,7 @@ import { type Attribute, attribute, backend } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
 import { bytesOf, type Graph, type TensorSpecification } from './graph.ts';
+import { type KernelCall, watchKernels } from './watch.ts';
 
 let current: Recorder | undefined;
 
@@ -73,7 +74,7 @@ export class Recorder {
     return node;
   }
 
-  #note(op: string, attributes: Attribute[], inputs: Tensor[], outputs: Tensor[]): void {
+  #note({ op, attributes, inputs, outputs }: KernelCall): void {
     const sources = inputs.map((input) => this.nodeOf(input));
     const node = this.graph.node(this.#name(op), op, sources, attributes);
     outputs.forEach((output, index) => {
@@ -85,18 +86,8 @@ export class Recorder {
   record<Result>(step: () => Result): Result {
     if (current) throw new Error('a step is being recorded already');
     const runtime = backend();
-    const { executeSingleOutput, executeMultipleOutputs, readSync } = runtime;
+    const { readSync } = runtime;
     current = this;
-    runtime.executeSingleOutput = (op, attributes, inputs) => {
-      const output = executeSingleOutput.call(runtime, op, attributes, inputs);
-      this.#note(op, attributes, inputs, [output]);
-      return output;
-    };
-    runtime.executeMultipleOutputs = (op, attributes, inputs, count) => {
-      const outputs = executeMultipleOutputs.call(runtime, op, attributes, inputs, count);
-      this.#note(op, attributes, inputs, outputs);
-      return outputs;
-    };
     // A value that JavaScript reads would silently become a constant of the graph, the same for every batch.
     runtime.readSync = (dataId) => {
       if (!this.#readsConstant && this.#names.has(dataId)) {
@@ -105,12 +96,10 @@ export class Recorder {
       return readSync.call(runtime, dataId);
     };
     try {
-      return step();
+      return watchKernels((call) => this.#note(call), step);
     } finally {
-      // The methods live on the prototype: removing ours brings them back.
-      for (const name of ['executeSingleOutput', 'executeMultipleOutputs', 'readSync'] as const) {
-        Reflect.deleteProperty(runtime, name);
-      }
+      // The method lives on the prototype: removing ours brings it back.
+      Reflect.deleteProperty(runtime, 'readSync');
       current = undefined;
     }
   }

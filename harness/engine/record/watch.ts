@@ -1,0 +1,33 @@
+import { type Attribute, backend } from '../kernel.ts';
+import type { Tensor } from '../tensorflow.ts';
+
+/** One TensorFlow kernel that was run. */
+export interface KernelCall {
+  op: string;
+  attributes: Attribute[];
+  inputs: Tensor[];
+  outputs: Tensor[];
+}
+
+/** Runs a function, and tells of every kernel that it calls, in order. */
+export function watchKernels<Result>(notice: (call: KernelCall) => void, run: () => Result): Result {
+  const runtime = backend();
+  const { executeSingleOutput, executeMultipleOutputs } = runtime;
+  runtime.executeSingleOutput = (op, attributes, inputs) => {
+    const output = executeSingleOutput.call(runtime, op, attributes, inputs);
+    notice({ op, attributes, inputs, outputs: [output] });
+    return output;
+  };
+  runtime.executeMultipleOutputs = (op, attributes, inputs, count) => {
+    const outputs = executeMultipleOutputs.call(runtime, op, attributes, inputs, count);
+    notice({ op, attributes, inputs, outputs });
+    return outputs;
+  };
+  try {
+    return run();
+  } finally {
+    // The methods live on the prototype: removing ours brings them back.
+    Reflect.deleteProperty(runtime, 'executeSingleOutput');
+    Reflect.deleteProperty(runtime, 'executeMultipleOutputs');
+  }
+}
