@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lossParity } from './losses.ts';
 import { readIndex } from './vectors.ts';
 
-const folder = process.env.PARITY_VECTORS ?? 'baselines/parity';
-const index = await readIndex(folder);
+const index = await readIndex('baselines/parity');
 const cases = [...index.keys()].filter((name) => name.startsWith('losses/'));
 
 test('the stored cases hold every loss', () => {
