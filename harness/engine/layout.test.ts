@@ -12,6 +12,7 @@ test('a convolution filter moves from [out, in, height, width] to [height, width
 
 test.each<[Layout, number[]]>([
   ['convolution', [4, 3, 5, 2]],
+  ['transposed convolution', [4, 3, 5, 2]],
   ['depthwise', [6, 1, 3, 3]],
   ['linear', [5, 7]],
   ['images', [2, 3, 4, 5]],

@@ -31,7 +31,7 @@ export function transposedBatchMatMul(a: Tensor, b: Tensor): Tensor {
 export function matMulEach(matrix: Tensor, x: Tensor): Tensor {
   return differentiable(
     [x],
-    (x) => ({ value: multiply(matrix, x!) }),
-    (dy) => multiply(matrix, dy, true),
+    (x) => ({ value: multiply(matrix, x!), saved: [matrix] }),
+    (dy, [matrix]) => multiply(matrix!, dy, true),
   );
 }

@@ -3,15 +3,21 @@ import { gradients } from '../gradients.ts';
 import { RandomStream } from '../random.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { Variable } from '../variable.ts';
+import { absolute } from './absolute.ts';
+import { leakyRelu } from './activation.ts';
+import { adaptiveAveragePool } from './adaptive-pooling.ts';
+import { batchMatMulTransposed, matMulEach, transposedBatchMatMul } from './batch-mat-mul.ts';
 import { batchNormEvaluation } from './batch-norm.ts';
 import { addBias } from './bias.ts';
 import { channelShuffle } from './channel-shuffle.ts';
 import { convolution, depthwiseConvolution, type Geometry } from './convolution.ts';
 import { gatherEntries } from './gather.ts';
 import { linear, matMulTransposed } from './linear.ts';
+import { normalise } from './normalise.ts';
 import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
 import { sum } from './reduction.ts';
 import { crossEntropy, logSoftmax } from './softmax.ts';
+import { transposedConvolution } from './transposed-convolution.ts';
 
 function input(name: string, ...shape: number[]): Variable {
   const random = new RandomStream(1, name);
@@ -132,6 +138,42 @@ test('a channel shuffle takes one channel of each group in turn', () => {
   expectGradients([input('x', 2, 3, 3, 6)], (x) => channelShuffle(x!, 3));
 });
 
+describe('transposed convolution', () => {
+  /** Its definition: every place of the input adds its multiple of the filter to the output. */
+  function scattered(x: Variable, filter: Variable, stride: number, padding: number): number[] {
+    const [batch, height, width, inputs] = x.shape as [number, number, number, number];
+    const [size, , outputs] = filter.shape as [number, number, number];
+    const [rows, columns] = [height, width].map((side) => (side - 1) * stride - 2 * padding + size) as [number, number];
+    const [xs, weights] = [x.value.dataSync(), filter.value.dataSync()];
+    const result = new Array<number>(batch * rows * columns * outputs).fill(0);
+    for (let n = 0; n < batch; n++)
+      for (let y = 0; y < height * width; y++)
+        for (let tap = 0; tap < size * size; tap++) {
+          const row = Math.floor(y / width) * stride + Math.floor(tap / size) - padding;
+          const column = (y % width) * stride + (tap % size) - padding;
+          if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
+          for (let out = 0; out < outputs; out++)
+            for (let c = 0; c < inputs; c++)
+              result[((n * rows + row) * columns + column) * outputs + out]! +=
+                xs[(n * height * width + y) * inputs + c]! * weights[(tap * outputs + out) * inputs + c]!;
+        }
+    return result;
+  }
+
+  const geometries: [string, number, Geometry][] = [
+    ['3x3, of the same size', 3, { padding: 1 }],
+    ['4x4 with stride 2, of the double size', 4, { padding: 1, stride: 2 }],
+    ['3x3 with stride 2, without padding', 3, { stride: 2 }],
+  ];
+  test.each(geometries)('%s', (_, size, geometry) => {
+    const x = input('x', 2, 3, 4, 5);
+    const filter = input('filter', size, size, 2, 5);
+    const expected = scattered(x, filter, geometry.stride ?? 1, geometry.padding ?? 0);
+    expectClose(transposedConvolution(x.value, filter.value, geometry), expected);
+    expectGradients([x, filter], (x, filter) => transposedConvolution(x!, filter!, geometry));
+  });
+});
+
 describe('pooling', () => {
   test('the mean of a map', () => {
     const x = input('x', 2, 4, 4, 3);
@@ -153,6 +195,70 @@ describe('pooling', () => {
     expectGradients([input('x', 2, 4, 4, 3)], (x) => maxPool(x!, 2), 1e-3);
     expectGradients([input('x', 2, 4, 4, 3)], (x) => maxPool(x!, 3, { stride: 2, padding: 1 }), 1e-3);
   });
+});
+
+describe('pooling to a size', () => {
+  /** Its definition, along one axis of a list of rows. */
+  const pooled = (rows: number[][], size: number): number[][] =>
+    Array.from({ length: size }, (_, i) => {
+      const window = rows.slice(Math.floor((i * rows.length) / size), Math.ceil(((i + 1) * rows.length) / size));
+      return window[0]!.map((_, place) => window.reduce((total, row) => total + row[place]!, 0) / window.length);
+    });
+  const turned = (rows: number[][]) => rows[0]!.map((_, column) => rows.map((row) => row[column]!));
+
+  test.each([
+    [8, 8, 4],
+    [7, 7, 3],
+    [5, 5, 4],
+    [8, 6, 4],
+    [3, 3, 5],
+  ])('%i x %i to %i x its own', (height, width, size) => {
+    const x = input('x', 1, height, width, 1);
+    const values = [...x.value.dataSync()];
+    const rows = Array.from({ length: height }, (_, row) => values.slice(row * width, (row + 1) * width));
+    expectClose(adaptiveAveragePool(x.value, size), turned(pooled(turned(pooled(rows, size)), size)).flat());
+    expectGradients([input('x', 2, height, width, 3)], (x) => adaptiveAveragePool(x!, size));
+  });
+});
+
+test('activations', () => {
+  expect([...leakyRelu(tf.tensor1d([-2, 0, 3]), 0.1).dataSync()].map((x) => x.toFixed(4))).toEqual([
+    '-0.2000',
+    '0.0000',
+    '3.0000',
+  ]);
+  expectGradients([input('x', 3, 5)], (x) => leakyRelu(x!, 0.1), 1e-3);
+  expectGradients([input('x', 3, 5)], (x) => absolute(x!), 1e-3);
+  const zero = new Variable({ name: 'zero', shape: [1], initial: new Float32Array(1) });
+  expect(gradients([zero], () => ({ loss: sum(absolute(zero.value)) })).gradients[0]!.dataSync()[0]).toBe(0);
+});
+
+test('vectors of length 1', () => {
+  const x = input('x', 2, 3, 4);
+  const lengths = (axis: number) => [...tf.sqrt(sum(tf.square(normalise(x.value, axis)), [axis])).dataSync()];
+  for (const axis of [1, 2]) {
+    for (const length of lengths(axis)) expect(length).toBeCloseTo(1, 6);
+    expectGradients([x], (x) => normalise(x!, axis));
+  }
+  // PyTorch divides zeros by 1e-12, forward and backward.
+  const zeros = new Variable({ name: 'zeros', shape: [1, 2], initial: new Float32Array(2) });
+  expect([...normalise(zeros.value, 1).dataSync()]).toEqual([0, 0]);
+  const slopes = gradients([zeros], () => ({ loss: sum(normalise(zeros.value, 1)) })).gradients[0]!;
+  for (const slope of slopes.dataSync()) expect(slope / 1e12).toBeCloseTo(1, 5);
+});
+
+test('batches of matrix products', () => {
+  const [a, b] = [input('a', 2, 3, 4), input('b', 2, 5, 4)];
+  const rows = (x: Variable, n: number) => tf.slice(x.value, [n, 0, 0], [1, ...x.shape.slice(1)]).reshape([-1, 4]);
+  const each = [0, 1].flatMap((n) => [...tf.matMul(rows(a, n), rows(b, n), false, true).dataSync()]);
+  expectClose(batchMatMulTransposed(a.value, b.value), each);
+  expectClose(transposedBatchMatMul(tf.transpose(a.value, [0, 2, 1]), tf.transpose(b.value, [0, 2, 1])), each);
+  expectGradients([a, b], (a, b) => batchMatMulTransposed(a!, b!));
+  expectGradients([input('a', 2, 4, 3), input('b', 2, 4, 5)], (a, b) => transposedBatchMatMul(a!, b!));
+  const matrix = input('matrix', 2, 3).value;
+  const ofEach = [0, 1].flatMap((n) => [...tf.matMul(matrix, rows(a, n)).dataSync()]);
+  expectClose(matMulEach(matrix, a.value), ofEach);
+  expectGradients([a], (a) => matMulEach(matrix, a!));
 });
 
 test('batch norm in evaluation has a gradient of its own', () => {
