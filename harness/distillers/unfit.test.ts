@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { methodSchema } from '../job/distiller.ts';
+import { type NetworkName, shapeOf } from '../job/network.ts';
+import { pairs } from './fixtures/pairs.ts';
+import { type MethodName, methods, unfit } from './registry.ts';
+
+const reasonFor = (method: object, teacher: NetworkName, student: NetworkName, imageSize?: number) =>
+  unfit(methodSchema.parse(method), shapeOf(student, imageSize), shapeOf(teacher, imageSize));
+
+test('FSP serves the pairs for which the paper has it, every other method all', () => {
+  const served = (name: string) =>
+    pairs.filter(([teacher, student]) => reasonFor({ name }, teacher, student) === undefined).map(([...pair]) => pair);
+  for (const name of Object.keys(methods) as MethodName[]) {
+    if (name !== 'fsp') expect(served(name), name).toEqual(pairs);
+  }
+  expect(served('fsp')).toEqual([
+    ['wrn_40_2', 'wrn_16_2'],
+    ['resnet56', 'resnet20'],
+    ['resnet110', 'resnet20'],
+    ['resnet110', 'resnet32'],
+    ['resnet32x4', 'resnet8x4'],
+    ['vgg13', 'vgg8'],
+  ]);
+});
+
+describe('the reason says what is in the way', () => {
+  test('channels that differ', () => {
+    expect(reasonFor({ name: 'fsp' }, 'wrn_40_2', 'wrn_40_1')).toBe(
+      "the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128)",
+    );
+  });
+
+  test.each(['at', 'nst', 'vid', 'ab', 'fsp'])('lists of unequal length, %s', (name) => {
+    expect(reasonFor({ name }, 'vgg13', 'resnet20')).toBe('the student has 5 features and the teacher 6');
+  });
+
+  test.each(['sp', 'pkt', 'cc', 'rkd', 'ft', 'crd', 'fitnet'])('which %s does not mind', (name) => {
+    expect(reasonFor({ name }, 'resnet110', 'vgg8')).toBeUndefined();
+  });
+
+  test('a hint layer that is none, or no map', () => {
+    expect(reasonFor({ name: 'fitnet', layer: 4 }, 'resnet56', 'resnet20')).toBe('resnet20 has no map 4, only 0 to 3');
+    expect(reasonFor({ name: 'fitnet', layer: 4 }, 'resnet56', 'vgg8')).toBe('resnet56 has no map 4, only 0 to 3');
+    expect(reasonFor({ name: 'fitnet', layer: 3 }, 'resnet56', 'resnet20')).toBeUndefined();
+  });
+
+  test('sizes between which no regressor leads', () => {
+    const shape = (sizes: number[]) => ({ name: 'it', features: sizes.map((size) => ({ channels: 8, size })) });
+    const fitnet = methodSchema.parse({ name: 'fitnet', layer: 1 });
+    const reason = "no regressor leads from the student's 5 pixels to the teacher's 16 in map 1";
+    expect(unfit(fitnet, shape([16, 5, 1]), shape([16, 16, 1]))).toBe(reason);
+    const ab = methodSchema.parse({ name: 'ab' });
+    expect(unfit(ab, shape([16, 5, 1]), shape([16, 16, 1]))).toBe(reason);
+    expect(unfit(ab, shape([16, 8, 1]), shape([16, 16, 1]))).toBeUndefined();
+    expect(unfit(ab, shape([16, 16, 1]), shape([16, 5, 1]))).toBeUndefined();
+  });
+
+  test('a rate that leaves no channel', () => {
+    expect(reasonFor({ name: 'ft', rate: 0.01 }, 'resnet56', 'resnet20')).toBe(
+      'a rate of 0.01 leaves nothing of 64 channels',
+    );
+  });
+});
