@@ -1,4 +1,4 @@
-import { Problem } from './problem.ts';
+import { exitCode, Problem } from './problem.ts';
 
 /**
  * Which device the user asked for by REDISTILL_DEVICE: `cpu` leaves GPUs alone, `gpu` insists on one.
@@ -16,4 +16,25 @@ export function askedDevice(environment: NodeJS.ProcessEnv): 'cpu' | 'gpu' | und
     );
   }
   return device;
+}
+
+/**
+ * Hides the GPUs from this process where REDISTILL_DEVICE=cpu leaves them alone. TensorFlow looks for them when it is loaded.
+ * @throws Problem as `askedDevice`
+ */
+export function heedDevice(environment: NodeJS.ProcessEnv): void {
+  if (askedDevice(environment) === 'cpu') environment.CUDA_VISIBLE_DEVICES = '-1';
+}
+
+/** @throws Problem where a GPU was asked for and TensorFlow does not compute on one */
+export function checkGpu(used: boolean, environment: NodeJS.ProcessEnv): void {
+  const asked = Object.entries({ REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'gpu' }).find(
+    ([name, value]) => environment[name] === value,
+  );
+  if (used || asked === undefined) return;
+  throw new Problem(
+    `${asked.join('=')} asks for a GPU, and TensorFlow does not use one`,
+    'See that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it, or do not ask for one',
+    exitCode.machine,
+  );
 }

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { checkGpu, gpusInLog } from './doctor.ts';
+import { checkGpu } from './device.ts';
+import { gpusInLog } from './doctor.ts';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 

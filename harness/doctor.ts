@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expectedProduct, type ProbeResult } from '../scripts/setup/probe.ts';
 import { cacheFolder } from './cache.ts';
-import { askedDevice } from './device.ts';
+import { askedDevice, checkGpu } from './device.ts';
 import { exitCode, Problem } from './problem.ts';
 
 /**
@@ -33,19 +33,6 @@ export async function doctor(): Promise<number> {
   if (!right) throw new Problem('TensorFlow computes wrong numbers', reinstall(cache), exitCode.machine);
   checkGpu(result.gpu, process.env);
   return exitCode.done;
-}
-
-/** @throws Problem where a GPU was asked for and TensorFlow does not compute on one */
-export function checkGpu(used: boolean, environment: NodeJS.ProcessEnv): void {
-  const asked = Object.entries({ REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'gpu' }).find(
-    ([name, value]) => environment[name] === value,
-  );
-  if (used || asked === undefined) return;
-  throw new Problem(
-    `${asked.join('=')} asks for a GPU, and TensorFlow does not use one`,
-    'See that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it, or do not ask for one',
-    exitCode.machine,
-  );
 }
 
 /** The GPUs in TensorFlow's log of its start: `NVIDIA H100 80GB HBM3 (78762 MB)` for each. */

@@ -1,5 +1,7 @@
 import { Normaliser } from '../data/augmentation.ts';
 import { loadData } from '../data/registry.ts';
+import { checkGpu, heedDevice } from '../device.ts';
+import { backend } from '../engine/kernel.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram } from '../engine/program.ts';
 import type { StoredTensor } from '../engine/safetensors.ts';
@@ -24,9 +26,10 @@ export interface Evaluated {
 
 /**
  * Runs a file's network on a data set's test images.
- * @throws Problem where the file is not the network's, or the data set is not there
+ * @throws Problem where the file is not the network's, the data set is not there, or a GPU was asked for and is not used
  */
 export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Dataset): Promise<Evaluated> {
+  heedDevice(process.env);
   const data = await loadData(dataset);
   const parameters = new Parameters(0);
   const network = createNetwork(name, parameters, data.classes, data.shape[0]);
@@ -38,6 +41,7 @@ export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Da
     [stepName.evaluate]: evaluationStep(network, evaluationBatch, data.shape),
   });
   try {
+    checkGpu(backend().isUsingGpuDevice, process.env);
     program.write(values);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
     return { weights, accuracy: testAccuracy(program, new Normaliser(data)) };
