@@ -37,6 +37,7 @@ export async function main(args: string[]): Promise<number> {
 /** What the options of `suite` come to, as commander hands them over. */
 interface SuiteOptions extends SelectionOptions {
   dryRun?: true;
+  jobs?: true;
   trainTeachers?: true;
   results: string;
 }
@@ -50,7 +51,8 @@ function createProgram(end: (code: number) => void): Command {
     .command('suite')
     .description('train what a suite declares, and print its table')
     .argument('<name>', "a suite's name, or the path of a suite's file")
-    .option('--dry-run', 'list the jobs, and start nothing')
+    .option('--dry-run', 'list what there is to train, and start nothing')
+    .option('--jobs', 'with --dry-run: list every job too')
     .option('--table <names>', 'only these tables, with commas between: table1, or 1')
     .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in')
     .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has")
@@ -95,7 +97,12 @@ function createProgram(end: (code: number) => void): Command {
     .command('bench')
     .description('measure how fast a part is')
     .argument('<what>', 'engine or data')
-    .action(async (what: string) => end(await bench(what)));
+    .option(
+      '--results <dir>',
+      'the folder for all that runs produce: dry runs estimate with what engine leaves there',
+      defaultResults,
+    )
+    .action(async (what: string, { results }: { results: string }) => end(await bench(what, resolve(results))));
 
   return program;
 }
@@ -110,15 +117,15 @@ async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
   const imported = options.trainTeachers ? [] : await importedTeachers(results);
   const plan = expand(await loadSuite(name), selectionFrom(options), imported);
   if (options.dryRun) {
-    const { dryRun } = await import('./runner/dry-run.ts');
-    return dryRun(plan, results);
+    const { dryRun } = await import('./dry-run/dry-run.ts');
+    return dryRun(plan, results, options.jobs);
   }
   const { run } = await import('./runner/run.ts');
-  return run(plan, results);
+  return run(plan, results, async () => (await import('./data/registry.ts')).findData(plan.suite.dataset));
 }
 
-async function bench(what: string): Promise<number> {
-  if (what === 'engine') return (await import('./bench/engine.ts')).benchEngine();
+async function bench(what: string, results: string): Promise<number> {
+  if (what === 'engine') return (await import('./bench/engine.ts')).benchEngine(results);
   if (what === 'data') return (await import('./bench/data.ts')).benchData();
   throw new Problem(`there is no benchmark '${what}'`, 'Give engine or data');
 }
@@ -134,6 +141,7 @@ const npmOptions = new Map([
   ],
   ['teacher', { names: ['net', 'data', 'to', 'results'], example: '-- import FILE --net resnet32x4' }],
   ['data', { names: ['from', 'sha256'], example: 'cifar100 -- --from PATH' }],
+  ['bench', { names: ['results'], example: 'engine -- --results DIR' }],
   ['parity', { names: ['only', 'eager'], example: 'DIR -- --only losses/' }],
 ]);
 

@@ -39,7 +39,8 @@ const allowed: Record<string, string[]> = {
   report: ['suite', ...foundation],
   // The runner knows training by its arguments and files alone.
   runner: ['suite', 'report', ...foundation],
-  bench: ['engine', 'nets', 'data', 'fetch', 'train', ...foundation],
+  bench: ['engine', 'nets', 'data', 'fetch', 'train', 'runner', ...foundation],
+  'dry-run': ['suite', 'runner', 'bench', 'data', ...foundation],
   parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],
 };
 /** These may import any room. */

@@ -1,12 +1,21 @@
 import { Bench } from 'tinybench';
 import type { NetworkName } from '../job/network.ts';
+import { near } from '../near.ts';
 import { type EngineStep, engineStep } from './engine-step.ts';
+import { measureSpeed } from './measure-speed.ts';
+import { median } from './median.ts';
+import { writeSpeed } from './speed.ts';
 
 const batch = 64;
 /** The two ways are measured in turn and compared round by round: a machine whose speed drifts slows both alike. */
 const rounds = 12;
 const stepsARound = 2;
 const selection: NetworkName[] = ['resnet20', 'resnet8x4'];
+/** The networks of the paper's tables. */
+const paper: NetworkName[] = [
+  ...(['resnet20', 'resnet32', 'resnet56', 'resnet110', 'resnet8x4', 'resnet32x4', 'ResNet50'] as const),
+  ...(['wrn_16_2', 'wrn_40_1', 'wrn_40_2', 'vgg8', 'vgg13', 'MobileNetV2', 'ShuffleV1', 'ShuffleV2'] as const),
+];
 
 interface Round {
   /** Milliseconds a step. */
@@ -14,8 +23,24 @@ interface Round {
   replay: number;
 }
 
-/** Measures replay against eager on the same whole training steps, in one run; prints medians and their ratio. */
-export async function benchEngine(): Promise<number> {
+/**
+ * Measures replay against eager on the same whole training steps, in one run, and prints medians and their ratio. Then
+ * measures how fast jobs train, and keeps that in the folder of results: dry runs estimate with it.
+ */
+export async function benchEngine(results: string): Promise<number> {
+  await compareModes();
+  console.log(`Training steps as jobs have them, of ${paper.length} networks:`);
+  const speed = await measureSpeed(paper);
+  for (const [network, rate] of Object.entries(speed.rates)) {
+    console.log(`${network.padEnd(11)} ${(rate / 1e9).toFixed(1).padStart(6)} billion multiply-accumulates a second`);
+  }
+  console.log(
+    `${speed.jobs} at once, ${speed.threads} threads each. Kept in ${near(await writeSpeed(speed, results))}`,
+  );
+  return 0;
+}
+
+async function compareModes(): Promise<void> {
   console.log(`A training step of ${batch} images of 32x32x3: medians of ${rounds} rounds, measured in turn`);
   for (const network of selection) {
     const steps = {
@@ -30,7 +55,6 @@ export async function benchEngine(): Promise<number> {
     const ratio = median(measured.map((round) => round.eager / round.replay)).toFixed(2);
     console.log(`${network.padEnd(10)} eager ${eager} ms, replay ${replay} ms: ${ratio} times as fast`);
   }
-  return 0;
 }
 
 async function measure(steps: Record<keyof Round, EngineStep>): Promise<Round> {
@@ -41,10 +65,4 @@ async function measure(steps: Record<keyof Round, EngineStep>): Promise<Round> {
     return [name, result.latency.mean] as const;
   });
   return Object.fromEntries(times) as unknown as Round;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle - 0.5)]! + sorted[Math.ceil(middle - 0.5)]!) / 2;
 }

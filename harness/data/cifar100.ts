@@ -8,7 +8,7 @@ const side = 32;
 const plane = side ** 2;
 const channels = 3;
 /** A record: the coarse label, the fine label, then the red, the green and the blue plane, row by row. */
-const recordBytes = 2 + channels * plane;
+export const recordBytes = 2 + channels * plane;
 
 /** The files of the archive that hold images. */
 export const cifar100Files = { training: 'train.bin', test: 'test.bin' } as const;
@@ -19,13 +19,18 @@ export const cifar100Normalisation = {
   deviation: [0.2675, 0.2565, 0.2761],
 } as const;
 
+/** @throws Problem where `npm run data cifar100` has not unpacked that archive */
+export function openCifar100({ name, archive }: Cifar100Dataset): Promise<UnpackedArchive> {
+  return UnpackedArchive.open(name, archive, cifar100Archive);
+}
+
 /**
  * CIFAR-100 (Krizhevsky, "Learning multiple layers of features from tiny images", 2009) in its own split, with the fine
  * labels.
  * @throws Problem where `npm run data cifar100` has not unpacked that archive, or a file of it is damaged
  */
-export async function loadCifar100({ name, archive }: Cifar100Dataset): Promise<ImageData> {
-  const files = await UnpackedArchive.open(name, archive, cifar100Archive);
+export async function loadCifar100(dataset: Cifar100Dataset): Promise<ImageData> {
+  const files = await openCifar100(dataset);
   const read = async (file: string) => imagesOf(await files.read(file));
   const [training, test] = await Promise.all([read(cifar100Files.training), read(cifar100Files.test)]);
   return {

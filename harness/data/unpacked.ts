@@ -55,6 +55,11 @@ export class UnpackedArchive {
     throw new Problem(`the data set ${dataset} is not in ${folder}${others}`, cure, exitCode.data);
   }
 
+  /** How long a file is; undefined where there is no such file. */
+  bytesOf(name: string): number | undefined {
+    return this.files[name]?.bytes;
+  }
+
   /**
    * Reads a file whole.
    * @throws Problem where it is not as it was unpacked

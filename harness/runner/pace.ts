@@ -5,7 +5,7 @@ import { workAnImage } from '../job/work.ts';
 export class Pace {
   readonly #totals = new Map<string, { seconds: number; work: number }>();
 
-  /** @param presumed seconds of such a job's epoch, before anything was measured */
+  /** @param presumed seconds of such a job's epoch, before its network was measured */
   constructor(readonly presumed: (configuration: Configuration) => number | undefined = () => undefined) {}
 
   /** Notes that `epochs` epochs of such a job took `seconds` seconds. */
@@ -19,12 +19,12 @@ export class Pace {
 
   /** Seconds an epoch of such a job takes; undefined where nothing was measured or presumed. */
   secondsAnEpoch(configuration: Configuration): number | undefined {
-    for (const kind of kindsOf(configuration)) {
+    const [job, network, any] = kindsOf(configuration).map((kind) => {
       const total = this.#totals.get(kind);
       // All jobs of a plan have the same images.
-      if (total) return (total.seconds / total.work) * workAnImage(configuration);
-    }
-    return this.presumed(configuration);
+      return total && (total.seconds / total.work) * workAnImage(configuration);
+    });
+    return job ?? network ?? this.presumed(configuration) ?? any;
   }
 }
 

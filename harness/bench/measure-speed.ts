@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { z } from 'zod';
+import { multiplyAccumulatesOf, type NetworkName, networkSchema } from '../job/network.ts';
+import { environmentOf, findSlots, type Slot } from '../runner/slots.ts';
+import type { Speed } from './speed.ts';
+
+const program = fileURLToPath(new URL('step-times.ts', import.meta.url));
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+/** Threads of a job on a CPU, as suites have them. */
+const threads = 1;
+
+const stepTimeSchema = z.strictObject({
+  network: networkSchema,
+  images: z.int(),
+  seconds: z.number(),
+  device: z.string(),
+});
+type StepTime = z.infer<typeof stepTimeSchema>;
+
+/** Measures training steps of these networks, in as many processes at once as a suite would have jobs. */
+export async function measureSpeed(networks: readonly NetworkName[]): Promise<Speed> {
+  const slots = await findSlots(threads);
+  const times = await Promise.all(slots.map((slot) => stepTimes(networks, slot)));
+  const rates = networks.map((network, index) => {
+    const rate = mean(times.map((ofSlot) => ofSlot[index]!.images / ofSlot[index]!.seconds));
+    // Forward, and backward by inputs and by weights.
+    return [network, Math.round(3 * multiplyAccumulatesOf(network) * rate)] as const;
+  });
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    device: times[0]![0]!.device,
+    jobs: slots.length,
+    threads: slots[0]!.threads,
+    rates: Object.fromEntries(rates),
+  };
+}
+
+async function stepTimes(networks: readonly NetworkName[], slot: Slot): Promise<StepTime[]> {
+  const { stdout } = await execa(process.execPath, ['--import', 'tsx', program, ...networks], {
+    cwd: repository,
+    env: environmentOf(slot),
+    stderr: 'inherit',
+    lines: true,
+  });
+  return stdout.filter((line) => line.startsWith('{')).map((line) => stepTimeSchema.parse(JSON.parse(line)));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

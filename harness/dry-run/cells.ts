@@ -1,0 +1,77 @@
+import { firstStageEpochs } from '../job/job.ts';
+import type { PlannedJob, PlannedTable } from '../suite/plan.ts';
+import { pairName } from '../suite/select-tables.ts';
+import { inColumns } from './columns.ts';
+import { stepsOf } from './steps.ts';
+
+/** What a line tells of jobs. */
+export interface Known {
+  /** All jobs of the plan, by their identities. */
+  jobs: ReadonlyMap<string, PlannedJob>;
+  /** The identities of those that are done. */
+  done: { has(id: string): boolean };
+  /** How many images there are to train on; undefined where that is not known. */
+  images: number | undefined;
+  /** By a job's identity: the pair that asks for it first. */
+  firstPairs: ReadonlyMap<string, string>;
+}
+
+/** What lines tell of a plan's jobs. */
+export function knownOf(
+  tables: readonly PlannedTable[],
+  jobs: readonly PlannedJob[],
+  { done, images }: Pick<Known, 'done' | 'images'>,
+): Known {
+  const asked = tables.flatMap(({ columns }) =>
+    columns.flatMap(({ pair, rows }) => rows.flatMap((row) => row.jobs.map((id) => [id, pairName(pair)] as const))),
+  );
+  // Of several the last one stays in a map.
+  return { jobs: new Map(jobs.map((job) => [job.id, job])), done, images, firstPairs: new Map(asked.toReversed()) };
+}
+
+/** A line for each teacher that the plan trains. */
+export function teacherLines({ jobs, ...known }: Known): string[] {
+  const teachers = [...jobs.values()].filter(({ configuration: { kind } }) => kind === 'teacher');
+  return inColumns(
+    teachers.map((job) => [job.configuration.network, ...training(job, known), doneOf([job.id], known)]),
+  );
+}
+
+/** A line for each cell of a table that has jobs: its pair and distiller, and how much there is to train. */
+export function cellLines({ columns, trials }: PlannedTable, { jobs, firstPairs, ...known }: Known): string[] {
+  const rows = columns.flatMap(({ pair, rows }) =>
+    rows.flatMap(({ distiller, jobs: ids }) => {
+      const [first] = ids;
+      if (first === undefined) return [];
+      const firstPair = firstPairs.get(first);
+      const shared = firstPair === pairName(pair) ? '' : `the same as for ${firstPair}`;
+      const what = [pairName(pair), distiller.name, trialsText(trials)];
+      return [[...what, ...training(jobs.get(first)!, known), doneOf(ids, known), shared]];
+    }),
+  );
+  return inColumns(rows);
+}
+
+/** `30 + 240 epochs`, `211,140 steps` */
+function training({ configuration }: PlannedJob, { images }: Pick<Known, 'images'>): string[] {
+  const first = firstStageEpochs(configuration);
+  const { epochs } = configuration.recipe;
+  const steps = stepsOf(configuration, images);
+  return [
+    `${first > 0 ? `${first} + ` : ''}${epochs} epochs`,
+    steps === undefined ? '' : `${steps.toLocaleString('en')} steps`,
+  ];
+}
+
+function doneOf(ids: readonly string[], { done }: Pick<Known, 'done'>): string {
+  const count = ids.filter((id) => done.has(id)).length;
+  if (count === 0) return 'to do';
+  return count === ids.length ? 'done' : `${count} of ${ids.length} done`;
+}
+
+/** `trials 1-5`, `trial 3`, `trials 2, 4` */
+export function trialsText(trials: readonly number[]): string {
+  const [first, last] = [trials[0]!, trials.at(-1)!];
+  if (trials.length === 1) return `trial ${first}`;
+  return `trials ${last - first === trials.length - 1 ? `${first}-${last}` : trials.join(', ')}`;
+}

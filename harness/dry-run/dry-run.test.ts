@@ -1,0 +1,116 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Speed, writeSpeed } from '../bench/speed.ts';
+import { resultsOf } from '../report/fixtures/results.ts';
+import { expand } from '../suite/expand.ts';
+import small from '../suite/fixtures/small.ts';
+import { suiteSchema } from '../suite/schema.ts';
+import { trialsText } from './cells.ts';
+import { inColumns } from './columns.ts';
+import { estimate } from './estimate.ts';
+
+let results: string;
+beforeEach(async () => {
+  results = await mkdtemp(join(tmpdir(), 'redistill-dry-run-'));
+  vi.stubEnv('REDISTILL_DEVICE', 'cpu');
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(results, { recursive: true });
+});
+
+/** The lines that a dry run prints. */
+async function dryRun(suite: string, ...options: string[]): Promise<string[]> {
+  const program = "import('./harness/cli.ts').then((cli) => cli.main(process.argv.slice(1)))";
+  const args = ['suite', suite, '--dry-run', '--results', results, ...options];
+  const { stdout } = await execa(process.execPath, ['--import', 'tsx', '--eval', program, '--', ...args]);
+  return stdout.split('\n');
+}
+
+test("the paper's tables: a line a cell, what is not applicable, and sums", async () => {
+  const lines = await dryRun('cifar100');
+  const cells = lines.filter((line) => / trials /.test(line));
+  expect(cells).toHaveLength(7 * 15 - 1 + 6 * 14);
+  expect(lines).toContain('resnet32x4/resnet8x4  CRD      trials 1-5       240 epochs  187,680 steps  to do');
+  expect(lines).toContain('wrn_40_2/ShuffleV1    FT       trials 1-3  30 + 240 epochs  211,140 steps  to do');
+  expect(cells.filter((line) => line.includes('the same as for'))).toEqual([
+    expect.stringMatching(/^resnet110\/resnet20 +vanilla .*the same as for resnet56\/resnet20$/),
+    expect.stringMatching(/^ResNet50\/MobileNetV2 +vanilla .*the same as for vgg13\/MobileNetV2$/),
+    expect.stringMatching(/^ResNet50\/vgg8 +vanilla .*the same as for vgg13\/vgg8$/),
+    expect.stringMatching(/^wrn_40_2\/ShuffleV1 +vanilla .*the same as for resnet32x4\/ShuffleV1$/),
+  ]);
+  const unfit = lines.filter((line) => line.startsWith('FSP cannot serve'));
+  expect(unfit).toHaveLength(7);
+  expect(unfit[0]).toMatch(/^FSP cannot serve wrn_40_2\/wrn_40_1, as the channels/);
+  expect(lines).toContain('In all 764 jobs, 187,440 epochs, 146,578,080 steps.');
+  expect(lines.at(-1)).toMatch(/^About [\d,]+ hours, \d+ at a time, by a benchmark on another machine/);
+});
+
+test('of images that are not there yet the steps are not known', async () => {
+  const file = join(results, 'mine.json');
+  await writeFile(file, JSON.stringify({ ...small, dataset: { name: 'cifar100', archive: 'a'.repeat(64) } }));
+  const lines = await dryRun(file, '--distillers', 'vanilla');
+  expect(lines).toContain('resnet20/resnet8  vanilla  trials 1-2  8 epochs  to do');
+  expect(lines.at(-1)).toMatch(/is not known before `npm run data` has unpacked the images\.$/);
+});
+
+describe('an estimate', () => {
+  const plan = expand(suiteSchema.parse(small), { distillers: ['vanilla'] });
+  /** Two trials of 8 epochs of 100 images; resnet8 has 12,507,392 multiply-accumulates. */
+  const work = 3 * 12_507_392 * 8 * 100;
+  const speed: Speed = {
+    date: '2026-01-31',
+    device: 'a processor',
+    jobs: 2,
+    threads: 1,
+    rates: { resnet8: work / 60 },
+  };
+  const estimated = (done = resultsOf({})) => estimate(plan, done, { results, images: 100 });
+
+  test('is by what was measured on this machine', async () => {
+    await writeSpeed(speed, results);
+    const slots = (await estimated()).includes(' 1 at a time') ? 1 : 2;
+    expect(await estimated()).toBe(
+      `About ${slots === 1 ? '2m' : '1m'}, ${slots} at a time, by the benchmark of 2026-01-31 on this machine.`,
+    );
+  });
+
+  test('is by what other networks reached where the own was not measured', async () => {
+    await writeSpeed({ ...speed, rates: { resnet20: work / 50, vgg8: work / 75 } }, results);
+    expect(await estimated()).toMatch(/^About (1m|2m), /);
+  });
+
+  test('is by finished jobs above all', async () => {
+    await writeSpeed(speed, results);
+    // Each of them took a second.
+    const done = resultsOf({ 'resnet8-vanilla-trial1': 90 });
+    expect(await estimated(done)).toMatch(/^About 1s, .* on this machine and the one job that is done\.$/);
+  });
+
+  test('is by another machine where nothing was measured here, or nothing that can be read', async () => {
+    await writeFile(join(results, 'bench.json'), '{}');
+    expect(await estimated()).toMatch(/ by a benchmark on another machine \(.*`npm run bench -- engine` measures/);
+  });
+});
+
+test('trials are told as a range where they are one', () => {
+  expect([[1], [1, 2, 3], [2, 3], [2, 4]].map(trialsText)).toEqual([
+    'trial 1',
+    'trials 1-3',
+    'trials 2-3',
+    'trials 2, 4',
+  ]);
+});
+
+test('columns stand below each other, numbers to the right', () => {
+  expect(
+    inColumns([
+      ['a', '1 epoch', 'x'],
+      ['abc', '12 epochs'],
+      ['', '', 'y'],
+    ]),
+  ).toEqual(['a      1 epoch  x', 'abc  12 epochs', '                y']);
+});

@@ -1,0 +1,53 @@
+import { rateOf, readSpeed, type Speed } from '../bench/speed.ts';
+import type { Configuration } from '../job/job.ts';
+import { multiplyAccumulatesOf, type NetworkName } from '../job/network.ts';
+import type { Result } from '../job/result.ts';
+import { Pace } from '../runner/pace.ts';
+import { Progress } from '../runner/progress.ts';
+import { duration } from '../runner/progress-lines.ts';
+import { findSlots } from '../runner/slots.ts';
+import type { Plan } from '../suite/plan.ts';
+import { defaultSpeed } from './default-speed.ts';
+
+const twoDays = 2 * 24 * 60 * 60;
+
+/**
+ * How long the rest of a plan is going to take, and what that rests on, in a sentence.
+ * @param results the folder for all that runs produce
+ * @param images how many there are to train on
+ */
+export async function estimate(
+  { suite, jobs }: Plan,
+  done: ReadonlyMap<string, Result>,
+  { results, images }: { results: string; images: number },
+): Promise<string> {
+  const slots = await findSlots(suite.threads);
+  const { speed, origin } = await speedFor(slots[0]!.gpu !== undefined, results);
+  const pace = new Pace((configuration) => speed && secondsAnEpoch(configuration, images, speed));
+  const seconds = new Progress(jobs, done, slots.length, undefined, pace).secondsLeft();
+  if (seconds === undefined) return `How long it takes is not known: ${origin}.`;
+  const measured = ['', ' and the one job that is done'][done.size] ?? ` and the ${done.size} jobs that are done`;
+  return `About ${hours(seconds)}, ${slots.length} at a time, by ${origin}${measured}.`;
+}
+
+/** By the arithmetic alone: forward and backward of the network, forward of the teacher. */
+function secondsAnEpoch(configuration: Configuration, images: number, speed: Speed): number {
+  const pass = (network: NetworkName) => multiplyAccumulatesOf(network) / rateOf(speed, network);
+  const teacher = configuration.kind === 'student' ? configuration.teacher : undefined;
+  return images * (3 * pass(configuration.network) + (teacher ? pass(teacher.network) : 0));
+}
+
+async function speedFor(onGpu: boolean, results: string): Promise<{ speed: Speed | undefined; origin: string }> {
+  const own = await readSpeed(results);
+  const fits = (speed: Speed) => (speed.device === 'GPU') === onGpu;
+  if (own && fits(own)) return { speed: own, origin: `the benchmark of ${own.date} on this machine` };
+  const cure = '`npm run bench -- engine` measures this one';
+  if (!fits(defaultSpeed)) return { speed: undefined, origin: cure };
+  const { jobs, device } = defaultSpeed;
+  return { speed: defaultSpeed, origin: `a benchmark on another machine (${jobs} cores, ${device}; ${cure})` };
+}
+
+/** `5h 12m`, `61,234 hours` */
+function hours(seconds: number): string {
+  return seconds < twoDays ? duration(seconds) : `${Math.round(seconds / 3600).toLocaleString('en')} hours`;
+}

@@ -1,0 +1,15 @@
+import { epochsOf } from '../job/job.ts';
+import type { Known } from './cells.ts';
+import { inColumns } from './columns.ts';
+
+/** A line for each job, in the order of the plan. */
+export function jobLines({ jobs, done }: Known): string[] {
+  return inColumns(
+    Array.from(jobs.values(), ({ id, label, dependsOn, configuration }) => [
+      done.has(id) ? 'done' : 'to do',
+      label,
+      `${epochsOf(configuration)} epochs`,
+      ...dependsOn.map((teacher) => `after ${jobs.get(teacher)?.label}`),
+    ]),
+  );
+}
