@@ -1,5 +1,5 @@
 import type { Dataset } from '../job/dataset.ts';
-import { loadCifar100 } from './cifar100.ts';
+import { loadCifar100, openCifar100 } from './cifar100.ts';
 import { loadDigits } from './digits.ts';
 import type { ImageData } from './image-set.ts';
 
@@ -11,6 +11,15 @@ const loaders: { [Name in keyof Named]: (dataset: Named[Name]) => Promise<ImageD
   cifar100: loadCifar100,
 };
 
+/** @throws Problem where the data set is not there, or damaged */
 export function loadData<Name extends keyof Named>(dataset: Named[Name]): Promise<ImageData> {
   return loaders[dataset.name as Name](dataset);
+}
+
+/**
+ * Looks whether a data set is there at all, without reading it.
+ * @throws Problem where it is not
+ */
+export async function findData(dataset: Dataset): Promise<void> {
+  if (dataset.name === 'cifar100') await openCifar100(dataset);
 }

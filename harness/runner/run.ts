@@ -36,11 +36,17 @@ export async function look(plan: Plan, results: string): Promise<{ jobs: PlacedJ
 /**
  * Runs the jobs of a plan that are not done yet, then prints the table and writes its files.
  * @param results the folder for the results of all suites
+ * @param find looks whether what jobs read is there, before any of them starts; where none does, it is not called
  * @param command trains the job of the folder that follows it
  * @returns `done`, `jobsFailed` or `stopped`
- * @throws Problem where the results cannot be written, or are another job's
+ * @throws Problem where the results cannot be written, or are another job's, and what `find` throws
  */
-export async function run(plan: Plan, results: string, command: readonly string[] = trainCommand): Promise<ExitCode> {
+export async function run(
+  plan: Plan,
+  results: string,
+  find: () => Promise<void>,
+  command: readonly string[] = trainCommand,
+): Promise<ExitCode> {
   const folder = suiteFolder(plan, results);
   const { release } = await claim(folder);
   const stopping = new Stopping();
@@ -48,6 +54,7 @@ export async function run(plan: Plan, results: string, command: readonly string[
     const { jobs, done } = await look(plan, results);
     let complete = done.size === jobs.length;
     if (!complete) {
+      await find();
       const slots = await findSlots(plan.suite.threads);
       console.error(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${slots.length} at a time`);
       for (const line of importedLines(plan.tables.flatMap(({ columns }) => columns))) console.error(line);
