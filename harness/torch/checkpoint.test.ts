@@ -91,12 +91,12 @@ describe('a file with a wrong byte is one sentence, or still a checkpoint', () =
   test.each(['variants.zip.pth', 'variants.legacy.pth', 'variants.deflated.pth'])('%s', async (file) => {
     const bytes = await readSample(file);
     let noticed = 0;
-    for (let place = 0; place < bytes.length; place += 2) {
+    for (let place = 0; place < bytes.length; place += 5) {
       const damaged = Buffer.from(bytes);
       damaged[place]! ^= [0x01, 0x80, 0xff][place % 3]!;
       if (await problemOf(damaged)) noticed++;
     }
-    expect(noticed).toBeGreaterThan(bytes.length / 4);
+    expect(noticed).toBeGreaterThan(bytes.length / 10);
   });
 
   test('any byte of a zipped weight fails its checksum', async () => {
