@@ -119,6 +119,19 @@ test('REDISTILL_DATA puts it elsewhere; a proxy of the environment is used', asy
   expect(stderr).toContain('cannot be fetched (connect ECONNREFUSED 127.0.0.1:9)');
 });
 
+test('a suite starts no job without its data set', async () => {
+  const results = join(folder, 'results');
+  const started = await execa(process.execPath, ['scripts/start.mjs', 'suite', 'cifar100', '--results', results], {
+    cwd: root,
+    reject: false,
+    env: { REDISTILL_DATA: join(folder, 'nothing') },
+  });
+  expect(started.stderr).toBe(
+    `redistill: the data set cifar100 is not in ${folder}/nothing/cifar100/58a81ae192c2. Run \`npm run data cifar100\``,
+  );
+  expect(started.exitCode).toBe(exitCode.data);
+});
+
 test('what the command line does not take', async () => {
   const missing = await execa(process.execPath, ['scripts/start.mjs', 'data'], { cwd: root, reject: false });
   expect(missing.stderr).toBe("redistill: missing required argument 'name'. See `npm run data -- --help`");
