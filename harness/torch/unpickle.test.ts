@@ -35,6 +35,13 @@ test('a tensor within its storage is read', () => {
   expect(read(tensor({ offset: 'I4', shape: 'I0\n' }))).toBeInstanceOf(Tensor);
 });
 
+test('a storage that is a part of another one, as before PyTorch 0.4, is read where it begins', () => {
+  const part = "(S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI4\n(S'1'\nI2\nI2\nttQ";
+  const rebuild = (shape: string) => read(`ctorch._utils\n_rebuild_tensor\n(${part}I0\n(${shape}t(I1\nttR.`);
+  expect(rebuild('I2\n')).toMatchObject({ offset: 2, shape: [2], storage: { key: '0', length: 4 } });
+  expect(() => rebuild('I3\n')).toThrow('damaged');
+});
+
 describe('what makes no sense is damage', () => {
   test.each([
     ['a tensor beyond its storage', tensor({ offset: 'I3' })],
