@@ -8,7 +8,7 @@ export const exitCode = {
   crash: 1,
   /** The command line, a suite or a job's configuration is wrong. */
   configuration: 2,
-  /** A data set, a checkpoint or another file that was to be read is missing or damaged. */
+  /** A data set, a checkpoint or another file that was to be read is missing or damaged, or cannot be downloaded. */
   data: 3,
   /** A folder cannot be written, or the disk is full. */
   storage: 4,

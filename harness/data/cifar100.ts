@@ -58,8 +58,8 @@ export function checkRecords(file: Uint8Array, where: string): number {
   }
   for (let record = 0; record < file.length; record += recordBytes) {
     const label = file[record + 1]!;
-    if (label >= classes)
-      throw refuse(`gives image ${record / recordBytes} the label ${label}, and ${classes - 1} is the last`);
+    if (label < classes) continue;
+    throw refuse(`gives image ${record / recordBytes} the label ${label}, and ${classes - 1} is the last`);
   }
   return file.length / recordBytes;
 }

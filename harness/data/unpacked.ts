@@ -68,7 +68,7 @@ export class UnpackedArchive {
     const path = join(this.folder, name);
     const expected = this.files[name];
     const damaged = (how: string) => new Problem(`${path} ${how}`, `${this.cure} again`, exitCode.data);
-    if (!expected) throw damaged(`is not in the manifest of its folder`);
+    if (!expected) throw damaged('is not in the manifest of its folder');
     const bytes = await stat(path).then(
       ({ size }) => size,
       () => undefined,
@@ -76,8 +76,8 @@ export class UnpackedArchive {
     if (bytes === undefined) throw damaged('is missing');
     if (bytes !== expected.bytes) throw damaged(`is damaged: it has ${bytes} bytes instead of ${expected.bytes}`);
     const contents = await readFile(path);
-    if (sha256(contents) !== expected.sha256)
-      throw damaged('is damaged: its sha256 is another than when it was unpacked');
+    const isSame = sha256(contents) === expected.sha256;
+    if (!isSame) throw damaged('is damaged: its sha256 is another than when it was unpacked');
     return contents;
   }
 }
@@ -87,13 +87,9 @@ async function readManifest(folder: string): Promise<Manifest | undefined> {
   try {
     return manifestSchema.parse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')));
   } catch (error) {
-    if (isSystemError(error, 'ENOENT', 'ENOTDIR') || error instanceof SyntaxError || error instanceof z.ZodError)
-      return undefined;
-    throw new Problem(
-      `${join(folder, manifestName)} cannot be read (${(error as Error).message})`,
-      'Check the file',
-      exitCode.data,
-      { cause: error },
-    );
+    const isNone = isSystemError(error, 'ENOENT', 'ENOTDIR');
+    if (isNone || error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    const message = `${join(folder, manifestName)} cannot be read (${(error as Error).message})`;
+    throw new Problem(message, 'Check the file', exitCode.data, { cause: error });
   }
 }

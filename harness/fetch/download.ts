@@ -62,14 +62,9 @@ export async function download(source: Source, part: string, timeout = 30_000): 
   }
 }
 
-/** Forgets a partial file, which turned out to be useless. */
+/** Removes a partial file and what is known of it. */
 export async function discard(part: string): Promise<void> {
   await rm(part, { force: true });
-  await rm(originFile(part), { force: true });
-}
-
-/** Where the file went when it was whole, its origin is of no use any more. */
-export async function forgetOrigin(part: string): Promise<void> {
   await rm(originFile(part), { force: true });
 }
 
@@ -96,23 +91,17 @@ async function openAt(
     const response = await get({ range: `bytes=${bytes}-`, ...(version && { 'if-range': version }) });
     const first = /^bytes (\d+)-/.exec(String(response.headers['content-range']))?.[1];
     if (response.statusCode === 206 && Number(first) === bytes) return { response, start: bytes };
-    // 416: the server's file ends before.
-    if (response.statusCode !== 206 && response.statusCode !== 416)
-      return { response: whole(response, address), start: 0 };
-    response.body.destroy().on('error', () => {});
+    // 416: the server's file ends before. Its answer and a part from elsewhere are left unread, until the agent goes.
+    const isUseless = response.statusCode === 206 || response.statusCode === 416;
+    if (!isUseless) return { response: whole(response, address), start: 0 };
   }
   return { response: whole(await get({}), address), start: 0 };
 }
 
 function whole(response: Response, address: string): Response {
   if (response.statusCode === 200) return response;
-  response.body.destroy().on('error', () => {});
-  const { statusCode } = response;
-  throw new Problem(
-    `${address} cannot be fetched (the server answers ${statusCode})`,
-    `Give another address with --from, or run the same command again later`,
-    exitCode.data,
-  );
+  const message = `${address} cannot be fetched (the server answers ${response.statusCode})`;
+  throw new Problem(message, 'Give another address with --from, or run the same command again later', exitCode.data);
 }
 
 function versionOf({ headers }: Response): Pick<Origin, 'version'> {
@@ -134,15 +123,10 @@ async function receive(
 ): Promise<void> {
   const meter = createMeter(source.title, start, total);
   let there = start;
-  const brokeOff = (error: unknown) => {
+  const brokeOff = (cause: unknown) => {
     const amount = `${size(there)}${total === undefined ? '' : ` of ${size(total)}`}`;
-    const cure = 'Run the same command again, which goes on from there';
-    return new Problem(
-      `the download of ${source.address} broke off after ${amount} (${reasonOf(error)})`,
-      cure,
-      exitCode.data,
-      { cause: error },
-    );
+    const message = `the download of ${source.address} broke off after ${amount} (${reasonOf(cause)})`;
+    return new Problem(message, 'Run the same command again, which goes on from there', exitCode.data, { cause });
   };
   const file = await open(part, 'a');
   try {

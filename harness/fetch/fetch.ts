@@ -8,7 +8,7 @@ import { lock } from '../lock.ts';
 import { removeLeftovers } from '../partial-folder.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { say } from '../say.ts';
-import { discard, download, forgetOrigin } from './download.ts';
+import { discard, download } from './download.ts';
 import { sourceOf } from './registry.ts';
 import type { Source } from './source.ts';
 import { unpack } from './unpack.ts';
@@ -39,12 +39,10 @@ export async function fetchData(name: string, { from, sha256 }: FetchOptions): P
   try {
     await mkdir(folder, { recursive: true });
     const release = await lock(folder);
-    if (!release)
-      throw new Problem(
-        `another command fetches ${source.title} into ${folder}`,
-        'Wait until it ends, then run the same command again',
-        exitCode.storage,
-      );
+    if (!release) {
+      const message = `another command fetches ${source.title} into ${folder}`;
+      throw new Problem(message, 'Wait until it ends, then run the same command again', exitCode.storage);
+    }
     try {
       removeLeftovers(folder);
       const archive =
@@ -103,6 +101,6 @@ async function keptArchive(path: string, source: Source): Promise<string> {
     throw error;
   }
   await rename(part, path);
-  await forgetOrigin(part);
+  await discard(part);
   return path;
 }

@@ -16,9 +16,7 @@ export interface Source {
   /** The files that must be in that folder, and those that may be. */
   required: readonly string[];
   optional: readonly string[];
-  /**
-   * What the publisher's own archive holds beside is left out; in any other archive it is an error.
-   */
+  /** Is it the publisher's own? What that holds beside is left out; in any other archive it is an error. */
   isOfficial: boolean;
   /**
    * Looks into the unpacked files.

@@ -36,11 +36,8 @@ async function hashOf(archive: string): Promise<string> {
   try {
     return await sha256OfFile(archive);
   } catch (cause) {
-    const why = isSystemError(cause, 'ENOENT')
-      ? 'is not there'
-      : isSystemError(cause, 'EISDIR')
-        ? 'is a folder'
-        : `cannot be read (${(cause as Error).message})`;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = { ENOENT: 'is not there', EISDIR: 'is a folder' }[code ?? ''] ?? `cannot be read (${message})`;
     throw new Problem(`${archive} ${why}`, 'Give the path of an archive', exitCode.data, { cause });
   }
 }
