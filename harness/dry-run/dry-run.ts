@@ -1,6 +1,6 @@
 import { trainingImages } from '../data/training-images.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
-import { look } from '../runner/run.ts';
+import { look } from '../runner/look.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan } from '../suite/plan.ts';

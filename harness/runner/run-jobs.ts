@@ -1,6 +1,6 @@
 import type { Result } from '../job/result.ts';
 import type { PlacedJob } from './job-folder.ts';
-import { type Outcome, runJob } from './job-process.ts';
+import { type Outcome, runJob, trainCommand } from './job-process.ts';
 import { Progress } from './progress.ts';
 import { duration, percent } from './progress-lines.ts';
 import { nextJob } from './schedule.ts';
@@ -19,8 +19,8 @@ export async function runJobs(
   jobs: readonly PlacedJob[],
   results: Map<string, Result>,
   slots: readonly Slot[],
-  command: readonly string[],
   stopping: Stopping,
+  command: readonly string[] = trainCommand,
 ): Promise<boolean> {
   const progress = new Progress(jobs, results, slots.length);
   const view = createView(progress);

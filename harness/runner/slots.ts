@@ -1,5 +1,6 @@
+import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { execa } from 'execa';
+import { promisify } from 'node:util';
 import { askedDevice } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
 
@@ -34,8 +35,9 @@ async function findGpus(environment: NodeJS.ProcessEnv): Promise<string[]> {
   const device = askedDevice(environment);
   // The build of TensorFlow for CPUs knows no GPU.
   if (device === 'cpu' || environment.REDISTILL_TENSORFLOW === 'cpu') return [];
-  const list = await execa('nvidia-smi', ['-L'], { env: environment, reject: false, timeout: 30_000 });
-  const gpus = gpusIn(list.failed ? '' : list.stdout, environment.CUDA_VISIBLE_DEVICES);
+  const list = promisify(execFile)('nvidia-smi', ['-L'], { env: environment, timeout: 30_000 });
+  const { stdout } = await list.catch(() => ({ stdout: '' }));
+  const gpus = gpusIn(stdout, environment.CUDA_VISIBLE_DEVICES);
   if (device === 'gpu' && gpus.length === 0) {
     throw new Problem(
       'REDISTILL_DEVICE=gpu asks for a GPU, and there is none',
