@@ -1,8 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { methodSchema } from '../job/distiller.ts';
 import { type NetworkName, shapeOf } from '../job/network.ts';
-import { pairs } from './fixtures/pairs.ts';
 import { type MethodName, methods, unfit } from './registry.ts';
+
+/** The pairs of the paper's tables 1 and 2, teacher before student. */
+const pairs = [
+  ['wrn_40_2', 'wrn_16_2'],
+  ['wrn_40_2', 'wrn_40_1'],
+  ['resnet56', 'resnet20'],
+  ['resnet110', 'resnet20'],
+  ['resnet110', 'resnet32'],
+  ['resnet32x4', 'resnet8x4'],
+  ['vgg13', 'vgg8'],
+  ['vgg13', 'MobileNetV2'],
+  ['ResNet50', 'MobileNetV2'],
+  ['ResNet50', 'vgg8'],
+  ['resnet32x4', 'ShuffleV1'],
+  ['resnet32x4', 'ShuffleV2'],
+  ['wrn_40_2', 'ShuffleV1'],
+] as const satisfies [NetworkName, NetworkName][];
 
 const reasonFor = (method: object, teacher: NetworkName, student: NetworkName, imageSize?: number) =>
   unfit(methodSchema.parse(method), shapeOf(student, imageSize), shapeOf(teacher, imageSize));
