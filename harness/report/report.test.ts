@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expand } from '../suite/expand.ts';
+import small from '../suite/fixtures/small.ts';
+import { suiteSchema } from '../suite/schema.ts';
 import { cellsOf } from './cells.ts';
 import { plan, resultsOf, unfinished } from './fixtures/results.ts';
 import { reportOf, writeReport } from './report.ts';
@@ -71,6 +73,76 @@ test('an imported teacher is told of below the table, and only where it teaches'
   expect(reportOf(expand(plan.suite, { distillers: ['vanilla'] }, imported), unfinished).markdown).not.toContain(
     'sha256',
   );
+});
+
+describe('several tables', () => {
+  const fsp = { name: 'FSP', gamma: 1, alpha: 0, beta: 50, method: { name: 'fsp' }, source: 'a test' };
+  const suite = suiteSchema.parse({
+    ...small,
+    tables: [
+      { name: 'table1', title: 'Table 1', pairs: [{ teacher: 'resnet20', student: 'resnet8' }], trials: 2 },
+      {
+        name: 'table2',
+        title: 'Table 2',
+        pairs: [
+          { teacher: 'wrn_40_2', student: 'wrn_40_1' },
+          { teacher: 'vgg13', student: 'vgg8', recipe: { epochs: 4 } },
+        ],
+        trials: 1,
+      },
+    ],
+    distillers: [...small.distillers.slice(0, 2), fsp],
+  });
+
+  test('stand below each other, each with its own trials; n/a says why', () => {
+    expect(reportOf(expand(suite), new Map()).markdown).toMatchInlineSnapshot(`
+      "## Table 1
+
+      | Teacher network   | resnet20 |
+      | :---------------- | -------: |
+      | Student network   |  resnet8 |
+      | Teacher           |        - |
+      | Student (vanilla) |        - |
+      | KD                |        - |
+      | FSP               |        - |
+
+      Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials.
+
+      ## Table 2
+
+      | Teacher network   | wrn_40_2 | vgg13 |
+      | :---------------- | -------: | ----: |
+      | Student network   | wrn_40_1 |  vgg8 |
+      | Teacher           |        - |     - |
+      | Student (vanilla) |        - |     - |
+      | KD                |        - |     - |
+      | FSP               |      n/a |     - |
+
+      Top-1 test accuracy in %, last epoch, of 1 trial.
+
+      n/a: FSP cannot serve wrn_40_2/wrn_40_1, as the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128).
+      "
+    `);
+  });
+
+  test('are one CSV', () => {
+    expect(reportOf(expand(suite, { distillers: ['fsp'] }), new Map()).csv).toMatchInlineSnapshot(`
+      "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note
+      small,table1,resnet20,,teacher,0,,,,
+      small,table1,resnet20,resnet8,FSP,0,,,,
+      small,table2,wrn_40_2,,teacher,0,,,,
+      small,table2,vgg13,,teacher,0,,,,
+      small,table2,wrn_40_2,wrn_40_1,FSP,0,,,,"n/a: the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128)"
+      small,table2,vgg13,vgg8,FSP,0,,,,
+      "
+    `);
+  });
+
+  test('say which trials were selected', () => {
+    const caption = (trial: number[]) => reportOf(expand(suite, { trial }), new Map()).markdown;
+    expect(caption([3])).toContain(', of trial 3.');
+    expect(caption([2, 4])).toContain(', mean (standard deviation) over trials 2, 4.');
+  });
 });
 
 test('the CSV has a line a cell', () => {
