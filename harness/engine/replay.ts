@@ -100,7 +100,7 @@ function addReadStep(graph: Graph, variables: readonly Variable[]): Signature {
   const recorder = new Recorder(graph, readStep);
   const outputs = variables.map((variable) => {
     recorder.variable(variable);
-    return [variable.name, { ...specify(variable), node: recorder.output(variable.value, []) }] as const;
+    return [variable.name, { ...specify(variable), node: recorder.output(variable.value) }] as const;
   });
   return { inputs: new Map(), outputs: new Map(outputs) };
 }

@@ -119,14 +119,16 @@ export class Recorder {
     for (const variable of handles) this.#inPlace.set(variable, node);
   }
 
-  /** The nodes that carry out what the step assigned; each runs after the variable was read. */
-  updates(variables: Iterable<Variable>): string[] {
+  /** A node that is done once all that the step assigned is stored; each variable is stored after it was read. */
+  updates(variables: Iterable<Variable>): string {
     const nodes = new Set<string>();
     for (const variable of variables) {
       if (!variable.assigned) continue;
       nodes.add(this.#inPlace.get(variable) ?? this.#assign(variable, variable.assigned));
     }
-    return [...nodes];
+    // One for all: outputs that each waited for every update would make a graph that TensorFlow is slow to prepare.
+    const stored = Array.from(nodes, (node) => `^${node}`);
+    return this.graph.node(`${this.prefix}/updates`, 'NoOp', stored, []);
   }
 
   #assign(variable: Variable, value: Tensor): string {
@@ -135,9 +137,9 @@ export class Recorder {
     ]);
   }
 
-  /** A node that has this tensor's value once all the updates are done. */
-  output(tensor: Tensor, updates: string[]): string {
-    const sources = [this.nodeOf(tensor), ...updates.map((update) => `^${update}`)];
+  /** A node that has this tensor's value, once another node is done. */
+  output(tensor: Tensor, after?: string): string {
+    const sources = [this.nodeOf(tensor), ...(after ? [`^${after}`] : [])];
     return this.graph.node(this.#name('Output'), 'Identity', sources, [attribute.type('T', tensor.dtype)]);
   }
 }
