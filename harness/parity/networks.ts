@@ -29,9 +29,10 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
   const imageShape = [batch, height, width, channels];
   const steps = Object.fromEntries(modes.map((mode) => [mode, stepOf(mode, network, variables, imageShape)]));
   const program = await createProgram(variables, steps, mode);
+  const fresh = formulaState(vectors, variables, '', 'bn_init/');
   const comparisons: Comparison[] = [];
   for (const mode of modes) {
-    program.write(formulaState(vectors, variables, '', 'bn_init/'));
+    program.write(fresh);
     const outputs = program.run(mode, { images, labels });
     const features = network.features.map(({ channels, size }, i) =>
       inTorchOrder(outputs[`feature${i}`]!, size === 1 ? [batch, channels] : [batch, size, size, channels]),
