@@ -50,8 +50,10 @@ test("the paper's tables: a line a cell, what is not applicable, and sums", asyn
 });
 
 test('of images that are not there yet the steps are not known', async () => {
-  const file = join(results, 'mine.json');
-  await writeFile(file, JSON.stringify({ ...small, dataset: { name: 'cifar100', archive: 'a'.repeat(64) } }));
+  const file = join(results, 'mine.ts');
+  const dataset = { name: 'cifar100', archive: 'a'.repeat(64) };
+  const ours = join(import.meta.dirname, '../suite/fixtures/small.ts');
+  await writeFile(file, `import ours from '${ours}'; export default { ...ours, dataset: ${JSON.stringify(dataset)} };`);
   const lines = await dryRun(file, '--distillers', 'vanilla');
   expect(lines).toContain('resnet20/resnet8  vanilla  trials 1-2  8 epochs  to do');
   expect(lines.at(-1)).toMatch(/is not known before `npm run data` has unpacked the images\.$/);

@@ -58,7 +58,15 @@ async function declarationIn(file: string, shown: string): Promise<unknown> {
 }
 
 async function defaultExport(file: string): Promise<unknown> {
-  const module: { default?: unknown } = await import(pathToFileURL(file).href);
-  if (module.default === undefined) throw new Error('it has no `export default defineSuite({...})`');
-  return module.default;
+  // tsx's own import: where no package.json says `module`, a user's file counts as CommonJS, and Node's would refuse to
+  // load our modules into it. What such a file exports stands below `default`.
+  const { tsImport } = await import('tsx/esm/api');
+  const { default: exported }: { default?: unknown } = await tsImport(pathToFileURL(file).href, import.meta.url);
+  const suite = isCommonJs(exported) ? exported.default : exported;
+  if (suite === undefined) throw new Error('it has no `export default defineSuite({...})`');
+  return suite;
+}
+
+function isCommonJs(exported: unknown): exported is { default?: unknown } {
+  return typeof exported === 'object' && exported !== null && '__esModule' in exported;
 }
