@@ -24,9 +24,8 @@ afterEach(async () => {
 
 /** The lines that a dry run prints. */
 async function dryRun(suite: string, ...options: string[]): Promise<string[]> {
-  const program = "import('./harness/cli.ts').then((cli) => cli.main(process.argv.slice(1)))";
-  const args = ['suite', suite, '--dry-run', '--results', results, ...options];
-  const { stdout } = await execa(process.execPath, ['--import', 'tsx', '--eval', program, '--', ...args]);
+  const args = ['scripts/start.mjs', 'suite', suite, '--dry-run', '--results', results, ...options];
+  const { stdout } = await execa(process.execPath, args);
   return stdout.split('\n');
 }
 
