@@ -11,6 +11,7 @@ import { suiteSchema } from '../suite/schema.ts';
 import { trialsText } from './cells.ts';
 import { inColumns } from './columns.ts';
 import { estimate } from './estimate.ts';
+import { summary } from './summary.ts';
 
 let results: string;
 beforeEach(async () => {
@@ -82,6 +83,14 @@ describe('an estimate', () => {
   test('is by what other networks reached where the own was not measured', async () => {
     await writeSpeed({ ...speed, rates: { resnet20: work / 50, vgg8: work / 75 } }, results);
     expect(await estimated()).toMatch(/^About (1m|2m), /);
+  });
+
+  test('is none where all is done', async () => {
+    const done = resultsOf({ 'resnet8-vanilla-trial1': 90, 'resnet8-vanilla-trial2': 91 });
+    expect(await summary(plan, done, { results, images: 100 })).toEqual([
+      'In all 2 jobs, 16 epochs, 32 steps.',
+      'All of them are done.',
+    ]);
   });
 
   test('is by finished jobs above all', async () => {

@@ -5,9 +5,8 @@ import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan } from '../suite/plan.ts';
 import { cellLines, knownOf, teacherLines } from './cells.ts';
-import { estimate } from './estimate.ts';
 import { jobLines } from './job-lines.ts';
-import { amountOf } from './steps.ts';
+import { summary } from './summary.ts';
 
 /**
  * Prints what `run` would do, and does nothing.
@@ -18,7 +17,6 @@ export async function dryRun(plan: Plan, results: string, everyJob = false): Pro
   const images = await trainingImages(plan.suite.dataset);
   const known = knownOf(plan.tables, jobs, { done, images });
   const columns = plan.tables.flatMap((table) => table.columns);
-  const toDo = jobs.filter(({ id }) => !done.has(id));
   const sections = [
     plan.suite.title,
     section('Teachers', [...importedLines(columns), ...teacherLines(known)]),
@@ -28,15 +26,7 @@ export async function dryRun(plan: Plan, results: string, everyJob = false): Pro
     }),
     section('Not applicable', notServed(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
-    [
-      `In all ${amountOf(jobs, images)}.`,
-      done.size > 0 && `Done are ${done.size}, and to do ${amountOf(toDo, images)}.`,
-      images === undefined
-        ? 'How many steps that is, and how long it takes, is not known before `npm run data` has unpacked the images.'
-        : await estimate(plan, done, { results, images }),
-    ]
-      .filter((line) => line !== false)
-      .join('\n'),
+    (await summary(plan, done, { results, images })).join('\n'),
   ];
   console.log(sections.filter((text) => text !== '').join('\n\n'));
   return exitCode.done;

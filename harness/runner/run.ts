@@ -1,6 +1,7 @@
 import { type ExitCode, exitCode } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
+import { notServed } from '../suite/not-served.ts';
 import type { Plan } from '../suite/plan.ts';
 import { claim } from './claim.ts';
 import { look, suiteFolder } from './look.ts';
@@ -31,7 +32,9 @@ export async function run(
       await find();
       const slots = await findSlots(plan.suite.threads);
       console.error(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${slots.length} at a time`);
-      for (const line of importedLines(plan.tables.flatMap(({ columns }) => columns))) console.error(line);
+      const columns = plan.tables.flatMap((table) => table.columns);
+      for (const line of importedLines(columns)) console.error(line);
+      for (const line of notServed(columns)) console.error(`not applicable: ${line}`);
       stopping.heedSignals();
       // Only now, as a suite that is done has to answer at once.
       const { runJobs } = await import('./run-jobs.ts');
