@@ -2,7 +2,7 @@ import { firstStageEpochs } from '../job/job.ts';
 import type { PlannedJob, PlannedTable } from '../suite/plan.ts';
 import { pairName } from '../suite/select-tables.ts';
 import { inColumns } from './columns.ts';
-import { stepsOf } from './steps.ts';
+import { counted, stepsOf } from './steps.ts';
 
 /** What a line tells of jobs. */
 export interface Known {
@@ -58,8 +58,8 @@ function training({ configuration }: PlannedJob, { images }: Pick<Known, 'images
   const { epochs } = configuration.recipe;
   const steps = stepsOf(configuration, images);
   return [
-    `${first > 0 ? `${first} + ` : ''}${epochs} epochs`,
-    steps === undefined ? '' : `${steps.toLocaleString('en')} steps`,
+    first > 0 ? `${first} + ${counted(epochs, 'epoch')}` : counted(epochs, 'epoch'),
+    steps === undefined ? '' : counted(steps, 'step'),
   ];
 }
 

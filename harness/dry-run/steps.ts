@@ -12,9 +12,16 @@ export function stepsOf(configuration: Configuration, images: number | undefined
 
 /** `27 jobs, 6,480 epochs, 5,067,360 steps` */
 export function amountOf(jobs: readonly PlannedJob[], images: number | undefined): string {
-  const total = (count: (configuration: Configuration) => number) =>
-    jobs.reduce((sum, { configuration }) => sum + count(configuration), 0).toLocaleString('en');
-  const parts = [`${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`, `${total(epochsOf)} epochs`];
-  if (images !== undefined) parts.push(`${total((configuration) => stepsOf(configuration, images)!)} steps`);
-  return parts.join(', ');
+  const total = (what: string, count: (configuration: Configuration) => number) =>
+    counted(
+      jobs.reduce((sum, { configuration }) => sum + count(configuration), 0),
+      what,
+    );
+  const steps = images === undefined ? [] : [total('step', (configuration) => stepsOf(configuration, images)!)];
+  return [counted(jobs.length, 'job'), total('epoch', epochsOf), ...steps].join(', ');
+}
+
+/** `1 step`, `187,680 steps` */
+export function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }
