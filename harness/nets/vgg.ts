@@ -33,7 +33,7 @@ function block(parameters: Parameters, inputs: number, outputs: number, convolut
 }
 
 /** Is there a pool before this block? The last one has its pool only where images are 64 pixels high. */
-const pooled = (place: number, imageSize: number) => place > 0 && (place < 4 || imageSize === 64);
+const hasPool = (place: number, imageSize: number) => place > 0 && (place < 4 || imageSize === 64);
 
 /**
  * VGG (Simonyan and Zisserman 2015) with batch norm, in the reference's form for CIFAR: five blocks, the mean over the
@@ -48,7 +48,7 @@ function vgg(convolutions: readonly number[], multiplyAccumulates: number): Netw
     features(imageSize) {
       let size = imageSize;
       const maps = widths.map((channels, place) => {
-        if (pooled(place, imageSize)) size = Math.floor(size / 2);
+        if (hasPool(place, imageSize)) size = Math.floor(size / 2);
         return { channels, size };
       });
       return [...maps, { channels: 512, size: 1 }];
@@ -63,7 +63,7 @@ function vgg(convolutions: readonly number[], multiplyAccumulates: number): Netw
       });
       return (images, pass, options) => {
         const stages = others.map<Stage>((block, i) => {
-          return (x, pass) => block(pooled(i + 1, images.shape[1]!) ? maxPool(x, 2) : x, pass);
+          return (x, pass) => block(hasPool(i + 1, images.shape[1]!) ? maxPool(x, 2) : x, pass);
         });
         const forward = throughStages({ stem: (x, pass) => stem!(x, pass).feature, stages, classifier });
         return forward(images, pass, options);
