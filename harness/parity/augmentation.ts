@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Normaliser, still } from '../data/augmentation.ts';
 import { cifar100Normalisation } from '../data/cifar100.ts';
 import type { ImageData } from '../data/image-set.ts';
@@ -7,6 +8,9 @@ import type { Vectors } from './vectors.ts';
 
 /** The same table of 256 values for each channel, within a rounding of float32. */
 const tolerance = 1e-6;
+
+const perChannel = z.array(z.number()).length(3);
+const settingsSchema = z.object({ mean: perChannel, std: perChannel });
 
 /** The constants of CIFAR-100, and images that are normalised, cropped and mirrored by them. */
 export function augmentationParity(vectors: Vectors): Comparison[] {
@@ -29,7 +33,7 @@ export function augmentationParity(vectors: Vectors): Comparison[] {
     return { row, column, mirror: mirror === 1 };
   };
   const inTorch = (batch: Float32Array) => inTorchOrder(batch, shape);
-  const { mean, std } = vectors.settings as { mean: number[]; std: number[] };
+  const { mean, std } = vectors.settings(settingsSchema);
   return [
     { quantity: 'mean', error: relativeError(data.mean, mean), tolerance: 0 },
     { quantity: 'std', error: relativeError(data.deviation, std), tolerance: 0 },

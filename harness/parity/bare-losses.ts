@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { activationBoundaries } from '../distillers/ab.ts';
 import { attentionTransfer } from '../distillers/at.ts';
 import { correlationCongruence } from '../distillers/cc.ts';
@@ -38,7 +39,7 @@ const ofLists = (items: BareLoss['items']): Build => {
 };
 
 /** A number among a case's hyper-parameters. */
-const setting = ({ settings }: Vectors, name: string) => Number(settings[name]);
+const setting = (vectors: Vectors, name: string) => vectors.settings(z.object({ [name]: z.number() }))[name]!;
 
 /** Every loss but CRD's, by the reference's name of its distiller. */
 export const bareLosses: Record<string, Build> = {

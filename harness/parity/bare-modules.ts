@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { connectors } from '../distillers/modules/connectors.ts';
 import { convolutionalRegressor } from '../distillers/modules/convolutional-regressor.ts';
 import { linearEmbedding, linearRegressor, normalisedEmbedding } from '../distillers/modules/embedding.ts';
@@ -7,6 +8,7 @@ import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { FeatureShape } from '../engine/network.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
+import { exitCode, Problem } from '../problem.ts';
 import type { Vectors } from './vectors.ts';
 
 /** What a helper module is made from; shapes are PyTorch's. */
@@ -22,10 +24,22 @@ export type Module = (inputs: readonly Tensor[], pass: Pass) => Tensor[];
 
 const featureOf = ([, channels, size]: readonly number[]): FeatureShape => ({ channels: channels!, size: size! });
 
+/** The names and shapes of a module's parameters and buffers. */
+export const stateSchema = z.object({
+  state_dict: z.array(z.object({ name: z.string(), shape: z.array(z.int().nonnegative()) })),
+});
+
+const callSchema = z.object({ call_kwargs: z.object({ is_factor: z.boolean().default(false) }) });
+
 /** A parameter's shape, from the names and shapes that the case keeps. */
-function parameterShape({ settings }: Vectors, name: string): number[] {
-  const list = settings.state_dict as { name: string; shape: number[] }[];
-  return list.find((parameter) => parameter.name === name)!.shape;
+function parameterShape(vectors: Vectors, name: string): number[] {
+  const found = vectors.settings(stateSchema).state_dict.find((parameter) => parameter.name === name);
+  if (found) return found.shape;
+  throw new Problem(
+    `${vectors.name}: state_dict names no "${name}"`,
+    'Name the case after the module that it is of',
+    exitCode.data,
+  );
 }
 
 const embeddingWith =
@@ -56,7 +70,7 @@ export const bareModules: Record<string, (context: Context) => Module> = {
   connector: ({ parameters, inputs, outputs }) => connectors(parameters, inputs.map(featureOf), outputs.map(featureOf)),
   paraphraser({ vectors, parameters }) {
     const { encode, decode } = paraphraser(parameters, ...encoderWidths(vectors));
-    const { is_factor: codeAlone } = vectors.settings.call_kwargs as { is_factor?: boolean };
+    const { is_factor: codeAlone } = vectors.settings(callSchema).call_kwargs;
     return ([x]) => {
       const code = encode(x!);
       return codeAlone ? [code] : [code, decode(code)];

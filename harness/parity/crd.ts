@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { contrastiveTransfer } from '../distillers/crd.ts';
 import { total } from '../distillers/layers.ts';
 import { gradients } from '../engine/gradients.ts';
@@ -9,23 +10,23 @@ import { inputVariables } from './inputs.ts';
 import { formulaState, variableInTorch } from './state.ts';
 import type { Vectors } from './vectors.ts';
 
-interface CrdSettings {
-  s_dim: number;
-  t_dim: number;
-  feat_dim: number;
-  n_data: number;
-  nce_k: number;
-  nce_t: number;
-  nce_m: number;
-  calls: number;
-}
+const settingsSchema = z.object({
+  s_dim: z.int().positive(),
+  t_dim: z.int().positive(),
+  feat_dim: z.int().positive(),
+  n_data: z.int().positive(),
+  nce_k: z.int().positive(),
+  nce_t: z.number().positive(),
+  nce_m: z.number(),
+  calls: z.int().positive(),
+});
 
 /**
  * CRD over consecutive calls: embeddings, scores, losses, gradients, and the memory banks and normalisers that each call
  * leaves to the next.
  */
 export async function crdParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
-  const settings = vectors.settings as unknown as CrdSettings;
+  const settings = vectors.settings(settingsSchema);
   const parameters = new Parameters(0);
   const contrastive = contrastiveTransfer(parameters, {
     widths: [settings.s_dim, settings.t_dim],

@@ -1,22 +1,23 @@
+import { z } from 'zod';
 import { hashText } from '../engine/random.ts';
 import { type Comparison, compare, relativeError } from './compare.ts';
 import { formulaInput, formulaWeight } from './formula.ts';
 import type { Vectors } from './vectors.ts';
 
-interface Settings {
-  salt: string;
-  step_offset: number;
+const settingsSchema = z.object({
+  salt: z.string(),
+  step_offset: z.int(),
   /** The shape of each parameter, in PyTorch's layout. */
-  shapes: Record<string, number[]>;
-  fnv1a_of_salted_name: Record<string, number>;
-}
+  shapes: z.record(z.string(), z.array(z.int().nonnegative())),
+  fnv1a_of_salted_name: z.record(z.string(), z.number()),
+});
 
 /** Which of an input's values are stored. */
 const inputStride = 97;
 
 /** The formula that gives the vectors' weights and inputs: whoever builds on a wrong one compares nothing. */
 export function formulaParity(vectors: Vectors): Comparison[] {
-  const { salt, step_offset, shapes, fnv1a_of_salted_name: hashes } = vectors.settings as unknown as Settings;
+  const { salt, step_offset, shapes, fnv1a_of_salted_name: hashes } = vectors.settings(settingsSchema);
   const names = Object.keys(hashes);
   const ours = names.map((name) => hashText(salt + name));
   const hashError = relativeError(ours, Object.values(hashes));

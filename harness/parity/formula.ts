@@ -18,9 +18,11 @@ export function formulaInput(name: string, size: number, scale: number): Float32
   return new Float32Array(size).map((_, index) => scale * unit(hash, index));
 }
 
+export const schemeNames = ['hash', 'sin'] as const;
+
 /** Which formula a case's weights follow. */
 export interface Scheme {
-  name: 'hash' | 'sin';
+  name: (typeof schemeNames)[number];
   /** Stands before every name in the hash; another set of vectors has another. */
   salt: string;
 }

@@ -1,6 +1,6 @@
 import type { Values, Variable } from '../engine/variable.ts';
-import { type Comparison, euclideanNorm, relativeError, samples } from './compare.ts';
-import { variableInTorch } from './state.ts';
+import { type Comparison, euclideanNorm, relativeError, samples, statistics } from './compare.ts';
+import { variableInTorch, variableNamed } from './state.ts';
 import type { Vectors } from './vectors.ts';
 
 /** A parameter's gradient beside the reference's. */
@@ -32,10 +32,10 @@ export function compareGradients(
   const greatest = Math.max(...scale);
   return names.map((name, p) => {
     const quantity = `${pass}: gradient of ${name}`;
-    const variable = variables.find((variable) => variable.name === name)!;
+    const variable = variableNamed(name, variables, vectors.name);
     const gradient = variableInTorch(outputs[`gradient ${name}`]!, variable);
     if (isZero?.[p]) {
-      const largest = Math.max(...gradient.map(Math.abs));
+      const [, , largest] = statistics(gradient);
       return { quantity, error: largest / greatest, tolerance: 1e-5, ours: [], theirs: [] };
     }
     const ours = samples(gradient, 16).map((value) => value / scale[p]!);

@@ -3,8 +3,8 @@ import { gradients } from '../engine/gradients.ts';
 import { createProgram, type Mode } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import type { Variable } from '../engine/variable.ts';
-import { exitCode, Problem } from '../problem.ts';
 import { bareLosses } from './bare-losses.ts';
+import { choose } from './choose.ts';
 import { type Comparison, compare } from './compare.ts';
 import { crdParity } from './crd.ts';
 import { inputVariables, listOf } from './inputs.ts';
@@ -19,11 +19,7 @@ import type { Vectors } from './vectors.ts';
 export async function lossParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const kind = vectors.name.replace(/^losses\//, '').split('.')[0]!;
   if (kind === 'crd') return crdParity(vectors, mode);
-  const build = bareLosses[kind];
-  if (!build) {
-    const known = Object.keys(bareLosses).join(', ');
-    throw new Problem(`${vectors.name}: there is no loss "${kind}"`, `Known are ${known}, crd`, exitCode.data);
-  }
+  const build = choose(bareLosses, kind, 'loss (beside crd)', vectors.name);
   const students = inputVariables(vectors, listOf(vectors, 'in/s'));
   const teachers = inputVariables(vectors, listOf(vectors, 'in/t'));
   const { items, helpers } = build(vectors, students, teachers);

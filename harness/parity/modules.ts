@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { total } from '../distillers/layers.ts';
 import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
@@ -8,8 +9,8 @@ import { createProgram, type Mode, type Step } from '../engine/program.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import type { Variable } from '../engine/variable.ts';
-import { exitCode, Problem } from '../problem.ts';
-import { bareModules, type Module } from './bare-modules.ts';
+import { bareModules, type Module, stateSchema } from './bare-modules.ts';
+import { choose } from './choose.ts';
 import { type Comparison, compare } from './compare.ts';
 import { compareGradients } from './gradients.ts';
 import { inputVariables, listOf } from './inputs.ts';
@@ -18,6 +19,9 @@ import type { Vectors } from './vectors.ts';
 
 const passes = { train: 'training', eval: 'evaluation' } as const satisfies Record<string, Pass>;
 
+const names = z.array(z.string());
+const settingsSchema = z.object({ ...stateSchema.shape, grad_param_names: z.object({ train: names, eval: names }) });
+
 /**
  * Compares a helper module of a distiller, in training and in evaluation: its outputs, the gradients of inputs and
  * parameters, and in training its running statistics. Each pass begins with the formula's weights.
@@ -25,11 +29,8 @@ const passes = { train: 'training', eval: 'evaluation' } as const satisfies Reco
  */
 export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const kind = vectors.name.replace(/^modules\//, '').split(/[._]/)[0]!;
-  const build = bareModules[kind];
-  if (!build) {
-    const known = Object.keys(bareModules).join(', ');
-    throw new Problem(`${vectors.name}: there is no helper module "${kind}"`, `Known are ${known}`, exitCode.data);
-  }
+  const build = choose(bareModules, kind, 'helper module', vectors.name);
+  const settings = vectors.settings(settingsSchema);
   const inputs = inputVariables(vectors, listOf(vectors, 'in'));
   const outputShapes = listOf(vectors, 'train/out').map((name) => vectors.get(name).shape);
   const parameters = new Parameters(0);
@@ -41,12 +42,11 @@ export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Compar
   );
   const program = await createProgram([...inputs, ...variables], steps, mode);
   const inputValues = program.read();
-  const comparisons = [compareNames(vectors, variables)];
-  for (const pass of Object.keys(passes)) {
+  const comparisons = [compareNames(settings.state_dict, variables)];
+  for (const pass of ['train', 'eval'] as const) {
     program.write(new Map([...inputValues, ...formulaState(vectors, variables)]));
     const outputs = program.run(pass, {});
     const state = program.read();
-    const named = (vectors.settings.grad_param_names as Record<string, string[]>)[pass]!;
     for (const [i, shape] of outputShapes.entries()) {
       const ours = shape.length === 4 ? engineShape(shape, 'images') : shape;
       comparisons.push(compare(vectors, `${pass}/out.${i}`, inTorchOrder(outputs[`output ${i}`]!, ours)));
@@ -55,7 +55,7 @@ export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Compar
       const gradient = variableInTorch(outputs[`gradient ${input.name}`]!, input);
       comparisons.push(compare(vectors, `${pass}/grad_${input.name}`, gradient));
     }
-    comparisons.push(...compareGradients(vectors, pass, named, variables, outputs));
+    comparisons.push(...compareGradients(vectors, pass, settings.grad_param_names[pass], variables, outputs));
     for (const { name } of variables.filter(({ name }) => vectors.has(`${pass}/${name}`))) {
       comparisons.push(compare(vectors, `${pass}/${name}`, state.get(name)!));
     }
@@ -92,11 +92,9 @@ function mixed(output: Tensor): Tensor {
 }
 
 /** Are the variables called, and shaped, as in the reference's `state_dict`? */
-function compareNames({ settings }: Vectors, variables: readonly Variable[]): Comparison {
+function compareNames(state: z.output<typeof stateSchema>['state_dict'], variables: readonly Variable[]): Comparison {
   const ours = variables.map(({ name, shape, layout }) => `${name} ${torchShape(shape, layout)}`);
-  const theirs = (settings.state_dict as { name: string; shape: number[] }[]).map(
-    ({ name, shape }) => `${name} ${shape}`,
-  );
+  const theirs = state.map(({ name, shape }) => `${name} ${shape}`);
   const alone = (names: string[], others: string[]) => names.filter((name) => !others.includes(name));
   const different = alone(ours, theirs).length + alone(theirs, ours).length;
   return { quantity: 'names and shapes that differ', error: different, tolerance: 0 };

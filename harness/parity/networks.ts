@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network } from '../engine/network.ts';
@@ -10,21 +11,28 @@ import { networkSchema } from '../job/network.ts';
 import { createNetwork } from '../nets/registry.ts';
 import { type Comparison, compare, euclideanNorm, samples, statistics } from './compare.ts';
 import { compareGradients, type GradientComparison } from './gradients.ts';
-import { formulaState, imagesFromTorch, inTorchOrder } from './state.ts';
+import { formulaState, imagesFromTorch, inTorchOrder, variableNamed } from './state.ts';
 import type { Vectors } from './vectors.ts';
+
+const settingsSchema = z.object({
+  network: networkSchema,
+  num_classes: z.int().positive(),
+  grad_param_names: z.array(z.string()),
+  bn_layers: z.array(z.string()),
+});
 
 /** The four ways in which the vectors run a network, each from fresh weights. */
 const modes = ['eval', 'eval_preact', 'train', 'train_preact'] as const;
 
 /** Runs one network of the registry on its vectors: outputs, features, running statistics and gradients. */
 export async function networkParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
-  const name = networkSchema.parse(vectors.settings.network);
+  const settings = vectors.settings(settingsSchema);
   const input = vectors.get('input');
   const images = imagesFromTorch(input.values as Float32Array, input.shape);
   const labels = vectors.get('labels').values;
   const [batch, channels, height, width] = input.shape as [number, number, number, number];
   const parameters = new Parameters(0);
-  const network = createNetwork(name, parameters, Number(vectors.settings.num_classes), height);
+  const network = createNetwork(settings.network, parameters, settings.num_classes, height);
   const { variables } = parameters;
   const imageShape = [batch, height, width, channels];
   const steps = Object.fromEntries(modes.map((mode) => [mode, stepOf(mode, network, variables, imageShape)]));
@@ -49,10 +57,12 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
     );
     if (mode === 'train') {
       comparisons.push(compare(vectors, 'train/cross_entropy', outputs.loss!));
-      const names = vectors.settings.grad_param_names as string[];
-      comparisons.push(...forgiveReluFlips(compareGradients(vectors, 'train', names, variables, outputs)));
+      const slopes = compareGradients(vectors, 'train', settings.grad_param_names, variables, outputs);
+      comparisons.push(...forgiveReluFlips(slopes));
     }
-    if (mode.startsWith('train')) comparisons.push(...compareStatistics(vectors, mode, program.read()));
+    if (mode.startsWith('train')) {
+      comparisons.push(...compareStatistics(vectors, mode, settings.bn_layers, variables, program.read()));
+    }
   }
   program.dispose();
   return comparisons;
@@ -92,11 +102,20 @@ function stepOf(
 }
 
 /** The running statistics after one training pass, of the layers that the vectors keep. */
-function compareStatistics(vectors: Vectors, mode: string, state: ReadonlyMap<string, Values>): Comparison[] {
-  const layers = vectors.settings.bn_layers as string[];
+function compareStatistics(
+  vectors: Vectors,
+  mode: string,
+  layers: readonly string[],
+  variables: readonly Variable[],
+  state: ReadonlyMap<string, Values>,
+): Comparison[] {
   return layers.flatMap((layer) =>
     ['running_mean', 'running_var', 'num_batches_tracked'].map((buffer) =>
-      compare(vectors, `${mode}/${layer}.${buffer}`, state.get(`${layer}.${buffer}`)!),
+      compare(
+        vectors,
+        `${mode}/${layer}.${buffer}`,
+        state.get(variableNamed(`${layer}.${buffer}`, variables, vectors.name).name)!,
+      ),
     ),
   );
 }

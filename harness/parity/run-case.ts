@@ -1,4 +1,6 @@
 import type { Mode } from '../engine/program.ts';
+import { Problem } from '../problem.ts';
+import { choose } from './choose.ts';
 import type { Comparison } from './compare.ts';
 import { lossParity } from './losses.ts';
 import { miscellaneousParity } from './miscellaneous.ts';
@@ -33,18 +35,20 @@ export const passes = ({ comparisons, failure }: Outcome): boolean =>
 
 /** Runs a case and compares all that it stores; what goes wrong is told of in the outcome. */
 export async function runCase(name: string, read: () => Promise<Vectors>, mode: Mode): Promise<Outcome> {
-  const kind = name.split('/')[0]!;
-  const run = kinds[kind];
-  if (!run) {
-    return { name, comparisons: [], failure: `cases of the kind '${kind}' are not known: ${Object.keys(kinds)} are` };
-  }
   try {
+    const run = choose(kinds, name.split('/')[0]!, 'kind of case', name);
     const vectors = await read();
     const comparisons = await run(vectors, mode);
     const left = vectors.left();
     return left.length > 0 ? { name, comparisons, failure: `not compared: ${left.join(', ')}` } : { name, comparisons };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return { name, comparisons: [], failure: reason || 'it failed without a reason' };
+    return { name, comparisons: [], failure: reasonOf(error) };
   }
+}
+
+/** In one line. TensorFlow's errors say what is wrong in their second. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Problem) return error.sentence;
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s+/g, ' ').slice(0, 300) || 'it failed without a reason';
 }

@@ -1,7 +1,11 @@
+import { z } from 'zod';
 import { engineShape, fromTorch, torchShape, toTorch } from '../engine/layout.ts';
 import type { Values, Variable } from '../engine/variable.ts';
-import { formulaWeight, type Scheme } from './formula.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { formulaWeight, schemeNames } from './formula.ts';
 import type { Vectors } from './vectors.ts';
+
+const settingsSchema = z.object({ salt: z.string().default(''), scheme: z.enum(schemeNames).default('hash') });
 
 /**
  * The values that the vectors' formula gives to a network's variables, in the engine's layout.
@@ -9,7 +13,7 @@ import type { Vectors } from './vectors.ts';
  * @param stored where the vectors keep statistics that replace the formula's, such as `bn_init/`
  */
 export function formulaState(vectors: Vectors, variables: readonly Variable[], prefix = '', stored?: string) {
-  const { salt = '', scheme = 'hash' } = vectors.settings as { salt?: string; scheme?: Scheme['name'] };
+  const { salt, scheme } = vectors.settings(settingsSchema);
   const entries = variables.map(({ name, shape, layout }) => {
     const bare = name.slice(prefix.length);
     const replacement =
@@ -32,3 +36,17 @@ export function imagesFromTorch(values: Float32Array, torchShape: readonly numbe
 
 /** A variable's values in PyTorch's layout. */
 export const variableInTorch = (values: Values, { shape, layout }: Variable): Values => toTorch(values, shape, layout);
+
+/**
+ * The variable that a case speaks of.
+ * @throws Problem where nothing is called so
+ */
+export function variableNamed(name: string, variables: readonly Variable[], place: string): Variable {
+  const found = variables.find((variable) => variable.name === name);
+  if (found) return found;
+  throw new Problem(
+    `${place}: there is no parameter or buffer "${name}"`,
+    'Names are as in a state_dict of the reference',
+    exitCode.data,
+  );
+}

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { knowledgeDistillation } from '../distillers/kd.ts';
 import { createProgram, type Mode, type Step } from '../engine/program.ts';
 import type { Values, Variable } from '../engine/variable.ts';
@@ -5,43 +6,47 @@ import { type MethodOptions, methodSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
 import { createLearner, type Learner, prefixes, stepName } from '../train/learner.ts';
 import { evaluationStep } from '../train/step.ts';
+import { choose } from './choose.ts';
 import { type Comparison, compare, euclideanNorm, samples } from './compare.ts';
 import { formulaInput } from './formula.ts';
-import { formulaState, imagesFromTorch, variableInTorch } from './state.ts';
+import { formulaState, imagesFromTorch, variableInTorch, variableNamed } from './state.ts';
 import type { Vectors } from './vectors.ts';
 
-/** The settings of a trajectory, as its vectors name them. */
-interface Settings {
-  student: string;
-  teacher: string;
+const positive = z.int().positive();
+
+/** The settings of a trajectory, as its vectors name them; what they leave out is as the reference's options have it. */
+const settingsSchema = z.object({
+  student: networkSchema,
+  teacher: networkSchema,
   /** The reference's name of the distiller, with `+kd` behind it where KD is added. */
-  method: string;
-  gamma: number;
-  alpha: number;
-  beta: number;
-  kd_T: number;
-  nce_k: number;
-  nce_t: number;
-  nce_m: number;
-  feat_dim: number;
-  hint_layer: number;
-  n_data: number;
-  batch: number;
-  steps: number;
+  method: z.string(),
+  gamma: z.number(),
+  alpha: z.number(),
+  beta: z.number(),
+  kd_T: z.number().positive().default(4),
+  nce_k: positive.default(16384),
+  nce_t: z.number().positive().default(0.07),
+  nce_m: z.number().default(0.5),
+  feat_dim: positive.default(128),
+  hint_layer: z.int().nonnegative().default(2),
+  n_data: positive.default(50000),
+  batch: positive,
+  steps: positive,
   /** Epochs of the first stage, each of one batch. */
-  init_epochs: number;
-  step_offset: number;
-  lr: number;
-  momentum: number;
-  weight_decay: number;
-  param_names: string[];
-}
+  init_epochs: z.int().nonnegative(),
+  step_offset: z.int(),
+  lr: z.number().positive(),
+  momentum: z.number().default(0.9),
+  weight_decay: z.number().default(5e-4),
+  param_names: z.array(z.string()),
+});
+type Settings = z.output<typeof settingsSchema>;
 
 const classes = 100;
 const imageShape = [32, 32, 3] as const;
 
 /** The options of our method for a distiller of the reference's; cross entropy and KD alone have none. */
-function methodOf(settings: Settings): MethodOptions | undefined {
+function methodOf(settings: Settings, place: string): MethodOptions | undefined {
   const firstStage = { epochs: settings.init_epochs };
   const options: Record<string, object> = {
     hint: { name: 'fitnet', layer: settings.hint_layer },
@@ -64,17 +69,17 @@ function methodOf(settings: Settings): MethodOptions | undefined {
     },
   };
   const name = settings.method.replace(/[+_]kd$/, '');
-  return name === 'ce' || name === 'kd' ? undefined : methodSchema.parse(options[name] ?? { name });
+  return name === 'ce' || name === 'kd' ? undefined : methodSchema.parse(choose(options, name, 'distiller', place));
 }
 
 /** Trains a student for some steps as the reference's own main() did, with the learner of `train`. */
 export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
-  const settings = vectors.settings as unknown as Settings;
+  const settings = vectors.settings(settingsSchema);
   const { batch, gamma, alpha, beta, kd_T: temperature } = settings;
-  const method = methodOf(settings);
+  const method = methodOf(settings, vectors.name);
   const learner = createLearner({
-    student: networkSchema.parse(settings.student),
-    teacher: settings.method === 'ce' ? undefined : networkSchema.parse(settings.teacher),
+    student: settings.student,
+    teacher: settings.method === 'ce' ? undefined : settings.teacher,
     distiller: { gamma, alpha, beta, temperature, ...(method && { method }) },
     recipe: { momentum: settings.momentum, weightDecay: settings.weight_decay },
     classes,
@@ -194,8 +199,7 @@ function compareState(
   state: ReadonlyMap<string, Values>,
   variables: readonly Variable[],
 ): Comparison[] {
-  const byName = new Map(variables.map((variable) => [variable.name, variable]));
-  const inTorch = (name: string) => variableInTorch(state.get(name)!, byName.get(name)!);
+  const inTorch = (name: string) => variableInTorch(state.get(name)!, variableNamed(name, variables, vectors.name));
   const after = settings.param_names.map((name) => inTorch(name.startsWith('student.') ? name : `distiller.${name}`));
   const comparisons = [
     compare(vectors, 'params_after/norm', after.map(euclideanNorm)),
@@ -207,7 +211,7 @@ function compareState(
   ];
   for (const quantity of vectors.names('bn_after/')) {
     const name = quantity.replace('bn_after/', prefixes.student);
-    comparisons.push(compare(vectors, quantity, state.get(name)!));
+    comparisons.push(compare(vectors, quantity, state.get(variableNamed(name, variables, vectors.name).name)!));
   }
   if (state.has('distiller.memory_v1')) {
     for (const bank of ['memory_v1', 'memory_v2']) {

@@ -1,22 +1,28 @@
 import type { z } from 'zod';
-import { Problem } from '../problem.ts';
+import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { allowedAt } from './allowed.ts';
 import { guess } from './nearest.ts';
 
 /**
  * The value as the schema has it, with its defaults filled in.
  * @param place where the value is written down, for the sentence
+ * @param code the exit code that a wrong value asks for
  * @throws Problem with the field, its value and what is allowed there
  */
-export function validate<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.output<Schema> {
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  place: string,
+  code: ExitCode = exitCode.configuration,
+): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues;
   // A mistyped field is unknown, and the one that was meant is missing: tell of the cause first.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
   throw issue.code === 'unrecognized_keys'
-    ? unknownField(schema, value, issue, place)
-    : impossibleValue(schema, value, issue, place);
+    ? unknownField(schema, value, issue, place, code)
+    : impossibleValue(schema, value, issue, place, code);
 }
 
 function unknownField(
@@ -24,12 +30,14 @@ function unknownField(
   value: unknown,
   { path, keys }: { path: PropertyKey[]; keys: string[] },
   place: string,
+  exit: ExitCode,
 ): Problem {
   const key = keys[0] ?? '';
   const { fields } = allowedAt(schema, path, value);
   return new Problem(
     `${place}: ${fieldName([...path, key])} is unknown`,
     `${guess(key, fields)}Allowed are ${fields.join(', ')}`,
+    exit,
   );
 }
 
@@ -38,13 +46,18 @@ function impossibleValue(
   value: unknown,
   { path, code, message }: z.core.$ZodIssue,
   place: string,
+  exit: ExitCode,
 ): Problem {
   const found = path.reduce((inner: unknown, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
   const what = path.length === 0 ? 'its content' : fieldName(path);
   // What our own schemas say is a phrase already: `must be in rising order`.
   const own = code === 'custom' || message.startsWith('must be');
   const cure = own ? message : `must be ${allowedAt(schema, path, value).words}`;
-  return new Problem(`${place}: ${what} ${found === undefined ? 'is missing' : `is ${shown(found)}`}`, `It ${cure}`);
+  return new Problem(
+    `${place}: ${what} ${found === undefined ? 'is missing' : `is ${shown(found)}`}`,
+    `It ${cure}`,
+    exit,
+  );
 }
 
 /** `distillers[2].alpha` */
