@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import type { Mode } from '../engine/program.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
-import type { Comparison } from './compare.ts';
-import { agrees, type Outcome, passes, runCase } from './run-case.ts';
+import { agrees, type Comparison } from './compare.ts';
+import { type Outcome, passes, runCase } from './run-case.ts';
 import { readIndex } from './vectors.ts';
 
 export interface ParityOptions {

@@ -8,6 +8,9 @@ export interface Comparison {
   tolerance: number;
 }
 
+/** Is the quantity as near as it has to be? Not so where either number is NaN. */
+export const agrees = ({ error, tolerance }: Comparison): boolean => error <= tolerance;
+
 /** The error of our values relative to the reference's greatest; NaN counts as infinitely far. */
 export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
   if (ours.length !== theirs.length) return Number.POSITIVE_INFINITY;

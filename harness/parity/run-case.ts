@@ -1,7 +1,7 @@
 import type { Mode } from '../engine/program.ts';
 import { Problem } from '../problem.ts';
 import { choose } from './choose.ts';
-import type { Comparison } from './compare.ts';
+import { agrees, type Comparison } from './compare.ts';
 import { lossParity } from './losses.ts';
 import { miscellaneousParity } from './miscellaneous.ts';
 import { moduleParity } from './modules.ts';
@@ -25,9 +25,6 @@ export interface Outcome {
   /** Why it could not be run, or not wholly; undefined where all was compared. */
   failure?: string;
 }
-
-/** Is the quantity as near as it has to be? Not so where either number is NaN. */
-export const agrees = ({ error, tolerance }: Comparison): boolean => error <= tolerance;
 
 /** Did all that the case stores get compared, and agree? */
 export const passes = ({ comparisons, failure }: Outcome): boolean =>

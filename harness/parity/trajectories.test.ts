@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { methods } from '../distillers/registry.ts';
-import { agrees } from './run-case.ts';
+import { agrees } from './compare.ts';
 import { trajectoryParity } from './trajectories.ts';
 import { readIndex } from './vectors.ts';
 

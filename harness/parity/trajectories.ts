@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { knowledgeDistillation } from '../distillers/kd.ts';
-import { createProgram, type Mode, type Step } from '../engine/program.ts';
+import { createProgram, type Executor, type Mode, type Step } from '../engine/program.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { type MethodOptions, methodSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
 import { createLearner, type Learner, prefixes, stepName } from '../train/learner.ts';
 import { evaluationStep } from '../train/step.ts';
 import { choose } from './choose.ts';
-import { type Comparison, compare, euclideanNorm, samples } from './compare.ts';
+import { type Comparison, euclideanNorm, samples } from './compare.ts';
 import { formulaInput } from './formula.ts';
+import { allowForRounding, type ImagesOfPass, type Quantities } from './rounding.ts';
 import { formulaState, imagesFromTorch, variableInTorch, variableNamed } from './state.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -72,7 +73,10 @@ function methodOf(settings: Settings, place: string): MethodOptions | undefined 
   return name === 'ce' || name === 'kd' ? undefined : methodSchema.parse(choose(options, name, 'distiller', place));
 }
 
-/** Trains a student for some steps as the reference's own main() did, with the learner of `train`. */
+/**
+ * Trains a student for some steps as the reference's own main() did, with the learner of `train`, and compares what comes
+ * out on the way and in the end.
+ */
 export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const settings = vectors.settings(settingsSchema);
   const { batch, gamma, alpha, beta, kd_T: temperature } = settings;
@@ -94,24 +98,38 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
     ...teacherSteps(learner, batch, temperature),
   };
   const program = await createProgram(variables, steps, mode);
-  program.write(new Map([...program.read(), ...initialState(vectors, learner)]));
+  const start = new Map([...program.read(), ...initialState(vectors, learner)]);
+  const run = (images: ImagesOfPass) => {
+    program.write(start);
+    return train(program, vectors, settings, learner, images);
+  };
+  const comparisons = allowForRounding(vectors, run, (pass) => passImages(settings, pass));
+  program.dispose();
+  return comparisons;
+}
 
-  const comparisons: Comparison[] = [];
-  const compareScalar = (quantity: string, values: Values | undefined) => {
-    if (values) comparisons.push(compare(vectors, quantity, values));
+/** All that the vectors keep of a trajectory, by their names of it. */
+function train(
+  program: Executor,
+  vectors: Vectors,
+  settings: Settings,
+  learner: Learner,
+  imagesOf: ImagesOfPass,
+): Quantities {
+  const { batch } = settings;
+  const found: Quantities = new Map();
+  const keep = (quantity: string, values: Values | undefined) => {
+    if (values) found.set(quantity, values);
   };
   let pass = 0;
   for (let epoch = 0; epoch < settings.init_epochs; epoch++, pass++) {
     const rate = learner.method?.firstStage?.rate ?? settings.lr;
-    const outputs = program.run(stepName.firstStage(batch), {
-      images: passImages(settings, pass),
-      rate: Float32Array.of(rate),
-    });
-    compareScalar(`init${epoch}/loss`, outputs.loss);
+    const outputs = program.run(stepName.firstStage(batch), { images: imagesOf(pass), rate: Float32Array.of(rate) });
+    keep(`init${epoch}/loss`, outputs.loss);
   }
   const logits: number[] = [];
   for (let step = 0; step < settings.steps; step++, pass++) {
-    const images = passImages(settings, pass);
+    const images = imagesOf(pass);
     const outputs = program.run(stepName.train(batch), {
       images,
       labels: Int32Array.from({ length: batch }, (_, i) => (i * 7 + pass + settings.step_offset) % classes),
@@ -119,24 +137,21 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
       ...methodFeeds(vectors, settings, learner, step, pass),
     });
     logits.push(...outputs.logits!);
-    compareScalar(`step${step}/loss`, outputs.loss);
-    compareScalar(`step${step}/loss_cls`, outputs.classification);
-    compareScalar(`step${step}/loss_kd`, outputs.method);
+    keep(`step${step}/loss`, outputs.loss);
+    keep(`step${step}/loss_cls`, outputs.classification);
+    keep(`step${step}/loss_kd`, outputs.method);
     if (learner.networks.teacher) {
       // The reference measures the divergence whether or not it is a part of the loss.
       const taught = program.run('teacher', { images }).logits!;
-      compareScalar(`step${step}/loss_div`, program.run('divergence', { student: outputs.logits!, taught }).loss);
+      keep(`step${step}/loss_div`, program.run('divergence', { student: outputs.logits!, taught }).loss);
     }
   }
-  comparisons.push(compare(vectors, 'step_logits', logits));
-  const images = passImages(settings, 0);
-  comparisons.push(compare(vectors, 'final_eval_logits', program.run(stepName.evaluate, { images }).logits!));
-  if (learner.networks.teacher) {
-    comparisons.push(compare(vectors, 'teacher_eval_logits', program.run('teacher', { images }).logits!));
-  }
-  comparisons.push(...compareState(vectors, settings, program.read(), variables));
-  program.dispose();
-  return comparisons;
+  found.set('step_logits', logits);
+  const images = imagesOf(0);
+  keep('final_eval_logits', program.run(stepName.evaluate, { images }).logits);
+  if (learner.networks.teacher) keep('teacher_eval_logits', program.run('teacher', { images }).logits);
+  const variables = [...learner.state, ...learner.teacher];
+  return new Map([...found, ...stateAfter(vectors, settings, program.read(), variables)]);
 }
 
 /** The teacher's logits, and KD's part of the loss. */
@@ -193,33 +208,26 @@ function passImages({ batch, step_offset }: Settings, pass: number): Float32Arra
 }
 
 /** Parameters, running statistics and memory banks after the last step. */
-function compareState(
+function stateAfter(
   vectors: Vectors,
   settings: Settings,
   state: ReadonlyMap<string, Values>,
   variables: readonly Variable[],
-): Comparison[] {
-  const inTorch = (name: string) => variableInTorch(state.get(name)!, variableNamed(name, variables, vectors.name));
-  const after = settings.param_names.map((name) => inTorch(name.startsWith('student.') ? name : `distiller.${name}`));
-  const comparisons = [
-    compare(vectors, 'params_after/norm', after.map(euclideanNorm)),
-    compare(
-      vectors,
-      'params_after/samples',
-      after.flatMap((values) => samples(values, 16)),
-    ),
-  ];
+): Quantities {
+  const valuesOf = (name: string) => variableInTorch(state.get(name)!, variableNamed(name, variables, vectors.name));
+  const after = settings.param_names.map((name) => valuesOf(name.startsWith('student.') ? name : `distiller.${name}`));
+  const found: Quantities = new Map<string, ArrayLike<number>>([
+    ['params_after/norm', after.map(euclideanNorm)],
+    ['params_after/samples', after.flatMap((values) => samples(values, 16))],
+  ]);
   for (const quantity of vectors.names('bn_after/')) {
-    const name = quantity.replace('bn_after/', prefixes.student);
-    comparisons.push(compare(vectors, quantity, state.get(variableNamed(name, variables, vectors.name).name)!));
+    found.set(quantity, valuesOf(quantity.replace('bn_after/', prefixes.student)));
   }
   if (state.has('distiller.memory_v1')) {
-    for (const bank of ['memory_v1', 'memory_v2']) {
-      comparisons.push(compare(vectors, `${bank}_after`, state.get(`distiller.${bank}`)!));
-    }
+    for (const bank of ['memory_v1', 'memory_v2']) found.set(`${bank}_after`, state.get(`distiller.${bank}`)!);
     const normalisers = ['normaliser_v1', 'normaliser_v2'].map((name) => state.get(`distiller.${name}`)![0]!);
     const { nce_k, nce_t, nce_m } = settings;
-    comparisons.push(compare(vectors, 'crd_params_after', [nce_k, nce_t, ...normalisers, nce_m]));
+    found.set('crd_params_after', [nce_k, nce_t, ...normalisers, nce_m]);
   }
-  return comparisons;
+  return found;
 }

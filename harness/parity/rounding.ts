@@ -1,0 +1,45 @@
+import { RandomStream } from '../engine/random.ts';
+import { agrees, type Comparison, compare, relativeError } from './compare.ts';
+import type { Vectors } from './vectors.ts';
+
+/** What came out of a run, by the vectors' names of it. */
+export type Quantities = Map<string, ArrayLike<number>>;
+
+/** The images of one pass, in the engine's layout. */
+export type ImagesOfPass = (pass: number) => Float32Array;
+
+/** How often a run is repeated to see what rounding alone does to it. A flip shows in about every third run. */
+const repetitions = 12;
+
+/** How many times farther than rounding moves it a quantity may be. */
+const margin = 3;
+
+/**
+ * Compares a run with the reference's. One ReLU within rounding of zero may fall on the other side, and moves all that
+ * comes after it by a thousand times a rounding; the tolerances allow for that only where the reference's own two float32
+ * runs happened to meet it. So where a quantity misses its tolerance, the run is repeated from images of which each value
+ * is moved by one rounding at most, and it may be as far from the reference's as that alone moves it, times 3. Whatever
+ * is wrong in the arithmetic is in all of these runs alike, and stays a difference.
+ */
+export function allowForRounding(
+  vectors: Vectors,
+  run: (images: ImagesOfPass) => Quantities,
+  images: ImagesOfPass,
+): Comparison[] {
+  const found = run(images);
+  const comparisons = [...found].map(([quantity, values]) => compare(vectors, quantity, values));
+  if (comparisons.every(agrees)) return comparisons;
+  const moved = Array.from({ length: repetitions }, (_, seed) => run((pass) => nudged(images(pass), seed, pass)));
+  return comparisons.map((comparison) => {
+    if (agrees(comparison)) return comparison;
+    const { quantity, tolerance } = comparison;
+    const byRounding = Math.max(...moved.map((values) => relativeError(values.get(quantity)!, found.get(quantity)!)));
+    return { ...comparison, tolerance: Math.max(tolerance, margin * byRounding) };
+  });
+}
+
+/** Each value stays, or goes one rounding of float32 up or down. */
+function nudged(images: Float32Array, seed: number, pass: number): Float32Array {
+  const stream = new RandomStream(seed, 'rounding', pass);
+  return images.map((value) => value * (1 + (stream.integer(3) - 1) * 2 ** -23));
+}
