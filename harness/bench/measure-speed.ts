@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { runnerVariable } from '../job/folder.ts';
 import { multiplyAccumulatesOf, type NetworkName, networkSchema } from '../job/network.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { reasonOf } from '../runner/failure.ts';
 import { environmentOf, findSlots, type Slot } from '../runner/slots.ts';
 import type { Speed } from './speed.ts';
 
@@ -18,7 +21,10 @@ const stepTimeSchema = z.strictObject({
 });
 type StepTime = z.infer<typeof stepTimeSchema>;
 
-/** Measures training steps of these networks, in as many processes at once as a suite would have jobs. */
+/**
+ * Measures training steps of these networks, in as many processes at once as a suite would have jobs.
+ * @throws Problem where a process fails
+ */
 export async function measureSpeed(networks: readonly NetworkName[]): Promise<Speed> {
   const slots = await findSlots(threads);
   const times = await Promise.all(slots.map((slot) => stepTimes(networks, slot)));
@@ -37,13 +43,17 @@ export async function measureSpeed(networks: readonly NetworkName[]): Promise<Sp
 }
 
 async function stepTimes(networks: readonly NetworkName[], slot: Slot): Promise<StepTime[]> {
-  const { stdout } = await execa(process.execPath, ['--import', 'tsx', program, ...networks], {
+  const child = await execa(process.execPath, ['--import', 'tsx', program, ...networks], {
     cwd: repository,
-    env: environmentOf(slot),
-    stderr: 'inherit',
-    lines: true,
+    env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
+    reject: false,
   });
-  return stdout.filter((line) => line.startsWith('{')).map((line) => stepTimeSchema.parse(JSON.parse(line)));
+  if (child.exitCode !== exitCode.done) {
+    const reason = reasonOf(child, child.stderr);
+    throw new Problem(`Training steps could not be measured: ${reason}`, 'Run `npm run doctor`', exitCode.machine);
+  }
+  const lines = child.stdout.split('\n').filter((line) => line.startsWith('{'));
+  return lines.map((line) => stepTimeSchema.parse(JSON.parse(line)));
 }
 
 function mean(values: readonly number[]): number {

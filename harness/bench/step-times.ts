@@ -2,8 +2,9 @@
  * `step-times.ts NETWORK...`: how long a training step of each network takes in a process such as a job has, with the
  * threads and the GPU that its environment gives it. Prints a line of JSON for each.
  */
-import { networkSchema } from '../job/network.ts';
-import { environment } from '../train/environment.ts';
+import { type NetworkName, networkSchema } from '../job/network.ts';
+import { explain } from '../problem.ts';
+import { checkDevice, environment } from '../train/environment.ts';
 import { engineStep } from './engine-step.ts';
 import { median } from './median.ts';
 
@@ -11,8 +12,14 @@ const batch = 64;
 const warmUp = 2;
 const measured = 3;
 
-for (const name of process.argv.slice(2)) {
-  const network = networkSchema.parse(name);
+try {
+  checkDevice();
+  for (const name of process.argv.slice(2)) await measure(networkSchema.parse(name));
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+async function measure(network: NetworkName): Promise<void> {
   const { program, run } = await engineStep(network, batch, 'replay');
   const seconds: number[] = [];
   for (let step = 0; step < warmUp + measured; step++) {
