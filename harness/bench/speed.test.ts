@@ -17,8 +17,9 @@ test('training steps are measured in processes as jobs have them, and kept', asy
   // A slow core does 10^8 a second, the fastest GPU less than 10^15.
   expect(speed.rates.resnet8).toBeGreaterThan(1e7);
   expect(speed.rates.resnet8).toBeLessThan(1e15);
-  expect(await writeSpeed(speed, folder)).toBe(join(folder, 'bench.json'));
-  expect(await readSpeed(folder)).toEqual(speed);
+  const results = join(folder, 'new');
+  expect(await writeSpeed(speed, results)).toBe(join(results, 'bench.json'));
+  expect(await readSpeed(results)).toEqual(speed);
 });
 
 test('a process that fails is a Problem', async () => {

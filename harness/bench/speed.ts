@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeWhole } from '../files.ts';
+import { cannotWrite, writeWhole } from '../files.ts';
 import { type NetworkName, networkSchema } from '../job/network.ts';
 
 /** How fast a machine trains, when as many jobs run at once as it has room for. */
@@ -25,8 +25,15 @@ export function rateOf({ rates }: Speed, network: NetworkName): number {
 
 const fileIn = (results: string) => join(results, 'bench.json');
 
-/** @returns the path of the file, in the folder for all that runs produce */
+/**
+ * @param results the folder for all that runs produce, which is made where needed
+ * @returns the path of the file in it
+ * @throws Problem where it cannot be written
+ */
 export async function writeSpeed(speed: Speed, results: string): Promise<string> {
+  await mkdir(results, { recursive: true }).catch((cause) => {
+    throw cannotWrite(results, cause);
+  });
   await writeWhole(fileIn(results), `${JSON.stringify(speed, undefined, 2)}\n`);
   return fileIn(results);
 }
