@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { philox, RandomStream } from './random.ts';
+import { hashText, philox, RandomStream } from './random.ts';
 
 // Known answers that the authors of Philox publish with Random123 (kat_vectors, philox4x32 10).
 test.each([
@@ -54,4 +54,8 @@ test('a shuffle keeps every value', () => {
   new RandomStream(1, 'shuffle').shuffle(values);
   expect(values).not.toEqual(values.toSorted());
   expect([...values.toSorted()]).toEqual(Array.from({ length: 100 }, (_, i) => i));
+});
+
+test('a text is hashed by its bytes in UTF-8', () => {
+  expect(['', 'a', 'foobar', 'é'].map(hashText)).toEqual([0x811c9dc5, 0xe40c292c, 0xbf9cf968, 0x1e9de8c1]);
 });

@@ -38,10 +38,10 @@ export function philox(words: Uint32Array, key0: number, key1: number): void {
   words[3] = w3;
 }
 
-/** FNV-1a, 32 bits, over a text's UTF-16 code units (the same as over its bytes for ASCII). */
+/** FNV-1a, 32 bits, over a text in UTF-8. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }
 

@@ -41,6 +41,15 @@ const ofLists = (items: BareLoss['items']): Build => {
 /** A number among a case's hyper-parameters. */
 const setting = (vectors: Vectors, name: string) => vectors.settings(z.object({ [name]: z.number() }))[name]!;
 
+/**
+ * What the reference's programs never set, and is fixed here too.
+ * @throws Problem where a case was made with other values
+ */
+function demand(vectors: Vectors, values: Record<string, number>): void {
+  const fixed = Object.entries(values).map(([name, value]) => [name, z.literal(value).default(value)] as const);
+  vectors.settings(z.object(Object.fromEntries(fixed)));
+}
+
 /** Every loss but CRD's, by the reference's name of its distiller. */
 export const bareLosses: Record<string, Build> = {
   kd: (vectors) =>
@@ -50,16 +59,25 @@ export const bareLosses: Record<string, Build> = {
   nst: ofLists(selectivityTransfer),
   similarity: ofLists(similarity),
   correlation: ofOne(correlationCongruence),
-  pkt: ofOne(probabilisticTransfer),
-  factor: ofOne(factorTransfer),
+  pkt(vectors) {
+    demand(vectors, { eps: 1e-7 });
+    return withoutHelpers(([student], [teacher]) => [probabilisticTransfer(student!, teacher!)]);
+  },
+  factor(vectors) {
+    demand(vectors, { p1: 2, p2: 1 });
+    return withoutHelpers(([student], [teacher]) => [factorTransfer(student!, teacher!)]);
+  },
   fsp: ofLists(flowTransfer),
   rkd: (vectors) => {
     const weights = { distance: setting(vectors, 'w_d'), angle: setting(vectors, 'w_a') };
     return withoutHelpers(([student], [teacher]) => [relations(student!, teacher!, weights)]);
   },
-  abound: (vectors) =>
-    withoutHelpers((students, teachers) => activationBoundaries(students, teachers, setting(vectors, 'margin'))),
+  abound(vectors) {
+    const margin = setting(vectors, 'margin');
+    return withoutHelpers((students, teachers) => activationBoundaries(students, teachers, margin));
+  },
   vid(vectors, students, teachers) {
+    demand(vectors, { eps: 1e-5 });
     const parameters = new Parameters(0);
     const channels = ({ shape }: Variable) => shape.at(-1)!;
     const widths = students

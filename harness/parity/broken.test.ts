@@ -100,6 +100,13 @@ describe('a broken case is told of in one line', () => {
     ['an unknown module', kd, 'modules/pool', whole, /there is no helper module "pool"/],
     ['a module of another name', kd, 'modules/embed', whole, /state_dict is missing/],
     ['an unknown case', kd, 'misc/valueOf', whole, /there is no case "valueOf"/],
+    [
+      'a constant that is fixed',
+      'losses/factor.b',
+      'losses/factor.b',
+      withSettings({ p2: 2 }),
+      /p2 is 2. It must be 1/,
+    ],
     ['no calls', crd, crd, withSettings({ calls: 0 }), /calls is 0. It must be a whole number, greater than 0/],
     ['other embeddings', crd, crd, withSettings({ s_dim: 3 }), /Matrix size-incompatible/],
     ['an unknown network', net, net, withSettings({ network: 'resnet9' }), /network is 'resnet9'. It must be one of/],
