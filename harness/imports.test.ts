@@ -32,19 +32,20 @@ const allowed: Record<string, string[]> = {
   // What `npm run data` does: it puts the data sets where their loaders find them.
   fetch: ['data', ...foundation],
   torch: ['engine', 'problem.ts'],
-  train: ['engine', 'nets', 'distillers', 'data', ...foundation],
+  'teacher-cache': ['problem.ts', 'files.ts', 'hash.ts', 'cache.ts'],
+  train: ['engine', 'nets', 'distillers', 'data', 'teacher-cache', ...foundation],
   teachers: ['engine', 'nets', 'data', 'torch', 'train', ...foundation],
   baseline: [...foundation],
   suite: ['baseline', ...foundation],
   report: ['suite', ...foundation],
   // The runner knows training by its arguments and files alone.
   runner: ['suite', 'report', ...foundation],
-  bench: ['engine', 'nets', 'data', 'fetch', 'train', 'runner', ...foundation],
+  bench: ['engine', 'nets', 'data', 'fetch', 'train', 'suite', 'runner', ...foundation],
   'dry-run': ['suite', 'runner', 'bench', 'data', ...foundation],
   parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],
 };
 /** These may import any room. */
-const commands = ['cli.ts', 'teacher.ts', 'doctor.ts'];
+const commands = ['cli.ts', 'bench.ts', 'teacher.ts', 'doctor.ts'];
 
 const harness = import.meta.dirname;
 const sources = (await readdir(harness, { recursive: true })).filter((path) => path.endsWith('.ts'));
