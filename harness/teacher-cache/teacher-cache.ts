@@ -2,7 +2,7 @@ import { mkdir, utimes } from 'node:fs/promises';
 import { replaceFile } from '../files.ts';
 import { capacityOf, type Description, isDescribed, keyOf, slotBytesOf, textOf } from './description.ts';
 import { filesOf } from './folder.ts';
-import { ranksOf } from './outcome.ts';
+import { ranksOf } from './ranks.ts';
 import { RecordFile } from './record-file.ts';
 import { troubleWith } from './trouble.ts';
 
@@ -59,7 +59,7 @@ export class TeacherCache {
   /**
    * Fetches a record, if it is there and whole; else `into` stays as it is.
    * @param image its place among the training images
-   * @param outcome its number, as `outcomeOf` has it
+   * @param outcome its number, from 0
    */
   read(image: number, outcome: number, into: Float32Array): boolean {
     const slot = this.#slotOf(image, outcome, into);
