@@ -51,10 +51,8 @@ export class RecordFile {
   write(slot: number, values: Float32Array): void {
     this.#slot.set(bytesOf(values));
     this.#slot.set(this.#checksum.of(slot, bytesOf(values)), this.#slot.length - checksumBytes);
-    // A disk that is nearly full takes a part, and fails with the next.
-    for (let done = 0; done < this.#slot.length; ) {
-      done += writeSync(this.#file, this.#slot, done, undefined, slot * this.#slot.length + done);
-    }
+    // A disk that is nearly full may take a part, without an error: the record is absent, and the next write fails.
+    writeSync(this.#file, this.#slot, 0, this.#slot.length, slot * this.#slot.length);
   }
 
   /** How many of the first slots hold records: counted where they are few, else estimated from as many as are looked into, evenly spread. */

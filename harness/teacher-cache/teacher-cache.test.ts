@@ -84,6 +84,8 @@ test('a record of which only the beginning or only the end was written is absent
   }
   await writeFile(fileOf(cache), contents);
   expect(isThere()).toBe(true);
+  await truncate(fileOf(cache), contents.length - 1);
+  expect(isThere()).toBe(false);
 });
 
 test('a record with a flipped bit is absent, until it is written again', async () => {
@@ -167,7 +169,9 @@ test('no more is kept than fits into the bytes, whatever is written', async () =
   expect(larger.filled()).toBe(12);
   expect(larger.limit).toBe(12 * slotBytes);
   // Of a larger file a smaller cache uses what it has room for, and leaves the rest.
-  expect((await openCache(folder, { bytes })).filled()).toBe(5);
+  const smaller = await openCache(folder, { bytes });
+  expect(places.filter(({ image, outcome }) => recordOf(smaller, image, outcome, width))).toEqual(kept);
+  expect(smaller.filled()).toBe(5);
   expect((await stat(fileOf(cache))).size).toBe(12 * slotBytes);
 
   const none = await openCache(await mkdtemp(join(all, 'none-')), { bytes: slotBytes - 1 });

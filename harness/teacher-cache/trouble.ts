@@ -8,8 +8,8 @@ import { isSystemError } from '../problem.ts';
 export function troubleWith(path: string, what: 'read' | 'written', error: unknown): string {
   if (!(error instanceof Error) || !('syscall' in error)) throw error;
   const cure = isSystemError(error, 'ENOSPC', 'EDQUOT')
-    ? 'Make room'
-    : `Give permission, or set ${cacheVariable} to a folder elsewhere`;
+    ? 'Make room, or give it less with --teacher-cache SIZE'
+    : `Set ${cacheVariable} to a folder elsewhere, or give --teacher-cache off`;
   const goesOn = 'The run goes on, and computes what the cache lacks each time';
   return `the teacher cache ${path} cannot be ${what}: ${error.message}. ${goesOn}. ${cure}`;
 }
