@@ -28,7 +28,10 @@ describe('what the command line does not take, it answers in one sentence', () =
       "the suite digits has no distiller 'kdd'. Did you mean KD? It has vanilla, KD, FitNet, AT, SP, CC, VID, RKD, PKT, AB, FT, FSP, NST, CRD, CRD+KD, default, all",
     ],
     [['suite', './nowhere.ts'], 'the suite ./nowhere.ts is not there. Check the path'],
-    [['bench', 'train'], "there is no benchmark 'train'. Give engine or data"],
+    [
+      ['bench', 'train'],
+      "there is no benchmark 'train'. Give engine or data, or neither to measure whole training steps",
+    ],
   ])('%j', async (args, sentence) => {
     const { stdout, stderr, exitCode: code } = await redistill(args);
     expect(stderr).toBe(`redistill: ${sentence}`);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { addBenchCommand } from './bench.ts';
 import type { FetchOptions } from './fetch/fetch.ts';
 import type { ParityOptions } from './parity/command.ts';
 import { type ExitCode, exitCode, explain, Problem } from './problem.ts';
@@ -93,16 +94,7 @@ function createProgram(end: (code: number) => void): Command {
       end(await parity(resolve(folder), options));
     });
 
-  program
-    .command('bench')
-    .description('measure how fast a part is')
-    .argument('<what>', 'engine or data')
-    .option(
-      '--results <dir>',
-      'the folder for all that runs produce: dry runs estimate with what engine leaves there',
-      defaultResults,
-    )
-    .action(async (what: string, { results }: { results: string }) => end(await bench(what, resolve(results))));
+  addBenchCommand(program, defaultResults, end);
 
   return program;
 }
@@ -124,12 +116,6 @@ async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
   return run(plan, results, async () => (await import('./data/registry.ts')).findData(plan.suite.dataset));
 }
 
-async function bench(what: string, results: string): Promise<number> {
-  if (what === 'engine') return (await import('./bench/engine.ts')).benchEngine(results);
-  if (what === 'data') return (await import('./bench/data.ts')).benchData();
-  throw new Problem(`there is no benchmark '${what}'`, 'Give engine or data');
-}
-
 /** The options that npm would take for its own where no `--` stands before them, and how they are given. */
 const npmOptions = new Map([
   [
@@ -141,7 +127,16 @@ const npmOptions = new Map([
   ],
   ['teacher', { names: ['net', 'data', 'to', 'results'], example: '-- import FILE --net resnet32x4' }],
   ['data', { names: ['from', 'sha256'], example: 'cifar100 -- --from PATH' }],
-  ['bench', { names: ['results'], example: 'engine -- --results DIR' }],
+  [
+    'bench',
+    {
+      names: [
+        ...['suite', 'pairs', 'distillers', 'images', 'rounds', 'steps', 'threads', 'teacher-cache'],
+        ...['reference', 'against', 'output', 'results'],
+      ],
+      example: '-- --pairs vgg13/vgg8',
+    },
+  ],
   ['parity', { names: ['only', 'eager'], example: 'DIR -- --only losses/' }],
 ]);
 

@@ -20,6 +20,8 @@ export const exitCode = {
   jobsFailed: 7,
   /** A parity case differs from the reference's numbers, or could not be run. */
   differs: 8,
+  /** A training step takes longer than in the earlier file that it was compared with, beyond noise. */
+  slower: 9,
   /** Stopped by Ctrl-C or SIGTERM; the same command goes on from there. */
   stopped: 130,
 } as const;

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { near } from '../../near.ts';
+import { type ExitCode, exitCode } from '../../problem.ts';
+import { findSlots, type Slot } from '../../runner/slots.ts';
+import { say } from '../../say.ts';
+import { changeLine, changesSince, checkComparable } from './against.ts';
+import { type Cell, cellName, cellsFor } from './cells.ts';
+import { floorOf } from './floor.ts';
+import { measureInTurn } from './measure.ts';
+import type { StepOptions } from './options.ts';
+import { startOurs } from './ours.ts';
+import { measurePeak } from './peak.ts';
+import { findReference, type Reference, startReference } from './reference.ts';
+import { type Measurement, type Report, readReport, writeReport } from './report.ts';
+import type { Side } from './side.ts';
+import { tableOf } from './table.ts';
+
+/** How much of its threads' time a process has where nothing else is at work. */
+const quiet = 0.8;
+
+/**
+ * Measures whole training steps as jobs take them, beside the reference's where there is one; prints a table, and keeps
+ * all of it in a file.
+ * @returns `slower` where something is slower than in an earlier file, beyond noise
+ * @throws Problem where the options do not fit, or a process fails; what was measured before is in the file
+ */
+export async function benchSteps(options: StepOptions): Promise<ExitCode> {
+  const cells = await cellsFor(options);
+  const earlier = options.against === undefined ? undefined : await readReport(options.against);
+  const reference = options.reference && (await findReference(options.reference));
+  const [place] = await findSlots(options.threads);
+  const slot = { gpu: place?.gpu, threads: options.threads };
+
+  const { gigaflops, share, environment } = await measurePeak(slot);
+  if (share < quiet) {
+    const percent = `${Math.round(100 * share)} %`;
+    say(`other processes are at work, and left ${percent} of ${slot.threads} threads: times and ratios will not hold`);
+  }
+  const report: Report = {
+    date: new Date().toISOString(),
+    machine: {
+      ...environment,
+      cores: availableParallelism(),
+      memoryMegabytes: Math.round(totalmem() / 1e6),
+      peakGigaflops: gigaflops,
+      peakShare: share,
+      ...(reference && { pytorch: reference.pytorch }),
+    },
+    options: { suite: options.suite, images: options.images, rounds: options.rounds, steps: options.steps },
+    measurements: [],
+  };
+  if (earlier && options.against !== undefined) checkComparable(earlier, report, options.against);
+  for (const [index, cell] of cells.entries()) {
+    say(`${cellName(cell)}, ${index + 1} of ${cells.length}`);
+    report.measurements.push(...(await measureCell(cell, options, gigaflops, slot, reference)));
+    await writeReport(options.output, report);
+  }
+  console.log(`${tableOf(report)}\nKept in ${near(options.output)}`);
+  if (!earlier || options.against === undefined) return exitCode.done;
+
+  const changes = changesSince(earlier, report, options.against);
+  console.log(`\nAgainst ${options.against}\n${changes.map(changeLine).join('\n')}`);
+  return changes.some(({ isSlower }) => isSlower) ? exitCode.slower : exitCode.done;
+}
+
+/** All modes of the teacher cache and the reference take their rounds in turn. */
+async function measureCell(
+  cell: Cell,
+  options: StepOptions,
+  peakGigaflops: number,
+  slot: Slot,
+  reference: Reference | undefined,
+): Promise<Measurement[]> {
+  const modes = cell.teacher ? options.modes : (['off'] as const);
+  const scratch = await mkdtemp(join(tmpdir(), 'redistill-bench-'));
+  const sides: Side[] = [];
+  try {
+    for (const mode of modes) sides.push(await startOurs(cell, mode, options, slot, scratch));
+    const theirs = reference && (await startReference(reference, cell, options, slot));
+    if (theirs) sides.push(theirs);
+    const timings = await measureInTurn(sides, options.rounds);
+    return modes.map((mode, index) => ({
+      student: cell.network,
+      ...(cell.teacher && { teacher: cell.teacher.network }),
+      distiller: cell.distiller.name,
+      teacherCache: mode,
+      batch: cell.recipe.batch,
+      floor: floorOf(cell, mode, peakGigaflops),
+      ours: timings[index]!,
+      ...(theirs && { reference: timings.at(-1)! }),
+    }));
+  } finally {
+    await Promise.all(sides.map((side) => side.end()));
+    await rm(scratch, { recursive: true });
+  }
+}

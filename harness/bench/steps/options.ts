@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { Problem } from '../../problem.ts';
+import { availableModes, type TeacherCacheMode } from './teacher-cache-mode.ts';
+
+/** The options as they are typed. */
+export interface StepFlags {
+  suite: string;
+  pairs?: string;
+  distillers?: string;
+  images: string;
+  rounds: string;
+  steps: string;
+  threads?: string;
+  teacherCache: string;
+  reference?: string;
+  python: string;
+  against?: string;
+  output?: string;
+  results: string;
+}
+
+export interface StepOptions {
+  /** Whose pairs, distillers and recipe are measured. */
+  suite: string;
+  /** As a suite's selection has them: all where they are left out. */
+  pairs: string[] | undefined;
+  distillers: string[] | undefined;
+  /** How many training images there are. */
+  images: number;
+  /** How often each side takes its turn, after one round in which it warms up. */
+  rounds: number;
+  /** How many steps of a round count; one before them does not. */
+  steps: number;
+  threads: number;
+  modes: TeacherCacheMode[];
+  /** A checkout of RepDistiller, and the Python that it is run with. */
+  reference: { folder: string; python: string } | undefined;
+  /** An earlier file to compare with. */
+  against: string | undefined;
+  /** The file to write. */
+  output: string;
+}
+
+/** What is measured where nothing else is said. */
+export const defaultSuite = 'cifar100';
+const defaultPairs = 'resnet32x4/resnet8x4';
+const defaultDistillers = 'KD,CRD';
+
+/** @throws Problem where an option's value is none that it may have */
+export function stepOptionsFrom(flags: StepFlags): StepOptions {
+  const isDefault = flags.suite === defaultSuite;
+  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  return {
+    suite: flags.suite,
+    pairs: pairsIn(flags.pairs ?? (isDefault ? defaultPairs : 'all')),
+    distillers: listIn(flags.distillers ?? (isDefault ? defaultDistillers : 'default')),
+    images: countIn('--images', flags.images, 10_000_000),
+    rounds: countIn('--rounds', flags.rounds, 1000),
+    steps: countIn('--steps', flags.steps, 10_000),
+    threads: flags.threads === undefined ? availableParallelism() : countIn('--threads', flags.threads, 1024),
+    modes: listIn(flags.teacherCache).map(modeIn),
+    reference: flags.reference === undefined ? undefined : { folder: resolve(flags.reference), python: flags.python },
+    against: flags.against,
+    output: resolve(flags.output ?? resolve(flags.results, 'bench', `${time}.json`)),
+  };
+}
+
+function listIn(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
+}
+
+function pairsIn(text: string): string[] | undefined {
+  return text === 'all' ? undefined : listIn(text);
+}
+
+function countIn(option: string, text: string, most: number): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= most) return count;
+  throw new Problem(`${option} is '${text}'`, `It must be a whole number, at least 1 and at most ${most}`);
+}
+
+function modeIn(text: string): TeacherCacheMode {
+  const mode = availableModes.find((mode) => mode === text);
+  if (mode) return mode;
+  throw new Problem(`--teacher-cache names '${text}'`, `It must be ${availableModes.join(', ')}, with commas between`);
+}

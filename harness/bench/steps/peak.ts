@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { z } from 'zod';
+import { runnerVariable } from '../../job/folder.ts';
+import { resultSchema } from '../../job/result.ts';
+import { exitCode, Problem } from '../../problem.ts';
+import { reasonOf } from '../../runner/failure.ts';
+import { environmentOf, type Slot } from '../../runner/slots.ts';
+
+const program = fileURLToPath(new URL('peak-process.ts', import.meta.url));
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+const peakSchema = z.strictObject({
+  /** Billions of floating-point operations a second. */
+  gigaflops: z.number().positive(),
+  /** How much of its threads' time the process was given, from 0 to 1; always 1 on a GPU. */
+  share: z.number().positive(),
+  environment: resultSchema.shape.environment,
+});
+export type Peak = z.infer<typeof peakSchema>;
+
+/**
+ * The most that this machine computes, measured in a process such as a job has.
+ * @throws Problem where the process fails
+ */
+export async function measurePeak(slot: Slot): Promise<Peak> {
+  const child = await execa(process.execPath, ['--import', 'tsx', program], {
+    cwd: repository,
+    env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
+    reject: false,
+  });
+  const line = child.stdout.split('\n').find((line) => line.startsWith('{'));
+  if (child.exitCode === exitCode.done && line) return peakSchema.parse(JSON.parse(line));
+  const reason = reasonOf(child, child.stderr);
+  throw new Problem(`The machine's peak could not be measured: ${reason}`, 'Run `npm run doctor`', exitCode.machine);
+}

@@ -1,0 +1,24 @@
+import { randomFillSync } from 'node:crypto';
+import type { ImageData, ImageSet } from '../../data/image-set.ts';
+
+const classes = 100;
+const shape = [32, 32, 3] as const;
+const imageBytes = 32 * 32 * 3;
+
+/** Noise in the form of CIFAR-100: as large in memory, with as many images of each class as of any other. */
+export function randomImages(images: number): ImageData {
+  return {
+    classes,
+    shape,
+    mean: [0.5071, 0.4867, 0.4408],
+    deviation: [0.2675, 0.2565, 0.2761],
+    mirrors: true,
+    training: imageSet(images),
+    test: imageSet(Math.ceil(images / 5)),
+  };
+}
+
+function imageSet(count: number): ImageSet {
+  const images = new Uint8Array(count * imageBytes);
+  return { images: randomFillSync(images), labels: Int32Array.from({ length: count }, (_, image) => image % classes) };
+}

@@ -1,0 +1,86 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { cannotWrite, writeWhole } from '../../files.ts';
+import { networkSchema } from '../../job/network.ts';
+import { resultSchema } from '../../job/result.ts';
+import { exitCode, Problem } from '../../problem.ts';
+import { validate } from '../../validate/validate.ts';
+import { teacherCacheModeSchema } from './teacher-cache-mode.ts';
+
+const timingSchema = z.strictObject({
+  /** Milliseconds a step: the median of each round. */
+  rounds: z.array(z.number().positive()).min(1),
+  /** The most memory that the process ever held. */
+  peakMegabytes: z.number(),
+});
+export type Timing = z.infer<typeof timingSchema>;
+
+const measurementSchema = z.strictObject({
+  student: networkSchema,
+  /** Absent where nothing reads it. */
+  teacher: networkSchema.optional(),
+  /** The distiller's name in its suite. */
+  distiller: z.string(),
+  teacherCache: teacherCacheModeSchema,
+  /** Images a step. */
+  batch: z.int().positive(),
+  /** Milliseconds that the networks' multiply-accumulates alone would take at the machine's peak. */
+  floor: z.number().positive(),
+  ours: timingSchema,
+  /** RepDistiller's, its rounds in turn with ours. */
+  reference: timingSchema.optional(),
+});
+export type Measurement = z.infer<typeof measurementSchema>;
+
+/** What `npm run bench` leaves, and what `--against` reads. */
+export const reportSchema = z.strictObject({
+  date: z.iso.datetime(),
+  machine: resultSchema.shape.environment.extend({
+    cores: z.int().positive(),
+    memoryMegabytes: z.int().positive(),
+    /** Billions of floating-point operations a second, as measured on products of large matrices. */
+    peakGigaflops: z.number().positive(),
+    /** How much of its threads' time that process was given: less than all where other processes were at work. */
+    peakShare: z.number().positive(),
+    /** Of the reference, where it was measured. */
+    pytorch: z.string().optional(),
+  }),
+  options: z.strictObject({
+    suite: z.string(),
+    images: z.int().positive(),
+    rounds: z.int().positive(),
+    steps: z.int().positive(),
+  }),
+  measurements: z.array(measurementSchema),
+});
+export type Report = z.infer<typeof reportSchema>;
+
+/**
+ * Writes the file, and its folder where needed.
+ * @throws Problem where it cannot be written
+ */
+export async function writeReport(path: string, report: Report): Promise<void> {
+  await mkdir(dirname(path), { recursive: true }).catch((cause) => {
+    throw cannotWrite(dirname(path), cause);
+  });
+  await writeWhole(path, `${JSON.stringify(reportSchema.parse(report), undefined, 2)}\n`);
+}
+
+/** @throws Problem where it is not there, or is none that `npm run bench` wrote */
+export async function readReport(path: string): Promise<Report> {
+  const cure = 'Give a file that `npm run bench` wrote';
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Problem(`${path} cannot be read (${(cause as Error).message})`, cure, exitCode.data, { cause });
+  }
+  let contents: unknown;
+  try {
+    contents = JSON.parse(text);
+  } catch (cause) {
+    throw new Problem(`${path} is no JSON`, cure, exitCode.data, { cause });
+  }
+  return validate(reportSchema, contents, path, exitCode.data);
+}

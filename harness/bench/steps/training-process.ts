@@ -1,0 +1,57 @@
+/**
+ * `training-process.ts CONFIGURATION`: trains as a job does, on noise, and tells how long its steps take, as
+ * `side.ts` has it.
+ */
+import { readSync, writeSync } from 'node:fs';
+import { firstStageEpochs } from '../../job/job.ts';
+import { explain } from '../../problem.ts';
+import { assemble, learnerOf } from '../../train/assemble.ts';
+import { type Progress, start } from '../../train/checkpoint.ts';
+import { checkDevice } from '../../train/environment.ts';
+import { train } from '../../train/loop.ts';
+import { randomImages } from './random-images.ts';
+import type { Round } from './round.ts';
+import { type TrainingProcess, trainingProcessSchema } from './training-process-schema.ts';
+
+try {
+  await run(trainingProcessSchema.parse(JSON.parse(process.argv[2] ?? '')));
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+// `teacherCache` has the mode and the folder for a teacher cache: it goes to `train` here, once there is one.
+async function run({ configuration, images, stepsARound }: TrainingProcess): Promise<void> {
+  checkDevice();
+  const data = randomImages(images);
+  // The teacher knows nothing: it keeps its initial weights.
+  const assembly = await assemble(learnerOf(configuration, data), configuration, data);
+  // What a first stage trains is left as it was made: the main stage's steps take as long.
+  const epochs = Array.from({ length: firstStageEpochs(configuration) }, (_, epoch) => {
+    return { stage: 'first' as const, epoch: epoch + 1, rate: configuration.recipe.rate, loss: 0, seconds: 0 };
+  });
+  const progress: Progress = { ...start, epochs };
+  await train({ configuration, data, assembly, progress, stopRequested: stepWatch(stepsARound), save: async () => {} });
+  assembly.program.dispose();
+}
+
+/** Is called after each step, and notes the time; says whether to stop. */
+function stepWatch(stepsARound: number): () => boolean {
+  let milliseconds: number[] = [];
+  let before = performance.now();
+  return () => {
+    milliseconds.push(performance.now() - before);
+    if (milliseconds.length === stepsARound) {
+      const round: Round = { milliseconds, peakKilobytes: process.resourceUsage().maxRSS };
+      writeSync(1, `${JSON.stringify(round)}\n`);
+      milliseconds = [];
+      if (!waitForLine()) return true;
+    }
+    before = performance.now();
+    return false;
+  };
+}
+
+/** Waits for the line that asks for another round, and keeps the whole process waiting; false where the input ended. */
+function waitForLine(): boolean {
+  return readSync(0, Buffer.alloc(16)) > 0;
+}
