@@ -8,6 +8,8 @@ import { Problem } from '../problem.ts';
 export class NegativeSampler {
   /** For each class, the images of all others, in rising order. */
   #pools: Int32Array[];
+  /** Room for what is left of a pool while it is drawn from. */
+  #rest: Int32Array;
 
   /**
    * @param labels of the training images
@@ -21,6 +23,7 @@ export class NegativeSampler {
   ) {
     const places = Int32Array.from(labels.keys());
     this.#pools = Array.from({ length: classes }, (_, name) => places.filter((place) => labels[place] !== name));
+    this.#rest = new Int32Array(labels.length);
     if (this.#pools.some(({ length }) => length === 0)) {
       throw new Problem('All training images are of one class, so there are no negatives', 'Take more training images');
     }
@@ -49,20 +52,13 @@ export class NegativeSampler {
       for (let i = 0; i < drawn.length; i++) drawn[i] = pool[random.integer(pool.length)]!;
       return;
     }
-    // The start of a shuffle, which is taken back afterwards: what is drawn must not depend on earlier draws.
-    const others = new Int32Array(drawn.length);
+    // The start of a shuffle, of a copy: what is drawn must not depend on earlier draws.
+    const rest = this.#rest.subarray(0, pool.length);
+    rest.set(pool);
     for (let i = 0; i < drawn.length; i++) {
       const other = i + random.integer(pool.length - i);
-      others[i] = other;
-      swap(pool, i, other);
-      drawn[i] = pool[i]!;
+      drawn[i] = rest[other]!;
+      rest[other] = rest[i]!;
     }
-    for (let i = drawn.length - 1; i >= 0; i--) swap(pool, i, others[i]!);
   }
-}
-
-function swap(values: Int32Array, a: number, b: number): void {
-  const value = values[a]!;
-  values[a] = values[b]!;
-  values[b] = value;
 }
