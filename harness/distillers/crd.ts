@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { constant, uniform } from '../engine/initial.ts';
-import { gatherEntries, gatherRows, replaceRows } from '../engine/ops/gather.ts';
-import { matMulTransposed } from '../engine/ops/linear.ts';
-import { normaliseRows } from '../engine/ops/normalise.ts';
+import { constant } from '../engine/initial.ts';
 import { mean, sum } from '../engine/ops/reduction.ts';
 import { stopGradient } from '../engine/ops/stop-gradient.ts';
 import type { Parameters } from '../engine/parameters.ts';
@@ -10,6 +7,7 @@ import { type Tensor, tf } from '../engine/tensorflow.ts';
 import type { Variable } from '../engine/variable.ts';
 import { defineMethod } from './method.ts';
 import { normalisedEmbedding } from './modules/embedding.ts';
+import { type Choice, type MemoryBank, memoryBank } from './modules/memory-bank.ts';
 
 /** In both denominators, as in the reference's code. */
 const epsilon = 1e-7;
@@ -27,7 +25,7 @@ const epsilon = 1e-7;
  * As the reference's code has it:
  * - Z of a direction is set once, by the first batch, to the mean score (the positives' included) times M.
  * - Scores use the banks' rows from before the step; then the batch's rows become normalise(m row + (1 - m) anchor).
- * - Rows start uniform on +-1/sqrt(dimension / 3), not normalised. Both embedding layers are trained.
+ * - Both embedding layers are trained.
  * - The noise is 1/M although negatives of the same class are left out.
  */
 export const crd = defineMethod({
@@ -47,6 +45,7 @@ export const crd = defineMethod({
     const widths = [student, teacher].map(({ features }) => features.at(-1)!.channels) as [number, number];
     const contrastive = contrastiveTransfer(parameters, { ...options, widths, images });
     return {
+      pooledOnly: true,
       negatives: options.negatives,
       loss({ student, teacher, indices, contrast }) {
         if (!contrast) throw new Error('CRD needs negatives');
@@ -71,6 +70,8 @@ export interface ContrastOptions {
   momentum: number;
   /** Rows of each memory bank: one for each training image. */
   images: number;
+  /** See `memoryBank`. */
+  choice?: Choice;
 }
 
 /** One network's side of the comparison. */
@@ -88,23 +89,19 @@ export interface Direction {
  * @returns a function that compares a batch's pooled vectors, of the student and of the teacher, and remembers them
  */
 export function contrastiveTransfer(parameters: Parameters, options: ContrastOptions) {
-  const { widths, dimension, negatives, temperature, momentum, images } = options;
+  const { widths, dimension, negatives, temperature, images } = options;
   const embedStudent = normalisedEmbedding(parameters.at('embed_s'), widths[0], dimension);
   const embedTeacher = normalisedEmbedding(parameters.at('embed_t'), widths[1], dimension);
-  const bank = { torchShape: [images, dimension], initial: uniform(1 / Math.sqrt(dimension / 3)), trainable: false };
-  const studentBank = parameters.add('memory_v1', bank);
-  const teacherBank = parameters.add('memory_v2', bank);
+  const studentBank = memoryBank(parameters, 'memory_v1', options);
+  const teacherBank = memoryBank(parameters, 'memory_v2', options);
   // Below zero means: not set yet.
   const normaliser = { torchShape: [], initial: constant(-1), trainable: false };
   const studentNormaliser = parameters.add('normaliser_v1', normaliser);
   const teacherNormaliser = parameters.add('normaliser_v2', normaliser);
   const noise = negatives / images;
 
-  function compare(anchor: Tensor, rows: Variable, normaliser: Variable, contrast: Tensor): Direction {
-    // One product with the whole bank, then a choice of scalars: the same numbers as gathering the rows first, which
-    // would move a gigabyte a step.
-    const similarities = gatherEntries(matMulTransposed(anchor, rows.value), contrast);
-    const exponentials = tf.exp(tf.div(similarities, temperature));
+  function compare(anchor: Tensor, bank: MemoryBank, normaliser: Variable, contrast: Tensor): Direction {
+    const exponentials = tf.exp(tf.div(bank.products(anchor, contrast), temperature));
     const firstNormaliser = stopGradient(tf.mul(mean(exponentials), images));
     normaliser.assign(tf.where(tf.less(normaliser.value, 0), firstNormaliser, normaliser.value));
     const scores = tf.div(exponentials, normaliser.value);
@@ -117,16 +114,11 @@ export function contrastiveTransfer(parameters: Parameters, options: ContrastOpt
     return { anchor, scores, loss: tf.div(tf.add(positiveLoss, negativeLoss), batch) };
   }
 
-  function remember(bank: Variable, indices: Tensor, anchor: Tensor): void {
-    const rows = tf.add(tf.mul(gatherRows(bank.value, indices), momentum), tf.mul(anchor, 1 - momentum));
-    bank.assign(replaceRows(bank.value, indices, normaliseRows(rows)));
-  }
-
   return (student: Tensor, teacher: Tensor, indices: Tensor, contrast: Tensor): [Direction, Direction] => {
     const ofStudent = compare(embedStudent(student), teacherBank, studentNormaliser, contrast);
     const ofTeacher = compare(embedTeacher(teacher), studentBank, teacherNormaliser, contrast);
-    remember(studentBank, indices, ofStudent.anchor);
-    remember(teacherBank, indices, ofTeacher.anchor);
+    studentBank.remember(indices, ofStudent.anchor);
+    teacherBank.remember(indices, ofTeacher.anchor);
     return [ofStudent, ofTeacher];
   };
 }

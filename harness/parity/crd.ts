@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contrastiveTransfer } from '../distillers/crd.ts';
 import { total } from '../distillers/layers.ts';
+import type { Choice } from '../distillers/modules/memory-bank.ts';
 import { gradients } from '../engine/gradients.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram, type Mode, type Step } from '../engine/program.ts';
@@ -23,9 +24,13 @@ const settingsSchema = z.object({
 
 /**
  * CRD over consecutive calls: embeddings, scores, losses, gradients, and the memory banks and normalisers that each call
- * leaves to the next.
+ * leaves to the next; by both ways to compare with the banks.
  */
 export async function crdParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+  return [...(await parityBy('whole bank', vectors, mode)), ...(await parityBy('rows', vectors, mode))];
+}
+
+async function parityBy(choice: Choice, vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const settings = vectors.settings(settingsSchema);
   const parameters = new Parameters(0);
   const contrastive = contrastiveTransfer(parameters, {
@@ -35,6 +40,7 @@ export async function crdParity(vectors: Vectors, mode: Mode): Promise<Compariso
     temperature: settings.nce_t,
     momentum: settings.nce_m,
     images: settings.n_data,
+    choice,
   });
   const embeddings = parameters.variables.filter(({ trainable }) => trainable);
   const [feature] = inputVariables(vectors, ['call0/f_s']);

@@ -1,0 +1,68 @@
+import { uniform } from '../../engine/initial.ts';
+import { batchMatMulTransposed } from '../../engine/ops/batch-mat-mul.ts';
+import { gatherEntries, gatherRows, replaceRows } from '../../engine/ops/gather.ts';
+import { matMulTransposed } from '../../engine/ops/linear.ts';
+import { normaliseRows } from '../../engine/ops/normalise.ts';
+import type { Parameters } from '../../engine/parameters.ts';
+import { type Tensor, tf } from '../../engine/tensorflow.ts';
+
+/** How the products of anchors with rows of the bank are computed: the same numbers at another cost. */
+export type Choice = 'whole bank' | 'rows';
+
+export interface MemoryBankOptions {
+  /** One row for each training image. */
+  images: number;
+  /** Width of a row. */
+  dimension: number;
+  /** How much of a row stays when its image is seen again. */
+  momentum: number;
+  /** The cheaper one for what is asked for, where nothing is said. */
+  choice?: Choice | undefined;
+}
+
+/** The embeddings of all training images, as the last step that saw each of them left them. */
+export interface MemoryBank {
+  /**
+   * The products of each anchor with the rows that it is compared with. The gradient goes to the anchors.
+   * @param anchors [batch, dimension]
+   * @param contrast rows' places, [batch, count] (integers)
+   * @returns [batch, count]
+   */
+  products(anchors: Tensor, contrast: Tensor): Tensor;
+  /** Moves the rows in these places, [batch] (integers), towards the anchors; each has length 1 afterwards. */
+  remember(places: Tensor, anchors: Tensor): void;
+}
+
+/** Rows start uniform on +-1/sqrt(dimension / 3), not normalised, as the reference's. */
+export function memoryBank(parameters: Parameters, name: string, options: MemoryBankOptions): MemoryBank {
+  const { images, dimension, momentum, choice } = options;
+  const initial = uniform(1 / Math.sqrt(dimension / 3));
+  const bank = parameters.add(name, { torchShape: [images, dimension], initial, trainable: false });
+  return {
+    products(anchors, contrast) {
+      const chosen = choice ?? cheaper(images, contrast.shape[1]!);
+      return chosen === 'whole bank'
+        ? gatherEntries(matMulTransposed(anchors, bank.value), contrast)
+        : productsWithRows(anchors, bank.value, contrast);
+    },
+    remember(places, anchors) {
+      const rows = tf.add(tf.mul(gatherRows(bank.value, places), momentum), tf.mul(anchors, 1 - momentum));
+      bank.assign(replaceRows(bank.value, places, normaliseRows(rows)));
+    },
+  };
+}
+
+/**
+ * One product with the whole bank and a choice of scalars moves less than gathering each anchor's rows, which are read
+ * but once, as long as the bank has not many more rows than are asked for.
+ */
+function cheaper(images: number, count: number): Choice {
+  return images <= 16 * count ? 'whole bank' : 'rows';
+}
+
+function productsWithRows(anchors: Tensor, bank: Tensor, contrast: Tensor): Tensor {
+  const [batch, dimension] = anchors.shape as [number, number];
+  const count = contrast.shape[1]!;
+  const rows = gatherRows(bank, contrast.reshape([batch * count])).reshape([batch, count, dimension]);
+  return batchMatMulTransposed(anchors.reshape([batch, 1, dimension]), rows).reshape([batch, count]);
+}
