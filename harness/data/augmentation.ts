@@ -22,8 +22,26 @@ export function drawMove(random: RandomStream, { mirrors }: Pick<ImageData, 'mir
   return { row, column, mirror: mirrors && random.integer(2) === 1 };
 }
 
+/** How many outcomes the augmentation has: 162 with mirrors, 81 without. */
+export function outcomes({ mirrors }: Pick<ImageData, 'mirrors'>): number {
+  return (2 * padding + 1) ** 2 * (mirrors ? 2 : 1);
+}
+
+/** An outcome's number, counted from 0. */
+export function outcomeOf({ row, column, mirror }: Move): number {
+  const crops = (2 * padding + 1) ** 2;
+  return row * (2 * padding + 1) + column + (mirror ? crops : 0);
+}
+
+/** The outcome of that number. */
+export function moveOf(outcome: number): Move {
+  const crops = (2 * padding + 1) ** 2;
+  const crop = outcome % crops;
+  return { row: Math.floor(crop / (2 * padding + 1)), column: crop % (2 * padding + 1), mirror: outcome >= crops };
+}
+
 /** For each channel and each of the 256 values, the normalised one. */
-function normalisation({ mean, deviation }: ImageData): Float32Array[] {
+function normalisation({ mean, deviation }: Pick<ImageData, 'mean' | 'deviation'>): Float32Array[] {
   return mean.map((mean, channel) =>
     Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / deviation[channel]!),
   );
@@ -33,7 +51,7 @@ function normalisation({ mean, deviation }: ImageData): Float32Array[] {
 export class Normaliser {
   #tables: Float32Array[];
 
-  constructor(readonly data: ImageData) {
+  constructor(readonly data: Pick<ImageData, 'shape' | 'mean' | 'deviation'>) {
     this.#tables = normalisation(data);
   }
 

@@ -25,6 +25,7 @@ export const cc = defineMethod({
     const embedStudent = linearEmbedding(parameters.at('embed_s'), ofStudent!, dimension);
     const embedTeacher = linearEmbedding(parameters.at('embed_t'), ofTeacher!, dimension);
     return {
+      pooledOnly: true,
       loss: ({ student, teacher }) =>
         correlationCongruence(embedStudent(student.features.at(-1)!), embedTeacher(teacher.features.at(-1)!)),
     };

@@ -41,6 +41,8 @@ export interface MethodInputs {
 export interface Method {
   /** How many negatives it wants for each image, if any. */
   negatives?: number;
+  /** Does its loss read nothing of the teacher but the pooled vector? That can be computed apart from the step, and kept. */
+  pooledOnly?: true;
   /** Does it ask the networks for their pre-activations? */
   preactivations?: boolean;
   /** What is trained before the student, if anything. */

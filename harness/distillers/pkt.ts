@@ -19,6 +19,7 @@ const epsilon = 1e-7;
 export const pkt = defineMethod({
   options: z.strictObject({ name: z.literal('pkt') }),
   create: () => ({
+    pooledOnly: true,
     loss: ({ student, teacher }) => probabilisticTransfer(student.features.at(-1)!, teacher.features.at(-1)!),
   }),
 });

@@ -26,6 +26,7 @@ export const rkd = defineMethod({
     angle: z.number().min(0).default(50),
   }),
   create: ({ options }) => ({
+    pooledOnly: true,
     loss: ({ student, teacher }) => relations(student.features.at(-1)!, teacher.features.at(-1)!, options),
   }),
 });

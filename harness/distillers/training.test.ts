@@ -40,12 +40,20 @@ test.each(Object.keys(methods) as MethodName[])('%s trains in recorded steps', a
     images: 16,
     seed: 0,
   });
-  const program = await createProgram([...learner.state, ...learner.teacher], learner.trainingSteps(batch));
+  const { state, teacher } = learner;
+  const steps = { ...learner.trainingSteps(batch), ...learner.teacherStep(batch) };
+  const program = await createProgram(state, steps, 'replay', teacher);
   const { method } = learner;
   const { contrast, indices, ...images } = batchOf(5);
-  const feeds = { ...images, rate, ...(method!.loss && { indices }), ...(method!.negatives && { contrast }) };
-  const steps = [stepName.train(batch), ...(method!.firstStage ? [stepName.firstStage(batch)] : [])];
-  for (const step of steps) {
+  const taught = learner.fed ? program.run(stepName.teacher, images) : {};
+  const feeds = {
+    ...images,
+    ...taught,
+    rate,
+    ...(method!.loss && { indices }),
+    ...(method!.negatives && { contrast }),
+  };
+  for (const step of Object.keys(learner.trainingSteps(batch))) {
     const losses = [0, 1, 2].map(() => program.run(step, feeds));
     for (const outputs of losses) {
       expect(Number.isFinite(outputs.loss![0]!), `${step} ${outputs.loss}`).toBe(true);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { constant, uniformFanIn } from '../engine/initial.ts';
-import { convolutionLayer } from '../engine/layers/convolution.ts';
+import { type Convolution, convolutionLayer } from '../engine/layers/convolution.ts';
 import { relu } from '../engine/ops/activation.ts';
 import { mean } from '../engine/ops/reduction.ts';
 import type { Parameters } from '../engine/parameters.ts';
@@ -71,6 +71,6 @@ function prediction(parameters: Parameters, inputs: number, outputs: number): (x
   // In PyTorch's Sequential the ReLUs have the odd numbers.
   const [first, second, third] = [inputs, outputs, outputs].map((inputs, i) =>
     convolutionLayer(parameters.at(2 * i), { inputs, outputs, size: 1, initial: uniformFanIn }),
-  ) as [(x: Tensor) => Tensor, (x: Tensor) => Tensor, (x: Tensor) => Tensor];
+  ) as [Convolution, Convolution, Convolution];
   return (x) => third(relu(second(relu(first(x)))));
 }

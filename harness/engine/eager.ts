@@ -1,4 +1,4 @@
-import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
+import { type Executor, feedTensors, type Step, setValues, takeValues } from './program.ts';
 import { tf } from './tensorflow.ts';
 import type { Values, Variable } from './variable.ts';
 
@@ -7,6 +7,7 @@ export class EagerExecutor implements Executor {
   constructor(
     readonly variables: readonly Variable[],
     readonly steps: Record<string, Step>,
+    readonly constants: readonly Variable[] = [],
   ) {}
 
   run(name: string, feeds: Record<string, Values>): Record<string, Values> {
@@ -26,10 +27,10 @@ export class EagerExecutor implements Executor {
   }
 
   write(values: ReadonlyMap<string, Values>): void {
-    for (const variable of this.variables) variable.set(tensorOf(variable, values));
+    setValues(this.variables, values);
   }
 
   dispose(): void {
-    for (const variable of this.variables) variable.dispose();
+    for (const variable of [...this.variables, ...this.constants]) variable.dispose();
   }
 }

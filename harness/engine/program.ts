@@ -24,16 +24,20 @@ export interface Executor {
 
 /**
  * Steps over shared variables, ready to run.
+ * @param constants variables that steps only read: replays keep the values that they have now
  * @throws an Error where a step does what cannot be recorded
  */
 export async function createProgram(
   variables: readonly Variable[],
   steps: Record<string, Step>,
   mode: Mode = 'replay',
+  constants: readonly Variable[] = [],
 ): Promise<Executor> {
   const names = new Set(variables.map(({ name }) => name));
   if (names.size < variables.length) throw new Error('two variables have the same name');
-  return mode === 'eager' ? new EagerExecutor(variables, steps) : ReplayExecutor.record(variables, steps);
+  return mode === 'eager'
+    ? new EagerExecutor(variables, steps, constants)
+    : ReplayExecutor.record(variables, steps, constants);
 }
 
 /** The tensors of a step's inputs, from what is fed. */
@@ -54,6 +58,11 @@ export function takeValues(outputs: Record<string, Tensor>): Record<string, Valu
     return [name, values] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** Gives variables values from outside any step. */
+export function setValues(variables: readonly Variable[], values: ReadonlyMap<string, Values>): void {
+  for (const variable of variables) variable.set(tensorOf(variable, values));
 }
 
 /** The tensor of a variable's new value, from the values of all. */

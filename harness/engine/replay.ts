@@ -27,7 +27,11 @@ export class ReplayExecutor implements Executor {
     readonly models: Map<string, SavedModel>,
   ) {}
 
-  static async record(variables: readonly Variable[], steps: Record<string, Step>): Promise<ReplayExecutor> {
+  static async record(
+    variables: readonly Variable[],
+    steps: Record<string, Step>,
+    constants: readonly Variable[],
+  ): Promise<ReplayExecutor> {
     const graph = new Graph();
     const signatures = new Map<string, Signature>();
     for (const [name, step] of Object.entries(steps)) signatures.set(name, recordStep(graph, name, step, variables));
@@ -36,8 +40,8 @@ export class ReplayExecutor implements Executor {
     const models = await load(graph.toSavedModel(signatures), [...signatures.keys()]);
     const executor = new ReplayExecutor(variables, steps, models);
     executor.write(new Map(variables.map((variable) => [variable.name, variable.value.dataSync() as Values])));
-    // From here on the session holds them.
-    for (const variable of variables) variable.dispose();
+    // From here on the session holds them, and the graph the constants.
+    for (const variable of [...variables, ...constants]) variable.dispose();
     return executor;
   }
 

@@ -2,6 +2,7 @@ import { constant } from '../engine/initial.ts';
 import { batchNormLayer } from '../engine/layers/batch-norm.ts';
 import { convolutionLayer } from '../engine/layers/convolution.ts';
 import { linearLayer } from '../engine/layers/linear.ts';
+import { normalisedConvolution } from '../engine/layers/normalised-convolution.ts';
 import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
 import { globalAveragePool } from '../engine/ops/pooling.ts';
@@ -18,8 +19,7 @@ interface Block {
 /** Twice batch norm, ReLU and 3x3 convolution, and a shortcut: a 1x1 convolution of the first ReLU where channels differ. */
 function preactivationBlock(parameters: Parameters, inputs: number, outputs: number, stride: number): Block {
   const bn1 = batchNormLayer(parameters.at('bn1'), inputs);
-  const conv1 = convolutionLayer(parameters.at('conv1'), { inputs, outputs, size: 3, stride, padding: 1 });
-  const bn2 = batchNormLayer(parameters.at('bn2'), outputs);
+  const first = normalisedConvolution(parameters, ['conv1', 'bn2'], { inputs, outputs, size: 3, stride, padding: 1 });
   const conv2 = convolutionLayer(parameters.at('conv2'), { inputs: outputs, outputs, size: 3, padding: 1 });
   const shortcut =
     inputs !== outputs
@@ -29,7 +29,7 @@ function preactivationBlock(parameters: Parameters, inputs: number, outputs: num
     norm: bn1,
     forward(x, pass) {
       const active = relu(bn1(x, pass));
-      const residual = conv2(relu(bn2(conv1(active), pass)));
+      const residual = conv2(relu(first(active, pass)));
       return tf.add(shortcut ? shortcut(active) : x, residual);
     },
   };

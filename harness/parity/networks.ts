@@ -21,8 +21,16 @@ const settingsSchema = z.object({
   bn_layers: z.array(z.string()),
 });
 
-/** The four ways in which the vectors run a network, each from fresh weights. */
-const modes = ['eval', 'eval_preact', 'train', 'train_preact'] as const;
+/** The four ways in which the vectors run a network, each from fresh weights; and our passes that come to the same. */
+const ways: readonly { mode: 'eval' | 'eval_preact' | 'train' | 'train_preact'; pass: Pass }[] = [
+  { mode: 'eval', pass: 'evaluation' },
+  { mode: 'eval', pass: 'frozen' },
+  { mode: 'eval_preact', pass: 'evaluation' },
+  { mode: 'train', pass: 'training' },
+  { mode: 'train_preact', pass: 'training' },
+];
+const nameOf = ({ mode, pass }: Way) => `${mode}/${pass}`;
+type Way = (typeof ways)[number];
 
 /** Runs one network of the registry on its vectors: outputs, features, running statistics and gradients. */
 export async function networkParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
@@ -35,13 +43,14 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
   const network = createNetwork(settings.network, parameters, settings.num_classes, height);
   const { variables } = parameters;
   const imageShape = [batch, height, width, channels];
-  const steps = Object.fromEntries(modes.map((mode) => [mode, stepOf(mode, network, variables, imageShape)]));
+  const steps = Object.fromEntries(ways.map((way) => [nameOf(way), stepOf(way, network, variables, imageShape)]));
   const program = await createProgram(variables, steps, mode);
   const fresh = formulaState(vectors, variables, '', 'bn_init/');
   const comparisons: Comparison[] = [];
-  for (const mode of modes) {
+  for (const way of ways) {
+    const { mode } = way;
     program.write(fresh);
-    const outputs = program.run(mode, { images, labels });
+    const outputs = program.run(nameOf(way), { images, labels });
     const features = network.features.map(({ channels, size }, i) =>
       inTorchOrder(outputs[`feature${i}`]!, size === 1 ? [batch, channels] : [batch, size, size, channels]),
     );
@@ -70,12 +79,11 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
 
 /** One of the four ways, as a step: its outputs are the logits, the features and, in `train`, loss and gradients. */
 function stepOf(
-  mode: (typeof modes)[number],
+  { mode, pass }: Way,
   network: Network,
   variables: readonly Variable[],
   imageShape: readonly number[],
 ): Step {
-  const pass: Pass = mode.startsWith('train') ? 'training' : 'evaluation';
   const preactivations = mode.endsWith('preact');
   const trained = variables.filter(({ trainable }) => trainable);
   const forward = (images: Tensor) => {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { knowledgeDistillation } from '../distillers/kd.ts';
-import { createProgram, type Executor, type Mode, type Step } from '../engine/program.ts';
+import { createProgram, type Executor, type Mode, type Step, setValues } from '../engine/program.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { type MethodOptions, methodSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
 import { createLearner, type Learner, prefixes, stepName } from '../train/learner.ts';
-import { evaluationStep } from '../train/step.ts';
+import { teacherStep } from '../train/step.ts';
 import { choose } from './choose.ts';
 import { type Comparison, euclideanNorm, samples } from './compare.ts';
 import { formulaInput } from './formula.ts';
@@ -90,14 +90,15 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
     imageShape,
     images: settings.n_data,
     seed: 0,
+    showLogits: true,
   });
-  const variables = [...learner.state, ...learner.teacher];
+  setValues(learner.teacher, formulaState(vectors, learner.teacher, prefixes.teacher, 'teacher_bn/'));
   const steps = {
     ...learner.trainingSteps(batch),
     ...learner.evaluationStep(batch),
     ...teacherSteps(learner, batch, temperature),
   };
-  const program = await createProgram(variables, steps, mode);
+  const program = await createProgram(learner.state, steps, mode, learner.teacher);
   const start = new Map([...program.read(), ...initialState(vectors, learner)]);
   const run = (images: ImagesOfPass) => {
     program.write(start);
@@ -130,10 +131,12 @@ function train(
   const logits: number[] = [];
   for (let step = 0; step < settings.steps; step++, pass++) {
     const images = imagesOf(pass);
+    const taught = learner.networks.teacher ? program.run(stepName.teacher, { images }) : {};
     const outputs = program.run(stepName.train(batch), {
       images,
       labels: Int32Array.from({ length: batch }, (_, i) => (i * 7 + pass + settings.step_offset) % classes),
       rate: Float32Array.of(settings.lr),
+      ...taught,
       ...methodFeeds(vectors, settings, learner, step, pass),
     });
     logits.push(...outputs.logits!);
@@ -142,27 +145,28 @@ function train(
     keep(`step${step}/loss_kd`, outputs.method);
     if (learner.networks.teacher) {
       // The reference measures the divergence whether or not it is a part of the loss.
-      const taught = program.run('teacher', { images }).logits!;
-      keep(`step${step}/loss_div`, program.run('divergence', { student: outputs.logits!, taught }).loss);
+      const pair = { student: outputs.logits!, teacher: taught.teacherLogits! };
+      keep(`step${step}/loss_div`, program.run('divergence', pair).loss);
     }
   }
   found.set('step_logits', logits);
   const images = imagesOf(0);
   keep('final_eval_logits', program.run(stepName.evaluate, { images }).logits);
-  if (learner.networks.teacher) keep('teacher_eval_logits', program.run('teacher', { images }).logits);
-  const variables = [...learner.state, ...learner.teacher];
-  return new Map([...found, ...stateAfter(vectors, settings, program.read(), variables)]);
+  if (learner.networks.teacher) {
+    keep('teacher_eval_logits', program.run(stepName.teacher, { images }).teacherLogits);
+  }
+  return new Map([...found, ...stateAfter(vectors, settings, program.read(), learner.state)]);
 }
 
-/** The teacher's logits, and KD's part of the loss. */
+/** The teacher alone, fed or not, and KD's part of the loss. */
 function teacherSteps({ networks: { teacher } }: Learner, batch: number, temperature: number): Record<string, Step> {
   if (!teacher) return {};
   const logits = { dtype: 'float32' as const, shape: [batch, classes] };
   return {
-    teacher: evaluationStep(teacher, batch, imageShape),
+    [stepName.teacher]: teacherStep(teacher, batch, imageShape),
     divergence: {
-      inputs: { student: logits, taught: logits },
-      run: ({ student, taught }) => ({ loss: knowledgeDistillation(student!, taught!, temperature) }),
+      inputs: { student: logits, teacher: logits },
+      run: ({ student, teacher }) => ({ loss: knowledgeDistillation(student!, teacher!, temperature) }),
     },
   };
 }
@@ -174,7 +178,6 @@ function initialState(vectors: Vectors, learner: Learner): Map<string, Values> {
   const banks = ['memory_v1', 'memory_v2'].filter((bank) => vectors.has(`${bank}_init`));
   return new Map<string, Values>([
     ...formulaState(vectors, learner.student, prefixes.student),
-    ...formulaState(vectors, learner.teacher, prefixes.teacher, 'teacher_bn/'),
     ...helpers.flatMap((variable) => [...formulaState(vectors, [variable], formulaPrefix(variable))]),
     ...banks.map((bank) => [`${prefixes.distiller}${bank}`, vectors.get(`${bank}_init`).values] as const),
   ]);

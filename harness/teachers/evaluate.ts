@@ -1,4 +1,3 @@
-import { Normaliser } from '../data/augmentation.ts';
 import { loadData } from '../data/registry.ts';
 import { checkGpu, heedDevice } from '../device.ts';
 import { backend } from '../engine/kernel.ts';
@@ -44,7 +43,7 @@ export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Da
     checkGpu(backend().isUsingGpuDevice, process.env);
     program.write(values);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
-    return { weights, accuracy: testAccuracy(program, new Normaliser(data)) };
+    return { weights, accuracy: testAccuracy(program, data) };
   } finally {
     program.dispose();
   }

@@ -3,36 +3,51 @@ import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import type { Configuration } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
 
+/** Images at once in the step `teacher`: a graph's outputs have the same bits for an image wherever it stands in a batch. */
+const teacherBatch = 16;
+
 /** Images at once in evaluation; the result does not depend on it. */
 export const evaluationBatch = 100;
 
 /** A job's learner, with its steps ready to run. */
 export interface Assembly extends Learner {
   program: Executor;
+  /** How many images the step `teacher` takes at once, whatever the batch's size. */
+  teacherBatch: number;
 }
 
 /** What a network trained by itself minimises: cross entropy alone. */
 const crossEntropyAlone = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
 
-export async function assemble(configuration: Configuration, data: ImageData, mode?: Mode): Promise<Assembly> {
+/** A job's learner. Its teacher has to be given its weights before `assemble` makes constants of them. */
+export function learnerOf(configuration: Configuration, data: ImageData): Learner {
   const { network, recipe, seed } = configuration;
-  const images = data.training.labels.length;
-  const learner = createLearner({
+  return createLearner({
     student: network,
     teacher: configuration.kind === 'student' ? configuration.teacher?.network : undefined,
     distiller: configuration.kind === 'student' ? configuration.distiller : crossEntropyAlone,
     recipe,
     classes: data.classes,
     imageShape: data.shape,
-    images,
+    images: data.training.labels.length,
     seed,
   });
+}
+
+export async function assemble(
+  learner: Learner,
+  { recipe }: Pick<Configuration, 'recipe'>,
+  data: ImageData,
+  mode?: Mode,
+): Promise<Assembly> {
+  const images = data.training.labels.length;
   const sizes = new Set([Math.min(recipe.batch, images), images % recipe.batch || recipe.batch]);
   const steps = [...sizes].map((batch) => learner.trainingSteps(batch));
   const program = await createProgram(
-    [...learner.state, ...learner.teacher],
-    Object.assign({}, ...steps, learner.evaluationStep(evaluationBatch)),
+    learner.state,
+    Object.assign({}, ...steps, learner.teacherStep(teacherBatch), learner.evaluationStep(evaluationBatch)),
     mode,
+    learner.teacher,
   );
-  return { ...learner, program };
+  return { ...learner, program, teacherBatch };
 }

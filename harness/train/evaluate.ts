@@ -1,4 +1,5 @@
-import { type Normaliser, still } from '../data/augmentation.ts';
+import { Normaliser, still } from '../data/augmentation.ts';
+import type { ImageData } from '../data/image-set.ts';
 import type { Executor } from '../engine/program.ts';
 import { evaluationBatch } from './assemble.ts';
 import { diverged } from './diverged.ts';
@@ -6,8 +7,9 @@ import { stepName } from './learner.ts';
 import { rankOf } from './rank.ts';
 
 /** The student's top-1 accuracy on the test images, in per cent. */
-export function testAccuracy(program: Executor, normaliser: Normaliser): number {
-  const { test, classes } = normaliser.data;
+export function testAccuracy(program: Executor, data: ImageData): number {
+  const { test, classes } = data;
+  const normaliser = new Normaliser(data);
   const images = test.labels.length;
   let correct = 0;
   for (let first = 0; first < images; first += evaluationBatch) {

@@ -3,6 +3,7 @@ import { gradients } from '../engine/gradients.ts';
 import type { Network } from '../engine/network.ts';
 import type { Step } from '../engine/program.ts';
 import type { Optimiser } from './optimiser.ts';
+import { teacherPass } from './step.ts';
 
 export interface FirstStageStep {
   student: Network;
@@ -30,7 +31,7 @@ export function firstStageStep(options: FirstStageStep): Step {
       rate: { dtype: 'float32', shape: [] },
     },
     run({ images, rate }) {
-      const taught = teacher.forward(images!, 'evaluation', { preactivations });
+      const taught = teacher.forward(images!, teacherPass(preactivations), { preactivations });
       const { loss, gradients: slopes } = gradients(optimiser.parameters, () => ({
         loss: stage.loss({
           student: student.forward(images!, stage.trainsStudent ? 'training' : 'evaluation', {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createProgram, type Executor } from '../engine/program.ts';
+import { createProgram } from '../engine/program.ts';
 import type { Values } from '../engine/variable.ts';
 import type { MethodOptions } from '../job/distiller.ts';
 import { methodSchema } from '../job/distiller.ts';
@@ -93,7 +93,8 @@ async function changedBy(
     images: 8,
     seed: 1,
   });
-  const program: Executor = await createProgram([...learner.state, ...learner.teacher], learner.trainingSteps(batch));
+  const { state, teacher } = learner;
+  const program = await createProgram(state, learner.trainingSteps(batch), 'replay', teacher);
   const before = program.read();
   program.run(stepName[step](batch), {
     images: Float32Array.from({ length: batch * 32 * 32 * 3 }, (_, i) => Math.sin(i)),

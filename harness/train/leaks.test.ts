@@ -1,27 +1,36 @@
 import { memoryUsage } from 'node:process';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { loadData } from '../data/registry.ts';
 import { tf } from '../engine/tensorflow.ts';
 import type { Values } from '../engine/variable.ts';
-import { assemble } from './assemble.ts';
+import { assemble, learnerOf } from './assemble.ts';
 import { studentConfiguration } from './fixture.ts';
 import { stepName } from './learner.ts';
+
+// What waits for V8's next collection is no leak: a busy machine lets much of it wait.
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 
 const batch = 8;
 const configuration = { ...studentConfiguration, recipe: { ...studentConfiguration.recipe, batch } };
 
 test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memory behind, %s', async (mode) => {
   const data = await loadData(configuration.dataset);
-  const { program, method } = await assemble(configuration, data, mode);
+  const { program, method, networks } = await assemble(learnerOf(configuration, data), configuration, data, mode);
   const feeds = (): Record<string, Values> => ({
     images: new Float32Array(batch * 32 * 32 * 3).fill(0.5),
     labels: new Int32Array(batch),
     rate: Float32Array.of(1e-4),
     indices: Int32Array.from({ length: batch }, (_, i) => i),
+    teacherLogits: new Float32Array(batch * data.classes),
+    teacherPooled: new Float32Array(batch * networks.teacher!.features.at(-1)!.channels),
     contrast: new Int32Array(batch * (1 + method!.negatives!)),
   });
   const run = (steps: number) => {
     for (let step = 0; step < steps; step++) program.run(stepName.train(batch), feeds());
+    collectGarbage();
     return { tensors: tf.memory().numTensors, resident: memoryUsage.rss() };
   };
   // The allocators' pools are full only after some steps.

@@ -9,7 +9,7 @@ import type { Recipe } from '../job/recipe.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { firstStageStep } from './first-stage-step.ts';
 import { Optimiser } from './optimiser.ts';
-import { evaluationStep, trainingStep, type Weights } from './step.ts';
+import { evaluationStep, teacherStep, trainingStep, type Weights } from './step.ts';
 
 /** The variables' names begin with whose they are. */
 export const prefixes = { student: 'student.', teacher: 'teacher.', distiller: 'distiller.' } as const;
@@ -19,6 +19,7 @@ export const stepName = {
   train: (batch: number) => `train/${batch}`,
   firstStage: (batch: number) => `first-stage/${batch}`,
   evaluate: 'evaluate',
+  teacher: 'teacher',
 } as const;
 
 export interface LearnerOptions {
@@ -34,27 +35,34 @@ export interface LearnerOptions {
   images: number;
   /** Of the initial values. */
   seed: number;
+  /** Do training steps hand out the student's logits? */
+  showLogits?: boolean;
 }
 
 /** A network that learns, with all that teaches it: variables, and the steps that change them. */
 export interface Learner {
   networks: { student: Network; teacher: Network | undefined };
   student: readonly Variable[];
+  /** Not for the program: its values when the steps are recorded are constants in them. */
   teacher: readonly Variable[];
   /** The method's own. */
   distiller: readonly Variable[];
+  /** Are training steps fed the teacher's logits and pooled vectors? They compute the teacher themselves where they read more. */
+  fed: boolean;
   /** What changes in training: everything but the teacher. */
   state: readonly Variable[];
   method: Method | undefined;
   /** The steps for batches of that size. */
   trainingSteps(batch: number): Record<string, Step>;
+  /** The teacher of so many images, where its outputs are fed. */
+  teacherStep(batch: number): Record<string, Step>;
   /** Evaluation of the student. */
   evaluationStep(batch: number): Record<string, Step>;
 }
 
 /** Makes the networks, the method and the optimisers. */
 export function createLearner(options: LearnerOptions): Learner {
-  const { distiller, recipe, classes, imageShape, images, seed } = options;
+  const { distiller, recipe, classes, imageShape, images, seed, showLogits } = options;
   const [imageSize] = imageShape;
   const [ofStudent, ofTeacher, ofDistiller] = [prefixes.student, prefixes.teacher, prefixes.distiller].map(
     (prefix) => new Parameters(seed, prefix),
@@ -66,6 +74,9 @@ export function createLearner(options: LearnerOptions): Learner {
       ? createMethod(distiller.method, { parameters: ofDistiller, student, teacher, images })
       : undefined;
 
+  // AB's main stage, for one, reads no teacher where KD is not added.
+  const taught = teacher && (distiller.alpha > 0 || method?.loss) ? teacher : undefined;
+  const fed = taught !== undefined && (!method?.loss || method.pooledOnly === true);
   const stage = method?.firstStage;
   const trained = [...ofStudent.variables, ...ofDistiller.variables].filter(({ trainable }) => trainable);
   // What a first stage has trained of the method's own is frozen afterwards.
@@ -93,13 +104,16 @@ export function createLearner(options: LearnerOptions): Learner {
       ...(stageOptimiser ? stageOptimiser.slots : []),
     ],
     method,
+    fed,
     trainingSteps: (batch) => ({
       [stepName.train(batch)]: trainingStep({
         student,
-        teacher,
+        teacher: taught,
+        fed,
         method,
         weights: distiller,
         optimiser,
+        showLogits,
         batch,
         imageShape,
       }),
@@ -116,6 +130,7 @@ export function createLearner(options: LearnerOptions): Learner {
           }),
         }),
     }),
+    teacherStep: (batch) => (taught && fed ? { [stepName.teacher]: teacherStep(taught, batch, imageShape) } : {}),
     evaluationStep: (batch) => ({ [stepName.evaluate]: evaluationStep(student, batch, imageShape) }),
   };
 }

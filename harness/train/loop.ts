@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { drawMove, Normaliser } from '../data/augmentation.ts';
-import { epochOrder, stepsAnEpoch } from '../data/batches.ts';
+import type { Batch } from '../data/batch-maker.ts';
+import { stepsAnEpoch } from '../data/batches.ts';
 import type { ImageData } from '../data/image-set.ts';
-import { NegativeSampler } from '../data/negatives.ts';
-import { RandomStream } from '../engine/random.ts';
 import type { Values } from '../engine/variable.ts';
 import { type Configuration, epochsOf } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import type { Assembly } from './assemble.ts';
+import { BatchThread } from './batch-thread.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import { testAccuracy } from './evaluate.ts';
-import { stageOf } from './stage.ts';
+import { type Stage, stageOf } from './stage.ts';
+import { TeacherOutputs } from './teacher-outputs.ts';
 
 export interface LoopOptions {
   configuration: Configuration;
@@ -27,45 +27,45 @@ export interface LoopOptions {
 
 /** Trains until the last epoch of the last stage is over, or until a stop is requested. */
 export async function train(options: LoopOptions): Promise<Progress> {
-  const { configuration, data, assembly, stopRequested, save } = options;
+  const { configuration, data, assembly } = options;
   const { recipe, seed } = configuration;
+  const negatives = assembly.method?.negatives;
+  const batches = new BatchThread({ data, seed, batch: recipe.batch, negatives });
+  try {
+    return await trainOn(batches, options);
+  } finally {
+    await batches.stop();
+  }
+}
+
+async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Progress> {
+  const { configuration, data, assembly, stopRequested, save } = options;
+  const { recipe } = configuration;
   const { program, method } = assembly;
-  const { training, classes } = data;
-  const images = training.labels.length;
-  const normaliser = new Normaliser(data);
-  const negatives = method?.negatives ? new NegativeSampler(training.labels, classes, method.negatives) : undefined;
+  const images = data.training.labels.length;
+  const teacher = assembly.fed ? new TeacherOutputs(assembly) : undefined;
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
 
   while (progress.epochs.length < epochsOf(configuration)) {
     const stage = stageOf(configuration, method, progress.epochs.length);
-    const { epoch, rate } = stage;
-    const order = epochOrder(seed, epoch, images, `${stage.purpose}order of an epoch`);
+    const { epoch, purpose } = stage;
     const began = performance.now();
     const spent = () => progress.seconds + (performance.now() - began) / 1000;
     let { step } = progress;
     const sums = { ...progress.sums };
 
     while (step < epoch * steps) {
-      const first = (step % steps) * recipe.batch;
-      const places = order.subarray(first, first + recipe.batch);
-      const random = new RandomStream(seed, `${stage.purpose}augmentation`, step);
-      const feeds: Record<string, Values> = {
-        images: normaliser.batch(training, places, () => drawMove(random, data)),
-        rate: Float32Array.of(rate),
-      };
-      if (stage.isMain) {
-        feeds.labels = places.map((place) => training.labels[place]!);
-        if (method?.loss) feeds.indices = places;
-        if (negatives) feeds.contrast = negatives.draw(seed, step, places);
-      }
-      const outputs = program.run(stage.stepName(places.length), feeds);
+      const next = step + 1 < epoch * steps ? { purpose, epoch, step: step + 1 } : undefined;
+      const batch = await batches.take({ purpose, epoch, step }, next);
+      const size = batch.places.length;
+      const outputs = program.run(stage.stepName(size), feedsOf(batch, stage, teacher));
       step++;
       const loss = outputs.loss![0]!;
       if (!Number.isFinite(loss)) {
         throw diverged(`The loss of step ${step} (${stage.isMain ? '' : 'first stage, '}epoch ${epoch})`);
       }
-      count(sums, outputs, places.length);
+      count(sums, outputs, size);
       // Signals are heard between steps.
       await setImmediate();
       if (stopRequested() && step < epoch * steps) {
@@ -76,14 +76,24 @@ export async function train(options: LoopOptions): Promise<Progress> {
     }
 
     const finished = stage.isMain
-      ? summarise(epoch, rate, sums, images, testAccuracy(program, normaliser), spent())
-      : { stage: 'first' as const, epoch, rate, loss: sums.loss! / images, seconds: spent() };
+      ? summarise(stage, sums, images, testAccuracy(program, data), spent())
+      : { stage: 'first' as const, epoch, rate: stage.rate, loss: sums.loss! / images, seconds: spent() };
     // Each stage counts its steps from 0.
     progress = { step: stage.isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 };
     await save(progress);
     if (stopRequested()) return progress;
   }
   return progress;
+}
+
+/** What the stage's step is fed; what a step does not read is left aside by the program. */
+function feedsOf(batch: Batch, { rate, isMain }: Stage, teacher: TeacherOutputs | undefined): Record<string, Values> {
+  const { images, labels, places, contrast } = batch;
+  return {
+    images,
+    rate: Float32Array.of(rate),
+    ...(isMain && { labels, indices: places, ...(contrast && { contrast }), ...teacher?.of(batch) }),
+  };
 }
 
 const losses = ['loss', 'classification', 'distillation', 'method'] as const;
@@ -98,8 +108,7 @@ function count(sums: Record<string, number>, outputs: Record<string, Values>, ba
 }
 
 function summarise(
-  epoch: number,
-  rate: number,
+  { epoch, rate }: Stage,
   sums: Record<string, number>,
   images: number,
   testAccuracy: number,

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadData } from '../data/registry.ts';
+import { setValues } from '../engine/program.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
 import { writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
@@ -8,7 +9,7 @@ import { jobFiles } from '../job/folder.ts';
 import { epochsOf, type Job, jobSchema } from '../job/job.ts';
 import { type Epoch, isMain, type Result } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { type Assembly, assemble } from './assemble.ts';
+import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
 import { checkDevice, environment } from './environment.ts';
 import { removeRemains } from './files.ts';
@@ -35,16 +36,16 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
   checkDevice();
   await removeRemains(Object.values(files));
   const data = await loadData(configuration.dataset);
-  const assembly = await assemble(configuration, data);
-  const { program, state } = assembly;
+  const learner = learnerOf(configuration, data);
   const teacher =
     configuration.kind === 'student' && configuration.teacher
-      ? await readTeacher(resolve(folder, job.teacherFolder ?? ''), configuration.teacher.job, assembly.teacher)
+      ? await readTeacher(resolve(folder, job.teacherFolder ?? ''), configuration.teacher.job, learner.teacher)
       : undefined;
+  if (teacher) setValues(learner.teacher, teacher.values);
+  const assembly = await assemble(learner, configuration, data);
+  const { program, state } = assembly;
   const checkpoint = await readCheckpoint(files.checkpoint, job.id, state);
-  if (teacher || checkpoint) {
-    program.write(new Map([...program.read(), ...(teacher?.values ?? []), ...(checkpoint?.values ?? [])]));
-  }
+  if (checkpoint) program.write(checkpoint.values);
 
   const progress = await train({
     configuration,

@@ -1,6 +1,7 @@
 import { knowledgeDistillation } from '../distillers/kd.ts';
 import type { Method } from '../distillers/method.ts';
 import { gradients } from '../engine/gradients.ts';
+import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network } from '../engine/network.ts';
 import { countCorrect } from '../engine/ops/accuracy.ts';
 import { crossEntropy } from '../engine/ops/softmax.ts';
@@ -14,11 +15,15 @@ export type Weights = Pick<Distiller, 'gamma' | 'alpha' | 'beta' | 'temperature'
 
 export interface TrainingStep {
   student: Network;
-  /** In evaluation mode throughout; absent where nothing reads it. */
+  /** Frozen; absent where nothing reads it. */
   teacher?: Network | undefined;
+  /** Are the teacher's logits and pooled vectors fed to the step, instead of computed in it? */
+  fed?: boolean;
   method?: Method | undefined;
   weights: Weights;
   optimiser: Optimiser;
+  /** Is `logits` an output too? Jobs read nothing back but what they log. */
+  showLogits?: boolean | undefined;
   batch: number;
   /** [height, width, channels] */
   imageShape: readonly number[];
@@ -28,24 +33,28 @@ export interface TrainingStep {
  * One step of training: both networks' forward passes, the loss, the backward pass, the optimiser.
  *
  * Outputs: `loss` and those of its unweighted parts `classification`, `distillation`, `method` that are used, `correct`
- * (how many of the batch's images the student got right), `logits` of the student before the update.
+ * (how many of the batch's images the student got right), and where it is asked for `logits` of the student before the
+ * update.
  */
 export function trainingStep(options: TrainingStep): Step {
-  const { student, teacher, method, weights, optimiser, batch, imageShape } = options;
+  const { student, teacher, fed = false, method, weights, optimiser, showLogits, batch, imageShape } = options;
   return {
     inputs: {
       images: { dtype: 'float32', shape: [batch, ...imageShape] },
       labels: { dtype: 'int32', shape: [batch] },
       rate: { dtype: 'float32', shape: [] },
+      ...(teacher && fed && taughtInputs(teacher, batch)),
       ...(method?.loss && { indices: { dtype: 'int32', shape: [batch] } }),
       ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
     },
-    run({ images, labels, rate, indices, contrast }) {
+    run({ images, labels, rate, indices, contrast, teacherLogits, teacherPooled }) {
       const { preactivations = false } = method ?? {};
-      const teacherOutputs = teacher?.forward(images!, 'evaluation', { preactivations });
+      const teacherOutputs = fed
+        ? { logits: teacherLogits!, features: [teacherPooled!] }
+        : teacher?.forward(images!, teacherPass(preactivations), { preactivations });
       const {
         loss,
-        outputs,
+        outputs: { logits, ...parts },
         gradients: slopes,
       } = gradients(optimiser.parameters, () => {
         const studentOutputs = student.forward(images!, 'training', { preactivations });
@@ -64,7 +73,34 @@ export function trainingStep(options: TrainingStep): Step {
         return { loss, outputs: { ...parts, logits } };
       });
       optimiser.step(slopes, rate!);
-      return { ...outputs, loss, correct: countCorrect(outputs.logits!, labels!) };
+      return { ...parts, loss, correct: countCorrect(logits!, labels!), ...(showLogits && { logits: logits! }) };
+    },
+  };
+}
+
+/**
+ * How a step runs the teacher. TensorFlow 2.21 wants to fuse a frozen sum with the ReLU behind it even where the sum is
+ * handed out too, fails at it, and then fuses nothing at all.
+ */
+export function teacherPass(preactivations: boolean): Pass {
+  return preactivations ? 'evaluation' : 'frozen';
+}
+
+/** What a step is fed of the teacher, as `teacherStep` computes it. */
+function taughtInputs({ classes, features }: Network, batch: number): Step['inputs'] {
+  return {
+    teacherLogits: { dtype: 'float32', shape: [batch, classes] },
+    teacherPooled: { dtype: 'float32', shape: [batch, features.at(-1)!.channels] },
+  };
+}
+
+/** The frozen teacher alone: `teacherLogits`, [batch, classes], and `teacherPooled`, [batch, channels]. */
+export function teacherStep(teacher: Network, batch: number, imageShape: readonly number[]): Step {
+  return {
+    inputs: { images: { dtype: 'float32', shape: [batch, ...imageShape] } },
+    run({ images }) {
+      const { logits, features } = teacher.forward(images!, 'frozen');
+      return { teacherLogits: logits, teacherPooled: features.at(-1)! };
     },
   };
 }

@@ -2,7 +2,7 @@ import { type Initial, kaimingNormalFanOut } from '../initial.ts';
 import { addBias } from '../ops/bias.ts';
 import { convolution, depthwiseConvolution, type Geometry } from '../ops/convolution.ts';
 import type { Parameters } from '../parameters.ts';
-import type { Tensor } from '../tensorflow.ts';
+import { type Tensor, tf } from '../tensorflow.ts';
 
 export interface ConvolutionOptions extends Geometry {
   inputs: number;
@@ -16,8 +16,14 @@ export interface ConvolutionOptions extends Geometry {
   bias?: Initial;
 }
 
+export interface Convolution {
+  (x: Tensor): Tensor;
+  /** scale * convolution + shift as one convolution, by other weights; scale and shift are [outputs]. */
+  scaled(x: Tensor, scale: Tensor, shift: Tensor): Tensor;
+}
+
 /** torch.nn.Conv2d on NHWC images. */
-export function convolutionLayer(parameters: Parameters, options: ConvolutionOptions): (x: Tensor) => Tensor {
+export function convolutionLayer(parameters: Parameters, options: ConvolutionOptions): Convolution {
   const { inputs, outputs, size, groups = 1, initial = kaimingNormalFanOut } = options;
   const depthwise = groups > 1 && groups === inputs && groups === outputs;
   const [layout, convolve] = depthwise
@@ -26,8 +32,15 @@ export function convolutionLayer(parameters: Parameters, options: ConvolutionOpt
   const torchShape = [outputs, inputs / groups, size, size];
   const weight = parameters.add('weight', { torchShape, initial, layout });
   const bias = options.bias && parameters.add('bias', { torchShape: [outputs], initial: options.bias });
-  return (x) => {
+  const layer = (x: Tensor) => {
     const y = convolve(x, weight.value, options);
     return bias ? addBias(y, bias.value) : y;
   };
+  const scaled = (x: Tensor, scale: Tensor, shift: Tensor) => {
+    // The outputs are a depthwise filter's last axis but one.
+    const factors = depthwise ? scale.reshape([outputs, 1]) : scale;
+    const y = convolve(x, tf.mul(weight.value, factors), options);
+    return addBias(y, bias ? tf.add(tf.mul(bias.value, scale), shift) : shift);
+  };
+  return Object.assign(layer, { scaled });
 }

@@ -4,7 +4,7 @@ import { batchNormLayer, type Pass } from './batch-norm.ts';
 import { type ConvolutionOptions, convolutionLayer } from './convolution.ts';
 
 /**
- * A convolution and the batch norm behind it.
+ * A convolution and the batch norm behind it; in a frozen pass they are one convolution.
  * @param names of both below the parameters' own, such as `conv1` and `bn1`
  */
 export function normalisedConvolution(
@@ -14,5 +14,9 @@ export function normalisedConvolution(
 ): (x: Tensor, pass: Pass) => Tensor {
   const convolution = convolutionLayer(parameters.at(names[0]), options);
   const norm = batchNormLayer(parameters.at(names[1]), options.outputs);
-  return (x, pass) => norm(convolution(x), pass);
+  return (x, pass) => {
+    if (pass !== 'frozen') return norm(convolution(x), pass);
+    const { scale, shift } = norm.affine();
+    return convolution.scaled(x, scale, shift);
+  };
 }

@@ -2,7 +2,7 @@ import { attribute, differentiable, kernels } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 
 /** As torch.nn.BatchNorm2d's defaults. */
-const epsilon = 1e-5;
+export const epsilon = 1e-5;
 const momentum = 0.1;
 
 export interface BatchNormInputs {

@@ -1,0 +1,79 @@
+import { RandomStream } from '../engine/random.ts';
+import { drawMove, Normaliser, outcomeOf } from './augmentation.ts';
+import { epochOrder, stepsAnEpoch } from './batches.ts';
+import type { ImageData } from './image-set.ts';
+import { NegativeSampler } from './negatives.ts';
+
+/** What batches are made from; of a form that a thread can be given. */
+export interface BatchSource {
+  data: Omit<ImageData, 'test'>;
+  /** Of the trial. */
+  seed: number;
+  /** Images in a batch; the last one of an epoch may have fewer. */
+  batch: number;
+  /** Negatives for each image, where the method wants any. */
+  negatives?: number | undefined;
+}
+
+/** Which batch. */
+export interface BatchRequest {
+  /** Before the purposes of its random numbers (see `Stage`). */
+  purpose: string;
+  /** Counted from 1, in its stage. */
+  epoch: number;
+  /** Counted from 0, over all epochs of its stage. */
+  step: number;
+}
+
+/** A batch of training images, augmented, with all that a step reads beside them. */
+export interface Batch {
+  /** In the training set. */
+  places: Int32Array;
+  labels: Int32Array;
+  /** Of the augmentation, as `outcomeOf` numbers them. */
+  outcomes: Int32Array;
+  /** [batch, height, width, channels], normalised */
+  images: Float32Array;
+  /** [batch, 1 + negatives], where the method wants negatives */
+  contrast?: Int32Array;
+}
+
+/** Makes batches: each depends on the seed and on what is requested alone, whatever was made before. */
+export class BatchMaker {
+  #normaliser: Normaliser;
+  #negatives: NegativeSampler | undefined;
+  /** The order of the epoch that was asked for last. */
+  #epoch: { purpose: string; epoch: number; order: Int32Array } | undefined;
+
+  constructor(readonly source: BatchSource) {
+    const { data, negatives } = source;
+    this.#normaliser = new Normaliser(data);
+    this.#negatives = negatives ? new NegativeSampler(data.training.labels, data.classes, negatives) : undefined;
+  }
+
+  make({ purpose, epoch, step }: BatchRequest): Batch {
+    const { data, seed, batch } = this.source;
+    const { training } = data;
+    const order = this.#orderOf(purpose, epoch);
+    const first = (step % stepsAnEpoch(order.length, batch)) * batch;
+    const places = Int32Array.from(order.subarray(first, first + batch));
+    const random = new RandomStream(seed, `${purpose}augmentation`, step);
+    const moves = Array.from(places, () => drawMove(random, data));
+    return {
+      places,
+      labels: places.map((place) => training.labels[place]!),
+      outcomes: Int32Array.from(moves, outcomeOf),
+      images: this.#normaliser.batch(training, places, (image) => moves[image]!),
+      ...(this.#negatives && { contrast: this.#negatives.draw(seed, step, places) }),
+    };
+  }
+
+  #orderOf(purpose: string, epoch: number): Int32Array {
+    if (this.#epoch?.purpose !== purpose || this.#epoch.epoch !== epoch) {
+      const { seed, data } = this.source;
+      const order = epochOrder(seed, epoch, data.training.labels.length, `${purpose}order of an epoch`);
+      this.#epoch = { purpose, epoch, order };
+    }
+    return this.#epoch.order;
+  }
+}

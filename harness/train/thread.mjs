@@ -1,0 +1,6 @@
+// A thread has none of the loaders that its process was started with: this one lets it read TypeScript.
+import { workerData } from 'node:worker_threads';
+import { register } from 'tsx/esm/api';
+
+register();
+await import(workerData.program);
