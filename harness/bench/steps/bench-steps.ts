@@ -10,15 +10,13 @@ import { type Cell, cellName, cellsFor } from './cells.ts';
 import { floorOf } from './floor.ts';
 import { measureInTurn } from './measure.ts';
 import type { StepOptions } from './options.ts';
+import { isDisturbed, othersIn, watchOthers } from './others.ts';
 import { startOurs } from './ours.ts';
 import { measurePeak } from './peak.ts';
 import { findReference, type Reference, startReference } from './reference.ts';
 import { type Measurement, type Report, readReport, writeReport } from './report.ts';
 import type { Side } from './side.ts';
 import { tableOf } from './table.ts';
-
-/** How much of its threads' time a process has where nothing else is at work. */
-const quiet = 0.8;
 
 /**
  * Measures whole training steps as jobs take them, beside the reference's where there is one; prints a table, and keeps
@@ -33,11 +31,9 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
   const [place] = await findSlots(options.threads);
   const slot = { gpu: place?.gpu, threads: options.threads };
 
-  const { gigaflops, share, environment } = await measurePeak(slot);
-  if (share < quiet) {
-    const percent = `${Math.round(100 * share)} %`;
-    say(`other processes are at work, and left ${percent} of ${slot.threads} threads: times and ratios will not hold`);
-  }
+  const others = watchOthers();
+  const { gigaflops, processorMilliseconds, environment } = await measurePeak(slot);
+  warnOf(others(processorMilliseconds), slot);
   const report: Report = {
     date: new Date().toISOString(),
     machine: {
@@ -45,7 +41,6 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
       cores: availableParallelism(),
       memoryMegabytes: Math.round(totalmem() / 1e6),
       peakGigaflops: gigaflops,
-      peakShare: share,
       ...(reference && { pytorch: reference.pytorch }),
     },
     options: { suite: options.suite, images: options.images, rounds: options.rounds, steps: options.steps },
@@ -54,7 +49,9 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
   if (earlier && options.against !== undefined) checkComparable(earlier, report, options.against);
   for (const [index, cell] of cells.entries()) {
     say(`${cellName(cell)}, ${index + 1} of ${cells.length}`);
-    report.measurements.push(...(await measureCell(cell, options, gigaflops, slot, reference)));
+    const measurements = await measureCell(cell, options, gigaflops, slot, reference);
+    warnOf(Math.max(...measurements.map(othersIn)), slot);
+    report.measurements.push(...measurements);
     await writeReport(options.output, report);
   }
   console.log(`${tableOf(report)}\nKept in ${near(options.output)}`);
@@ -63,6 +60,12 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
   const changes = changesSince(earlier, report, options.against);
   console.log(`\nAgainst ${options.against}\n${changes.map(changeLine).join('\n')}`);
   return changes.some(({ isSlower }) => isSlower) ? exitCode.slower : exitCode.done;
+}
+
+/** @param others how many cores other processes have kept busy */
+function warnOf(others: number, { threads }: Slot): void {
+  if (!isDisturbed(others, threads)) return;
+  say(`other processes kept ${others.toFixed(1)} cores busy meanwhile: this will not hold on an idle machine`);
 }
 
 /** All modes of the teacher cache and the reference take their rounds in turn. */

@@ -3,11 +3,16 @@ import { workAnImage } from '../../job/work.ts';
 import type { Cell } from './cells.ts';
 import type { TeacherCacheMode } from './teacher-cache-mode.ts';
 
+/** All that these methods add is a first stage: after it nothing reads the teacher, unless KD is added. */
+const firstStageAlone: (string | undefined)[] = ['ab', 'fsp'];
+
 /**
  * Milliseconds that a step's multiply-accumulates would take at the machine's peak: the student's three times, the
- * teacher's once where it is computed. What a method adds is left out.
+ * teacher's once where it has to be computed. What a method adds is left out.
  */
 export function floorOf(cell: Cell, mode: TeacherCacheMode, peakGigaflops: number): number {
-  const work = mode === 'warm' ? 3 * multiplyAccumulatesOf(cell.network) : workAnImage(cell);
+  const { method, alpha } = cell.distiller;
+  const needsTeacher = mode !== 'warm' && (alpha > 0 || !firstStageAlone.includes(method?.name));
+  const work = needsTeacher ? workAnImage(cell) : 3 * multiplyAccumulatesOf(cell.network);
   return Number(((2 * work * cell.recipe.batch) / (peakGigaflops * 1e6)).toFixed(3));
 }

@@ -1,4 +1,5 @@
 import { median } from '../median.ts';
+import { watchOthers } from './others.ts';
 import type { Timing } from './report.ts';
 import type { Side } from './side.ts';
 
@@ -9,11 +10,13 @@ import type { Side } from './side.ts';
  * @throws Problem where a side fails
  */
 export async function measureInTurn(sides: readonly Side[], rounds: number): Promise<Timing[]> {
-  const timings: Timing[] = sides.map(() => ({ rounds: [], peakMegabytes: 0 }));
+  const timings: Timing[] = sides.map(() => ({ rounds: [], peakMegabytes: 0, others: [] }));
   for (let round = 0; round < rounds; round++) {
     for (const [index, side] of sides.entries()) {
-      const { milliseconds, peakKilobytes } = await side.round();
+      const others = watchOthers();
+      const { milliseconds, processorMilliseconds, peakKilobytes } = await side.round();
       const timing = timings[index]!;
+      timing.others.push(others(processorMilliseconds));
       timing.rounds.push(Number(median(milliseconds.slice(1)).toFixed(3)));
       timing.peakMegabytes = Math.round((peakKilobytes * 1024) / 1e6);
     }

@@ -17,15 +17,12 @@ try {
   const bench = new Bench({ iterations: products, time: 0, warmupIterations: 2, warmupTime: 0, throws: true });
   // One value is read: a GPU would still be at work otherwise.
   bench.add('product', () => void tf.tidy(() => tf.matMul(a, b).slice([0, 0], [1, 1]).dataSync()));
-  const [wall, processor] = [performance.now(), process.cpuUsage()];
   const [task] = await bench.run();
-  const { user, system } = process.cpuUsage(processor);
   if (!task || !('latency' in task.result)) throw new Error(`the peak was not measured: ${task?.result.state}`);
-  const { device, threads } = environment();
-  const share = (user + system) / 1000 / (performance.now() - wall) / threads;
+  const { user, system } = process.cpuUsage();
   const peak: Peak = {
     gigaflops: Number(((2 * size ** 3) / (task.result.latency.min * 1e6)).toFixed(1)),
-    share: device === 'GPU' ? 1 : Number(Math.min(1, share).toFixed(2)),
+    processorMilliseconds: (user + system) / 1000,
     environment: environment(),
   };
   console.log(JSON.stringify(peak));

@@ -13,8 +13,8 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const peakSchema = z.strictObject({
   /** Billions of floating-point operations a second. */
   gigaflops: z.number().positive(),
-  /** How much of its threads' time the process was given, from 0 to 1; always 1 on a GPU. */
-  share: z.number().positive(),
+  /** The time that the processors have worked for the process. */
+  processorMilliseconds: z.number().positive(),
   environment: resultSchema.shape.environment,
 });
 export type Peak = z.infer<typeof peakSchema>;

@@ -29,8 +29,12 @@ class Rounds:
     def __init__(self, steps, output):
         self.steps = steps
         self.output = output
-        self.milliseconds = []
         self.before = None
+        self.begin()
+
+    def begin(self):
+        self.milliseconds = []
+        self.processor = time.process_time()
 
     def request(self):
         """Is called at each request for a batch: between two of them lies a step."""
@@ -38,13 +42,20 @@ class Rounds:
         if self.before is not None:
             self.milliseconds.append(1000 * (now - self.before))
         if len(self.milliseconds) == self.steps:
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            print(json.dumps({"milliseconds": self.milliseconds, "peakKilobytes": peak}), file=self.output, flush=True)
-            self.milliseconds = []
+            self.report()
             if not sys.stdin.readline():
                 raise Stopped
+            self.begin()
             now = time.perf_counter()
         self.before = now
+
+    def report(self):
+        round = {
+            "milliseconds": self.milliseconds,
+            "processorMilliseconds": 1000 * (time.process_time() - self.processor),
+            "peakKilobytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        }
+        print(json.dumps(round), file=self.output, flush=True)
 
 
 class Negatives:

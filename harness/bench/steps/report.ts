@@ -11,6 +11,8 @@ import { teacherCacheModeSchema } from './teacher-cache-mode.ts';
 const timingSchema = z.strictObject({
   /** Milliseconds a step: the median of each round. */
   rounds: z.array(z.number().positive()).min(1),
+  /** How many cores other processes kept busy in each round. */
+  others: z.array(z.number().min(0)).min(1),
   /** The most memory that the process ever held. */
   peakMegabytes: z.number(),
 });
@@ -41,8 +43,6 @@ export const reportSchema = z.strictObject({
     memoryMegabytes: z.int().positive(),
     /** Billions of floating-point operations a second, as measured on products of large matrices. */
     peakGigaflops: z.number().positive(),
-    /** How much of its threads' time that process was given: less than all where other processes were at work. */
-    peakShare: z.number().positive(),
     /** Of the reference, where it was measured. */
     pytorch: z.string().optional(),
   }),

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const roundSchema = z.strictObject({
   /** How long each step took. */
   milliseconds: z.array(z.number().positive()).min(1),
+  /** The time that the processors have worked for it. */
+  processorMilliseconds: z.number().min(0),
   /** The most memory that the process ever held, of the machine's own (a GPU's does not count). */
   peakKilobytes: z.number().positive(),
 });

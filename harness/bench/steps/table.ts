@@ -1,5 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { median } from '../median.ts';
+import { isDisturbed, othersIn } from './others.ts';
 import { quartiles } from './quartiles.ts';
 import type { Measurement, Report } from './report.ts';
 
@@ -8,6 +9,7 @@ const nothing = '';
 /** The measurements for people: a line each, and below them what they were measured with. */
 export function tableOf({ machine, options, measurements }: Report): string {
   const compared = measurements.some(({ reference }) => reference);
+  const disturbed = measurements.some((one) => isDisturbed(othersIn(one), machine.threads));
   const header = ['pair', 'distiller', 'teacher cache', 'ms', 'images/s', 'floor ms', 'of floor', 'MB', 'against KD'];
   const lines = measurements.map((one) => [
     ...ourColumns(one, measurements),
@@ -22,8 +24,13 @@ export function tableOf({ machine, options, measurements }: Report): string {
     `peak ${machine.peakGigaflops.toFixed(0)} GFLOP/s`,
     `medians of ${options.rounds} rounds of ${options.steps} steps, ${options.images} images`,
   ].join('; ');
-  const note = compared ? '\nratio: the reference over ours, round by round, median (middle half of the rounds)' : '';
-  return `${table}\n\n${caption}${note}`;
+  const notes = [
+    ...(compared ? ['ratio: the reference over ours, round by round, median (middle half of the rounds)'] : []),
+    ...(disturbed
+      ? ['disturbed: other processes were at work on these cores, so that this will not hold without them']
+      : []),
+  ];
+  return [table, '', caption, ...notes].join('\n');
 }
 
 /** `resnet32x4/resnet8x4`, or the student alone. */

@@ -38,13 +38,17 @@ async function run({ configuration, images, stepsARound }: TrainingProcess): Pro
 function stepWatch(stepsARound: number): () => boolean {
   let milliseconds: number[] = [];
   let before = performance.now();
+  let processor = process.cpuUsage();
   return () => {
     milliseconds.push(performance.now() - before);
     if (milliseconds.length === stepsARound) {
-      const round: Round = { milliseconds, peakKilobytes: process.resourceUsage().maxRSS };
+      const { user, system } = process.cpuUsage(processor);
+      const processorMilliseconds = (user + system) / 1000;
+      const round: Round = { milliseconds, processorMilliseconds, peakKilobytes: process.resourceUsage().maxRSS };
       writeSync(1, `${JSON.stringify(round)}\n`);
-      milliseconds = [];
       if (!waitForLine()) return true;
+      milliseconds = [];
+      processor = process.cpuUsage();
     }
     before = performance.now();
     return false;
