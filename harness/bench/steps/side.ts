@@ -42,8 +42,13 @@ export class Side {
    */
   static async start(options: SideOptions): Promise<Side> {
     const side = new Side(options);
-    await side.#report();
-    return side;
+    try {
+      await side.#report();
+      return side;
+    } catch (error) {
+      side.#process.kill();
+      throw error;
+    }
   }
 
   /** @throws Problem where the process fails */
