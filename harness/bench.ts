@@ -19,7 +19,7 @@ export function addBenchCommand(program: Command, defaultResults: string, end: (
     .option('--rounds <n>', 'how often each side takes its turn, after one to warm up', '7')
     .option('--steps <n>', 'how many steps of a round count', '5')
     .option('--threads <n>', 'for both sides; all cores where nothing is said')
-    .option('--teacher-cache <modes>', 'off', 'off')
+    .option('--teacher-cache <modes>', 'off, cold or warm: each is measured, with commas between', 'off')
     .option('--reference <dir>', 'a checkout of RepDistiller: its steps are measured in turn with ours')
     .option('--python <path>', 'the Python for it, with torch and numpy', 'python3')
     .option('--against <file>', 'compare with an earlier file; what has become slower ends with exit code 9')

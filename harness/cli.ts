@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './bench.ts';
 import type { FetchOptions } from './fetch/fetch.ts';
+import { type TeacherCacheSetting, teacherCacheVariable } from './job/teacher-cache.ts';
 import type { ParityOptions } from './parity/command.ts';
 import { type ExitCode, exitCode, explain, Problem } from './problem.ts';
 import { suiteNames } from './suite/load.ts';
@@ -11,6 +12,9 @@ import { addTeacherCommand } from './teacher.ts';
 
 /** Where results go when nothing else is said. */
 const defaultResults = fileURLToPath(new URL('../results', import.meta.url));
+
+/** Enough for the digits' whole cache, and for a third of one of CIFAR-100's. */
+const defaultTeacherCache = '4GB';
 
 /** The reference's numbers that Redistill comes with. */
 const defaultVectors = fileURLToPath(new URL('../baselines/parity', import.meta.url));
@@ -39,6 +43,7 @@ export async function main(args: string[]): Promise<number> {
 interface SuiteOptions extends SelectionOptions {
   dryRun?: true;
   jobs?: true;
+  teacherCache: string;
   trainTeachers?: true;
   results: string;
 }
@@ -60,6 +65,11 @@ function createProgram(end: (code: number) => void): Command {
     .option('--trials <n>', 'how often each student is trained')
     .option('--trial <numbers>', 'only these trials, by their numbers')
     .option('--epochs <n>', 'train everything for this many epochs')
+    .option(
+      '--teacher-cache <size>',
+      "what the teachers' kept outputs may take on the disk, or off",
+      defaultTeacherCache,
+    )
     .option('--train-teachers', 'train every teacher, those that were imported too')
     .option('--results <dir>', 'the folder for all that runs produce', defaultResults)
     .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
@@ -112,6 +122,13 @@ async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
     const { dryRun } = await import('./dry-run/dry-run.ts');
     return dryRun(plan, results, options.jobs);
   }
+  const { parseSize } = await import('./teacher-cache/parse-size.ts');
+  const { countTeachers } = await import('./suite/plan.ts');
+  const teacherCache: TeacherCacheSetting = {
+    bytes: parseSize(options.teacherCache, '--teacher-cache'),
+    teachers: Math.max(1, countTeachers(plan)),
+  };
+  process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
   const { run } = await import('./runner/run.ts');
   return run(plan, results, async () => (await import('./data/registry.ts')).findData(plan.suite.dataset));
 }
@@ -121,7 +138,18 @@ const npmOptions = new Map([
   [
     'suite',
     {
-      names: ['dry-run', 'table', 'pairs', 'distillers', 'trials', 'trial', 'epochs', 'train-teachers', 'results'],
+      names: [
+        'dry-run',
+        'table',
+        'pairs',
+        'distillers',
+        'trials',
+        'trial',
+        'epochs',
+        'teacher-cache',
+        'train-teachers',
+        'results',
+      ],
       example: 'digits -- --dry-run --trials 1',
     },
   ],

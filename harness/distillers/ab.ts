@@ -37,6 +37,7 @@ export const ab = defineMethod({
     return `no regressor leads from the student's ${sizes[0]} pixels to the teacher's ${sizes[1]} in map ${1 + layer}`;
   },
 
+  reads: 'nothing',
   create({ options: { margin, firstStage }, parameters, student, teacher }) {
     const { variables } = parameters;
     const others = variables.length;

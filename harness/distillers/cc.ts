@@ -20,12 +20,12 @@ export const cc = defineMethod({
     /** Width of the embedding in which student and teacher are compared: 128 in the authors' code (feat_dim). */
     dimension: z.int().positive().default(128),
   }),
+  reads: 'pooled vector',
   create({ options: { dimension }, parameters, student, teacher }) {
     const [ofStudent, ofTeacher] = [student, teacher].map(({ features }) => features.at(-1)!.channels);
     const embedStudent = linearEmbedding(parameters.at('embed_s'), ofStudent!, dimension);
     const embedTeacher = linearEmbedding(parameters.at('embed_t'), ofTeacher!, dimension);
     return {
-      pooledOnly: true,
       loss: ({ student, teacher }) =>
         correlationCongruence(embedStudent(student.features.at(-1)!), embedTeacher(teacher.features.at(-1)!)),
     };

@@ -41,11 +41,11 @@ export const crd = defineMethod({
     momentum: z.number().min(0).lt(1).default(0.5),
   }),
 
+  reads: 'pooled vector',
   create({ options, parameters, student, teacher, images }) {
     const widths = [student, teacher].map(({ features }) => features.at(-1)!.channels) as [number, number];
     const contrastive = contrastiveTransfer(parameters, { ...options, widths, images });
     return {
-      pooledOnly: true,
       negatives: options.negatives,
       loss({ student, teacher, indices, contrast }) {
         if (!contrast) throw new Error('CRD needs negatives');

@@ -32,6 +32,7 @@ export const fsp = defineMethod({
       : `the channels of its maps (${ofStudent}) are not those of the teacher's (${ofTeacher})`;
   },
 
+  reads: 'nothing',
   create: ({ options: { firstStage } }) => ({
     firstStage: {
       epochs: firstStage.epochs,

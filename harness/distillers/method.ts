@@ -8,6 +8,11 @@ import type { Variable } from '../engine/variable.ts';
 export interface MethodDefinition<Options extends z.ZodType = z.ZodType> {
   /** The hyper-parameters, beside the literal `name` by which suites call the method. */
   options: Options;
+  /**
+   * What its loss reads of the teacher: `maps` where nothing is said. A pooled vector can be computed apart from the step,
+   * and kept; `nothing` is for those that only have a first stage.
+   */
+  reads?: 'nothing' | 'pooled vector' | 'maps';
   /** Why it cannot serve a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it serves all. */
   unfit?(student: NetworkShape, teacher: NetworkShape, options: z.output<Options>): string | undefined;
   create(context: MethodContext<z.output<Options>>): Method;
@@ -41,8 +46,6 @@ export interface MethodInputs {
 export interface Method {
   /** How many negatives it wants for each image, if any. */
   negatives?: number;
-  /** Does its loss read nothing of the teacher but the pooled vector? That can be computed apart from the step, and kept. */
-  pooledOnly?: true;
   /** Does it ask the networks for their pre-activations? */
   preactivations?: boolean;
   /** What is trained before the student, if anything. */

@@ -18,8 +18,8 @@ const epsilon = 1e-7;
  */
 export const pkt = defineMethod({
   options: z.strictObject({ name: z.literal('pkt') }),
+  reads: 'pooled vector',
   create: () => ({
-    pooledOnly: true,
     loss: ({ student, teacher }) => probabilisticTransfer(student.features.at(-1)!, teacher.features.at(-1)!),
   }),
 });

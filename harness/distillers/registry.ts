@@ -29,6 +29,11 @@ export function createMethod(options: MethodOptions, context: Omit<MethodContext
   return definitionOf(options).create({ ...context, options });
 }
 
+/** See `MethodDefinition`. */
+export function reads(options: MethodOptions): NonNullable<MethodDefinition['reads']> {
+  return definitionOf(options).reads ?? 'maps';
+}
+
 /** Why a method cannot serve a pair of networks; undefined where it can. */
 export function unfit(options: MethodOptions, student: NetworkShape, teacher: NetworkShape): string | undefined {
   return definitionOf(options).unfit?.(student, teacher, options);

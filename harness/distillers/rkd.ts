@@ -25,8 +25,8 @@ export const rkd = defineMethod({
     /** Weight of the angles: 50 in the authors' code (w_a). */
     angle: z.number().min(0).default(50),
   }),
+  reads: 'pooled vector',
   create: ({ options }) => ({
-    pooledOnly: true,
     loss: ({ student, teacher }) => relations(student.features.at(-1)!, teacher.features.at(-1)!, options),
   }),
 });

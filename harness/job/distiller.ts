@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type MethodOptions, methods, unfit } from '../distillers/registry.ts';
+import { type MethodOptions, methods, reads, unfit } from '../distillers/registry.ts';
 import { type NetworkName, shapeOf } from './network.ts';
 
 const [first, ...others] = Object.values(methods).map(({ options }) => options);
@@ -37,6 +37,13 @@ export type Distiller = z.infer<typeof distillerSchema>;
 /** Does it read the teacher at all? */
 export function needsTeacher({ alpha, method }: Distiller): boolean {
   return alpha > 0 || method !== undefined;
+}
+
+/** What steps of its main stage read of the teacher; what is no more than logits and pooled vectors can be fed to them. */
+export function teacherIn({ alpha, method }: Pick<Distiller, 'alpha' | 'method'>): 'absent' | 'fed' | 'computed' {
+  const ofMethod = method ? reads(method) : 'nothing';
+  if (ofMethod === 'maps') return 'computed';
+  return alpha > 0 || ofMethod === 'pooled vector' ? 'fed' : 'absent';
 }
 
 /** Why a distiller cannot teach that student by that teacher, as the end of a sentence; undefined where it can. */

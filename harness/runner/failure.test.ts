@@ -31,7 +31,7 @@ describe('why a job failed', () => {
   });
 
   /** What other commands end with. */
-  const neverAJobs: number[] = [exitCode.jobsFailed, exitCode.differs];
+  const neverAJobs: number[] = [exitCode.jobsFailed, exitCode.differs, exitCode.slower];
 
   test.each(Object.entries(exitCode))('has words for %s', (_, code) => {
     if (!neverAJobs.includes(code)) expect(reasonOf({ exitCode: code }, '')).not.toContain('exit code');

@@ -30,13 +30,13 @@ describe('the jobs of a suite', () => {
     const ids = Object.fromEntries(expand(suite, { trials: 1 }).jobs.map(({ label, id }) => [label, id]));
     expect(ids).toMatchInlineSnapshot(`
       {
-        "resnet20-teacher": "5d0ba0aaf4cb",
-        "resnet32-teacher": "46dcfb2a26ad",
-        "resnet8-from-resnet20-CRD+KD-trial1": "525f14020cfb",
-        "resnet8-from-resnet20-KD-trial1": "bbaad084a148",
-        "resnet8-from-resnet32-CRD+KD-trial1": "3abc46f3073d",
-        "resnet8-from-resnet32-KD-trial1": "7c4e0721e507",
-        "resnet8-vanilla-trial1": "f41a8c36b2b6",
+        "resnet20-teacher": "eb97336e3ca3",
+        "resnet32-teacher": "e08d0e448f06",
+        "resnet8-from-resnet20-CRD+KD-trial1": "e144ec41b3e8",
+        "resnet8-from-resnet20-KD-trial1": "efc6e852264e",
+        "resnet8-from-resnet32-CRD+KD-trial1": "4b987db269ae",
+        "resnet8-from-resnet32-KD-trial1": "a55ac1ad60bd",
+        "resnet8-vanilla-trial1": "fabb47d24253",
       }
     `);
   });

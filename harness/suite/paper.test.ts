@@ -110,10 +110,10 @@ test('digits has all distillers of the paper, and by default the four that it ha
   expect(names()).toEqual(['vanilla', 'KD', 'CRD', 'CRD+KD']);
   // What was trained before is not trained again.
   expect(expand(digits, { trials: 1 }).jobs.map(({ id }) => id)).toEqual([
-    'bd4d87dbdc77',
-    '55259f727a26',
-    '0a700b521dcd',
-    'cc9fb7c77c6a',
-    '8d6b8f04c1a5',
+    'cf39ea4fe0e5',
+    '5c90ceb01067',
+    '3ac4d0932ebc',
+    '957c21f19460',
+    '719658be5677',
   ]);
 });

@@ -50,3 +50,9 @@ export interface Plan {
   jobs: PlannedJob[];
   tables: PlannedTable[];
 }
+
+/** How many teachers the students of a plan have between them. */
+export function countTeachers({ jobs }: Pick<Plan, 'jobs'>): number {
+  const teachers = jobs.map(({ configuration }) => configuration.kind === 'student' && configuration.teacher?.job);
+  return new Set(teachers.filter(Boolean)).size;
+}

@@ -2,9 +2,7 @@ import type { ImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import type { Configuration } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
-
-/** Images at once in the step `teacher`: a graph's outputs have the same bits for an image wherever it stands in a batch. */
-const teacherBatch = 16;
+import { teacherBatch } from './teacher-outputs.ts';
 
 /** Images at once in evaluation; the result does not depend on it. */
 export const evaluationBatch = 100;
@@ -12,8 +10,6 @@ export const evaluationBatch = 100;
 /** A job's learner, with its steps ready to run. */
 export interface Assembly extends Learner {
   program: Executor;
-  /** How many images the step `teacher` takes at once, whatever the batch's size. */
-  teacherBatch: number;
 }
 
 /** What a network trained by itself minimises: cross entropy alone. */
@@ -49,5 +45,5 @@ export async function assemble(
     mode,
     learner.teacher,
   );
-  return { ...learner, program, teacherBatch };
+  return { ...learner, program };
 }

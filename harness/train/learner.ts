@@ -4,7 +4,7 @@ import type { Network } from '../engine/network.ts';
 import { Parameters } from '../engine/parameters.ts';
 import type { Step } from '../engine/program.ts';
 import type { Variable } from '../engine/variable.ts';
-import type { Distiller } from '../job/distiller.ts';
+import { type Distiller, teacherIn } from '../job/distiller.ts';
 import type { Recipe } from '../job/recipe.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { firstStageStep } from './first-stage-step.ts';
@@ -74,9 +74,9 @@ export function createLearner(options: LearnerOptions): Learner {
       ? createMethod(distiller.method, { parameters: ofDistiller, student, teacher, images })
       : undefined;
 
-  // AB's main stage, for one, reads no teacher where KD is not added.
-  const taught = teacher && (distiller.alpha > 0 || method?.loss) ? teacher : undefined;
-  const fed = taught !== undefined && (!method?.loss || method.pooledOnly === true);
+  const teaching = teacherIn(distiller);
+  const taught = teaching === 'absent' ? undefined : teacher;
+  const fed = taught !== undefined && teaching === 'fed';
   const stage = method?.firstStage;
   const trained = [...ofStudent.variables, ...ofDistiller.variables].filter(({ trainable }) => trainable);
   // What a first stage has trained of the method's own is frozen afterwards.

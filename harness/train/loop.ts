@@ -5,6 +5,7 @@ import type { ImageData } from '../data/image-set.ts';
 import type { Values } from '../engine/variable.ts';
 import { type Configuration, epochsOf } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
+import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import type { Assembly } from './assemble.ts';
 import { BatchThread } from './batch-thread.ts';
 import type { Progress } from './checkpoint.ts';
@@ -17,6 +18,8 @@ export interface LoopOptions {
   configuration: Configuration;
   data: ImageData;
   assembly: Assembly;
+  /** Keeps what the teacher says. */
+  teacherCache?: TeacherCache | undefined;
   /** Where to begin. */
   progress: Progress;
   /** Asked after each step: shall the job stop there? */
@@ -39,11 +42,11 @@ export async function train(options: LoopOptions): Promise<Progress> {
 }
 
 async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Progress> {
-  const { configuration, data, assembly, stopRequested, save } = options;
+  const { configuration, data, assembly, teacherCache: cache, stopRequested, save } = options;
   const { recipe } = configuration;
-  const { program, method } = assembly;
+  const { program, method, networks } = assembly;
   const images = data.training.labels.length;
-  const teacher = assembly.fed ? new TeacherOutputs(assembly) : undefined;
+  const teacher = assembly.fed ? new TeacherOutputs({ teacher: networks.teacher!, program, cache }) : undefined;
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
 

@@ -8,6 +8,7 @@ import { sha256 } from '../hash.ts';
 import { jobFiles } from '../job/folder.ts';
 import { epochsOf, type Job, jobSchema } from '../job/job.ts';
 import { type Epoch, isMain, type Result } from '../job/result.ts';
+import { type TeacherCacheSetting, teacherCacheSettingSchema, teacherCacheVariable } from '../job/teacher-cache.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
@@ -15,6 +16,7 @@ import { checkDevice, environment } from './environment.ts';
 import { removeRemains } from './files.ts';
 import { prefixes } from './learner.ts';
 import { train } from './loop.ts';
+import { openTeacherCache } from './open-teacher-cache.ts';
 import { readTeacher } from './teacher.ts';
 import { toStored } from './weights.ts';
 
@@ -43,7 +45,14 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
       : undefined;
   if (teacher) setValues(learner.teacher, teacher.values);
   const assembly = await assemble(learner, configuration, data);
-  const { program, state } = assembly;
+  const { program, state, networks } = assembly;
+  const teacherCache =
+    teacher && assembly.fed
+      ? await openTeacherCache(
+          { teacher: networks.teacher!, weights: teacher.provenance.weights, data },
+          cacheSetting(),
+        )
+      : undefined;
   const checkpoint = await readCheckpoint(files.checkpoint, job.id, state);
   if (checkpoint) program.write(checkpoint.values);
 
@@ -51,6 +60,7 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
     configuration,
     data,
     assembly,
+    teacherCache,
     stopRequested,
     progress: checkpoint?.progress ?? start,
     async save(progress) {
@@ -62,6 +72,7 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
       if (last && Object.keys(progress.sums).length === 0) onEpoch(last);
     },
   });
+  teacherCache?.close();
   if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
   const weights = await writeWeights(files.weights, assembly);
@@ -70,6 +81,12 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
   await rm(files.checkpoint, { force: true });
   program.dispose();
   return 'done';
+}
+
+/** What the runner lets teacher caches take; nothing where it said nothing. */
+function cacheSetting(): TeacherCacheSetting {
+  const text = process.env[teacherCacheVariable];
+  return text ? teacherCacheSettingSchema.parse(JSON.parse(text)) : { bytes: 0, teachers: 1 };
 }
 
 async function readJob(path: string): Promise<Job> {

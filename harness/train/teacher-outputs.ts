@@ -1,5 +1,7 @@
 import type { Batch } from '../data/batch-maker.ts';
-import type { Assembly } from './assemble.ts';
+import type { Network } from '../engine/network.ts';
+import type { Executor } from '../engine/program.ts';
+import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { stepName } from './learner.ts';
 
 /** What training steps are fed of the teacher. */
@@ -10,38 +12,70 @@ export interface Taught {
   teacherPooled: Float32Array;
 }
 
-/** Runs the frozen teacher on batches of any size, always so many images at once. */
-export class TeacherOutputs {
-  constructor(readonly assembly: Pick<Assembly, 'program' | 'networks' | 'teacherBatch'>) {}
+/**
+ * How many images the step `teacher` takes at once, whatever the batch's size. What is missing of a batch is filled up to
+ * a multiple of it; the arithmetic of more at once is not faster on a CPU.
+ */
+export const teacherBatch = 16;
 
-  /** Of a batch of images. */
-  of({ images, places }: Pick<Batch, 'images' | 'places'>): Taught {
-    const { program, networks, teacherBatch } = this.assembly;
-    const { classes, features } = networks.teacher!;
-    const count = places.length;
-    const image = images.length / count;
-    const widths = { teacherLogits: classes, teacherPooled: features.at(-1)!.channels };
-    const taught = {
-      teacherLogits: new Float32Array(count * widths.teacherLogits),
-      teacherPooled: new Float32Array(count * widths.teacherPooled),
-    };
-    for (let first = 0; first < count; first += teacherBatch) {
-      const chunk = filledUp(images.subarray(first * image, (first + teacherBatch) * image), teacherBatch * image);
-      const outputs = program.run(stepName.teacher, { images: chunk });
-      for (const name of ['teacherLogits', 'teacherPooled'] as const) {
-        const width = widths[name];
-        const rows = Math.min(teacherBatch, count - first);
-        taught[name].set((outputs[name] as Float32Array).subarray(0, rows * width), first * width);
-      }
-    }
-    return taught;
-  }
+export interface TeacherOptions {
+  teacher: Network;
+  /** With the step `teacher`. */
+  program: Executor;
+  cache?: TeacherCache | undefined;
 }
 
-/** The same values, with zeros behind them where there are fewer than so many. */
-function filledUp(values: Float32Array, length: number): Float32Array {
-  if (values.length === length) return values;
-  const whole = new Float32Array(length);
-  whole.set(values);
-  return whole;
+/** The frozen teacher's logits and pooled vectors: kept ones, and those that it computes where they are missing. */
+export class TeacherOutputs {
+  #classes: number;
+  #width: number;
+
+  constructor(readonly options: TeacherOptions) {
+    const { classes, features } = options.teacher;
+    this.#classes = classes;
+    this.#width = classes + features.at(-1)!.channels;
+  }
+
+  of(batch: Pick<Batch, 'images' | 'places' | 'outcomes'>): Taught {
+    const count = batch.places.length;
+    const records = Array.from({ length: count }, () => new Float32Array(this.#width));
+    const missing = records.flatMap((record, i) => (this.#read(batch, i, record) ? [] : [i]));
+    for (let first = 0; first < missing.length; first += teacherBatch) {
+      this.#compute(batch, missing.slice(first, first + teacherBatch), records);
+    }
+    const teacherLogits = new Float32Array(count * this.#classes);
+    const teacherPooled = new Float32Array(count * (this.#width - this.#classes));
+    records.forEach((record, i) => {
+      teacherLogits.set(record.subarray(0, this.#classes), i * this.#classes);
+      teacherPooled.set(record.subarray(this.#classes), i * (this.#width - this.#classes));
+    });
+    return { teacherLogits, teacherPooled };
+  }
+
+  #read({ places, outcomes }: Pick<Batch, 'places' | 'outcomes'>, i: number, record: Float32Array): boolean {
+    return this.options.cache?.read(places[i]!, outcomes[i]!, record) ?? false;
+  }
+
+  /** Computes the records of at most `teacherBatch` images of a batch, and keeps them. */
+  #compute(
+    { images, places, outcomes }: Pick<Batch, 'images' | 'places' | 'outcomes'>,
+    missing: readonly number[],
+    records: readonly Float32Array[],
+  ): void {
+    const { program, cache } = this.options;
+    const size = images.length / places.length;
+    const chosen = new Float32Array(teacherBatch * size);
+    missing.forEach((i, row) => {
+      chosen.set(images.subarray(i * size, (i + 1) * size), row * size);
+    });
+    const outputs = program.run(stepName.teacher, { images: chosen });
+    const [logits, pooled] = [outputs.teacherLogits as Float32Array, outputs.teacherPooled as Float32Array];
+    const channels = this.#width - this.#classes;
+    missing.forEach((i, row) => {
+      const record = records[i]!;
+      record.set(logits.subarray(row * this.#classes, (row + 1) * this.#classes));
+      record.set(pooled.subarray(row * channels, (row + 1) * channels), this.#classes);
+      cache?.write(places[i]!, outcomes[i]!, record);
+    });
+  }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { teacherIn } from '../../job/distiller.ts';
 import { near } from '../../near.ts';
 import { type ExitCode, exitCode } from '../../problem.ts';
 import { findSlots, type Slot } from '../../runner/slots.ts';
@@ -76,7 +77,8 @@ async function measureCell(
   slot: Slot,
   reference: Reference | undefined,
 ): Promise<Measurement[]> {
-  const modes = cell.teacher ? options.modes : (['off'] as const);
+  // What reads maps has no use for a cache.
+  const modes = teacherIn(cell.distiller) === 'fed' ? options.modes : (['off'] as const);
   const scratch = await mkdtemp(join(tmpdir(), 'redistill-bench-'));
   const sides: Side[] = [];
   try {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Problem } from '../../problem.ts';
-import { availableModes, type TeacherCacheMode } from './teacher-cache-mode.ts';
+import { type TeacherCacheMode, teacherCacheModeSchema } from './teacher-cache-mode.ts';
 
 /** The options as they are typed. */
 export interface StepFlags {
@@ -81,7 +81,8 @@ function countIn(option: string, text: string, most: number): number {
 }
 
 function modeIn(text: string): TeacherCacheMode {
-  const mode = availableModes.find((mode) => mode === text);
+  const mode = teacherCacheModeSchema.safeParse(text).data;
   if (mode) return mode;
-  throw new Problem(`--teacher-cache names '${text}'`, `It must be ${availableModes.join(', ')}, with commas between`);
+  const modes = teacherCacheModeSchema.options.join(', ');
+  throw new Problem(`--teacher-cache names '${text}'`, `It must be of ${modes}, with commas between`);
 }

@@ -6,6 +6,3 @@ import { z } from 'zod';
  */
 export const teacherCacheModeSchema = z.enum(['off', 'cold', 'warm']);
 export type TeacherCacheMode = z.infer<typeof teacherCacheModeSchema>;
-
-/** Those that jobs can be run with. */
-export const availableModes: readonly TeacherCacheMode[] = ['off'];

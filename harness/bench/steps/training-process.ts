@@ -9,6 +9,7 @@ import { assemble, learnerOf } from '../../train/assemble.ts';
 import { type Progress, start } from '../../train/checkpoint.ts';
 import { checkDevice } from '../../train/environment.ts';
 import { train } from '../../train/loop.ts';
+import { openTeacherCache } from '../../train/open-teacher-cache.ts';
 import { randomImages } from './random-images.ts';
 import type { Round } from './round.ts';
 import { type TrainingProcess, trainingProcessSchema } from './training-process-schema.ts';
@@ -19,8 +20,7 @@ try {
   process.exitCode = explain(error);
 }
 
-// `teacherCache` has the mode and the folder for a teacher cache: it goes to `train` here, once there is one.
-async function run({ configuration, images, stepsARound }: TrainingProcess): Promise<void> {
+async function run({ configuration, images, stepsARound, teacherCache: told }: TrainingProcess): Promise<void> {
   checkDevice();
   const data = randomImages(images);
   // The teacher knows nothing: it keeps its initial weights.
@@ -30,7 +30,21 @@ async function run({ configuration, images, stepsARound }: TrainingProcess): Pro
     return { stage: 'first' as const, epoch: epoch + 1, rate: configuration.recipe.rate, loss: 0, seconds: 0 };
   });
   const progress: Progress = { ...start, epochs };
-  await train({ configuration, data, assembly, progress, stopRequested: stepWatch(stepsARound), save: async () => {} });
+  const teacher = assembly.networks.teacher;
+  const teacherCache =
+    told && teacher && assembly.fed
+      ? await openTeacherCache({ teacher, weights: 'initial', data, folder: told.folder }, { bytes: 1e9, teachers: 1 })
+      : undefined;
+  await train({
+    configuration,
+    data,
+    assembly,
+    teacherCache,
+    progress,
+    stopRequested: stepWatch(stepsARound),
+    save: async () => {},
+  });
+  teacherCache?.close();
   assembly.program.dispose();
 }
 

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { outcomes } from '../data/augmentation.ts';
+import type { ImageData } from '../data/image-set.ts';
+import type { Network } from '../engine/network.ts';
+import { sha256 } from '../hash.ts';
+import type { TeacherCacheSetting } from '../job/teacher-cache.ts';
+import { say } from '../say.ts';
+import { teacherCacheFolder } from '../teacher-cache/folder.ts';
+import { TeacherCache } from '../teacher-cache/teacher-cache.ts';
+import { trimTeacherCaches } from '../teacher-cache/trim.ts';
+import { environment } from './environment.ts';
+
+/** Raised whenever the same teacher would give the same images other bits. */
+const generation = 1;
+
+export interface CachedTeacher {
+  teacher: Network;
+  /** The sha256 of its weights' file. */
+  weights: string;
+  data: ImageData;
+  /** Where caches are, instead of the user's own folder for them. */
+  folder?: string;
+}
+
+/**
+ * Opens the cache of a teacher's logits and pooled vectors, which are its records' values, and removes what other caches
+ * have above the bound.
+ * @returns undefined where the setting leaves no room for any
+ * @throws Problem where another cache is in its place
+ */
+export async function openTeacherCache(
+  { teacher, weights, data, folder = teacherCacheFolder(process.env) }: CachedTeacher,
+  { bytes, teachers }: TeacherCacheSetting,
+): Promise<TeacherCache | undefined> {
+  if (bytes === 0) return undefined;
+  const { device, tensorflow } = environment();
+  const { shape, mean, deviation, training } = data;
+  const cache = await TeacherCache.open({
+    folder,
+    // Not the threads: a frozen pass gives the same bits with any number of them.
+    identity: {
+      generation,
+      network: teacher.name,
+      weights,
+      images: sha256(training.images),
+      shape,
+      mean,
+      deviation,
+      device,
+      instructions: await vectorInstructions(),
+      tensorflow,
+    },
+    images: training.labels.length,
+    outcomes: outcomes(data),
+    width: teacher.classes + teacher.features.at(-1)!.channels,
+    bytes: Math.floor(bytes / teachers),
+    onProblem: say,
+  });
+  await trimTeacherCaches(folder, [cache], bytes);
+  return cache;
+}
+
+/** What decides by which kernels a processor computes, beside its name, which virtual machines share. */
+async function vectorInstructions(): Promise<string> {
+  const text = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
+  const flags = /^(?:flags|Features)\s*:(.*)$/m.exec(text)?.[1] ?? '';
+  return flags
+    .split(/\s+/)
+    .filter((flag) => /avx|amx|fma|asimd|sve/.test(flag))
+    .join(' ');
+}
