@@ -14,6 +14,9 @@ import { randomImages } from './random-images.ts';
 import type { Round } from './round.ts';
 import { type TrainingProcess, trainingProcessSchema } from './training-process-schema.ts';
 
+/** What is not written takes no room: the file is sparse. */
+const unbounded = { bytes: Number.MAX_SAFE_INTEGER, teachers: 1 };
+
 try {
   await run(trainingProcessSchema.parse(JSON.parse(process.argv[2] ?? '')));
 } catch (error) {
@@ -33,7 +36,7 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
   const teacher = assembly.networks.teacher;
   const teacherCache =
     told && teacher && assembly.fed
-      ? await openTeacherCache({ teacher, weights: 'initial', data, folder: told.folder }, { bytes: 1e9, teachers: 1 })
+      ? await openTeacherCache({ teacher, weights: 'initial', data, folder: told.folder }, unbounded)
       : undefined;
   await train({
     configuration,
