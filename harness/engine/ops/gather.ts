@@ -1,4 +1,4 @@
-import { attribute, differentiable, integers, kernel } from '../kernel.ts';
+import { attribute, backend, differentiable, integers, kernel } from '../kernel.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 
 /** Along the first axis. */
@@ -30,23 +30,37 @@ export function gatherEntries(matrix: Tensor, columns: Tensor): Tensor {
   return differentiable(
     [matrix],
     (matrix) => {
-      const starts = tf.tensor2d(
-        Int32Array.from({ length: rows }, (_, row) => row * width),
-        [rows, 1],
-        'int32',
-      );
-      const places = tf.add(columns, starts).reshape([rows * count]);
+      const places = tf.add(columns, starts(rows, width)).reshape([rows * count]);
       const entries = gather(matrix!.reshape([-1]), places);
-      return { value: entries.reshape([rows, count]), saved: [places] };
+      return { value: entries.reshape([rows, count]) };
     },
-    (dy, [places]) => {
-      const types = [attribute.type('T'), attribute.type('Tindices', 'int32')];
-      const updates = dy.reshape([rows * count]);
-      return kernel('ScatterNd', types, places!.reshape([-1, 1]), updates, integers(rows * width)).reshape([
-        rows,
-        width,
-      ]);
-    },
+    (dy) => sumByColumn(dy, columns, width),
+  );
+}
+
+/**
+ * Adds values up in the columns of a new matrix of that width, row by row. A weighted count of columns does it ten times
+ * as fast as ScatterNd on the CPU, which takes one value after the other; on a GPU only ScatterNd gives the same bits each
+ * time.
+ */
+function sumByColumn(values: Tensor, columns: Tensor, width: number): Tensor {
+  const [rows, count] = values.shape as [number, number];
+  if (!backend().isUsingGpuDevice) {
+    const attributes = [attribute.type('Tidx', 'int32'), attribute.type('T'), attribute.flag('binary_output', false)];
+    return kernel('DenseBincount', attributes, columns, tf.scalar(width, 'int32'), values);
+  }
+  const types = [attribute.type('T'), attribute.type('Tindices', 'int32')];
+  const places = tf.add(columns, starts(rows, width)).reshape([rows * count, 1]);
+  const sums = kernel('ScatterNd', types, places, values.reshape([rows * count]), integers(rows * width));
+  return sums.reshape([rows, width]);
+}
+
+/** Where each row begins in a flat matrix, [rows, 1]. */
+function starts(rows: number, width: number): Tensor {
+  return tf.tensor2d(
+    Int32Array.from({ length: rows }, (_, row) => row * width),
+    [rows, 1],
+    'int32',
   );
 }
 
