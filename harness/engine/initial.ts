@@ -8,7 +8,11 @@ import { sizeOf } from './shape.ts';
 export type Initial = (torchShape: readonly number[], random: RandomStream) => Float32Array;
 
 const receptiveField = (shape: readonly number[]) => sizeOf(shape.slice(2));
-const fill = (shape: readonly number[], draw: () => number) => new Float32Array(sizeOf(shape)).map(draw);
+function fill(shape: readonly number[], draw: () => number): Float32Array {
+  const values = new Float32Array(sizeOf(shape));
+  for (let i = 0; i < values.length; i++) values[i] = draw();
+  return values;
+}
 
 export const constant =
   (value: number): Initial =>

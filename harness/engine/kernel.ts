@@ -15,6 +15,8 @@ export interface Backend {
   executeSingleOutput(op: string, attributes: Attribute[], inputs: Tensor[]): Tensor;
   executeMultipleOutputs(op: string, attributes: Attribute[], inputs: Tensor[], outputs: number): Tensor[];
   readSync(dataId: object): unknown;
+  /** A tensor for what the native runtime holds under that id, with a type by its number. */
+  createOutputTensor(what: { shape: number[]; dtype: number; id: number }): Tensor;
 }
 
 export const backend = (): Backend => tf.backend() as unknown as Backend;

@@ -65,9 +65,9 @@ export function setValues(variables: readonly Variable[], values: ReadonlyMap<st
   for (const variable of variables) variable.set(tensorOf(variable, values));
 }
 
-/** The tensor of a variable's new value, from the values of all. */
+/** The tensor of a variable's new value, from the values of all, which stay as they are until it is used. */
 export function tensorOf(variable: Variable, values: ReadonlyMap<string, Values>): Tensor {
   const value = values.get(variable.name);
   if (!value) throw new Error(`there is no value for the variable ${variable.name}`);
-  return tf.tensor(value.slice(), [...variable.shape], variable.dtype);
+  return tf.tensor(value, [...variable.shape], variable.dtype);
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { attribute } from './kernel.ts';
 import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
 import { type Endpoint, Graph, type Signature } from './record/graph.ts';
@@ -42,6 +43,7 @@ export class ReplayExecutor implements Executor {
     executor.write(new Map(variables.map((variable) => [variable.name, variable.value.dataSync() as Values])));
     // From here on the session holds them, and the graph the constants.
     for (const variable of [...variables, ...constants]) variable.dispose();
+    collectGarbage();
     return executor;
   }
 

@@ -9,7 +9,7 @@ export interface VariableOptions {
   name: string;
   /** In the engine's own layout. */
   shape: readonly number[];
-  /** The values that it starts with, in the engine's layout. */
+  /** The values that it starts with, in the engine's layout: the variable's own from then on. */
   initial: Values;
   /** Does the optimiser change it? */
   trainable?: boolean;
@@ -40,8 +40,7 @@ export class Variable {
     this.dtype = initial instanceof Int32Array ? 'int32' : 'float32';
     this.trainable = trainable;
     this.layout = layout;
-    // tfjs keeps a reference to the array until its first use: a copy keeps later changes by the caller out.
-    this.#stored = tf.keep(tf.tensor(initial.slice(), [...shape], this.dtype));
+    this.#stored = tf.keep(tf.tensor(initial, [...shape], this.dtype));
   }
 
   get value(): Tensor {

@@ -1,17 +1,12 @@
 import { memoryUsage } from 'node:process';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { loadData } from '../data/registry.ts';
+import { collectGarbage } from '../engine/collect-garbage.ts';
 import { tf } from '../engine/tensorflow.ts';
 import type { Values } from '../engine/variable.ts';
 import { assemble, learnerOf } from './assemble.ts';
 import { studentConfiguration } from './fixture.ts';
 import { stepName } from './learner.ts';
-
-// What waits for V8's next collection is no leak: a busy machine lets much of it wait.
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 const batch = 8;
 const configuration = { ...studentConfiguration, recipe: { ...studentConfiguration.recipe, batch } };
@@ -30,6 +25,7 @@ test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memor
   });
   const run = (steps: number) => {
     for (let step = 0; step < steps; step++) program.run(stepName.train(batch), feeds());
+    // What waits for V8's next collection is no leak: a busy machine lets much of it wait.
     collectGarbage();
     return { tensors: tf.memory().numTensors, resident: memoryUsage.rss() };
   };

@@ -19,6 +19,6 @@ export function randomImages(images: number): ImageData {
 }
 
 function imageSet(count: number): ImageSet {
-  const images = new Uint8Array(count * imageBytes);
+  const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes));
   return { images: randomFillSync(images), labels: Int32Array.from({ length: count }, (_, image) => image % classes) };
 }

@@ -2,6 +2,7 @@ import { type Attribute, attribute, backend } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
 import { bytesOf, type Graph, type TensorSpecification } from './graph.ts';
+import { withPhantoms } from './phantoms.ts';
 import { type KernelCall, watchKernels } from './watch.ts';
 
 let current: Recorder | undefined;
@@ -12,7 +13,7 @@ export function currentRecorder(): Recorder | undefined {
 }
 
 /**
- * Writes down a step while it runs eagerly: every kernel that is called becomes a node of a graph, tfjs's own backward
+ * Writes down a step while it is gone through: every kernel that is called becomes a node of a graph, tfjs's own backward
  * pass included, and what the step assigns to variables becomes an update.
  */
 export class Recorder {
@@ -82,7 +83,7 @@ export class Recorder {
     });
   }
 
-  /** Runs the step once, and notes it. */
+  /** Goes through the step once, without computing it, and notes it. */
   record<Result>(step: () => Result): Result {
     if (current) throw new Error('a step is being recorded already');
     const runtime = backend();
@@ -96,7 +97,7 @@ export class Recorder {
       return readSync.call(runtime, dataId);
     };
     try {
-      return watchKernels((call) => this.#note(call), step);
+      return watchKernels((call) => this.#note(call), step, withPhantoms());
     } finally {
       // The method lives on the prototype: removing ours brings it back.
       Reflect.deleteProperty(runtime, 'readSync');

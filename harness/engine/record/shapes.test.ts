@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { type MethodName, methods } from '../../distillers/registry.ts';
+import { methodSchema } from '../../job/distiller.ts';
+import type { NetworkName } from '../../nets/registry.ts';
+import { createLearner } from '../../train/learner.ts';
+import { feedTensors, type Step } from '../program.ts';
+import { sizeOf } from '../shape.ts';
+import { tf } from '../tensorflow.ts';
+import { outputShapes } from './shapes.ts';
+import { watchKernels } from './watch.ts';
+
+const batch = 3;
+
+/** Pairs of unlike families; FSP wants the same channels on both sides. */
+const pairs: [student: NetworkName, teacher: NetworkName][] = [
+  ['MobileNetV2', 'vgg8'],
+  ['ShuffleV1', 'wrn_16_1'],
+  ['ShuffleV2', 'resnet8'],
+  ['resnet8', 'resnet14'],
+];
+
+/** Every training step of a pair and a method, and those of teacher and evaluation. */
+function stepsOf(student: NetworkName, teacher: NetworkName, name: MethodName): Record<string, Step> {
+  const learner = createLearner({
+    student,
+    teacher,
+    distiller: { gamma: 1, alpha: 1, beta: 1, temperature: 4, method: methodSchema.parse(optionsOf(name)) },
+    recipe: { momentum: 0.9, weightDecay: 5e-4 },
+    classes: 10,
+    imageShape: [32, 32, 3],
+    images: 20,
+    seed: 1,
+  });
+  return { ...learner.trainingSteps(batch), ...learner.teacherStep(batch), ...learner.evaluationStep(batch) };
+}
+
+const optionsOf = (name: MethodName) => (name === 'crd' ? { name, negatives: 4 } : { name });
+
+const cases = (Object.keys(methods) as MethodName[]).flatMap((name, i): [MethodName, NetworkName, NetworkName][] =>
+  name === 'fsp' ? [[name, ...pairs[3]!]] : [[name, ...pairs[i % pairs.length]!]],
+);
+
+test.each(cases)('%s, %s by %s: kernels have the outputs that the rules foresee', (name, student, teacher) => {
+  const foreseen = new Set<string>();
+  const wrong: string[] = [];
+  for (const step of Object.values(stepsOf(student, teacher, name))) {
+    tf.tidy(() => {
+      const zeros = Object.entries(step.inputs).map(([input, { dtype, shape }]) => {
+        const size = sizeOf(shape);
+        return [input, dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)] as const;
+      });
+      const inputs = feedTensors('step', step, Object.fromEntries(zeros));
+      watchKernels(
+        ({ op, attributes, inputs, outputs }) => {
+          const shapes = outputShapes(op, attributes, inputs, (tensor) => Array.from(tensor.dataSync()));
+          if (!shapes) return;
+          foreseen.add(op);
+          const found = outputs.map(({ shape }) => shape);
+          if (JSON.stringify(shapes) !== JSON.stringify(found)) {
+            wrong.push(`${op}: [${shapes.join('] [')}] instead of [${found.join('] [')}]`);
+          }
+        },
+        () => step.run(inputs),
+      );
+    });
+  }
+  expect([...new Set(wrong)]).toEqual([]);
+  expect(foreseen.size).toBeGreaterThan(15);
+});
