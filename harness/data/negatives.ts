@@ -6,10 +6,12 @@ import { Problem } from '../problem.ts';
  * where there are enough of them (with replacement otherwise, as in the reference).
  */
 export class NegativeSampler {
-  /** For each class, the images of all others, in rising order. */
-  #pools: Int32Array[];
-  /** Room for what is left of a pool while it is drawn from. */
-  #rest: Int32Array;
+  /** All images, class by class. */
+  #byClass: Int32Array;
+  /** Where each class begins among them, and last their number. */
+  #starts: Int32Array;
+  /** Room for the images of other classes while they are drawn from. */
+  #others: Int32Array;
 
   /**
    * @param labels of the training images
@@ -21,10 +23,13 @@ export class NegativeSampler {
     classes: number,
     readonly negatives: number,
   ) {
-    const places = Int32Array.from(labels.keys());
-    this.#pools = Array.from({ length: classes }, (_, name) => places.filter((place) => labels[place] !== name));
-    this.#rest = new Int32Array(labels.length);
-    if (this.#pools.some(({ length }) => length === 0)) {
+    // Images of a class keep their order.
+    this.#byClass = Int32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || a - b);
+    this.#starts = new Int32Array(classes + 1);
+    for (const label of labels) this.#starts[label + 1]!++;
+    for (let name = 0; name < classes; name++) this.#starts[name + 1]! += this.#starts[name]!;
+    this.#others = new Int32Array(labels.length);
+    if (new Set(labels).size < 2) {
       throw new Problem('All training images are of one class, so there are no negatives', 'Take more training images');
     }
   }
@@ -42,23 +47,30 @@ export class NegativeSampler {
     for (let row = 0; row < batch.length; row++) {
       const image = batch[row]!;
       contrast[row * width] = image;
-      this.#fill(random, this.#pools[this.labels[image]!]!, contrast.subarray(row * width + 1, (row + 1) * width));
+      this.#fill(random, this.#othersThan(this.labels[image]!), contrast.subarray(row * width + 1, (row + 1) * width));
     }
     return contrast;
   }
 
-  #fill(random: RandomStream, pool: Int32Array, drawn: Int32Array): void {
-    if (drawn.length > pool.length) {
-      for (let i = 0; i < drawn.length; i++) drawn[i] = pool[random.integer(pool.length)]!;
+  /** The images of all other classes, in an array that the next call writes over. */
+  #othersThan(name: number): Int32Array {
+    const [start, end] = [this.#starts[name]!, this.#starts[name + 1]!];
+    this.#others.set(this.#byClass.subarray(0, start));
+    this.#others.set(this.#byClass.subarray(end), start);
+    return this.#others.subarray(0, this.labels.length - (end - start));
+  }
+
+  #fill(random: RandomStream, others: Int32Array, drawn: Int32Array): void {
+    const count = others.length;
+    if (drawn.length > count) {
+      for (let i = 0; i < drawn.length; i++) drawn[i] = others[random.integer(count)]!;
       return;
     }
-    // The start of a shuffle, of a copy: what is drawn must not depend on earlier draws.
-    const rest = this.#rest.subarray(0, pool.length);
-    rest.set(pool);
+    // The start of a shuffle.
     for (let i = 0; i < drawn.length; i++) {
-      const other = i + random.integer(pool.length - i);
-      drawn[i] = rest[other]!;
-      rest[other] = rest[i]!;
+      const place = i + random.integer(count - i);
+      drawn[i] = others[place]!;
+      others[place] = others[i]!;
     }
   }
 }
