@@ -1,11 +1,11 @@
-import { randomFillSync } from 'node:crypto';
 import type { ImageData, ImageSet } from '../../data/image-set.ts';
+import { RandomStream } from '../../engine/random.ts';
 
 const classes = 100;
 const shape = [32, 32, 3] as const;
 const imageBytes = 32 * 32 * 3;
 
-/** Noise in the form of CIFAR-100: as large in memory, with as many images of each class as of any other. */
+/** Noise, always the same, in the form of CIFAR-100: as large in memory, with as many images of each class as of any other. */
 export function randomImages(images: number): ImageData {
   return {
     classes,
@@ -20,5 +20,10 @@ export function randomImages(images: number): ImageData {
 
 function imageSet(count: number): ImageSet {
   const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes));
-  return { images: randomFillSync(images), labels: Int32Array.from({ length: count }, (_, image) => image % classes) };
+  const random = new RandomStream(0, 'noise');
+  const noise = Uint8Array.from({ length: 64 * imageBytes }, () => random.integer(256));
+  for (let start = 0; start < images.length; start += noise.length) {
+    images.set(noise.subarray(0, images.length - start), start);
+  }
+  return { images, labels: Int32Array.from({ length: count }, (_, image) => image % classes) };
 }
