@@ -70,6 +70,9 @@ function createProgram(end: (code: number) => void): Command {
       "what the teachers' kept outputs may take on the disk, or off",
       defaultTeacherCache,
     )
+    .option('--xla', 'compile steps with XLA; for GPUs')
+    .option('--tf32', 'let GPUs round the factors of products to ten bits')
+    .option('--mixed-precision', 'convolutions in bfloat16')
     .option('--train-teachers', 'train every teacher, those that were imported too')
     .option('--results <dir>', 'the folder for all that runs produce', defaultResults)
     .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
@@ -146,6 +149,9 @@ const npmOptions = new Map([
         'trials',
         'trial',
         'epochs',
+        'xla',
+        'tf32',
+        'mixed-precision',
         'teacher-cache',
         'train-teachers',
         'results',
@@ -153,7 +159,7 @@ const npmOptions = new Map([
       example: 'digits -- --dry-run --trials 1',
     },
   ],
-  ['teacher', { names: ['net', 'data', 'to', 'results'], example: '-- import FILE --net resnet32x4' }],
+  ['teacher', { names: ['net', 'data', 'to', 'teacher-cache', 'results'], example: '-- import FILE --net resnet32x4' }],
   ['data', { names: ['from', 'sha256'], example: 'cifar100 -- --from PATH' }],
   [
     'bench',
@@ -188,7 +194,7 @@ function problemOf({ code, message }: CommanderError, command = ''): Problem {
   const help = `See \`npm run ${npmOptions.has(command) ? command : 'suite'} -- --help\``;
   if (code === 'commander.help') {
     const commands =
-      command === 'teacher' ? 'import, list, remove, export' : 'suite, data, teacher, parity, doctor, bench';
+      command === 'teacher' ? 'import, list, remove, fill, export' : 'suite, data, teacher, parity, doctor, bench';
     return new Problem('there is no command', `Give one of ${commands}`);
   }
   const [what = '', guess] = message

@@ -19,6 +19,7 @@ const foundation = [
   'partial-folder.ts',
   'cache.ts',
   'size.ts',
+  'meter.ts',
   'device.ts',
 ];
 const allowed: Record<string, string[]> = {
@@ -34,7 +35,7 @@ const allowed: Record<string, string[]> = {
   torch: ['engine', 'problem.ts'],
   'teacher-cache': ['problem.ts', 'files.ts', 'hash.ts', 'cache.ts'],
   train: ['engine', 'nets', 'distillers', 'data', 'teacher-cache', ...foundation],
-  teachers: ['engine', 'nets', 'data', 'torch', 'train', ...foundation],
+  teachers: ['engine', 'nets', 'data', 'torch', 'teacher-cache', 'train', ...foundation],
   baseline: [...foundation],
   suite: ['baseline', ...foundation],
   report: ['suite', ...foundation],

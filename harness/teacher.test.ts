@@ -3,7 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { cacheVariable } from './cache.ts';
 import { parseTensors } from './engine/safetensors.ts';
 import { type ExitCode, exitCode } from './problem.ts';
 
@@ -98,6 +99,22 @@ test('list shows it, export writes it, and nothing is overwritten', async () => 
     await teacher('export', teacherFolder, '--to', to),
     exitCode.configuration,
     `${to} is there already. Remove it, or give another name with --to`,
+  );
+});
+
+test('fill keeps what it says of its images, as much as has room, and once', async () => {
+  vi.stubEnv(cacheVariable, join(folder, 'cache'));
+  const fill = () => teacher('fill', 'resnet8', '--data', data, '--teacher-cache', '100kB');
+  const first = await fill();
+  expect(first.exitCode, first.stderr).toBe(exitCode.done);
+  // Of 10 logits, 64 channels and a checksum each.
+  expect(first.stdout).toBe('All 328 records that have room are there; 328 of them were computed now');
+  expect((await fill()).stdout).toBe('All 328 records that have room are there; 0 of them were computed now');
+  vi.unstubAllEnvs();
+  await expectProblem(
+    await teacher('fill', 'resnet8', '--data', data, '--teacher-cache', '12'),
+    exitCode.configuration,
+    "--teacher-cache is '12', which is no size. Give one such as 20G, 500M or 1.5GiB, or off",
   );
 });
 

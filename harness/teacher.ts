@@ -48,15 +48,26 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
       console.log(`removed ${near(await removeTeacher(results, { dataset, network: networkNamed(network) }))}`);
     });
 
+  add('fill', 'keep what a teacher says of its training images, ahead of the jobs that learn from it')
+    .argument('<what>', "the folder of a job that trained a teacher, or an imported teacher's network")
+    .requiredOption('--teacher-cache <size>', 'what the kept outputs may take on the disk, such as 12GB')
+    .option(...data)
+    .action(async (what: string, { teacherCache, ...options }: Options & { teacherCache: string }) => {
+      const { fillTeacherCache } = await import('./teachers/fill.ts');
+      const { parseSize } = await import('./teacher-cache/parse-size.ts');
+      const bytes = parseSize(teacherCache, '--teacher-cache');
+      const { computed, capacity } = await fillTeacherCache(await folderNamed(what, options), bytes);
+      const [there, now] = [capacity, computed].map((records) => records.toLocaleString('en'));
+      console.log(`All ${there} records that have room are there; ${now} of them were computed now`);
+    });
+
   add('export', 'write weights as a safetensors file that PyTorch loads')
     .argument('<what>', "the folder of a job, or an imported teacher's network")
     .requiredOption('--to <file>', 'the file to write')
     .option(...data)
     .action(async (what: string, { to, ...options }: Options & { to: string }) => {
       const { exportWeights } = await import('./teachers/export.ts');
-      const network = networkSchema.safeParse(what).data;
-      const folder = network ? await folderOf(network, options) : what;
-      const { job, accuracy } = await exportWeights(folder, to);
+      const { job, accuracy } = await exportWeights(await folderNamed(what, options), to);
       console.log(`wrote ${job.configuration.network}, ${accuracy.toFixed(2)} %, to ${near(to)}`);
     });
 }
@@ -65,7 +76,10 @@ async function placeOf({ data, results }: Options): Promise<{ dataset: Dataset; 
   return { dataset: (await loadSuite(data)).dataset, results: resolve(results) };
 }
 
-async function folderOf(network: NetworkName, options: Options): Promise<string> {
+/** A job's folder as it is given, or an imported teacher's by its network. */
+async function folderNamed(what: string, options: Options): Promise<string> {
+  const network = networkSchema.safeParse(what).data;
+  if (network === undefined) return what;
   const { importedFolder } = await import('./teachers/imported.ts');
   const { results, dataset } = await placeOf(options);
   return importedFolder(results, { dataset, network });

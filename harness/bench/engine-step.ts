@@ -1,6 +1,7 @@
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import { RandomStream } from '../engine/random.ts';
+import type { Precision } from '../engine/record/recorder.ts';
 import { sizeOf } from '../engine/shape.ts';
 import type { Values } from '../engine/variable.ts';
 import type { NetworkName } from '../job/network.ts';
@@ -18,7 +19,12 @@ export interface EngineStep {
   run(): number;
 }
 
-export async function engineStep(network: NetworkName, batch: number, mode: Mode): Promise<EngineStep> {
+export async function engineStep(
+  network: NetworkName,
+  batch: number,
+  mode: Mode,
+  precision: Precision = 'float32',
+): Promise<EngineStep> {
   const parameters = new Parameters(1, 'student.');
   const student = createNetwork(network, parameters, classes);
   const { variables } = parameters;
@@ -26,7 +32,7 @@ export async function engineStep(network: NetworkName, batch: number, mode: Mode
   const optimiser = new Optimiser(trained, { momentum: 0.9, weightDecay: 5e-4 });
   const weights = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
   const step = trainingStep({ student, weights, optimiser, batch, imageShape });
-  const program = await createProgram([...variables, ...optimiser.slots], { step }, mode);
+  const program = await createProgram([...variables, ...optimiser.slots], { step }, mode, { precision });
   // Made beforehand, because random numbers are not what is measured.
   const batches = Array.from({ length: 5 }, (_, step) => randomBatch(batch, step));
   let count = 0;

@@ -42,7 +42,7 @@ test.each(Object.keys(methods) as MethodName[])('%s trains in recorded steps', a
   });
   const { state, teacher } = learner;
   const steps = { ...learner.trainingSteps(batch), ...learner.teacherStep(batch) };
-  const program = await createProgram(state, steps, 'replay', teacher);
+  const program = await createProgram(state, steps, 'replay', { constants: teacher });
   const { method } = learner;
   const { contrast, indices, ...images } = batchOf(5);
   const taught = learner.fed ? program.run(stepName.teacher, images) : {};

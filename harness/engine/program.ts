@@ -1,4 +1,5 @@
 import { EagerExecutor } from './eager.ts';
+import type { Precision } from './record/recorder.ts';
 import { ReplayExecutor } from './replay.ts';
 import { type Tensor, tf } from './tensorflow.ts';
 import type { DataType, Values, Variable } from './variable.ts';
@@ -22,22 +23,28 @@ export interface Executor {
   dispose(): void;
 }
 
+export interface ProgramOptions {
+  /** Variables that steps only read: replays keep the values that they have now. */
+  constants?: readonly Variable[];
+  /** Of replays. */
+  precision?: Precision;
+}
+
 /**
  * Steps over shared variables, ready to run.
- * @param constants variables that steps only read: replays keep the values that they have now
  * @throws an Error where a step does what cannot be recorded
  */
 export async function createProgram(
   variables: readonly Variable[],
   steps: Record<string, Step>,
   mode: Mode = 'replay',
-  constants: readonly Variable[] = [],
+  { constants = [], precision = 'float32' }: ProgramOptions = {},
 ): Promise<Executor> {
   const names = new Set(variables.map(({ name }) => name));
   if (names.size < variables.length) throw new Error('two variables have the same name');
   return mode === 'eager'
     ? new EagerExecutor(variables, steps, constants)
-    : ReplayExecutor.record(variables, steps, constants);
+    : ReplayExecutor.record(variables, steps, constants, precision);
 }
 
 /** The tensors of a step's inputs, from what is fed. */

@@ -6,7 +6,7 @@ import { collectGarbage } from './collect-garbage.ts';
 import { attribute } from './kernel.ts';
 import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
 import { type Endpoint, Graph, type Signature } from './record/graph.ts';
-import { assignNode, Recorder } from './record/recorder.ts';
+import { assignNode, type Precision, Recorder } from './record/recorder.ts';
 import { sizeOf } from './shape.ts';
 import { type Tensor, tf } from './tensorflow.ts';
 import type { Values, Variable } from './variable.ts';
@@ -32,10 +32,12 @@ export class ReplayExecutor implements Executor {
     variables: readonly Variable[],
     steps: Record<string, Step>,
     constants: readonly Variable[],
+    precision: Precision,
   ): Promise<ReplayExecutor> {
     const graph = new Graph();
     const signatures = new Map<string, Signature>();
-    for (const [name, step] of Object.entries(steps)) signatures.set(name, recordStep(graph, name, step, variables));
+    for (const [name, step] of Object.entries(steps))
+      signatures.set(name, recordStep(graph, name, step, variables, precision));
     signatures.set(readStep, addReadStep(graph, variables));
     signatures.set(writeStep, addWriteStep(graph, variables));
     const models = await load(graph.toSavedModel(signatures), [...signatures.keys()]);
@@ -75,9 +77,15 @@ export class ReplayExecutor implements Executor {
   }
 }
 
-/** Runs a step once on zeros, writes it down, and forgets what it did to the variables. */
-function recordStep(graph: Graph, name: string, step: Step, variables: readonly Variable[]): Signature {
-  const recorder = new Recorder(graph, name);
+/** Goes through a step once, writes it down, and forgets what it did to the variables. */
+function recordStep(
+  graph: Graph,
+  name: string,
+  step: Step,
+  variables: readonly Variable[],
+  precision: Precision,
+): Signature {
+  const recorder = new Recorder(graph, name, precision);
   const zeros = Object.entries(step.inputs).map(([input, { dtype, shape }]) => {
     const size = sizeOf(shape);
     return [input, dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)] as const;

@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from 'undici';
 import { z } from 'zod';
 import { replaceFile } from '../files.ts';
+import { createMeter } from '../meter.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { say } from '../say.ts';
 import { size } from '../size.ts';
-import { createMeter } from './meter.ts';
 import type { Source } from './source.ts';
 
 /** Where a partial file comes from: kept beside it, so that two versions of a file are never mixed. */
@@ -121,7 +121,7 @@ async function receive(
   part: string,
   { source, start, total }: { source: Source; start: number; total: number | undefined },
 ): Promise<void> {
-  const meter = createMeter(source.title, start, total);
+  const meter = createMeter(source.title, { start, total });
   let there = start;
   const brokeOff = (cause: unknown) => {
     const amount = `${size(there)}${total === undefined ? '' : ` of ${size(total)}`}`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { arithmeticSchema } from './arithmetic.ts';
 import { datasetSchema } from './dataset.ts';
 import { distillerSchema } from './distiller.ts';
 import type { Imported } from './imported.ts';
@@ -15,6 +16,7 @@ const common = {
   network: networkSchema,
   /** Everything random in the job follows from it: 0 for teachers, else the trial's number. */
   seed: z.int().min(0).max(0xffffffff),
+  arithmetic: arithmeticSchema.optional(),
 };
 
 /** Everything that decides a job's result. */

@@ -98,7 +98,7 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
     ...learner.evaluationStep(batch),
     ...teacherSteps(learner, batch, temperature),
   };
-  const program = await createProgram(learner.state, steps, mode, learner.teacher);
+  const program = await createProgram(learner.state, steps, mode, { constants: learner.teacher });
   const start = new Map([...program.read(), ...initialState(vectors, learner)]);
   const run = (images: ImagesOfPass) => {
     program.write(start);

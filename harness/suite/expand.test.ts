@@ -41,6 +41,13 @@ describe('the jobs of a suite', () => {
     `);
   });
 
+  test('are others with other arithmetic, teachers too, and say so', () => {
+    const jobs = expand(suite, { arithmetic: { mixedPrecision: true } }).jobs;
+    const usual = new Set(expand(suite).jobs.map(({ id }) => id));
+    expect(jobs.filter(({ id }) => usual.has(id))).toEqual([]);
+    for (const { configuration } of jobs) expect(configuration.arithmetic).toEqual({ mixedPrecision: true });
+  });
+
   test('keep their identity when a row is renamed', () => {
     const [vanilla, kd, ...others] = suite.distillers;
     const renamed = { ...suite, distillers: [vanilla!, { ...kd!, name: 'Hinton', source: 'elsewhere' }, ...others] };

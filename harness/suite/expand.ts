@@ -11,6 +11,8 @@ import { selectTables } from './select-tables.ts';
 import { checkCount, type Selection } from './selection.ts';
 
 type Teacher = Extract<Configuration, { kind: 'teacher' }>;
+/** What a selection changes in every job. */
+type Changes = Pick<Selection, 'epochs' | 'arithmetic'>;
 type Student = Extract<Configuration, { kind: 'student' }>;
 
 /**
@@ -22,21 +24,25 @@ type Student = Extract<Configuration, { kind: 'student' }>;
  */
 export function expand(suite: Suite, selection: Selection = {}, imported: readonly ImportedTeacher[] = []): Plan {
   const distillers = selectDistillers(suite, selection);
-  const { epochs } = selection;
+  const { epochs, arithmetic } = selection;
   if (epochs !== undefined) checkCount('epochs', epochs, 100_000);
 
   const tables = selectTables(suite, selection).map(({ name, title, pairs, trials }): PlannedTable => {
     const columns = pairs.map((pair): PlannedColumn => {
       const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
-      return { pair, teacher: importedFor(suite, pair, imported) ?? teacherJob(suite, pair, epochs), rows };
+      return {
+        pair,
+        teacher: importedFor(suite, pair, imported) ?? teacherJob(suite, pair, { epochs, arithmetic }),
+        rows,
+      };
     });
     return { name, title, trials, columns };
   });
-  return { suite, jobs: addJobs(suite, tables, epochs), tables };
+  return { suite, jobs: addJobs(suite, tables, { epochs, arithmetic }), tables };
 }
 
 /** Fills the tables' cells; returns each job once. */
-function addJobs(suite: Suite, tables: readonly PlannedTable[], epochs: number | undefined): PlannedJob[] {
+function addJobs(suite: Suite, tables: readonly PlannedTable[], changes: Changes): PlannedJob[] {
   const jobs = new Map<string, PlannedJob>();
   for (const { teacher, rows } of tables.flatMap(({ columns }) => columns)) {
     if (isImported(teacher)) continue;
@@ -48,7 +54,7 @@ function addJobs(suite: Suite, tables: readonly PlannedTable[], epochs: number |
     const columns = tables.filter((table) => table.trials.includes(trial)).flatMap((table) => table.columns);
     for (const { pair, teacher, rows } of columns) {
       for (const { distiller, jobs: cell } of rows.filter(({ unfit }) => unfit === undefined)) {
-        const job = studentJob(studentOf(suite, pair, distiller, trial, epochs), teacher);
+        const job = studentJob(studentOf(suite, pair, distiller, trial, changes), teacher);
         if (!jobs.has(job.id)) jobs.set(job.id, job);
         cell.push(job.id);
       }
@@ -67,7 +73,8 @@ function importedFor(
   );
 }
 
-function teacherJob({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, epochs: number | undefined): PlannedJob {
+function teacherJob({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, changes: Changes): PlannedJob {
+  const { epochs, arithmetic } = changes;
   const own = teacherRecipe ?? recipe;
   const configuration: Teacher = {
     kind: 'teacher',
@@ -75,6 +82,7 @@ function teacherJob({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, epoch
     recipe: epochs === undefined ? own : stretch(own, epochs),
     network: pair.teacher,
     seed: 0,
+    ...(arithmetic && { arithmetic }),
   };
   return { id: identityOf(configuration), label: `${pair.teacher}-teacher`, configuration, dependsOn: [] };
 }
@@ -85,11 +93,18 @@ function studentOf(
   pair: Pair,
   distiller: Distiller,
   trial: number,
-  epochs: number | undefined,
+  { epochs, arithmetic }: Changes,
 ): Omit<Student, 'teacher'> {
   const own = { recipe: recipeSchema.parse({ ...recipe, ...pair.recipe }), distiller };
   const training = epochs === undefined ? own : inEpochs(own, epochs);
-  return { kind: 'student', dataset, network: pair.student, seed: trial, ...training };
+  return {
+    kind: 'student',
+    dataset,
+    network: pair.student,
+    seed: trial,
+    ...training,
+    ...(arithmetic && { arithmetic }),
+  };
 }
 
 function studentJob(student: Omit<Student, 'teacher'>, teacher: PlannedColumn['teacher']): PlannedJob {

@@ -9,13 +9,18 @@ export interface SelectionOptions {
   trials?: string;
   trial?: string;
   epochs?: string;
+  xla?: true;
+  tf32?: true;
+  mixedPrecision?: true;
 }
 
 /**
  * What was typed, taken apart: lists have commas between.
  * @throws Problem where a number is none
  */
-export function selectionFrom({ table, pairs, distillers, trials, trial, epochs }: SelectionOptions): Selection {
+export function selectionFrom(options: SelectionOptions): Selection {
+  const { table, pairs, distillers, trials, trial, epochs, xla, tf32, mixedPrecision } = options;
+  const arithmetic = { ...(xla && { xla }), ...(tf32 && { tf32 }), ...(mixedPrecision && { mixedPrecision }) };
   return {
     tables: listIn(table),
     pairs: listIn(pairs),
@@ -23,6 +28,7 @@ export function selectionFrom({ table, pairs, distillers, trials, trial, epochs 
     trials: trials === undefined ? undefined : numberIn('--trials', trials),
     trial: listIn(trial)?.map((number) => numberIn('--trial', number)),
     epochs: epochs === undefined ? undefined : numberIn('--epochs', epochs),
+    arithmetic: Object.keys(arithmetic).length > 0 ? arithmetic : undefined,
   };
 }
 

@@ -167,6 +167,7 @@ test('what is typed is taken apart', () => {
     trial: [2, 4],
     epochs: 3,
   });
+  expect(selectionFrom({ xla: true, mixedPrecision: true }).arithmetic).toEqual({ xla: true, mixedPrecision: true });
   expect(() => selectionFrom({ trial: '2,x' })).toThrow("--trial is 'x'");
   expect(() => selectionFrom({ trials: '-1' })).toThrow("--trials is '-1'");
 });

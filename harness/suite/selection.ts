@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../job/arithmetic.ts';
 import { Problem } from '../problem.ts';
 import { guess } from '../validate/nearest.ts';
 
@@ -15,6 +16,8 @@ export interface Selection {
   trial?: number[] | undefined;
   /** How many epochs teachers and students are trained; each recipe's own number where it is left out. */
   epochs?: number | undefined;
+  /** What is traded for speed; nothing where it is left out. */
+  arithmetic?: Arithmetic | undefined;
 }
 
 /** The most trials that a student may have, and the last of their numbers. */

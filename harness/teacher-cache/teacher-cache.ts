@@ -85,6 +85,17 @@ export class TeacherCache {
     }
   }
 
+  /** The records that it has room for and that are not there, the first ranks of outcomes first. */
+  *missing(): Generator<{ image: number; outcome: number }> {
+    const { images, width } = this.#options;
+    const record = new Float32Array(width);
+    const outcomes = Array.from(this.#ranks.keys()).sort((a, b) => this.#ranks[a]! - this.#ranks[b]!);
+    for (let slot = 0; slot < this.capacity; slot++) {
+      const place = { image: slot % images, outcome: outcomes[Math.floor(slot / images)]! };
+      if (!this.read(place.image, place.outcome, record)) yield place;
+    }
+  }
+
   /** How many records are there: counted, or in a cache of more than 16,384 estimated to a hundredth of its capacity. */
   filled(): number {
     try {

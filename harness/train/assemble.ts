@@ -32,7 +32,7 @@ export function learnerOf(configuration: Configuration, data: ImageData): Learne
 
 export async function assemble(
   learner: Learner,
-  { recipe }: Pick<Configuration, 'recipe'>,
+  { recipe, arithmetic }: Pick<Configuration, 'recipe' | 'arithmetic'>,
   data: ImageData,
   mode?: Mode,
 ): Promise<Assembly> {
@@ -43,7 +43,7 @@ export async function assemble(
     learner.state,
     Object.assign({}, ...steps, learner.teacherStep(teacherBatch), learner.evaluationStep(evaluationBatch)),
     mode,
-    learner.teacher,
+    { constants: learner.teacher, precision: arithmetic?.mixedPrecision ? 'mixed' : 'float32' },
   );
   return { ...learner, program };
 }

@@ -94,7 +94,7 @@ async function changedBy(
     seed: 1,
   });
   const { state, teacher } = learner;
-  const program = await createProgram(state, learner.trainingSteps(batch), 'replay', teacher);
+  const program = await createProgram(state, learner.trainingSteps(batch), 'replay', { constants: teacher });
   const before = program.read();
   program.run(stepName[step](batch), {
     images: Float32Array.from({ length: batch * 32 * 32 * 3 }, (_, i) => Math.sin(i)),

@@ -5,6 +5,7 @@ import { setValues } from '../engine/program.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
 import { writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
+import { prepareArithmetic } from '../job/arithmetic.ts';
 import { jobFiles } from '../job/folder.ts';
 import { epochsOf, type Job, jobSchema } from '../job/job.ts';
 import { type Epoch, isMain, type Result } from '../job/result.ts';
@@ -35,6 +36,7 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
   const files = jobFiles(folder);
   const job = await readJob(files.job);
   const { configuration } = job;
+  prepareArithmetic(configuration.arithmetic ?? {}, process.env);
   checkDevice();
   await removeRemains(Object.values(files));
   const data = await loadData(configuration.dataset);

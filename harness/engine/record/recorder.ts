@@ -2,8 +2,15 @@ import { type Attribute, attribute, backend } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
 import { bytesOf, type Graph, type TensorSpecification } from './graph.ts';
+import { addInMixedPrecision } from './mixed-precision.ts';
 import { withPhantoms } from './phantoms.ts';
 import { type KernelCall, watchKernels } from './watch.ts';
+
+/** `mixed`: convolutions compute in bfloat16. */
+export type Precision = 'float32' | 'mixed';
+
+const addAsIs: typeof addInMixedPrecision = (graph, name, op, inputs, attributes) =>
+  graph.node(name, op, [...inputs], [...attributes]);
 
 let current: Recorder | undefined;
 
@@ -27,10 +34,12 @@ export class Recorder {
   /**
    * @param graph receives the nodes
    * @param prefix stands before every node's name, so that several steps fit in one graph
+   * @param precision of convolutions
    */
   constructor(
     readonly graph: Graph,
     readonly prefix: string,
+    readonly precision: Precision = 'float32',
   ) {}
 
   #name(op: string): string {
@@ -77,7 +86,8 @@ export class Recorder {
 
   #note({ op, attributes, inputs, outputs }: KernelCall): void {
     const sources = inputs.map((input) => this.nodeOf(input));
-    const node = this.graph.node(this.#name(op), op, sources, attributes);
+    const add = this.precision === 'mixed' ? addInMixedPrecision : addAsIs;
+    const node = add(this.graph, this.#name(op), op, sources, attributes);
     outputs.forEach((output, index) => {
       this.#names.set(output.dataId, index ? `${node}:${index}` : node);
     });
