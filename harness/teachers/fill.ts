@@ -16,7 +16,7 @@ import { TeacherOutputs, teacherBatch } from '../train/teacher-outputs.ts';
 import { fromStored } from '../train/weights.ts';
 
 /** How many images go through the teacher between two looks at what is missing. */
-const atOnce = 4 * teacherBatch;
+const atOnce = 64;
 
 /**
  * Fills a teacher's cache ahead of the jobs that read it, the outcomes first that are kept in the least room. Broken off,
@@ -34,7 +34,7 @@ export async function fillTeacherCache(folder: string, bytes: number) {
   const parameters = new Parameters(0);
   const teacher = createNetwork(network, parameters, data.classes, data.shape[0]);
   setValues(parameters.variables, fromStored(parameters.variables, parseTensors(weights, path).tensors, path));
-  const step = teacherStep(teacher, teacherBatch, data.shape);
+  const step = teacherStep(teacher, teacherBatch(), data.shape);
   const program = await createProgram([], { [stepName.teacher]: step }, 'replay', {
     constants: parameters.variables,
   });

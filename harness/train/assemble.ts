@@ -41,7 +41,7 @@ export async function assemble(
   const steps = [...sizes].map((batch) => learner.trainingSteps(batch));
   const program = await createProgram(
     learner.state,
-    Object.assign({}, ...steps, learner.teacherStep(teacherBatch), learner.evaluationStep(evaluationBatch)),
+    Object.assign({}, ...steps, learner.teacherStep(teacherBatch()), learner.evaluationStep(evaluationBatch)),
     mode,
     { constants: learner.teacher, precision: arithmetic?.mixedPrecision ? 'mixed' : 'float32' },
   );

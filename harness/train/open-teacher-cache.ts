@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
 import { outcomes } from '../data/augmentation.ts';
 import type { ImageData } from '../data/image-set.ts';
 import type { Network } from '../engine/network.ts';
@@ -46,7 +47,7 @@ export async function openTeacherCache(
       shape,
       mean,
       deviation,
-      device,
+      device: device === 'GPU' ? await gpuName() : device,
       instructions: await vectorInstructions(),
       tensorflow,
     },
@@ -58,6 +59,14 @@ export async function openTeacherCache(
   });
   await trimTeacherCaches(folder, [cache], bytes);
   return cache;
+}
+
+/** The model of the GPU that this process is given; what it was called by where that cannot be found out. */
+async function gpuName(): Promise<string> {
+  const { CUDA_VISIBLE_DEVICES: gpu = '0' } = process.env;
+  const query = ['--query-gpu=name', '--format=csv,noheader', `--id=${gpu}`];
+  const { stdout } = await execa('nvidia-smi', query, { reject: false });
+  return stdout || gpu;
 }
 
 /** What decides by which kernels a processor computes, beside its name, which virtual machines share. */

@@ -1,4 +1,5 @@
 import type { Batch } from '../data/batch-maker.ts';
+import { backend } from '../engine/kernel.ts';
 import type { Network } from '../engine/network.ts';
 import type { Executor } from '../engine/program.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
@@ -13,10 +14,12 @@ export interface Taught {
 }
 
 /**
- * How many images the step `teacher` takes at once, whatever the batch's size. What is missing of a batch is filled up to
- * a multiple of it; the arithmetic of more at once is not faster on a CPU.
+ * How many images the step `teacher` takes at once, whatever the batch's size: what is missing of a batch is filled up to
+ * a multiple of it. On a CPU more at once are no faster.
  */
-export const teacherBatch = 16;
+export function teacherBatch(): number {
+  return backend().isUsingGpuDevice ? 64 : 16;
+}
 
 export interface TeacherOptions {
   teacher: Network;
@@ -29,6 +32,7 @@ export interface TeacherOptions {
 export class TeacherOutputs {
   #classes: number;
   #width: number;
+  #atOnce = teacherBatch();
 
   constructor(readonly options: TeacherOptions) {
     const { classes, features } = options.teacher;
@@ -40,8 +44,8 @@ export class TeacherOutputs {
     const count = batch.places.length;
     const records = Array.from({ length: count }, () => new Float32Array(this.#width));
     const missing = records.flatMap((record, i) => (this.#read(batch, i, record) ? [] : [i]));
-    for (let first = 0; first < missing.length; first += teacherBatch) {
-      this.#compute(batch, missing.slice(first, first + teacherBatch), records);
+    for (let first = 0; first < missing.length; first += this.#atOnce) {
+      this.#compute(batch, missing.slice(first, first + this.#atOnce), records);
     }
     const teacherLogits = new Float32Array(count * this.#classes);
     const teacherPooled = new Float32Array(count * (this.#width - this.#classes));
@@ -56,7 +60,7 @@ export class TeacherOutputs {
     return this.options.cache?.read(places[i]!, outcomes[i]!, record) ?? false;
   }
 
-  /** Computes the records of at most `teacherBatch` images of a batch, and keeps them. */
+  /** Computes the records of at most so many images as the step takes, and keeps them. */
   #compute(
     { images, places, outcomes }: Pick<Batch, 'images' | 'places' | 'outcomes'>,
     missing: readonly number[],
@@ -64,7 +68,7 @@ export class TeacherOutputs {
   ): void {
     const { program, cache } = this.options;
     const size = images.length / places.length;
-    const chosen = new Float32Array(teacherBatch * size);
+    const chosen = new Float32Array(this.#atOnce * size);
     missing.forEach((i, row) => {
       chosen.set(images.subarray(i * size, (i + 1) * size), row * size);
     });
