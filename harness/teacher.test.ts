@@ -139,7 +139,7 @@ test('a suite learns from it and trains no teacher, unless it is told to', async
 
 describe('what cannot be imported is one sentence', () => {
   test.concurrent.each<[string, string[], ExitCode, string]>([
-    ['no command', [], exitCode.configuration, 'there is no command. Give one of import, list, remove, export'],
+    ['no command', [], exitCode.configuration, 'there is no command. Give one of import, list, remove, fill, export'],
     [
       'no network',
       ['import', checkpoint],

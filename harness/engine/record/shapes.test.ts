@@ -67,3 +67,16 @@ test.each(cases)('%s, %s by %s: kernels have the outputs that the rules foresee'
   expect([...new Set(wrong)]).toEqual([]);
   expect(foreseen.size).toBeGreaterThan(15);
 });
+
+test('for factors and terms that do not fit, the kernel itself has to speak', () => {
+  const [two, three] = [tf.zeros([2, 2]), tf.zeros([3, 3])];
+  const product = [
+    { name: 'transpose_a', type: 0, value: false },
+    { name: 'transpose_b', type: 0, value: false },
+  ];
+  const none = () => [];
+  expect(outputShapes('MatMul', product, [two, three], none)).toBeUndefined();
+  expect(outputShapes('Add', [], [two, three], none)).toBeUndefined();
+  expect(outputShapes('Add', [], [two, tf.zeros([1, 2])], none)).toEqual([[2, 2]]);
+  expect(outputShapes('MatMul', product, [two, tf.zeros([2, 5])], none)).toEqual([[2, 5]]);
+});

@@ -11,14 +11,16 @@ interface Call {
   values(input: number): number[];
 }
 
-/** The shapes of an op's outputs. */
-type Rule = (call: Call) => Shape[];
+/** The shapes of an op's outputs; undefined where its inputs do not fit, which the op itself is to say. */
+type Rule = (call: Call) => Shape[] | undefined;
 
 const asFirst: Rule = ({ inputs: [x] }) => [x!.shape];
 const broadcast: Rule = ({ inputs: [a, b] }) => {
   const rank = Math.max(a!.rank, b!.rank);
-  const size = ({ shape }: Tensor, axis: number) => shape[axis - rank + shape.length] ?? 1;
-  return [Array.from({ length: rank }, (_, axis) => (size(a!, axis) === 1 ? size(b!, axis) : size(a!, axis)))];
+  const whole = ({ shape }: Tensor) => [...Array<number>(rank - shape.length).fill(1), ...shape];
+  const [left, right] = [whole(a!), whole(b!)];
+  if (left.some((size, axis) => size !== right[axis] && size !== 1 && right[axis] !== 1)) return undefined;
+  return [left.map((size, axis) => (size === 1 ? right[axis]! : size))];
 };
 const saidByFirst: Rule = ({ values }) => [values(0)];
 const saidBySecond: Rule = ({ values }) => [values(1)];
@@ -40,10 +42,11 @@ const pool = windowed(poolSize, ({ inputs }) => inputs[0]!.shape[3]!);
 const product =
   (transposeA: string, transposeB: string): Rule =>
   ({ inputs: [a, b], attribute }) => {
-    const rows = a!.shape.at(attribute(transposeA) ? -1 : -2)!;
-    const columns = b!.shape.at(attribute(transposeB) ? -2 : -1)!;
+    const [rows, across] = attribute(transposeA) ? [-1, -2] : [-2, -1];
+    const [down, columns] = attribute(transposeB) ? [-1, -2] : [-2, -1];
+    if (a!.shape.at(across) !== b!.shape.at(down)) return undefined;
     const outer = (a!.rank < b!.rank ? b! : a!).shape.slice(0, -2);
-    return [[...outer, rows, columns]];
+    return [[...outer, a!.shape.at(rows)!, b!.shape.at(columns)!]];
   };
 
 const padded: Rule = ({ inputs: [x], values }) => {
@@ -100,7 +103,8 @@ const rules: Record<string, Rule> = {
 };
 
 /**
- * The shapes of a kernel's outputs, without running it; undefined where there is no rule for it.
+ * The shapes of a kernel's outputs, without running it; undefined where there is no rule for it, or it cannot
+ * be run on them.
  * @param values of an input that is not computed, such as an axis
  */
 export function outputShapes(
