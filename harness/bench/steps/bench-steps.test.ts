@@ -60,7 +60,16 @@ let whole: Awaited<ReturnType<typeof bench>>;
 let report: Report;
 beforeAll(async () => {
   await writeFile(suite, JSON.stringify(declaration));
-  const args = ['--distillers', 'vanilla,KD,AB', '--reference', standIn, '--output', first];
+  const args = [
+    '--distillers',
+    'vanilla,KD,AB',
+    '--teacher-cache',
+    'off,warm',
+    '--reference',
+    standIn,
+    '--output',
+    first,
+  ];
   whole = await bench(args, { PYTHONPATH: standIn });
   expect(whole.stderr).not.toContain('could not');
   report = await readReport(first);
@@ -89,25 +98,29 @@ test('each student has a line, with the reference beside it', () => {
   expect(cells.map((row) => row.slice(0, 3))).toEqual([
     ['resnet8', 'vanilla', ''],
     ['resnet14/resnet8', 'KD', 'off'],
+    ['resnet14/resnet8', 'KD', 'warm'],
+    // It has no use for a cache.
     ['resnet14/resnet8', 'AB', 'off'],
   ]);
   for (const row of cells) {
     expect(row[5], 'the floor as a share').toMatch(/^[\d.]+$/);
     expect(row.at(-1)).toMatch(/^\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\)$/);
   }
-  expect(cells.map((row) => row[8] !== '')).toEqual([false, false, true]);
+  expect(cells.map((row) => row[8] !== '')).toEqual([false, false, false, true]);
 });
 
 test('the file has all of it, with the machine', () => {
   expect(report.machine).toMatchObject({ threads: 1, tensorflow: expect.any(String), pytorch: '0.0-stand-in' });
   expect(report.options).toEqual({ suite, images: 220, rounds: 1, steps: 1 });
-  const [vanilla, kd, ab] = report.measurements;
-  expect(report.measurements).toHaveLength(3);
+  const [vanilla, kd, warm, ab] = report.measurements;
+  expect(report.measurements).toHaveLength(4);
   expect(vanilla).toMatchObject({ student: 'resnet8', distiller: 'vanilla', batch: 50 });
   expect(vanilla).not.toHaveProperty('teacher');
   expect(ab).toMatchObject({ student: 'resnet8', teacher: 'resnet14', distiller: 'AB', teacherCache: 'off' });
   for (const { ours, reference } of report.measurements)
     expect([ours.rounds, reference!.rounds]).toEqual([[expect.any(Number)], [expect.any(Number)]]);
+  // A warm cache leaves no teacher to compute.
+  expect(warm).toMatchObject({ distiller: 'KD', teacherCache: 'warm', floor: vanilla!.floor });
   // AB's main stage reads no teacher.
   expect(ab!.floor).toBe(vanilla!.floor);
   const millisecondsOf = (work: number) => (2 * 50 * work) / (report.machine.peakGigaflops * 1e6);
@@ -150,7 +163,11 @@ describe('what cannot be measured is told in one sentence', () => {
   test.each<[string, string[], number, NodeJS.ProcessEnv?]>([
     ["--rounds is '0'. It must be a whole number", ['--rounds', '0'], exitCode.configuration],
     ["--steps is '1.5'. It must be a whole number", ['--steps', '1.5'], exitCode.configuration],
-    ["--teacher-cache names 'hot'. It must be off", ['--teacher-cache', 'off,hot'], exitCode.configuration],
+    [
+      "--teacher-cache names 'hot'. It must be of off, cold, warm, with commas between",
+      ['--teacher-cache', 'off,hot'],
+      exitCode.configuration,
+    ],
     ["the suite small has no distiller 'KDD'. Did you mean KD?", ['--distillers', 'KDD'], exitCode.configuration],
     ["the suite small has no pair 'vgg13'", ['--pairs', 'vgg13'], exitCode.configuration],
     ['9 rounds of 1 steps, those that warm up included, take 1000 images', ['--rounds', '9'], exitCode.configuration],

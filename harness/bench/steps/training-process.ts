@@ -4,7 +4,7 @@
  */
 import { readSync, writeSync } from 'node:fs';
 import { firstStageEpochs } from '../../job/job.ts';
-import { explain } from '../../problem.ts';
+import { explain, isSystemError } from '../../problem.ts';
 import { assemble, learnerOf } from '../../train/assemble.ts';
 import { type Progress, start } from '../../train/checkpoint.ts';
 import { checkDevice } from '../../train/environment.ts';
@@ -74,5 +74,13 @@ function stepWatch(stepsARound: number): () => boolean {
 
 /** Waits for the line that asks for another round, and keeps the whole process waiting; false where the input ended. */
 function waitForLine(): boolean {
-  return readSync(0, Buffer.alloc(16)) > 0;
+  for (;;) {
+    try {
+      return readSync(0, Buffer.alloc(16)) > 0;
+    } catch (error) {
+      // Node may have set its input up not to wait.
+      if (!isSystemError(error, 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
 }
