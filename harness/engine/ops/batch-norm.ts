@@ -1,5 +1,6 @@
-import { attribute, differentiable, kernels } from '../kernel.ts';
-import type { Tensor } from '../tensorflow.ts';
+import { attribute, backend, differentiable, kernels } from '../kernel.ts';
+import { type Tensor, tf } from '../tensorflow.ts';
+import { foldedBatchNorm, foldOf } from './folded-batch-norm.ts';
 
 /** As torch.nn.BatchNorm2d's defaults. */
 export const epsilon = 1e-5;
@@ -51,7 +52,15 @@ export function batchNormTraining(
   inputs: BatchNormInputs,
   noteStatistics: (mean: Tensor, variance: Tensor) => void,
 ): Tensor {
-  return batchNorm(inputs, true, noteStatistics);
+  const { x, runningMean, runningVariance } = inputs;
+  const fold = backend().isUsingGpuDevice ? 1 : foldOf(x.shape);
+  if (fold === 1) return batchNorm(inputs, true, noteStatistics);
+  return foldedBatchNorm(inputs, fold, epsilon, (mean, variance) => {
+    const count = x.size / mean.size;
+    const moved = (before: Tensor, now: Tensor, factor: number) =>
+      tf.add(tf.mul(before, 1 - momentum), tf.mul(now, momentum * factor));
+    noteStatistics(moved(runningMean, mean, 1), moved(runningVariance, variance, count / (count - 1)));
+  });
 }
 
 /** Batch normalisation with the running statistics. */

@@ -7,10 +7,11 @@ import { absolute } from './absolute.ts';
 import { leakyRelu } from './activation.ts';
 import { adaptiveAveragePool } from './adaptive-pooling.ts';
 import { batchMatMulTransposed, matMulEach, transposedBatchMatMul } from './batch-mat-mul.ts';
-import { batchNormEvaluation } from './batch-norm.ts';
+import { batchNormEvaluation, batchNormTraining } from './batch-norm.ts';
 import { addBias } from './bias.ts';
 import { channelShuffle } from './channel-shuffle.ts';
 import { convolution, depthwiseConvolution, type Geometry } from './convolution.ts';
+import { foldOf } from './folded-batch-norm.ts';
 import { gatherEntries } from './gather.ts';
 import { linear, matMulTransposed } from './linear.ts';
 import { normalise } from './normalise.ts';
@@ -268,6 +269,34 @@ test('batch norm in evaluation has a gradient of its own', () => {
   expectGradients(inputs, (x, weight, bias) =>
     batchNormEvaluation({ x: x!, weight: weight!, bias: bias!, runningMean, runningVariance }),
   );
+});
+
+test.each([3, 4, 8])('batch norm in training, over %i channels', (channels) => {
+  // Of three channels, 16 pixels are taken for one, where that has a use.
+  expect(foldOf([2, 3, 16, channels])).toBe(channels === 3 ? 16 : 1);
+  const inputs = [input('x', 2, 3, 16, channels), input('weight', channels), input('bias', channels)];
+  const [before, one] = [tf.fill([channels], 0.5), tf.ones([channels])];
+  let statistics: number[][] = [];
+  const norm = (x: Tensor, weight: Tensor, bias: Tensor) =>
+    batchNormTraining({ x, weight, bias, runningMean: before, runningVariance: one }, (...noted) => {
+      statistics = noted.map((values) => Array.from(values.dataSync()));
+    });
+  expectGradients(inputs, (x, weight, bias) => norm(x!, weight!, bias!), 3e-2);
+
+  const [x, weight, bias] = inputs.map(({ value }) => value.arraySync()) as [number[][][][], number[], number[]];
+  const ofChannel = (channel: number) => x.flat(2).map((values) => values[channel]!);
+  const means = bias.map((_, channel) => ofChannel(channel).reduce((a, b) => a + b) / 96);
+  const squares = means.map((mean, channel) => ofChannel(channel).reduce((sum, value) => sum + (value - mean) ** 2, 0));
+  const value = x
+    .flat(2)
+    .flatMap((values) =>
+      values.map((value, c) => ((value - means[c]!) / Math.sqrt(squares[c]! / 96 + 1e-5)) * weight[c]! + bias[c]!),
+    );
+  expectClose(norm(...(inputs.map(({ value }) => value) as [Tensor, Tensor, Tensor])), value);
+  means.forEach((mean, channel) => {
+    expect(statistics[0]![channel]).toBeCloseTo(0.9 * 0.5 + 0.1 * mean, 5);
+    expect(statistics[1]![channel]).toBeCloseTo(0.9 + (0.1 * squares[channel]!) / 95, 5);
+  });
 });
 
 test('linear layers', () => {
