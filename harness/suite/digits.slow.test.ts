@@ -15,7 +15,7 @@ test('digits, whole: the teacher beats the vanilla student, a distiller beats it
     const csv = await readFile(join(results, 'digits/table.csv'), 'utf8');
     const cells = new Map(
       csv.split('\n').map((line) => {
-        const [, , , distiller, trials, mean, deviation] = line.split(',');
+        const [, , , , distiller, trials, mean, deviation] = line.split(',');
         const standardError = Number(deviation) / Math.sqrt(Number(trials));
         return [distiller!, { mean: Number(mean), standardError }];
       }),
