@@ -1,5 +1,6 @@
 import { constant } from '../initial.ts';
-import { batchNormEvaluation, batchNormTraining, epsilon } from '../ops/batch-norm.ts';
+import { batchNormEvaluation, batchNormTraining } from '../ops/batch-norm.ts';
+import { epsilon } from '../ops/batch-norm-attributes.ts';
 import type { Parameters } from '../parameters.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 

@@ -1,9 +1,9 @@
 import { attribute, backend, differentiable, kernels } from '../kernel.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
+import { batchNormAttributes } from './batch-norm-attributes.ts';
 import { foldedBatchNorm, foldOf } from './folded-batch-norm.ts';
 
-/** As torch.nn.BatchNorm2d's defaults. */
-export const epsilon = 1e-5;
+/** As torch.nn.BatchNorm2d's default. */
 const momentum = 0.1;
 
 export interface BatchNormInputs {
@@ -21,13 +21,7 @@ function batchNorm(
   training: boolean,
   noteStatistics: (mean: Tensor, variance: Tensor) => void,
 ): Tensor {
-  const attributes = [
-    attribute.type('T'),
-    attribute.type('U'),
-    attribute.float('epsilon', epsilon),
-    attribute.text('data_format', 'NHWC'),
-    attribute.flag('is_training', training),
-  ];
+  const attributes = batchNormAttributes(training);
   const forward = [...attributes, attribute.float('exponential_avg_factor', training ? momentum : 1)];
   return differentiable(
     [x, weight, bias],
@@ -55,7 +49,7 @@ export function batchNormTraining(
   const { x, runningMean, runningVariance } = inputs;
   const fold = backend().isUsingGpuDevice ? 1 : foldOf(x.shape);
   if (fold === 1) return batchNorm(inputs, true, noteStatistics);
-  return foldedBatchNorm(inputs, fold, epsilon, (mean, variance) => {
+  return foldedBatchNorm(inputs, fold, (mean, variance) => {
     const count = x.size / mean.size;
     const moved = (before: Tensor, now: Tensor, factor: number) =>
       tf.add(tf.mul(before, 1 - momentum), tf.mul(now, momentum * factor));

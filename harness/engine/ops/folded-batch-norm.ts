@@ -1,6 +1,7 @@
 import { attribute, differentiable, kernels } from '../kernel.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import type { BatchNormInputs } from './batch-norm.ts';
+import { batchNormAttributes, epsilon } from './batch-norm-attributes.ts';
 import { mean, sum } from './reduction.ts';
 
 /** How many channels' float32 values oneDNN takes at once. */
@@ -27,25 +28,17 @@ export function foldOf([, , width, channels]: readonly number[]): number {
 export function foldedBatchNorm(
   { x, weight, bias }: BatchNormInputs,
   fold: number,
-  epsilon: number,
   statistics: (mean: Tensor, variance: Tensor) => void,
 ): Tensor {
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const folded = [batch, height, width / fold, fold * channels];
   /** Images and places of one true channel. */
   const count = batch * height * width;
-  const attributes = (training: boolean) => [
-    attribute.type('T'),
-    attribute.type('U'),
-    attribute.float('epsilon', epsilon),
-    attribute.text('data_format', 'NHWC'),
-    attribute.flag('is_training', training),
-  ];
   const wide = (values: Tensor) => tf.tile(values, [fold]);
   const together = (values: Tensor, reduce: typeof mean) => reduce(values.reshape([fold, channels]), [0]);
   const [zeros, ones] = [tf.zeros([fold * channels]), tf.ones([fold * channels])];
   const normalise = (x: Tensor, ...parameters: [scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor]) => {
-    const forward = [...attributes(false), attribute.float('exponential_avg_factor', 1)];
+    const forward = [...batchNormAttributes(false), attribute.float('exponential_avg_factor', 1)];
     return kernels('FusedBatchNormV3', 6, forward, x, ...parameters)[0]!;
   };
 
@@ -53,7 +46,7 @@ export function foldedBatchNorm(
     [x, weight, bias],
     (x, weight, bias) => {
       const pixels = x!.reshape(folded);
-      const training = [...attributes(true), attribute.float('exponential_avg_factor', 1)];
+      const training = [...batchNormAttributes(true), attribute.float('exponential_avg_factor', 1)];
       const [, means, variances] = kernels('FusedBatchNormV3', 6, training, pixels, ones, zeros, zeros, ones);
       const average = together(means!, mean);
       // The kernel's variances are unbiased, over a part of the places each.
@@ -70,7 +63,7 @@ export function foldedBatchNorm(
       const [direct, slopes, shifts] = kernels(
         'FusedBatchNormGradV3',
         5,
-        attributes(false),
+        batchNormAttributes(false),
         ...[dy.reshape(folded), pixels, wide(weight), wide(average), wide(variance), tf.zeros([0])],
       );
       const [dWeight, dBias] = [together(slopes!, sum), together(shifts!, sum)];

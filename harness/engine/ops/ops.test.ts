@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { gradients } from '../gradients.ts';
-import { RandomStream } from '../random.ts';
-import { type Tensor, tf } from '../tensorflow.ts';
+import { tf } from '../tensorflow.ts';
 import { Variable } from '../variable.ts';
 import { absolute } from './absolute.ts';
 import { leakyRelu } from './activation.ts';
 import { adaptiveAveragePool } from './adaptive-pooling.ts';
 import { batchMatMulTransposed, matMulEach, transposedBatchMatMul } from './batch-mat-mul.ts';
-import { batchNormEvaluation, batchNormTraining } from './batch-norm.ts';
 import { addBias } from './bias.ts';
 import { channelShuffle } from './channel-shuffle.ts';
-import { convolution, depthwiseConvolution, type Geometry } from './convolution.ts';
-import { foldOf } from './folded-batch-norm.ts';
+import type { Geometry } from './convolution.ts';
+import { expectClose, expectGradients, input } from './fixtures/checks.ts';
 import { gatherEntries } from './gather.ts';
 import { linear, matMulTransposed } from './linear.ts';
 import { normalise } from './normalise.ts';
@@ -19,110 +17,6 @@ import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
 import { sum } from './reduction.ts';
 import { crossEntropy, logSoftmax } from './softmax.ts';
 import { transposedConvolution } from './transposed-convolution.ts';
-
-function input(name: string, ...shape: number[]): Variable {
-  const random = new RandomStream(1, name);
-  const initial = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal());
-  return new Variable({ name, shape, initial });
-}
-
-/** A loss that depends on every output in its own way. */
-const mix = (x: Tensor) => sum(tf.mul(x, tf.cos(tf.range(0, x.size).reshape(x.shape))));
-
-/** Compares an op's gradients with differences of its values. */
-function expectGradients(inputs: Variable[], op: (...tensors: Tensor[]) => Tensor, step = 1e-2): void {
-  const lossOf = (variables: Variable[]) => mix(op(...variables.map(({ value }) => value)));
-  const { gradients: ours } = tf.tidy(() => gradients(inputs, () => ({ loss: lossOf(inputs) })));
-  for (const [i, variable] of inputs.entries()) {
-    const values = variable.value.dataSync().slice();
-    const gradient = ours[i]!.dataSync();
-    const scale = Math.max(...gradient.map(Math.abs), 1e-3);
-    for (let place = 0; place < values.length; place += Math.ceil(values.length / 12)) {
-      const at = (shift: number) => {
-        const moved = Float32Array.from(values);
-        moved[place]! += shift;
-        variable.set(tf.tensor(moved, [...variable.shape]));
-        return tf.tidy(() => lossOf(inputs).dataSync()[0]!);
-      };
-      const difference = (at(step) - at(-step)) / (2 * step);
-      expect(Math.abs(difference - gradient[place]!) / scale, `${variable.name}[${place}]`).toBeLessThan(1e-2);
-    }
-    variable.set(tf.tensor(values, [...variable.shape]));
-  }
-}
-
-/** The convolution as its definition says it, in double precision; groups follow from the shapes. */
-function direct(x: Variable, filter: Variable, { stride = 1, padding = 0 }: Geometry, depthwise: boolean): number[] {
-  const [batch, height, width, channels] = x.shape as [number, number, number, number];
-  const [size, , third, fourth] = filter.shape as [number, number, number, number];
-  const [perGroup, outputs] = depthwise ? [1, channels] : [third, fourth];
-  const groups = channels / perGroup;
-  const xs = x.value.dataSync();
-  const weights = filter.value.dataSync();
-  const result: number[] = [];
-  const rows = Math.floor((height + 2 * padding - size) / stride) + 1;
-  const columns = Math.floor((width + 2 * padding - size) / stride) + 1;
-  for (let n = 0; n < batch; n++)
-    for (let row = 0; row < rows; row++)
-      for (let column = 0; column < columns; column++)
-        for (let out = 0; out < outputs; out++) {
-          const group = Math.floor(out / (outputs / groups));
-          let total = 0;
-          for (let dy = 0; dy < size; dy++)
-            for (let dx = 0; dx < size; dx++)
-              for (let c = 0; c < perGroup; c++) {
-                const y = row * stride + dy - padding;
-                const x = column * stride + dx - padding;
-                if (y < 0 || y >= height || x < 0 || x >= width) continue;
-                const place = ((n * height + y) * width + x) * channels + group * perGroup + c;
-                const weight = depthwise
-                  ? (dy * size + dx) * channels + out
-                  : ((dy * size + dx) * perGroup + c) * outputs + out;
-                total += xs[place]! * weights[weight]!;
-              }
-          result.push(total);
-        }
-  return result;
-}
-
-function expectClose(ours: Tensor, expected: number[]): void {
-  const values = ours.dataSync();
-  expect(values.length).toBe(expected.length);
-  const scale = Math.max(...expected.map(Math.abs));
-  expected.forEach((value, i) => {
-    expect(Math.abs(values[i]! - value) / scale).toBeLessThan(1e-5);
-  });
-}
-
-describe('convolution', () => {
-  const geometries: [string, number, Geometry][] = [
-    ['3x3', 3, { padding: 1 }],
-    ['3x3 with stride 2, padded on both sides as PyTorch does', 3, { padding: 1, stride: 2 }],
-    ['1x1 with stride 2', 1, { stride: 2 }],
-    ['3x3 without padding', 3, {}],
-    ['5x5', 5, { padding: 2 }],
-  ];
-  test.each(geometries)('%s', (_, size, geometry) => {
-    const x = input('x', 2, 6, 6, 4);
-    const filter = input('filter', size, size, 4, 3);
-    expectClose(convolution(x.value, filter.value, geometry), direct(x, filter, geometry, false));
-    expectGradients([x, filter], (x, filter) => convolution(x!, filter!, geometry));
-  });
-
-  test.each(geometries)('in two groups, %s', (_, size, geometry) => {
-    const x = input('x', 2, 6, 6, 4);
-    const filter = input('filter', size, size, 2, 6);
-    expectClose(convolution(x.value, filter.value, geometry), direct(x, filter, geometry, false));
-    expectGradients([x, filter], (x, filter) => convolution(x!, filter!, geometry));
-  });
-
-  test.each(geometries)('depthwise, %s', (_, size, geometry) => {
-    const x = input('x', 2, 6, 6, 4);
-    const filter = input('filter', size, size, 4, 1);
-    expectClose(depthwiseConvolution(x.value, filter.value, geometry), direct(x, filter, geometry, true));
-    expectGradients([x, filter], (x, filter) => depthwiseConvolution(x!, filter!, geometry));
-  });
-});
 
 test('a bias is added to every place of a map', () => {
   const [x, bias] = [input('x', 2, 3, 3, 4), input('bias', 4)];
@@ -260,43 +154,6 @@ test('batches of matrix products', () => {
   const ofEach = [0, 1].flatMap((n) => [...tf.matMul(matrix, rows(a, n)).dataSync()]);
   expectClose(matMulEach(matrix, a.value), ofEach);
   expectGradients([a], (a) => matMulEach(matrix, a!));
-});
-
-test('batch norm in evaluation has a gradient of its own', () => {
-  const inputs = [input('x', 4, 3, 3, 2), input('weight', 2), input('bias', 2)];
-  const runningMean = tf.tensor1d([0.5, -0.5]);
-  const runningVariance = tf.tensor1d([2, 0.5]);
-  expectGradients(inputs, (x, weight, bias) =>
-    batchNormEvaluation({ x: x!, weight: weight!, bias: bias!, runningMean, runningVariance }),
-  );
-});
-
-test.each([3, 4, 8])('batch norm in training, over %i channels', (channels) => {
-  // Of three channels, 16 pixels are taken for one, where that has a use.
-  expect(foldOf([2, 3, 16, channels])).toBe(channels === 3 ? 16 : 1);
-  const inputs = [input('x', 2, 3, 16, channels), input('weight', channels), input('bias', channels)];
-  const [before, one] = [tf.fill([channels], 0.5), tf.ones([channels])];
-  let statistics: number[][] = [];
-  const norm = (x: Tensor, weight: Tensor, bias: Tensor) =>
-    batchNormTraining({ x, weight, bias, runningMean: before, runningVariance: one }, (...noted) => {
-      statistics = noted.map((values) => Array.from(values.dataSync()));
-    });
-  expectGradients(inputs, (x, weight, bias) => norm(x!, weight!, bias!), 3e-2);
-
-  const [x, weight, bias] = inputs.map(({ value }) => value.arraySync()) as [number[][][][], number[], number[]];
-  const ofChannel = (channel: number) => x.flat(2).map((values) => values[channel]!);
-  const means = bias.map((_, channel) => ofChannel(channel).reduce((a, b) => a + b) / 96);
-  const squares = means.map((mean, channel) => ofChannel(channel).reduce((sum, value) => sum + (value - mean) ** 2, 0));
-  const value = x
-    .flat(2)
-    .flatMap((values) =>
-      values.map((value, c) => ((value - means[c]!) / Math.sqrt(squares[c]! / 96 + 1e-5)) * weight[c]! + bias[c]!),
-    );
-  expectClose(norm(...(inputs.map(({ value }) => value) as [Tensor, Tensor, Tensor])), value);
-  means.forEach((mean, channel) => {
-    expect(statistics[0]![channel]).toBeCloseTo(0.9 * 0.5 + 0.1 * mean, 5);
-    expect(statistics[1]![channel]).toBeCloseTo(0.9 + (0.1 * squares[channel]!) / 95, 5);
-  });
 });
 
 test('linear layers', () => {
