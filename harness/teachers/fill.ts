@@ -12,10 +12,10 @@ import { readDone } from '../train/done.ts';
 import { stepName } from '../train/learner.ts';
 import { openTeacherCache } from '../train/open-teacher-cache.ts';
 import { teacherStep } from '../train/step.ts';
-import { TeacherOutputs, teacherBatch } from '../train/teacher-outputs.ts';
+import { TeacherOutputs } from '../train/teacher-outputs.ts';
 import { fromStored } from '../train/weights.ts';
 
-/** How many images go through the teacher between two looks at what is missing. */
+/** How many images the teacher takes at once: as all of them are missing, more than beside a job. */
 const atOnce = 64;
 
 /**
@@ -34,7 +34,7 @@ export async function fillTeacherCache(folder: string, bytes: number) {
   const parameters = new Parameters(0);
   const teacher = createNetwork(network, parameters, data.classes, data.shape[0]);
   setValues(parameters.variables, fromStored(parameters.variables, parseTensors(weights, path).tensors, path));
-  const step = teacherStep(teacher, teacherBatch(), data.shape);
+  const step = teacherStep(teacher, atOnce, data.shape);
   const program = await createProgram([], { [stepName.teacher]: step }, 'replay', {
     constants: parameters.variables,
   });
@@ -44,7 +44,7 @@ export async function fillTeacherCache(folder: string, bytes: number) {
   let computed = 0;
   try {
     for (const batch of missingBatches(cache, data)) {
-      new TeacherOutputs({ teacher, program, cache }).of(batch);
+      new TeacherOutputs({ teacher, program, atOnce, cache }).of(batch);
       computed += batch.places.length;
       meter.show(computed);
     }

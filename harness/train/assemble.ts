@@ -2,7 +2,7 @@ import type { ImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import type { Configuration } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
-import { teacherBatch } from './teacher-outputs.ts';
+import { teacherBatchBesideCache } from './teacher-outputs.ts';
 
 /** Images at once in evaluation; the result does not depend on it. */
 export const evaluationBatch = 100;
@@ -10,6 +10,14 @@ export const evaluationBatch = 100;
 /** A job's learner, with its steps ready to run. */
 export interface Assembly extends Learner {
   program: Executor;
+  /** How many images the step `teacher` takes. */
+  teacherBatch: number;
+}
+
+export interface AssembleOptions {
+  mode?: Mode | undefined;
+  /** Is what the teacher says going to be kept in a cache? */
+  cached?: boolean;
 }
 
 /** What a network trained by itself minimises: cross entropy alone. */
@@ -34,16 +42,17 @@ export async function assemble(
   learner: Learner,
   { recipe, arithmetic }: Pick<Configuration, 'recipe' | 'arithmetic'>,
   data: ImageData,
-  mode?: Mode,
+  { mode, cached = false }: AssembleOptions = {},
 ): Promise<Assembly> {
   const images = data.training.labels.length;
   const sizes = new Set([Math.min(recipe.batch, images), images % recipe.batch || recipe.batch]);
   const steps = [...sizes].map((batch) => learner.trainingSteps(batch));
+  const teacherBatch = cached ? teacherBatchBesideCache() : recipe.batch;
   const program = await createProgram(
     learner.state,
-    Object.assign({}, ...steps, learner.teacherStep(teacherBatch()), learner.evaluationStep(evaluationBatch)),
+    Object.assign({}, ...steps, learner.teacherStep(teacherBatch), learner.evaluationStep(evaluationBatch)),
     mode,
     { constants: learner.teacher, precision: arithmetic?.mixedPrecision ? 'mixed' : 'float32' },
   );
-  return { ...learner, program };
+  return { ...learner, program, teacherBatch };
 }

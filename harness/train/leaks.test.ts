@@ -13,7 +13,7 @@ const configuration = { ...studentConfiguration, recipe: { ...studentConfigurati
 
 test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memory behind, %s', async (mode) => {
   const data = await loadData(configuration.dataset);
-  const { program, method, networks } = await assemble(learnerOf(configuration, data), configuration, data, mode);
+  const { program, method, networks } = await assemble(learnerOf(configuration, data), configuration, data, { mode });
   const feeds = (): Record<string, Values> => ({
     images: new Float32Array(batch * 32 * 32 * 3).fill(0.5),
     labels: new Int32Array(batch),

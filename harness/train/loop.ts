@@ -46,7 +46,9 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
   const { recipe } = configuration;
   const { program, method, networks } = assembly;
   const images = data.training.labels.length;
-  const teacher = assembly.fed ? new TeacherOutputs({ teacher: networks.teacher!, program, cache }) : undefined;
+  const teacher = assembly.fed
+    ? new TeacherOutputs({ teacher: networks.teacher!, program, atOnce: assembly.teacherBatch, cache })
+    : undefined;
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
 

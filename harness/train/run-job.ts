@@ -46,14 +46,12 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
       ? await readTeacher(resolve(folder, job.teacherFolder ?? ''), configuration.teacher.job, learner.teacher)
       : undefined;
   if (teacher) setValues(learner.teacher, teacher.values);
-  const assembly = await assemble(learner, configuration, data);
+  const cacheSetting = teacherCacheSetting();
+  const assembly = await assemble(learner, configuration, data, { cached: cacheSetting.bytes > 0 });
   const { program, state, networks } = assembly;
   const teacherCache =
     teacher && assembly.fed
-      ? await openTeacherCache(
-          { teacher: networks.teacher!, weights: teacher.provenance.weights, data },
-          cacheSetting(),
-        )
+      ? await openTeacherCache({ teacher: networks.teacher!, weights: teacher.provenance.weights, data }, cacheSetting)
       : undefined;
   const checkpoint = await readCheckpoint(files.checkpoint, job.id, state);
   if (checkpoint) program.write(checkpoint.values);
@@ -86,7 +84,7 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
 }
 
 /** What the runner lets teacher caches take; nothing where it said nothing. */
-function cacheSetting(): TeacherCacheSetting {
+function teacherCacheSetting(): TeacherCacheSetting {
   const text = process.env[teacherCacheVariable];
   return text ? teacherCacheSettingSchema.parse(JSON.parse(text)) : { bytes: 0, teachers: 1 };
 }

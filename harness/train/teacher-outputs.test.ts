@@ -6,7 +6,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import type { NetworkName } from '../nets/registry.ts';
 import { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { chosen, frozenTeacher, noise } from './fixtures/frozen-teacher.ts';
-import { TeacherOutputs } from './teacher-outputs.ts';
+import { TeacherOutputs, teacherBatchBesideCache } from './teacher-outputs.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-teacher-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -44,6 +44,17 @@ test.each(teachers)('%s gives an image the same bits wherever it stands, whateve
     });
   }
   options.program.dispose();
+});
+
+test.each(teachers)('%s says the same bits of images however many it takes at once', async (name) => {
+  const bits = async (atOnce: number) => {
+    const options = await frozenTeacher(name, atOnce);
+    const outputs = new TeacherOutputs(options).of(batch);
+    options.program.dispose();
+    return outputs;
+  };
+  const few = await bits(teacherBatchBesideCache());
+  for (const atOnce of [all.length, 64]) expect(await bits(atOnce)).toEqual(few);
 });
 
 test('only what is missing is computed, and kept', async () => {

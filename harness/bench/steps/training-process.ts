@@ -27,7 +27,7 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
   checkDevice();
   const data = randomImages(images);
   // The teacher knows nothing: it keeps its initial weights.
-  const assembly = await assemble(learnerOf(configuration, data), configuration, data);
+  const assembly = await assemble(learnerOf(configuration, data), configuration, data, { cached: told !== undefined });
   // What a first stage trains is left as it was made: the main stage's steps take as long.
   const epochs = Array.from({ length: firstStageEpochs(configuration) }, (_, epoch) => {
     return { stage: 'first' as const, epoch: epoch + 1, rate: configuration.recipe.rate, loss: 0, seconds: 0 };
