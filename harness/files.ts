@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { exitCode, isSystemError, Problem } from './problem.ts';
 
 /**
@@ -37,6 +38,16 @@ export async function writeWhole(path: string, contents: string | Uint8Array): P
   }
 }
 
+/** Removes what a killed process left of half-written files: `writeWhole` writes beside the file, with a number behind. */
+export async function removeRemains(paths: readonly string[]): Promise<void> {
+  for (const folder of new Set(paths.map((path) => dirname(path)))) {
+    const remains = (await readdir(folder)).filter((name) =>
+      paths.some((path) => name.startsWith(`${basename(path)}.`) && /\.\d+$/.test(name)),
+    );
+    await Promise.all(remains.map((name) => rm(join(folder, name), { force: true })));
+  }
+}
+
 /** The Problem for a failure to write a file or a folder. */
 export function cannotWrite(path: string, cause: unknown): Problem {
   const full = isSystemError(cause, 'ENOSPC', 'EDQUOT');
@@ -48,6 +59,13 @@ export function cannotWrite(path: string, cause: unknown): Problem {
     exitCode.storage,
     { cause },
   );
+}
+
+/** The Problem for a failure to read a file of results. */
+export function cannotRead(path: string, cause: unknown): Problem {
+  return new Problem(`${path} cannot be read (${(cause as Error).message})`, 'Check the file', exitCode.data, {
+    cause,
+  });
 }
 
 /**

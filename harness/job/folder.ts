@@ -18,6 +18,10 @@ export function jobFiles(folder: string) {
     metrics: join(folder, 'metrics.jsonl'),
     /** Where an interrupted job goes on; gone when the job is done. */
     checkpoint: join(folder, 'checkpoint.safetensors'),
+    /** The one before, in case the newest is damaged. */
+    previousCheckpoint: join(folder, 'checkpoint.previous.safetensors'),
+    /** That its process is alive, and how far it is; gone when the job is done. */
+    heartbeat: join(folder, 'heartbeat.json'),
     /** The network at the end, in PyTorch's names and layouts. */
     weights: join(folder, 'weights.safetensors'),
     /** What the process wrote on standard error. */

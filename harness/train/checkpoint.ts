@@ -1,10 +1,12 @@
+import { link, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
 import type { Values, Variable } from '../engine/variable.ts';
-import { writeWhole } from '../files.ts';
+import { cannotWrite, writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { epochSchema } from '../job/result.ts';
-import { exitCode, Problem } from '../problem.ts';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { say } from '../say.ts';
 import { readIfThere } from './files.ts';
 import { fromStored, toStored } from './weights.ts';
 
@@ -38,12 +40,19 @@ const digestOf = (tensors: ReturnType<typeof toStored>, job: string, progress: s
     ...[...tensors.values()].map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
   );
 
+/** A checkpoint's file, and where the one before it is kept. */
+export interface CheckpointFiles {
+  checkpoint: string;
+  previousCheckpoint: string;
+}
+
 /**
+ * Writes a checkpoint, and keeps the one before.
  * @param job the job's id
- * @throws Problem where it cannot be written; the checkpoint before it is kept then
+ * @throws Problem where it cannot be written; what was there is kept then
  */
 export async function writeCheckpoint(
-  path: string,
+  files: CheckpointFiles,
   job: string,
   variables: readonly Variable[],
   { progress, values }: Checkpoint,
@@ -51,18 +60,48 @@ export async function writeCheckpoint(
   const tensors = toStored(variables, values);
   const text = JSON.stringify(progress);
   const metadata = { job, progress: text, digest: digestOf(tensors, job, text) };
-  await writeWhole(path, serializeTensors({ tensors, metadata }));
+  await keepPrevious(files);
+  await writeWhole(files.checkpoint, serializeTensors({ tensors, metadata }));
+}
+
+/** Gives the newest checkpoint the other name too, so that it stays when it is replaced. */
+async function keepPrevious({ checkpoint, previousCheckpoint }: CheckpointFiles): Promise<void> {
+  try {
+    await rm(previousCheckpoint, { force: true });
+    await link(checkpoint, previousCheckpoint);
+  } catch (cause) {
+    // There is none yet, or the file system has no links: then there is but one.
+    if (!isSystemError(cause, 'ENOENT', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP')) throw cannotWrite(previousCheckpoint, cause);
+  }
 }
 
 /**
- * The checkpoint of a job, or nothing where there is none.
- * @throws Problem where it is damaged or another job's
+ * The newest checkpoint of a job that is whole, or nothing where there is none. What is passed over is told of.
+ * @throws Problem where there are some and none is whole, or they are another job's
  */
 export async function readCheckpoint(
-  path: string,
+  { checkpoint, previousCheckpoint }: CheckpointFiles,
   job: string,
   variables: readonly Variable[],
 ): Promise<Checkpoint | undefined> {
+  try {
+    const newest = await readOne(checkpoint, job, variables);
+    if (newest) return newest;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const previous = await readOne(previousCheckpoint, job, variables).catch(() => undefined);
+    if (!previous) throw error;
+    say(`${error.message}. The job goes on from the one before`);
+    return previous;
+  }
+  return readOne(previousCheckpoint, job, variables);
+}
+
+/**
+ * The checkpoint in a file, or nothing where there is no such file.
+ * @throws Problem where it is damaged or another job's
+ */
+async function readOne(path: string, job: string, variables: readonly Variable[]): Promise<Checkpoint | undefined> {
   const bytes = await readIfThere(path);
   if (!bytes) return undefined;
   const cure = 'Remove it to start the job from its first epoch';

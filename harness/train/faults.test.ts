@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jobFiles } from '../job/folder.ts';
@@ -37,9 +38,10 @@ async function stoppedJob(name: string): Promise<string> {
   return job;
 }
 
-test('a checkpoint that was cut off or changed is told of, and nothing is touched', async () => {
+test('where its only checkpoint was cut off or changed, that is told of, and nothing is touched', async () => {
   const job = await stoppedJob('damaged');
-  const { checkpoint } = jobFiles(job);
+  const { checkpoint, previousCheckpoint } = jobFiles(job);
+  await rm(previousCheckpoint, { force: true });
   const whole = await readFile(checkpoint);
   const changed = Buffer.from(whole);
   changed[changed.length - 100]! ^= 1;
@@ -54,6 +56,28 @@ test('a checkpoint that was cut off or changed is told of, and nothing is touche
     expect(await readFile(checkpoint)).toEqual(before);
     expect(existsSync(jobFiles(job).result)).toBe(false);
   }
+});
+
+test('where the newest checkpoint is damaged, it goes on from the one before, with the same bits', async () => {
+  const job = await makeJob(join(folder, 'fallback'), teacherConfiguration);
+  const process = startJob(job);
+  await firstLine(process);
+  // The second epoch's checkpoint keeps the first one's.
+  while (!existsSync(jobFiles(job).previousCheckpoint)) await setTimeout(5);
+  process.kill('SIGTERM');
+  expect((await process).exitCode).toBe(exitCode.stopped);
+  await truncate(jobFiles(job).checkpoint, 1000);
+  const { exitCode: code, stderr } = await startJob(job);
+  expect(code).toBe(exitCode.done);
+  expect(sentence(stderr)).toMatch(/checkpoint\.safetensors is damaged.*\. The job goes on from the one before$/);
+  expect((await readResult(job)).weights).toBe((await readResult(teacher)).weights);
+});
+
+test('a second process in the same folder waits, and finds the job done', async () => {
+  const job = await makeJob(join(folder, 'twice'), teacherConfiguration);
+  const both = await Promise.all([startJob(job), startJob(job)]);
+  expect(both.map(({ exitCode: code }) => code)).toEqual([exitCode.done, exitCode.done]);
+  expect((await readResult(job)).weights).toBe((await readResult(teacher)).weights);
 });
 
 test("another job's checkpoint is refused", async () => {
@@ -115,8 +139,8 @@ test('a disk that fills up while a checkpoint is written: the last one stays who
     const { exitCode: code, stderr } = await startJob(job);
     expect(code).toBe(exitCode.storage);
     expect(sentence(stderr)).toMatch(/checkpoint\.safetensors cannot be written: the disk is full\. Make room/);
-    const kept = (await readdir(job)).toSorted();
-    expect(kept).toEqual(['checkpoint.safetensors', 'job.json', 'metrics.jsonl']);
+    const kept = (await readdir(job)).filter((name) => /^(checkpoint|metrics)/.test(name)).toSorted();
+    expect(kept).toEqual(['checkpoint.previous.safetensors', 'checkpoint.safetensors', 'metrics.jsonl']);
 
     await execa('mount', ['-o', 'remount,size=8m', disk]);
     expect((await startJob(job)).exitCode).toBe(exitCode.done);
