@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makePartialFolder, removeLeftovers } from '../partial-folder.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { attribute } from './kernel.ts';
@@ -135,7 +136,8 @@ function addWriteStep(graph: Graph, variables: readonly Variable[]): Signature {
 async function load(model: Uint8Array, signatures: string[]): Promise<Map<string, SavedModel>> {
   let folder: string | undefined;
   try {
-    folder = await mkdtemp(join(tmpdir(), 'redistill-graph-'));
+    folder = makePartialFolder(tmpdir());
+    removeLeftovers(tmpdir());
     await writeFile(join(folder, 'saved_model.pb'), model);
     const models = new Map<string, SavedModel>();
     for (const name of signatures) models.set(name, await tf.node.loadSavedModel(folder, ['serve'], name));

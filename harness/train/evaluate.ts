@@ -6,8 +6,11 @@ import { diverged } from './diverged.ts';
 import { stepName } from './learner.ts';
 import { rankOf } from './rank.ts';
 
-/** The student's top-1 accuracy on the test images, in per cent. */
-export function testAccuracy(program: Executor, data: ImageData): number {
+/**
+ * The student's top-1 accuracy on the test images, in per cent.
+ * @param onBatch called after each batch
+ */
+export function testAccuracy(program: Executor, data: ImageData, onBatch = () => {}): number {
   const { test, classes } = data;
   const normaliser = new Normaliser(data);
   const images = test.labels.length;
@@ -21,6 +24,7 @@ export function testAccuracy(program: Executor, data: ImageData): number {
       if (!scores.every(Number.isFinite)) throw diverged('A logit of a test image');
       if (rankOf(scores, test.labels[first + i]!) === 0) correct++;
     }
+    onBatch();
   }
   return (100 * correct) / images;
 }

@@ -11,6 +11,7 @@ import { BatchThread } from './batch-thread.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import { testAccuracy } from './evaluate.ts';
+import type { HeartbeatFile } from './heartbeat.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { TeacherOutputs } from './teacher-outputs.ts';
 
@@ -22,11 +23,15 @@ export interface LoopOptions {
   teacherCache?: TeacherCache | undefined;
   /** Where to begin. */
   progress: Progress;
+  heartbeat?: HeartbeatFile | undefined;
   /** Asked after each step: shall the job stop there? */
   stopRequested(): boolean;
-  /** Called at the end of each epoch, and at a stop. */
+  /** Called at the end of each epoch, at a stop, and now and then within a long epoch. */
   save(progress: Progress): Promise<void>;
 }
+
+/** What a killed process loses at most, beside the time of one step. */
+const saveSeconds = 600;
 
 /** Trains until the last epoch of the last stage is over, or until a stop is requested. */
 export async function train(options: LoopOptions): Promise<Progress> {
@@ -42,7 +47,7 @@ export async function train(options: LoopOptions): Promise<Progress> {
 }
 
 async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Progress> {
-  const { configuration, data, assembly, teacherCache: cache, stopRequested, save } = options;
+  const { configuration, data, assembly, teacherCache: cache, heartbeat, stopRequested } = options;
   const { recipe } = configuration;
   const { program, method, networks } = assembly;
   const images = data.training.labels.length;
@@ -51,14 +56,28 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
     : undefined;
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
+  let savedAt = performance.now();
+  const save = async (now: Progress) => {
+    progress = now;
+    await options.save(progress);
+    savedAt = performance.now();
+  };
 
   while (progress.epochs.length < epochsOf(configuration)) {
     const stage = stageOf(configuration, method, progress.epochs.length);
     const { epoch, purpose } = stage;
     const began = performance.now();
-    const spent = () => progress.seconds + (performance.now() - began) / 1000;
+    const spentBefore = progress.seconds;
+    const spent = () => spentBefore + (performance.now() - began) / 1000;
     let { step } = progress;
     const sums = { ...progress.sums };
+    const beat = (trained = 0) =>
+      heartbeat?.beat(() => {
+        const inEpoch = step - (epoch - 1) * steps;
+        const seen = Math.min(inEpoch * recipe.batch, images);
+        return { stage, step: inEpoch, steps, loss: seen > 0 ? sums.loss! / seen : undefined, epochs: progress.epochs };
+      }, trained);
+    beat();
 
     while (step < epoch * steps) {
       const next = step + 1 < epoch * steps ? { purpose, epoch, step: step + 1 } : undefined;
@@ -71,21 +90,22 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
         throw diverged(`The loss of step ${step} (${stage.isMain ? '' : 'first stage, '}epoch ${epoch})`);
       }
       count(sums, outputs, size);
+      beat(size);
       // Signals are heard between steps.
       await setImmediate();
-      if (stopRequested() && step < epoch * steps) {
-        progress = { ...progress, step, sums, seconds: spent() };
-        await save(progress);
-        return progress;
+      if (step === epoch * steps) break;
+      const stopping = stopRequested();
+      if (stopping || performance.now() - savedAt > 1000 * saveSeconds) {
+        await save({ ...progress, step, sums: { ...sums }, seconds: spent() });
       }
+      if (stopping) return progress;
     }
 
     const finished = stage.isMain
-      ? summarise(stage, sums, images, testAccuracy(program, data), spent())
+      ? summarise(stage, sums, images, testAccuracy(program, data, beat), spent())
       : { stage: 'first' as const, epoch, rate: stage.rate, loss: sums.loss! / images, seconds: spent() };
     // Each stage counts its steps from 0.
-    progress = { step: stage.isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 };
-    await save(progress);
+    await save({ step: stage.isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 });
     if (stopRequested()) return progress;
   }
   return progress;

@@ -1,5 +1,6 @@
 import { runnerVariable } from '../job/folder.ts';
 import { exitCode, explain } from '../problem.ts';
+import { machineFailure } from './machine-failure.ts';
 
 /**
  * The process of one job: `main.ts FOLDER`. It prints a line of JSON for each finished epoch, and ends with an exit code
@@ -26,5 +27,5 @@ try {
   });
   process.exitCode = end === 'done' ? exitCode.done : exitCode.stopped;
 } catch (error) {
-  process.exitCode = explain(error);
+  process.exitCode = explain(machineFailure(error));
 }

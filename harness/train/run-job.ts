@@ -1,20 +1,23 @@
 import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { loadData } from '../data/registry.ts';
 import { setValues } from '../engine/program.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
-import { writeWhole } from '../files.ts';
+import { removeRemains, writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { prepareArithmetic } from '../job/arithmetic.ts';
 import { jobFiles } from '../job/folder.ts';
 import { epochsOf, type Job, jobSchema } from '../job/job.ts';
 import { type Epoch, isMain, type Result } from '../job/result.ts';
 import { type TeacherCacheSetting, teacherCacheSettingSchema, teacherCacheVariable } from '../job/teacher-cache.ts';
+import { lock } from '../lock.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
 import { checkDevice, environment } from './environment.ts';
-import { removeRemains } from './files.ts';
+import { EventFiles } from './event-files.ts';
+import { HeartbeatFile } from './heartbeat.ts';
 import { prefixes } from './learner.ts';
 import { train } from './loop.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
@@ -28,6 +31,9 @@ export interface RunOptions {
   onEpoch(epoch: Epoch): void;
 }
 
+/** How long a job waits for another process in its folder. */
+const claimMilliseconds = 30_000;
+
 /**
  * Runs the job of a folder, from its checkpoint where there is one, to its result.
  * @returns how it ended
@@ -35,6 +41,7 @@ export interface RunOptions {
 export async function runJob(folder: string, { stopRequested, onEpoch }: RunOptions): Promise<'done' | 'stopped'> {
   const files = jobFiles(folder);
   const job = await readJob(files.job);
+  await claimFolder(folder);
   const { configuration } = job;
   prepareArithmetic(configuration.arithmetic ?? {}, process.env);
   checkDevice();
@@ -53,23 +60,28 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
     teacher && assembly.fed
       ? await openTeacherCache({ teacher: networks.teacher!, weights: teacher.provenance.weights, data }, cacheSetting)
       : undefined;
-  const checkpoint = await readCheckpoint(files.checkpoint, job.id, state);
+  const checkpoint = await readCheckpoint(files, job.id, state);
   if (checkpoint) program.write(checkpoint.values);
+  const eventFiles = await EventFiles.begin(folder, checkpoint?.progress.epochs ?? []);
 
   const progress = await train({
     configuration,
     data,
     assembly,
     teacherCache,
+    heartbeat: new HeartbeatFile(files.heartbeat),
     stopRequested,
     progress: checkpoint?.progress ?? start,
     async save(progress) {
       // Metrics first: once the last checkpoint is there, nothing writes them again.
       await writeWhole(files.metrics, progress.epochs.map((epoch) => `${JSON.stringify(epoch)}\n`).join(''));
-      await writeCheckpoint(files.checkpoint, job.id, state, { progress, values: program.read() });
+      await writeCheckpoint(files, job.id, state, { progress, values: program.read() });
       const last = progress.epochs.at(-1);
       // Within an epoch there are sums of it; right after one there are none.
-      if (last && Object.keys(progress.sums).length === 0) onEpoch(last);
+      if (last && Object.keys(progress.sums).length === 0) {
+        eventFiles.add(last);
+        onEpoch(last);
+      }
     },
   });
   teacherCache?.close();
@@ -78,9 +90,17 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
   const weights = await writeWeights(files.weights, assembly);
   const result = summarise(job, progress, weights, teacher?.provenance);
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
-  await rm(files.checkpoint, { force: true });
+  for (const file of [files.checkpoint, files.previousCheckpoint, files.heartbeat]) await rm(file, { force: true });
   program.dispose();
   return 'done';
+}
+
+/** Until the process ends, no other one trains here: one whose runner was killed may still be on its way out. */
+async function claimFolder(folder: string): Promise<void> {
+  for (const start = performance.now(); !(await lock(folder)); await setTimeout(200)) {
+    if (performance.now() - start < claimMilliseconds) continue;
+    throw new Problem(`Another process trains in ${folder}`, 'Wait until it ends, or end it', exitCode.storage);
+  }
 }
 
 /** What the runner lets teacher caches take; nothing where it said nothing. */
