@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts';
+import { listIn, numberIn } from '../validate/option.ts';
 import type { Selection } from './selection.ts';
 
 /** A selection as it is typed. */
@@ -30,13 +30,4 @@ export function selectionFrom(options: SelectionOptions): Selection {
     epochs: epochs === undefined ? undefined : numberIn('--epochs', epochs),
     arithmetic: Object.keys(arithmetic).length > 0 ? arithmetic : undefined,
   };
-}
-
-function listIn(text: string | undefined): string[] | undefined {
-  return text?.split(',').map((name) => name.trim());
-}
-
-function numberIn(option: string, text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new Problem(`${option} is '${text}'`, 'It must be a whole number of at least 1');
 }

@@ -1,24 +1,26 @@
-import type { Arithmetic } from '../job/arithmetic.ts';
+import { z } from 'zod';
+import { arithmeticSchema } from '../job/arithmetic.ts';
 import { Problem } from '../problem.ts';
 import { guess } from '../validate/nearest.ts';
 
 /** What the command line takes of a suite, and changes in it. */
-export interface Selection {
+export const selectionSchema = z.strictObject({
   /** Tables' names; `1` is `table1`. All of them where it is left out. */
-  tables?: string[] | undefined;
+  tables: z.array(z.string()).optional(),
   /** Pairs as `teacher/student`, or a network's name for all pairs that it is in. All of them where it is left out. */
-  pairs?: string[] | undefined;
+  pairs: z.array(z.string()).optional(),
   /** Distillers' names, `default` for the suite's own choice, `all` for all that it has; `default` where it is left out. */
-  distillers?: string[] | undefined;
+  distillers: z.array(z.string()).optional(),
   /** How often each student is trained; each table's own number where it is left out. */
-  trials?: number | undefined;
+  trials: z.int().optional(),
   /** These trials alone, by their numbers, instead of all from 1 on. */
-  trial?: number[] | undefined;
+  trial: z.array(z.int()).optional(),
   /** How many epochs teachers and students are trained; each recipe's own number where it is left out. */
-  epochs?: number | undefined;
+  epochs: z.int().optional(),
   /** What is traded for speed; nothing where it is left out. */
-  arithmetic?: Arithmetic | undefined;
-}
+  arithmetic: arithmeticSchema.optional(),
+});
+export type Selection = z.infer<typeof selectionSchema>;
 
 /** The most trials that a student may have, and the last of their numbers. */
 export const mostTrials = 1000;

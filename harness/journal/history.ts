@@ -1,0 +1,39 @@
+import type { Event } from './events.ts';
+
+type JobEvent = Extract<Event, { job: string }>;
+
+/** What a journal tells of a job. */
+export interface JobHistory {
+  /** What happened to it last. */
+  last: JobEvent;
+  /** How often it was started, by all runs. */
+  starts: number;
+  /** On what, the last time. */
+  device: string | undefined;
+  /** Why it failed before it was done on another try of the same run. */
+  passedAfter: string | undefined;
+}
+
+/** The history of each job that something happened to, by the jobs' identities. */
+export function historyOf(events: readonly Event[]): Map<string, JobHistory> {
+  const histories = new Map<string, JobHistory>();
+  for (const event of events) {
+    if (!('job' in event)) continue;
+    const before = histories.get(event.job);
+    const failed = before?.last.event === 'failed' ? before.last.reason : before?.passedAfter;
+    histories.set(event.job, {
+      last: event,
+      starts: (before?.starts ?? 0) + (event.event === 'started' ? 1 : 0),
+      device: event.event === 'started' ? event.device : before?.device,
+      // A new run's first try is none that was tried again.
+      passedAfter: event.event === 'started' && event.attempt === 1 ? undefined : failed,
+    });
+  }
+  return histories;
+}
+
+/** The events since the last run started, that one first; none where there was no run. */
+export function lastRun(events: readonly Event[]): Event[] {
+  const start = events.findLastIndex(({ event }) => event === 'run started');
+  return start < 0 ? [] : events.slice(start);
+}
