@@ -22,6 +22,10 @@ export const exitCode = {
   differs: 8,
   /** A training step takes longer than in the earlier file that it was compared with, beyond noise. */
   slower: 9,
+  /** Memory ran out, the processor's or the GPU's. */
+  memory: 10,
+  /** The GPU failed or is gone. */
+  deviceLost: 11,
   /** Stopped by Ctrl-C or SIGTERM; the same command goes on from there. */
   stopped: 130,
 } as const;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { runnerVariable } from '../job/folder.ts';
 import { multiplyAccumulatesOf, type NetworkName, networkSchema } from '../job/network.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { reasonOf } from '../runner/failure.ts';
+import { failureOf } from '../runner/failure.ts';
 import { environmentOf, findSlots, type Slot } from '../runner/slots.ts';
 import type { Speed } from './speed.ts';
 
@@ -49,7 +49,7 @@ async function stepTimes(networks: readonly NetworkName[], slot: Slot): Promise<
     reject: false,
   });
   if (child.exitCode !== exitCode.done) {
-    const reason = reasonOf(child, child.stderr);
+    const reason = failureOf(child, child.stderr).reason;
     throw new Problem(`Training steps could not be measured: ${reason}`, 'Run `npm run doctor`', exitCode.machine);
   }
   const lines = child.stdout.split('\n').filter((line) => line.startsWith('{'));

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exitCode } from '../problem.ts';
-import { reasonOf } from './failure.ts';
+import { type Ending, failureOf, mayPass } from './failure.ts';
+
+const reasonOf = (ending: Ending, log: string) => failureOf(ending, log).reason;
 
 describe('why a job failed', () => {
   test('is its exit code, and the last line of its log', () => {
@@ -28,6 +30,30 @@ describe('why a job failed', () => {
     expect(reasonOf({ signal: 'SIGSEGV' }, 'free(): invalid pointer')).toBe(
       'it was ended by SIGSEGV: free(): invalid pointer',
     );
+  });
+
+  test("is memory where V8 or the C++ library found none, and a signal's sender where there was one", () => {
+    const abort = { signal: 'SIGABRT' };
+    expect(failureOf(abort, "terminate called after throwing an instance of 'std::bad_alloc'").cause).toBe('memory');
+    expect(
+      failureOf(abort, 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory').cause,
+    ).toBe('memory');
+    expect(failureOf(abort, 'double free').cause).toBe('killed');
+    expect(failureOf({ signal: 'SIGTERM' }, '').cause).toBe('stopped from outside');
+  });
+
+  test.each([
+    ['memory', true],
+    ['deviceLost', true],
+    ['stopped', true],
+    ['diverged', false],
+    ['configuration', false],
+    ['data', false],
+    ['storage', false],
+    ['machine', false],
+    ['crash', false],
+  ] as const)('is %s: may it pass on another try? %s', (name, may) => {
+    expect(mayPass(failureOf({ exitCode: exitCode[name] }, ''))).toBe(may);
   });
 
   /** What other commands end with. */

@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import type { Cause } from '../journal/events.ts';
 import { exitCode } from '../problem.ts';
 
-const meanings: Record<number, string> = {
-  [exitCode.crash]: 'it crashed',
-  [exitCode.configuration]: 'its configuration is wrong',
-  [exitCode.data]: 'a file that it reads is missing or damaged',
-  [exitCode.storage]: 'it could not write its files',
-  [exitCode.diverged]: 'its loss became NaN or infinite',
-  [exitCode.machine]: 'the machine lacks something',
-  [exitCode.stopped]: 'something else stopped it',
-};
+/** Why a job failed. */
+export interface Failure {
+  cause: Cause;
+  /** One sentence without its full stop. */
+  reason: string;
+}
 
 /** How a process ended. */
 export interface Ending {
@@ -17,17 +15,43 @@ export interface Ending {
   signal?: string | undefined;
 }
 
-/** Why a job failed, in one sentence without its full stop: what its exit code means, and what its log says last. */
-export function reasonOf(ending: Ending, log: string): string {
-  const said = lastWords(log);
-  return said === undefined ? meaningOf(ending) : `${meaningOf(ending)}: ${said}`;
+const meanings: Record<number, [Cause, string]> = {
+  [exitCode.done]: ['crash', 'it ended without a result'],
+  [exitCode.crash]: ['crash', 'it crashed'],
+  [exitCode.configuration]: ['configuration', 'its configuration is wrong'],
+  [exitCode.data]: ['data', 'a file that it reads is missing or damaged'],
+  [exitCode.storage]: ['storage', 'it could not write its files'],
+  [exitCode.diverged]: ['diverged', 'its loss became NaN or infinite'],
+  [exitCode.machine]: ['machine', 'the machine lacks something'],
+  [exitCode.memory]: ['memory', 'memory ran out'],
+  [exitCode.deviceLost]: ['device lost', 'its GPU failed'],
+  [exitCode.stopped]: ['stopped from outside', 'something else stopped it'],
+};
+
+/** What may be gone the next time: of everything else a second try would come to the same. */
+const passing: ReadonlySet<Cause> = new Set(['memory', 'device lost', 'killed', 'stopped from outside', 'stalled']);
+
+/** May the job succeed when it is tried again? */
+export function mayPass({ cause }: Failure): boolean {
+  return passing.has(cause);
 }
 
-function meaningOf({ exitCode: code, signal }: Ending): string {
-  if (signal === 'SIGKILL') return 'it was killed (SIGKILL), perhaps as memory ran out';
-  if (signal !== undefined) return `it was ended by ${signal}`;
-  if (code === exitCode.done) return 'it ended without a result';
-  return meanings[code ?? -1] ?? `it ended with exit code ${code}`;
+/** What a process's end and the last words of its log come to. */
+export function failureOf(ending: Ending, log: string): Failure {
+  const said = lastWords(log);
+  const [cause, meaning] = meaningOf(ending, log);
+  return { cause, reason: said === undefined ? meaning : `${meaning}: ${said}` };
+}
+
+function meaningOf({ exitCode: code, signal }: Ending, log: string): [Cause, string] {
+  // V8 and the C++ library end a process at once where they get no memory.
+  if (signal === 'SIGABRT' && /bad_alloc|heap out of memory|[Oo]ut of memory/.test(log))
+    return meanings[exitCode.memory]!;
+  if (signal === 'SIGKILL') return ['killed', 'it was killed (SIGKILL), perhaps as memory ran out'];
+  if (signal === 'SIGTERM' || signal === 'SIGINT' || signal === 'SIGHUP')
+    return ['stopped from outside', `it was ended by ${signal}`];
+  if (signal !== undefined) return ['killed', `it was ended by ${signal}`];
+  return meanings[code ?? -1] ?? ['crash', `it ended with exit code ${code}`];
 }
 
 /** The last line of a log that says something: the error's own, not the stack below it. */

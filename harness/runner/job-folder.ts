@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { cannotWrite, writeWhole } from '../files.ts';
+import { cannotRead, cannotWrite, writeWhole } from '../files.ts';
 import { folderName, jobFiles } from '../job/folder.ts';
 import type { Job } from '../job/job.ts';
 import { type Result, resultSchema } from '../job/result.ts';
@@ -61,7 +61,7 @@ async function readJson(file: string): Promise<unknown> {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
     if (isSystemError(cause, 'ENOENT') || cause instanceof SyntaxError) return undefined;
-    throw new Problem(`cannot read ${file} (${(cause as Error).message})`, 'Check the file', exitCode.data, { cause });
+    throw cannotRead(file, cause);
   }
 }
 
@@ -74,5 +74,7 @@ export async function prepareFolder({ id, label, configuration, teacherFolder, f
   await mkdir(folder, { recursive: true }).catch((cause) => {
     throw cannotWrite(folder, cause);
   });
+  // An earlier process's would pass for a sign of life.
+  await rm(jobFiles(folder).heartbeat, { force: true });
   await writeWhole(jobFiles(folder).job, `${JSON.stringify(job, undefined, 2)}\n`);
 }

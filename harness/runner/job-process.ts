@@ -5,74 +5,99 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { cannotWrite } from '../files.ts';
 import { jobFiles, runnerVariable } from '../job/folder.ts';
+import type { Heartbeat } from '../job/heartbeat.ts';
 import { type Epoch, epochSchema, type Result } from '../job/result.ts';
-import { readLogFrom, reasonOf } from './failure.ts';
+import { type Failure, failureOf, readLogFrom } from './failure.ts';
 import { type PlacedJob, prepareFolder, readResult } from './job-folder.ts';
+import type { Limits } from './limits.ts';
+import { ProcessGroup, withParent } from './process-group.ts';
+import { duration } from './progress-lines.ts';
 import { environmentOf, type Slot } from './slots.ts';
 import type { Stopping } from './stopping.ts';
+import { Watch } from './watch.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The command that trains the job of the folder that follows it. */
 export const trainCommand: readonly string[] = [process.execPath, '--import', 'tsx', 'harness/train/main.ts'];
 
-/** How long a process has for its checkpoint when it is to stop. */
-const graceMilliseconds = 60_000;
-
 /** How a job ended. */
-export type Outcome =
-  | { kind: 'done'; result: Result }
-  /** `reason` is a sentence without its full stop. */
-  | { kind: 'failed'; reason: string }
-  | { kind: 'stopped' };
+export type Outcome = { kind: 'done'; result: Result } | { kind: 'failed'; failure: Failure } | { kind: 'stopped' };
+
+export interface JobProcessOptions {
+  slot: Slot;
+  /** Trains the job of the folder that follows it. */
+  command: readonly string[];
+  limits: Limits;
+  stopping: Stopping;
+  /** Called whenever an epoch is over. */
+  onEpoch(epoch: Epoch): void;
+  /** Called whenever the process has shown that it is alive. */
+  onHeartbeat(heartbeat: Heartbeat): void;
+}
 
 /**
  * Runs one job in a process of its own, and waits for its end.
- * @param onEpoch called whenever an epoch is over
  * @throws Problem where the job's folder cannot be written
  */
-export async function runJob(
-  job: PlacedJob,
-  slot: Slot,
-  command: readonly string[],
-  stopping: Stopping,
-  onEpoch: (epoch: Epoch) => void,
-): Promise<Outcome> {
+export async function runJob(job: PlacedJob, options: JobProcessOptions): Promise<Outcome> {
+  const { slot, command, limits, stopping, onEpoch, onHeartbeat } = options;
   await prepareFolder(job);
   if (stopping.asked.aborted) return { kind: 'stopped' };
-  const logFile = jobFiles(job.folder).log;
-  const before = await stat(logFile).then(
+  const files = jobFiles(job.folder);
+  const before = await stat(files.log).then(
     ({ size }) => size,
     () => 0,
   );
-  const log = await openLog(logFile);
-  const [program = process.execPath, ...args] = command;
+  const log = await openLog(files.log);
+  const [program = process.execPath, ...args] = withParent([...command, job.folder]);
+  /** Why we ended it, where we did. */
+  let verdict: Failure | undefined;
   try {
-    const child = execa(program, [...args, job.folder], {
+    const child = execa(program, args, {
       cwd: repository,
       env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
       // The log is the job's own file, so that nothing in it is lost with this process.
       stdio: ['ignore', 'pipe', log],
       buffer: false,
       reject: false,
-      cleanup: true,
-      cancelSignal: stopping.asked,
-      forceKillAfterDelay: graceMilliseconds,
+      // A group of its own: a terminal's Ctrl-C is ours to pass on, and whatever the job starts ends with it.
+      detached: true,
     });
-    const kill = () => child.kill('SIGKILL');
+    const group = new ProcessGroup(child.pid, limits.graceMilliseconds);
+    const watch = new Watch(files.heartbeat, limits, {
+      onHeartbeat,
+      onStall() {
+        const reason = `it showed no sign of life for ${duration(limits.stallSeconds)}, and was killed`;
+        verdict = { cause: 'stalled', reason };
+        group.kill();
+      },
+      onTimeLimit() {
+        const reason = `it took longer than its limit of ${duration(limits.seconds!)}`;
+        verdict = { cause: 'time limit', reason };
+        group.stop();
+      },
+    });
+    const stop = () => group.stop();
+    const kill = () => group.kill();
+    stopping.asked.addEventListener('abort', stop);
     stopping.insisted.addEventListener('abort', kill);
+    if (stopping.asked.aborted) stop();
     for await (const line of child) {
       const epoch = epochIn(line);
       if (epoch) onEpoch(epoch);
       else log.write(`${line}\n`);
     }
     const ending = await child;
+    watch.end();
+    group.ended();
+    stopping.asked.removeEventListener('abort', stop);
     stopping.insisted.removeEventListener('abort', kill);
 
     const result = ending.exitCode === 0 ? await readResult(job) : undefined;
     if (result) return { kind: 'done', result };
     if (stopping.asked.aborted) return { kind: 'stopped' };
-    return { kind: 'failed', reason: reasonOf(ending, await readLogFrom(logFile, before)) };
+    return { kind: 'failed', failure: verdict ?? failureOf(ending, await readLogFrom(files.log, before)) };
   } finally {
     log.end();
   }

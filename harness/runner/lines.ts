@@ -1,5 +1,6 @@
 import type { Progress } from './progress.ts';
 import { epochText, summaryLine } from './progress-lines.ts';
+import { sentenceFor } from './sentence.ts';
 import type { View } from './view.ts';
 
 const pauseMilliseconds = 10_000;
@@ -11,8 +12,9 @@ export function linesView(progress: Progress, stream: NodeJS.WritableStream, now
     stream.write(`${line}\n`);
   };
   return {
-    tell,
-    started: (label) => tell(`started: ${label}`),
+    event(event) {
+      if (!event.event.startsWith('run ')) tell(sentenceFor(event));
+    },
     refresh() {
       if (now() - last < pauseMilliseconds) return;
       last = now();

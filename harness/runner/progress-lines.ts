@@ -11,20 +11,31 @@ export function summaryLine(progress: Progress): string {
     progress.running.size > 0 && `${progress.running.size} running`,
     progress.failed > 0 && `${progress.failed} failed`,
     progress.skipped > 0 && `${progress.skipped} skipped`,
+    progress.retried > 0 && `${progress.retried} tried again`,
     left !== undefined && left > 0 && `about ${duration(left)} left`,
   ]
     .filter((part) => part !== false)
     .join(', ');
 }
 
-/** `epoch 12/20, loss 0.512, test accuracy 88.20 %` */
-export function epochText({ job, epoch }: Running): string {
-  if (epoch === undefined) return 'starting';
-  const loss = `loss ${epoch.loss.toPrecision(3)}`;
+/** `epoch 12/20 41%, loss 0.512, test 88.20 %, 812/s, GPU 0` */
+export function epochText({ job, epoch, heartbeat, device }: Running): string {
+  if (!heartbeat && !epoch) return `starting, ${device}`;
   const { configuration } = job;
-  return isMain(epoch)
-    ? `epoch ${epoch.epoch}/${configuration.recipe.epochs}, ${loss}, test accuracy ${percent(epoch.testAccuracy)}`
-    : `first stage, epoch ${epoch.epoch}/${firstStageEpochs(configuration)}, ${loss}`;
+  const last = epoch && { ...epoch, stage: isMain(epoch) ? ('main' as const) : ('first' as const) };
+  const { stage, loss } = heartbeat ?? last!;
+  const of = stage === 'main' ? configuration.recipe.epochs : firstStageEpochs(configuration);
+  const share = heartbeat ? ` ${Math.floor((100 * heartbeat.step) / heartbeat.steps)}%` : '';
+  const accuracy = epoch && isMain(epoch) ? epoch.testAccuracy : heartbeat?.testAccuracy;
+  return [
+    `${stage === 'main' ? '' : 'first stage, '}epoch ${(heartbeat ?? last!).epoch}/${of}${share}`,
+    loss !== undefined && `loss ${loss.toPrecision(3)}`,
+    accuracy !== undefined && `test ${percent(accuracy)}`,
+    heartbeat?.imagesASecond !== undefined && `${Math.round(heartbeat.imagesASecond)}/s`,
+    device,
+  ]
+    .filter((part) => typeof part === 'string')
+    .join(', ');
 }
 
 export function percent(accuracy: number): string {

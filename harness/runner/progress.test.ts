@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { Heartbeat } from '../job/heartbeat.ts';
 import type { Epoch } from '../job/result.ts';
 import { workAnImage } from '../job/work.ts';
 import { expand } from '../suite/expand.ts';
@@ -7,7 +8,7 @@ import small from '../suite/fixtures/small.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 import { suiteSchema } from '../suite/schema.ts';
 import { linesView } from './lines.ts';
-import { liveView } from './live.ts';
+import { linesFor, liveView } from './live.ts';
 import { Progress } from './progress.ts';
 import { epochText, summaryLine } from './progress-lines.ts';
 
@@ -28,6 +29,19 @@ function epoch(number: number, seconds: number): Epoch {
   const accuracies = { trainAccuracy: 50, testAccuracy: 45.678 };
   return { epoch: number, rate: 0.1, loss: 1.23456, classification: 1, seconds, ...accuracies };
 }
+
+const heartbeat: Heartbeat = {
+  beat: 1,
+  pid: 1,
+  host: 'here',
+  device: 'CPU',
+  stage: 'main',
+  epoch: 1,
+  step: 0,
+  steps: 4,
+  loss: 0.5,
+  imagesASecond: 812.3,
+};
 
 describe('the time that is left', () => {
   test('is unknown before the first epoch is over', () => {
@@ -58,6 +72,9 @@ describe('the time that is left', () => {
     expect(progress.secondsOf(teacher)).toBe(6);
     clock.seconds += 100;
     expect(progress.secondsOf(teacher)).toBe(0);
+    // A heartbeat knows better.
+    progress.heartbeat(teacher, { ...heartbeat, epoch: 8, step: 1 });
+    expect(progress.secondsOf(teacher)).toBe(7.5);
   });
 });
 
@@ -65,9 +82,11 @@ describe('what is shown', () => {
   test('of a job at work', () => {
     const { progress, teacher } = setUp();
     progress.start(teacher);
-    expect(epochText(progress.running.get(teacher.id)!)).toBe('starting');
+    expect(epochText(progress.running.get(teacher.id)!)).toBe('starting, CPU');
     progress.epoch(teacher, epoch(3, 10));
-    expect(epochText(progress.running.get(teacher.id)!)).toBe('epoch 3/8, loss 1.23, test accuracy 45.68 %');
+    expect(epochText(progress.running.get(teacher.id)!)).toBe('epoch 3/8, loss 1.23, test 45.68 %, CPU');
+    progress.heartbeat(teacher, { ...heartbeat, epoch: 4, step: 1, steps: 4 });
+    expect(epochText(progress.running.get(teacher.id)!)).toBe('epoch 4/8 25%, loss 0.500, test 45.68 %, 812/s, CPU');
   });
 
   test('of all of them', () => {
@@ -87,7 +106,7 @@ describe('what is shown', () => {
     let milliseconds = 0;
     const stream = { write: (text: string) => written.push(text) } as unknown as NodeJS.WritableStream;
     const view = linesView(progress, stream, () => milliseconds);
-    view.started(teacher.label);
+    view.event(started(teacher));
     progress.start(teacher);
     for (const number of [1, 2, 3, 4]) {
       milliseconds += 6000;
@@ -98,9 +117,9 @@ describe('what is shown', () => {
       [
         "started: resnet20-teacher
       ",
-        "0 of 5 jobs done, 1 running, about 1m 7s left; resnet20-teacher epoch 2/8, loss 1.23, test accuracy 45.68 %
+        "0 of 5 jobs done, 1 running, about 1m 7s left; resnet20-teacher epoch 2/8, loss 1.23, test 45.68 %, CPU
       ",
-        "0 of 5 jobs done, 1 running, about 1m left; resnet20-teacher epoch 4/8, loss 1.23, test accuracy 45.68 %
+        "0 of 5 jobs done, 1 running, about 1m left; resnet20-teacher epoch 4/8, loss 1.23, test 45.68 %, CPU
       ",
       ]
     `);
@@ -113,15 +132,33 @@ describe('what is shown', () => {
     const view = liveView(progress, terminal as unknown as NodeJS.WriteStream);
     progress.start(teacher);
     progress.start(vanilla);
-    view.started(teacher.label);
+    view.event(started(teacher));
     progress.epoch(teacher, epoch(3, 10));
-    view.refresh();
-    view.tell('done: something');
+    view.event({ ...started(teacher), event: 'skipped', because: 'resnet32-teacher failed' });
     view.close();
     // Without the codes that move the cursor.
     const plain = stripVTControlCharacters(written.join(''));
-    expect(plain).toContain('  resnet20-teacher        epoch 3/8, loss 1.23, test accuracy 45.68 %\n');
-    expect(plain).toContain('  resnet8-vanilla-trial1  starting\n0 of 5 jobs done, 2 running, about 1m 41s left');
-    expect(plain).toContain('done: something\n');
+    expect(plain).toContain('skipped: resnet20-teacher, as resnet32-teacher failed\n');
+    expect(plain).toContain('0 of 5 jobs done, 2 running, about 1m 41s left\n');
+    expect(plain).toMatch(/^ {2}resnet20-teacher +epoch 3\/8, loss 1\.23, test 45\.68 %, CPU$/m);
+    expect(plain).toMatch(/^ {2}resnet8-vanilla-trial1 +starting, CPU$/m);
+  });
+
+  test('never takes more room than the terminal has', () => {
+    const { progress, jobs } = setUp();
+    for (const job of jobs) progress.start(job);
+    for (const [columns, rows] of [
+      [80, 24],
+      [40, 6],
+      [20, 5],
+    ] as const) {
+      const lines = linesFor(progress, columns, rows);
+      expect(lines.length).toBeLessThan(rows);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    }
+    expect(linesFor(progress, 40, 6).at(-1)).toBe('  and 4 more');
   });
 });
+
+const started = ({ id, label }: PlannedJob) =>
+  ({ event: 'started', at: '2026-01-01T00:00:00Z', job: id, label, attempt: 1, device: 'CPU' }) as const;

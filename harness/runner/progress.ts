@@ -1,15 +1,20 @@
+import type { Heartbeat } from '../job/heartbeat.ts';
 import { epochsOf, firstStageEpochs } from '../job/job.ts';
 import { type Epoch, isMain, type Result } from '../job/result.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 import { secondsLeft } from './eta.ts';
 import { Pace } from './pace.ts';
 
-/** A job at work, with the epoch that it finished last. */
+/** A job at work. */
 export interface Running {
   job: PlannedJob;
+  /** What it runs on. */
+  device: string;
+  /** The epoch that it finished last. */
   epoch: Epoch | undefined;
   /** When it started, or finished that epoch, in seconds of the progress's clock. */
   since: number;
+  heartbeat: Heartbeat | undefined;
 }
 
 /** How far the jobs are. */
@@ -20,6 +25,8 @@ export class Progress {
   /** How many jobs failed, and how many were skipped because theirs did. */
   failed = 0;
   skipped = 0;
+  /** How often a job that failed was tried again. */
+  retried = 0;
 
   /**
    * @param jobs all of them
@@ -44,20 +51,36 @@ export class Progress {
     this.waiting = jobs.filter(({ id }) => !this.done.has(id));
   }
 
-  start(job: PlannedJob): void {
+  start(job: PlannedJob, device = 'CPU'): void {
     this.waiting.splice(this.waiting.indexOf(job), 1);
-    this.running.set(job.id, { job, epoch: undefined, since: this.now() });
+    this.running.set(job.id, { job, device, epoch: undefined, since: this.now(), heartbeat: undefined });
   }
 
   epoch(job: PlannedJob, epoch: Epoch): void {
-    this.running.set(job.id, { job, epoch, since: this.now() });
+    this.#change(job, { epoch, since: this.now() });
     this.pace.add(job.configuration, epoch.seconds);
+  }
+
+  heartbeat(job: PlannedJob, heartbeat: Heartbeat): void {
+    this.#change(job, { heartbeat });
+  }
+
+  #change({ id }: PlannedJob, change: Partial<Running>): void {
+    const running = this.running.get(id);
+    if (running) this.running.set(id, { ...running, ...change });
   }
 
   end(job: PlannedJob, kind: 'done' | 'failed' | 'stopped'): void {
     this.running.delete(job.id);
     if (kind === 'done') this.done.add(job.id);
     if (kind === 'failed') this.failed += 1;
+  }
+
+  /** It failed, and is going to be tried again. */
+  again(job: PlannedJob): void {
+    this.failed -= 1;
+    this.retried += 1;
+    this.waiting.push(job);
   }
 
   skip(job: PlannedJob): void {
@@ -69,9 +92,9 @@ export class Progress {
   readonly secondsOf = (job: PlannedJob): number => {
     const anEpoch = this.pace.secondsAnEpoch(job.configuration) ?? 1;
     const running = this.running.get(job.id);
-    const epochs = epochsOf(job.configuration) - epochsDone(job, running?.epoch);
-    // Of the epoch at work some time is over; of one that takes longer than usual nobody knows what is left.
-    const spent = running ? Math.min(this.now() - running.since, anEpoch) : 0;
+    const epochs = epochsOf(job.configuration) - epochsDone(job, running);
+    // Of an epoch that nothing is heard of some time is over; if it takes longer than usual nobody knows what is left.
+    const spent = running && !running.heartbeat ? Math.min(this.now() - running.since, anEpoch) : 0;
     return Math.max(0, epochs * anEpoch - spent);
   };
 
@@ -84,8 +107,13 @@ export class Progress {
   }
 }
 
-/** How many of the job's epochs are over, of all its stages. */
-function epochsDone({ configuration }: PlannedJob, last: Epoch | undefined): number {
-  if (!last) return 0;
-  return last.epoch + (isMain(last) ? firstStageEpochs(configuration) : 0);
+/** How many of the job's epochs are over, of all its stages; a part of one counts where a heartbeat tells of it. */
+function epochsDone({ configuration }: PlannedJob, running: Running | undefined): number {
+  const { heartbeat, epoch } = running ?? {};
+  const before = firstStageEpochs(configuration);
+  if (heartbeat) {
+    const { stage, step, steps } = heartbeat;
+    return (stage === 'main' ? before : 0) + heartbeat.epoch - 1 + step / steps;
+  }
+  return epoch ? epoch.epoch + (isMain(epoch) ? before : 0) : 0;
 }

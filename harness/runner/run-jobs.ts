@@ -1,56 +1,117 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Result } from '../job/result.ts';
+import type { Journal } from '../journal/journal.ts';
+import { deviceOf } from './device-of.ts';
+import { mayPass } from './failure.ts';
 import type { PlacedJob } from './job-folder.ts';
-import { type Outcome, runJob, trainCommand } from './job-process.ts';
-import { Progress } from './progress.ts';
-import { duration, percent } from './progress-lines.ts';
+import { runJob, trainCommand } from './job-process.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import type { Progress } from './progress.ts';
+import { defaultRetries, type Retries, secondsBeforeRetry } from './retries.ts';
 import { nextJob } from './schedule.ts';
 import type { Slot } from './slots.ts';
 import type { Stopping } from './stopping.ts';
-import { createView } from './view.ts';
+
+export interface RunJobsOptions {
+  slots: readonly Slot[];
+  stopping: Stopping;
+  journal: Journal;
+  progress: Progress;
+  /** Called when the progress has changed. */
+  onProgress(): void;
+  limits?: Limits | undefined;
+  retries?: Retries | undefined;
+  /** Trains the job of the folder that follows it; Redistill's own where it is left out. */
+  command?: readonly string[] | undefined;
+}
 
 /**
  * Runs all jobs whose results are not there yet, each in a slot of its own.
  * @param results what is there; gains an entry for each job that gets done
- * @param command trains the job of the folder that follows it
  * @returns whether all of them are done now
- * @throws Problem where a job's folder cannot be written; jobs that run then are stopped first
+ * @throws Problem where a job's folder or the journal cannot be written; jobs that run then are stopped first
  */
 export async function runJobs(
   jobs: readonly PlacedJob[],
   results: Map<string, Result>,
-  slots: readonly Slot[],
-  stopping: Stopping,
-  command: readonly string[] = trainCommand,
+  options: RunJobsOptions,
 ): Promise<boolean> {
-  const progress = new Progress(jobs, results, slots.length);
-  const view = createView(progress);
+  const { slots, stopping, journal, progress, onProgress } = options;
+  const { limits = defaultLimits, retries = defaultRetries, command = trainCommand } = options;
   const free = [...slots];
   const active = new Set<Promise<void>>();
+  const attempts = new Map<string, number>();
+  /** Jobs that wait for their next try. */
+  const resting = new Set<string>();
 
   async function runIn(slot: Slot, job: PlacedJob): Promise<void> {
-    progress.start(job);
-    view.started(job.label);
-    const outcome = await runJob(job, slot, command, stopping, (epoch) => {
-      progress.epoch(job, epoch);
-      view.refresh();
+    const { id, label } = job;
+    const about = { job: id, label };
+    const attempt = (attempts.get(id) ?? 0) + 1;
+    attempts.set(id, attempt);
+    progress.start(job, deviceOf(slot));
+    journal.append({ event: 'started', ...about, attempt, device: deviceOf(slot) });
+    const outcome = await runJob(job, {
+      slot,
+      command,
+      limits,
+      stopping,
+      onEpoch(epoch) {
+        progress.epoch(job, epoch);
+        onProgress();
+      },
+      onHeartbeat(heartbeat) {
+        progress.heartbeat(job, heartbeat);
+        onProgress();
+      },
     });
-    progress.end(job, outcome.kind);
-    if (outcome.kind === 'done') results.set(job.id, outcome.result);
-    view.tell(sentenceFor(job, outcome));
-    if (outcome.kind === 'failed') skipDependants(job);
     free.push(slot);
+    progress.end(job, outcome.kind);
+    if (outcome.kind === 'done') {
+      const { accuracy, seconds } = outcome.result;
+      results.set(id, outcome.result);
+      journal.append({ event: 'done', ...about, attempt, accuracy, seconds });
+    } else if (outcome.kind === 'stopped') {
+      journal.append({ event: 'stopped', ...about });
+    } else {
+      const { failure } = outcome;
+      const retryAfter = mayPass(failure) ? secondsBeforeRetry(attempt, retries) : undefined;
+      journal.append({
+        event: 'failed',
+        ...about,
+        attempt,
+        ...failure,
+        ...(retryAfter !== undefined && { retryAfter }),
+      });
+      if (retryAfter === undefined) skipDependants(job);
+      else tryAgain(job, retryAfter);
+    }
+  }
+
+  function tryAgain(job: PlacedJob, seconds: number): void {
+    progress.again(job);
+    resting.add(job.id);
+    const rest = setTimeout(1000 * seconds, undefined, { signal: stopping.asked })
+      // Whoever stops does not wait for it.
+      .catch(() => {})
+      .then(() => {
+        resting.delete(job.id);
+        active.delete(rest);
+      });
+    active.add(rest);
   }
 
   function skipDependants({ id, label }: PlacedJob): void {
     for (const job of progress.waiting.filter(({ dependsOn }) => dependsOn.includes(id))) {
       progress.skip(job);
-      view.tell(`skipped: ${job.label}, as ${label} failed`);
+      journal.append({ event: 'skipped', job: job.id, label: job.label, because: `${label} failed` });
     }
   }
 
   function startWhatFits(): void {
     while (free.length > 0 && !stopping.asked.aborted) {
-      const job = nextJob(progress.waiting as PlacedJob[], progress.done, progress.secondsOf);
+      const ready = (progress.waiting as PlacedJob[]).filter(({ id }) => !resting.has(id));
+      const job = nextJob(ready, progress.done, progress.secondsOf);
       if (job === undefined) return;
       const task = runIn(free.shift()!, job).finally(() => active.delete(task));
       active.add(task);
@@ -67,14 +128,6 @@ export async function runJobs(
     // Only where something went wrong does anything still run here.
     if (active.size > 0) stopping.ask();
     await Promise.allSettled(active);
-    view.close();
   }
   return progress.done.size === jobs.length;
-}
-
-function sentenceFor({ label }: PlacedJob, outcome: Outcome): string {
-  if (outcome.kind === 'failed') return `failed: ${label}: ${outcome.reason}.`;
-  if (outcome.kind === 'stopped') return `stopped: ${label}`;
-  const { accuracy, seconds } = outcome.result;
-  return `done: ${label}, test accuracy ${percent(accuracy)}, in ${duration(seconds)}`;
 }

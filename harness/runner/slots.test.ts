@@ -54,17 +54,17 @@ describe('GPUs', () => {
 
 describe('REDISTILL_DEVICE', () => {
   test('cpu leaves the GPUs alone', async () => {
-    expect(await findSlots(1, { REDISTILL_DEVICE: 'cpu' }, 2)).toEqual(slotsFor([], 1, 2));
+    expect(await findSlots(1, {}, { REDISTILL_DEVICE: 'cpu' }, 2)).toEqual(slotsFor([], 1, 2));
   });
 
   test('gpu insists on one', async () => {
     const environment = { REDISTILL_DEVICE: 'gpu', CUDA_VISIBLE_DEVICES: '-1' };
-    await expect(findSlots(1, environment, 2)).rejects.toThrow(
+    await expect(findSlots(1, {}, environment, 2)).rejects.toThrow(
       'REDISTILL_DEVICE=gpu asks for a GPU, and there is none',
     );
   });
 
   test('is nothing else', async () => {
-    await expect(findSlots(1, { REDISTILL_DEVICE: 'tpu' }, 2)).rejects.toThrow("REDISTILL_DEVICE is 'tpu'");
+    await expect(findSlots(1, {}, { REDISTILL_DEVICE: 'tpu' }, 2)).rejects.toThrow("REDISTILL_DEVICE is 'tpu'");
   });
 });

@@ -12,17 +12,33 @@ export interface Slot {
   gpu: string | undefined;
 }
 
+/** What the user says about places. */
+export interface SlotOptions {
+  /** Only these GPUs, as `nvidia-smi` or CUDA_VISIBLE_DEVICES calls them; all where nothing is said. */
+  gpus?: readonly string[] | undefined;
+  /** How many jobs share a GPU; 1 where nothing is said. */
+  jobsPerGpu?: number | undefined;
+}
+
 /**
- * The places on this machine: one for each GPU, or where there is none, as many as the cores have room for.
+ * The places on this machine: one or more for each GPU, or where there is none, as many as the cores have room for.
  * REDISTILL_DEVICE=cpu leaves the GPUs alone, REDISTILL_DEVICE=gpu insists on them.
  * @param threads how many threads a job has on the CPU
  * @throws Problem where a GPU was asked for and none is there, or for any other value
  */
-export async function findSlots(threads: number, environment = process.env, cores = availableParallelism()) {
-  return slotsFor(await findGpus(environment), threads, cores);
+export async function findSlots(
+  threads: number,
+  { gpus, jobsPerGpu = 1 }: SlotOptions = {},
+  environment = process.env,
+  cores = availableParallelism(),
+): Promise<Slot[]> {
+  const asked = gpus ? { ...environment, CUDA_VISIBLE_DEVICES: gpus.join(','), REDISTILL_DEVICE: 'gpu' } : environment;
+  const found = await findGpus(asked);
+  // The second job of any GPU comes after the first of all.
+  return slotsFor(Array.from({ length: jobsPerGpu }, () => found).flat(), threads, cores);
 }
 
-/** See `findSlots`. */
+/** See `findSlots`; a GPU that is there twice takes two jobs. */
 export function slotsFor(gpus: readonly string[], threads: number, cores: number): Slot[] {
   if (gpus.length > 0) {
     return gpus.map((gpu) => ({ gpu, threads: Math.max(1, Math.floor(cores / gpus.length)) }));
@@ -68,5 +84,7 @@ export function environmentOf({ threads, gpu }: Slot): Record<string, string> {
     TF_NUM_INTEROP_THREADS: String(threads),
     OMP_NUM_THREADS: String(threads),
     CUDA_VISIBLE_DEVICES: gpu ?? '-1',
+    // By itself TensorFlow takes all of a GPU's memory, which others may share.
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
   };
 }

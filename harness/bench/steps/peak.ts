@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { runnerVariable } from '../../job/folder.ts';
 import { resultSchema } from '../../job/result.ts';
 import { exitCode, Problem } from '../../problem.ts';
-import { reasonOf } from '../../runner/failure.ts';
+import { failureOf } from '../../runner/failure.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
 
 const program = fileURLToPath(new URL('peak-process.ts', import.meta.url));
@@ -31,6 +31,6 @@ export async function measurePeak(slot: Slot): Promise<Peak> {
   });
   const line = child.stdout.split('\n').find((line) => line.startsWith('{'));
   if (child.exitCode === exitCode.done && line) return peakSchema.parse(JSON.parse(line));
-  const reason = reasonOf(child, child.stderr);
+  const reason = failureOf(child, child.stderr).reason;
   throw new Problem(`The machine's peak could not be measured: ${reason}`, 'Run `npm run doctor`', exitCode.machine);
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { firstStageEpochs } from '../../job/job.ts';
 import { exitCode, Problem } from '../../problem.ts';
-import { reasonOf } from '../../runner/failure.ts';
+import { failureOf } from '../../runner/failure.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
 import { type Cell, cellName } from './cells.ts';
 import type { StepOptions } from './options.ts';
@@ -37,7 +37,7 @@ export async function findReference({ folder, python }: { folder: string; python
     reject: false,
   });
   if (look.exitCode === 0) return { folder, python, pytorch: look.stdout.trim() };
-  const why = look.code === 'ENOENT' ? 'it is not there' : reasonOf(look, look.stderr);
+  const why = look.code === 'ENOENT' ? 'it is not there' : failureOf(look, look.stderr).reason;
   throw new Problem(
     `${python} cannot run RepDistiller: ${why}`,
     'Give a Python that has torch and numpy with --python PATH',

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { exitCode, Problem } from '../../problem.ts';
-import { reasonOf } from '../../runner/failure.ts';
+import { failureOf } from '../../runner/failure.ts';
 import { type Round, roundSchema } from './round.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
@@ -69,7 +69,7 @@ export class Side {
       if (line.startsWith('{')) return roundSchema.parse(JSON.parse(line));
     }
     const ending = await this.#process;
-    const reason = reasonOf(ending, ending.stderr);
+    const reason = failureOf(ending, ending.stderr).reason;
     const cure = 'Look at the reason; `npm run doctor` tells whether Redistill itself works here';
     throw new Problem(`${this.#name} could not be measured: ${reason}`, cure, exitCode.machine);
   }

@@ -1,0 +1,13 @@
+import { sentenceFor } from './sentence.ts';
+import type { View } from './view.ts';
+
+/** Tells of failures alone. */
+export function quietView(stream: NodeJS.WritableStream): View {
+  return {
+    event(event) {
+      if (event.event === 'failed' || event.event === 'skipped') stream.write(`${sentenceFor(event)}\n`);
+    },
+    refresh() {},
+    close() {},
+  };
+}
