@@ -3,18 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './bench.ts';
 import type { FetchOptions } from './fetch/fetch.ts';
-import { type TeacherCacheSetting, teacherCacheVariable } from './job/teacher-cache.ts';
 import type { ParityOptions } from './parity/command.ts';
-import { type ExitCode, exitCode, explain, Problem } from './problem.ts';
-import { suiteNames } from './suite/load.ts';
-import type { SelectionOptions } from './suite/selection-options.ts';
+import { exitCode, explain, Problem } from './problem.ts';
+import { addSuiteCommand } from './suite.ts';
 import { addTeacherCommand } from './teacher.ts';
 
 /** Where results go when nothing else is said. */
 const defaultResults = fileURLToPath(new URL('../results', import.meta.url));
-
-/** Enough for the digits' whole cache, and for a third of one of CIFAR-100's. */
-const defaultTeacherCache = '4GB';
 
 /** The reference's numbers that Redistill comes with. */
 const defaultVectors = fileURLToPath(new URL('../baselines/parity', import.meta.url));
@@ -39,44 +34,12 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-/** What the options of `suite` come to, as commander hands them over. */
-interface SuiteOptions extends SelectionOptions {
-  dryRun?: true;
-  jobs?: true;
-  teacherCache: string;
-  trainTeachers?: true;
-  results: string;
-}
-
 function createProgram(end: (code: number) => void): Command {
   // Both must stand before the commands, which take them over.
   const program = new Command('redistill').exitOverride().configureOutput({ writeErr: () => {} });
   program.description('Does this distiller really reach its published number?');
 
-  program
-    .command('suite')
-    .description('train what a suite declares, and print its table')
-    .argument('<name>', "a suite's name, or the path of a suite's file")
-    .option('--dry-run', 'list what there is to train, and start nothing')
-    .option('--jobs', 'with --dry-run: list every job too')
-    .option('--table <names>', 'only these tables, with commas between: table1, or 1')
-    .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in')
-    .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has")
-    .option('--trials <n>', 'how often each student is trained')
-    .option('--trial <numbers>', 'only these trials, by their numbers')
-    .option('--epochs <n>', 'train everything for this many epochs')
-    .option(
-      '--teacher-cache <size>',
-      "what the teachers' kept outputs may take on the disk, or off",
-      defaultTeacherCache,
-    )
-    .option('--xla', 'compile steps with XLA; for GPUs')
-    .option('--tf32', 'let GPUs round the factors of products to ten bits')
-    .option('--mixed-precision', 'convolutions in bfloat16')
-    .option('--train-teachers', 'train every teacher, those that were imported too')
-    .option('--results <dir>', 'the folder for all that runs produce', defaultResults)
-    .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
-    .action(async (name: string, options: SuiteOptions) => end(await suite(name, options)));
+  addSuiteCommand(program, defaultResults, end);
 
   program
     .command('data')
@@ -112,30 +75,6 @@ function createProgram(end: (code: number) => void): Command {
   return program;
 }
 
-/** Every part is loaded only when it is used: a suite that is done answers at once. */
-async function suite(name: string, options: SuiteOptions): Promise<ExitCode> {
-  const { loadSuite } = await import('./suite/load.ts');
-  const { expand } = await import('./suite/expand.ts');
-  const { selectionFrom } = await import('./suite/selection-options.ts');
-  const { importedTeachers } = await import('./teachers/imported.ts');
-  const results = resolve(options.results);
-  const imported = options.trainTeachers ? [] : await importedTeachers(results);
-  const plan = expand(await loadSuite(name), selectionFrom(options), imported);
-  if (options.dryRun) {
-    const { dryRun } = await import('./dry-run/dry-run.ts');
-    return dryRun(plan, results, options.jobs);
-  }
-  const { parseSize } = await import('./teacher-cache/parse-size.ts');
-  const { countTeachers } = await import('./suite/plan.ts');
-  const teacherCache: TeacherCacheSetting = {
-    bytes: parseSize(options.teacherCache, '--teacher-cache'),
-    teachers: Math.max(1, countTeachers(plan)),
-  };
-  process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
-  const { run } = await import('./runner/run.ts');
-  return run(plan, results, async () => (await import('./data/registry.ts')).findData(plan.suite.dataset));
-}
-
 /** The options that npm would take for its own where no `--` stands before them, and how they are given. */
 const npmOptions = new Map([
   [
@@ -154,6 +93,13 @@ const npmOptions = new Map([
         'mixed-precision',
         'teacher-cache',
         'train-teachers',
+        'gpus',
+        'jobs-per-gpu',
+        'time-limit',
+        'stall-after',
+        'retries',
+        'retry-after',
+        'json',
         'results',
       ],
       example: 'digits -- --dry-run --trials 1',

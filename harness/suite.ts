@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type TeacherCacheSetting, teacherCacheVariable } from './job/teacher-cache.ts';
+import { type ExitCode, Problem } from './problem.ts';
+import type { RunFlags } from './runner/flags.ts';
+import { suiteNames } from './suite/load.ts';
+import type { SelectionOptions } from './suite/selection-options.ts';
+
+/** Enough for the digits' whole cache, and for a third of one of CIFAR-100's. */
+const defaultTeacherCache = '4GB';
+
+interface SuiteFlags extends SelectionOptions, RunFlags {
+  dryRun?: true;
+  jobs?: true;
+  teacherCache: string;
+  trainTeachers?: true;
+  results: string;
+}
+
+/**
+ * Adds `suite` with its commands; without one it runs.
+ * @param end takes the exit code
+ */
+export function addSuiteCommand(program: Command, defaultResults: string, end: (code: number) => void): void {
+  const command = program.command('suite').description('train what a suite declares, and look how far that is');
+  const results = ['--results <dir>', 'the folder for all that runs produce', defaultResults] as const;
+
+  const run = command
+    .command('run', { isDefault: true })
+    .description('train what a suite declares, and print its table')
+    .argument('<name>', "a suite's name, or the path of a suite's file")
+    .option('--dry-run', 'list what there is to train, and start nothing')
+    .option('--jobs', 'with --dry-run: list every job too')
+    .option('--table <names>', 'only these tables, with commas between: table1, or 1')
+    .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in')
+    .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has")
+    .option('--trials <n>', 'how often each student is trained')
+    .option('--trial <numbers>', 'only these trials, by their numbers')
+    .option('--epochs <n>', 'train everything for this many epochs')
+    .option(
+      '--teacher-cache <size>',
+      "what the teachers' kept outputs may take on the disk, or off",
+      defaultTeacherCache,
+    )
+    .option('--gpus <names>', 'only these GPUs, by their numbers or UUIDs')
+    .option('--jobs-per-gpu <n>', 'how many jobs share a GPU', '1')
+    .option('--time-limit <time>', 'the longest that a job may take at a stretch, such as 12h')
+    .option('--stall-after <time>', 'a job without a sign of life for so long is killed', '15m')
+    .option('--retries <n>', 'how often a job is tried again whose failure may pass', '2')
+    .option('--retry-after <time>', 'how long the first such try waits; each further one waits twice as long', '10s')
+    .option('--quiet', 'tell of failures alone, and print the table')
+    .option('--json', 'print a line of JSON for all that happens, instead of the table')
+    .option('--xla', 'compile steps with XLA; for GPUs')
+    .option('--tf32', 'let GPUs round the factors of products to ten bits')
+    .option('--mixed-precision', 'convolutions in bfloat16')
+    .option('--train-teachers', 'train every teacher, those that were imported too')
+    .option(...results)
+    .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
+    .action(async (name: string, flags: SuiteFlags) => end(await runSuite(name, flags)));
+
+  command.addHelpText('after', () => `\n${run.helpInformation()}`);
+
+  command
+    .command('status')
+    .description('show how far a suite is, from any shell: the one that runs it goes on')
+    .argument('<name>', "a suite's name, or the path of a suite's file")
+    .option('--json', 'as one line of JSON')
+    .option(...results)
+    .action(async (name: string, flags: { json?: true; results: string }) => {
+      const { showStatus } = await import('./status/status.ts');
+      end(await showStatus(name, resolve(flags.results), flags.json ?? false));
+    });
+
+  command
+    .command('logs')
+    .description("print a job's log and how its last epochs were")
+    .argument('<name>', "a suite's name, or the path of a suite's file")
+    .argument('<job>', "a job's name or the beginning of it, as `status` shows it")
+    .option(...results)
+    .action(async (name: string, job: string, flags: { results: string }) => {
+      const { showLogs } = await import('./status/logs.ts');
+      end(await showLogs(name, job, resolve(flags.results)));
+    });
+}
+
+/** Every part is loaded only when it is used: a suite that is done answers at once. */
+async function runSuite(name: string, flags: SuiteFlags): Promise<ExitCode> {
+  const { loadSuite } = await import('./suite/load.ts');
+  const { expand } = await import('./suite/expand.ts');
+  const { selectionFrom } = await import('./suite/selection-options.ts');
+  const { importedTeachers } = await import('./teachers/imported.ts');
+  const results = resolve(flags.results);
+  const selection = selectionFrom(flags);
+  const imported = flags.trainTeachers ? [] : await importedTeachers(results);
+  const plan = expand(await loadSuite(name), selection, imported);
+  if (flags.dryRun) {
+    const { dryRun } = await import('./dry-run/dry-run.ts');
+    return dryRun(plan, results, flags.jobs);
+  }
+  if (flags.quiet && flags.json) throw new Problem('--quiet and --json are both given', 'Give one of them');
+  const { parseSize } = await import('./teacher-cache/parse-size.ts');
+  const { countTeachers } = await import('./suite/plan.ts');
+  const teacherCache: TeacherCacheSetting = {
+    bytes: parseSize(flags.teacherCache, '--teacher-cache'),
+    teachers: Math.max(1, countTeachers(plan)),
+  };
+  process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
+  const { runOptionsFrom } = await import('./runner/flags.ts');
+  const { run } = await import('./runner/run.ts');
+  return run(plan, results, {
+    ...runOptionsFrom(flags),
+    selection,
+    find: async () => (await import('./data/registry.ts')).findData(plan.suite.dataset),
+  });
+}
