@@ -9,12 +9,16 @@ const everyEpoch = {
   rate: z.number(),
   /** Mean over the epoch's images; in the main stage the weighted total. */
   loss: z.number(),
+};
+
+/** Stands last, as the only thing that no two runs share. */
+const time = {
   /** Spent on the epoch, test included. */
   seconds: z.number(),
 };
 
 /** An epoch of what a method trains before the student, such as FT's paraphraser. */
-const firstStageEpochSchema = z.strictObject({ stage: z.literal('first'), ...everyEpoch });
+const firstStageEpochSchema = z.strictObject({ stage: z.literal('first'), ...everyEpoch, ...time });
 
 const mainEpochSchema = z.strictObject({
   ...everyEpoch,
@@ -26,6 +30,7 @@ const mainEpochSchema = z.strictObject({
   trainAccuracy: z.number(),
   /** Per cent of the test images, top-1, after the epoch. */
   testAccuracy: z.number(),
+  ...time,
 });
 export type MainEpoch = z.infer<typeof mainEpochSchema>;
 
