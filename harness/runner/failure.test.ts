@@ -28,7 +28,7 @@ describe('why a job failed', () => {
   test('is the signal that killed it', () => {
     expect(reasonOf({ signal: 'SIGKILL' }, '')).toBe('it was killed (SIGKILL), perhaps as memory ran out');
     expect(reasonOf({ signal: 'SIGSEGV' }, 'free(): invalid pointer')).toBe(
-      'it was ended by SIGSEGV: free(): invalid pointer',
+      'it was killed (SIGSEGV), perhaps as memory ran out: free(): invalid pointer',
     );
   });
 

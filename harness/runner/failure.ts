@@ -44,15 +44,17 @@ export function failureOf(ending: Ending, log: string): Failure {
 }
 
 function meaningOf({ exitCode: code, signal }: Ending, log: string): [Cause, string] {
-  // V8 and the C++ library end a process at once where they get no memory.
-  if (signal === 'SIGABRT' && /bad_alloc|heap out of memory|[Oo]ut of memory/.test(log))
-    return meanings[exitCode.memory]!;
-  if (signal === 'SIGKILL') return ['killed', 'it was killed (SIGKILL), perhaps as memory ran out'];
-  if (signal === 'SIGTERM' || signal === 'SIGINT' || signal === 'SIGHUP')
-    return ['stopped from outside', `it was ended by ${signal}`];
-  if (signal !== undefined) return ['killed', `it was ended by ${signal}`];
-  return meanings[code ?? -1] ?? ['crash', `it ended with exit code ${code}`];
+  // V8 and the C++ library end a process at once where they get no memory, and a loader before our own code runs.
+  const isSudden = signal === 'SIGABRT' || code === exitCode.crash;
+  if (isSudden && /bad_alloc|out of memory/i.test(log)) return meanings[exitCode.memory]!;
+  if (signal === undefined) return meanings[code ?? -1] ?? ['crash', `it ended with exit code ${code}`];
+  if (asks.has(signal)) return ['stopped from outside', `it was ended by ${signal}`];
+  // Libraries in C seldom look whether they got memory.
+  return ['killed', `it was killed (${signal}), perhaps as memory ran out`];
 }
+
+/** Signals that ask a process to end. */
+const asks: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP']);
 
 /** The last line of a log that says something: the error's own, not the stack below it. */
 function lastWords(log: string): string | undefined {
