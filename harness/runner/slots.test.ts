@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { environmentOf, findSlots, gpusIn, slotsFor } from './slots.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { environmentOf, findSlots, gpusIn, type SlotOptions, slotsFor } from './slots.ts';
 
 const list = `GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-aaaa)
 GPU 1: NVIDIA H100 80GB HBM3 (UUID: GPU-bbbb)
@@ -49,6 +52,29 @@ describe('GPUs', () => {
     ['1,-1,0', ['1']],
   ])('CUDA_VISIBLE_DEVICES=%s chooses among them', (visible, gpus) => {
     expect(gpusIn(list, visible)).toEqual(gpus);
+  });
+});
+
+describe('named GPUs', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'redistill-slots-'));
+    await writeFile(join(folder, 'nvidia-smi'), `#!/bin/sh\ncat <<'END'\n${list}END\n`, { mode: 0o755 });
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  const environment = () => ({ PATH: `${folder}:${process.env.PATH}` });
+  const gpusOf = async (options: SlotOptions) => (await findSlots(1, options, environment(), 8)).map(({ gpu }) => gpu);
+
+  test('are those that are used, all where none is named', async () => {
+    expect(await gpusOf({})).toEqual(['GPU-aaaa', 'GPU-bbbb']);
+    expect(await gpusOf({ gpus: ['1'] })).toEqual(['1']);
+  });
+
+  test('take several jobs each, the first of all before the second of any, with a share of the cores', async () => {
+    expect(await gpusOf({ jobsPerGpu: 2 })).toEqual(['GPU-aaaa', 'GPU-bbbb', 'GPU-aaaa', 'GPU-bbbb']);
+    expect((await findSlots(1, { jobsPerGpu: 2 }, environment(), 8)).map(({ threads }) => threads)).toEqual([
+      2, 2, 2, 2,
+    ]);
   });
 });
 

@@ -99,6 +99,19 @@ test('a loss that is not finite ends the job, with the step', async () => {
   );
 });
 
+test('a process that gets no more memory says so, where the library below notices', async () => {
+  const recipe = { ...teacherConfiguration.recipe, batch: 150 };
+  const job = await makeJob(join(folder, 'large'), { ...teacherConfiguration, network: 'resnet32x4', recipe });
+  const { exitCode: code, signal, stderr } = await startJob(job, ['prlimit', `--data=${2e9}`]);
+  // oneDNN does where it makes a kernel, and crashes where it takes room for a while.
+  if (signal === undefined) {
+    expect(code, stderr).toBe(exitCode.memory);
+    expect(sentence(stderr)).toMatch(/^redistill: Memory ran out \(.*\)\. Run fewer jobs at once/);
+  } else {
+    expect(signal).toMatch(/^SIG(SEGV|ABRT)$/);
+  }
+});
+
 test('a teacher that is missing or was changed is told of', async () => {
   const lone = await makeJob(join(folder, 'lone'), studentConfiguration, '../nowhere');
   const missing = await startJob(lone);

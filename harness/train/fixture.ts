@@ -39,9 +39,13 @@ export async function makeJob(folder: string, configuration: Configuration, teac
 
 const program = join(import.meta.dirname, 'main.ts');
 
-/** Starts a job's process. */
-export function startJob(folder: string) {
-  return execa(process.execPath, ['--import', 'tsx', program, folder], {
+/**
+ * Starts a job's process.
+ * @param before a command that starts it in its turn
+ */
+export function startJob(folder: string, before: readonly string[] = []) {
+  const [first = '', ...rest] = [...before, process.execPath, '--import', 'tsx', program, folder];
+  return execa(first, rest, {
     reject: false,
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' },
   });
