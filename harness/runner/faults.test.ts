@@ -83,6 +83,15 @@ describe('a job that hangs', () => {
   });
 });
 
+test('no job outlives its runner, not even one that is stopped', async () => {
+  const runner = start('deaf.mjs');
+  for (const id of await listening(2)) process.kill(id, 'SIGSTOP');
+  runner.kill('SIGKILL');
+  await runner;
+  await setTimeout(200);
+  expect(await workers()).toEqual([]);
+});
+
 test('a job that takes longer than its limit is stopped, and not tried again', async () => {
   const { exitCode: code, stderr } = await start('beat.mjs', { limits: { seconds: 2 } });
   expect(code).toBe(exitCode.jobsFailed);
