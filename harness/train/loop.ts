@@ -93,8 +93,9 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
       beat(size);
       // Signals are heard between steps.
       await setImmediate();
-      if (step === epoch * steps) break;
       const stopping = stopRequested();
+      // What comes after the last step is saved with the epoch.
+      if (step === epoch * steps) break;
       if (stopping || performance.now() - savedAt > 1000 * saveSeconds) {
         await save({ ...progress, step, sums: { ...sums }, seconds: spent() });
       }

@@ -38,10 +38,18 @@ const claimMilliseconds = 30_000;
  * Runs the job of a folder, from its checkpoint where there is one, to its result.
  * @returns how it ended
  */
-export async function runJob(folder: string, { stopRequested, onEpoch }: RunOptions): Promise<'done' | 'stopped'> {
+export async function runJob(folder: string, options: RunOptions): Promise<'done' | 'stopped'> {
+  const release = await claimFolder(folder);
+  try {
+    return await runClaimed(folder, options);
+  } finally {
+    release();
+  }
+}
+
+async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions): Promise<'done' | 'stopped'> {
   const files = jobFiles(folder);
   const job = await readJob(files.job);
-  await claimFolder(folder);
   const { configuration } = job;
   prepareArithmetic(configuration.arithmetic ?? {}, process.env);
   checkDevice();
@@ -95,12 +103,13 @@ export async function runJob(folder: string, { stopRequested, onEpoch }: RunOpti
   return 'done';
 }
 
-/** Until the process ends, no other one trains here: one whose runner was killed may still be on its way out. */
-async function claimFolder(folder: string): Promise<void> {
-  for (const start = performance.now(); !(await lock(folder)); await setTimeout(200)) {
-    if (performance.now() - start < claimMilliseconds) continue;
-    throw new Problem(`Another process trains in ${folder}`, 'Wait until it ends, or end it', exitCode.storage);
+/** Keeps other processes out: one whose runner was killed may still be on its way out of the folder. */
+async function claimFolder(folder: string): Promise<() => void> {
+  for (const start = performance.now(); performance.now() - start < claimMilliseconds; await setTimeout(200)) {
+    const release = await lock(folder);
+    if (release) return release;
   }
+  throw new Problem(`Another process trains in ${folder}`, 'Wait until it ends, or end it', exitCode.storage);
 }
 
 /** What the runner lets teacher caches take; nothing where it said nothing. */
