@@ -34,7 +34,8 @@ function isInUse(folder: string, name: string): boolean {
   }
 }
 
-function isAlive(id: number): boolean {
+/** Is there a process of that id on this machine? */
+export function isAlive(id: number): boolean {
   try {
     process.kill(id, 0);
     return true;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { cannotWrite } from '../files.ts';
 import { lock } from '../lock.ts';
-import { makePartialFolder, removeLeftovers } from '../partial-folder.ts';
+import { isAlive, makePartialFolder, removeLeftovers } from '../partial-folder.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 
 /** `runner.json` in a suite's folder: who runs it. It is there as long as the runner. */
@@ -67,10 +67,16 @@ async function takeFile(folder: string): Promise<void> {
 const atWork = (folder: string, who: string, cure: string) =>
   new Problem(`${who} is at work in ${folder}`, cure, exitCode.storage);
 
-/** Who runs the suite of a folder; undefined where nobody does. It may have died on the machine that it names. */
+/** Who runs the suite of a folder; undefined where nobody does. One on another machine may have died with it. */
 export async function readRunner(folder: string): Promise<Runner | undefined> {
+  const text = await readFile(runnerFile(folder), 'utf8').catch(() => '');
+  const runner = runnerIn(text);
+  return runner?.host === hostname() && !isAlive(runner.pid) ? undefined : runner;
+}
+
+function runnerIn(text: string): Runner | undefined {
   try {
-    return runnerSchema.safeParse(JSON.parse(await readFile(runnerFile(folder), 'utf8'))).data;
+    return runnerSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
