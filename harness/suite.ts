@@ -106,10 +106,13 @@ async function runSuite(name: string, flags: SuiteFlags): Promise<ExitCode> {
   };
   process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
   const { runOptionsFrom } = await import('./runner/flags.ts');
+  const { localExecutor } = await import('./runner/local-executor.ts');
   const { run } = await import('./runner/run.ts');
+  const { view, ...options } = runOptionsFrom(flags);
   return run(plan, results, {
-    ...runOptionsFrom(flags),
     selection,
+    view,
+    executor: localExecutor(options),
     find: async () => (await import('./data/registry.ts')).findData(plan.suite.dataset),
   });
 }

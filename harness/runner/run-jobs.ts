@@ -1,24 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Result } from '../job/result.ts';
-import type { Journal } from '../journal/journal.ts';
 import { deviceOf } from './device-of.ts';
+import type { Watched } from './executor.ts';
 import { mayPass } from './failure.ts';
 import type { PlacedJob } from './job-folder.ts';
 import { runJob, trainCommand } from './job-process.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import type { Progress } from './progress.ts';
 import { defaultRetries, type Retries, secondsBeforeRetry } from './retries.ts';
 import { nextJob } from './schedule.ts';
 import type { Slot } from './slots.ts';
-import type { Stopping } from './stopping.ts';
 
-export interface RunJobsOptions {
+export interface RunJobsOptions extends Watched {
   slots: readonly Slot[];
-  stopping: Stopping;
-  journal: Journal;
-  progress: Progress;
-  /** Called when the progress has changed. */
-  onProgress(): void;
   limits?: Limits | undefined;
   retries?: Retries | undefined;
   /** Trains the job of the folder that follows it; Redistill's own where it is left out. */

@@ -8,24 +8,20 @@ import { notServed } from '../suite/not-served.ts';
 import type { Plan } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
 import { claim } from './claim.ts';
-import type { Limits } from './limits.ts';
+import type { Executor } from './executor.ts';
 import { look, suiteFolder, tidy } from './look.ts';
-import type { Retries } from './retries.ts';
-import { findSlots, type SlotOptions } from './slots.ts';
 import { Stopping } from './stopping.ts';
 import type { ViewKind } from './view.ts';
 
-export interface RunOptions extends SlotOptions {
+export interface RunOptions {
   /** What the plan was made of. */
   selection: Selection;
   /** Looks whether what jobs read is there, before any of them starts; where none does, it is not called. */
   find(): Promise<void>;
-  limits?: Limits | undefined;
-  retries?: Retries | undefined;
+  /** Where the jobs run. */
+  executor: Executor;
   /** How the progress is shown; as standard error has it where nothing is said. */
   view?: ViewKind | undefined;
-  /** Trains the job of the folder that follows it; Redistill's own where it is left out. */
-  command?: readonly string[] | undefined;
 }
 
 /**
@@ -35,7 +31,7 @@ export interface RunOptions extends SlotOptions {
  * @throws Problem where the results cannot be written, or are another job's, and what `find` throws
  */
 export async function run(plan: Plan, results: string, options: RunOptions): Promise<ExitCode> {
-  const { selection, find, view, limits, retries, command } = options;
+  const { selection, find, view, executor } = options;
   const folder = suiteFolder(plan.suite.name, results);
   const { release } = await claim(folder);
   const stopping = new Stopping();
@@ -45,45 +41,42 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     if (!complete) {
       await find();
       await tidy(jobs, done);
-      const slots = await findSlots(plan.suite.threads, options);
+      const places = await executor.places(plan, jobs.length - done.size);
       const journal = new Journal(folder);
       try {
         for (const event of unnoted(await readJournal(folder), jobs, done)) journal.append(event);
         const tell = view === undefined || view === 'live' || view === 'lines' ? console.error : () => {};
-        tell(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${slots.length} at a time`);
+        tell(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${executor.where(places)}`);
         const columns = plan.tables.flatMap((table) => table.columns);
         for (const line of importedLines(columns)) tell(line);
         for (const line of notServed(columns)) tell(`not applicable: ${line}`);
         stopping.heedSignals();
         // Only now, as a suite that is done has to answer at once.
-        const [{ runJobs }, { createView }, { Progress }] = await Promise.all([
-          import('./run-jobs.ts'),
+        const [{ createView }, { Progress }] = await Promise.all([
           import('./view.ts'),
           import('./progress.ts'),
         ]);
-        const progress = new Progress(jobs, done, slots.length);
+        const progress = new Progress(jobs, done, places);
         const shown = createView(progress, view);
         journal.listen((event) => shown.event(event));
         journal.append({
           event: 'run started',
           host: hostname(),
           pid: process.pid,
-          executor: 'local',
+          executor: executor.name,
           selection,
           jobs: jobs.length,
           done: done.size,
-          slots: slots.length,
+          slots: places,
         });
         try {
-          complete = await runJobs(jobs, done, {
-            slots,
+          complete = await executor.runJobs(jobs, done, {
+            plan,
+            folder,
             stopping,
             journal,
             progress,
             onProgress: () => shown.refresh(),
-            limits,
-            retries,
-            command,
           });
         } finally {
           shown.close();
@@ -97,7 +90,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     const files = await writeReport(report, folder);
     const end = endOf(complete, stopping);
     if (end === exitCode.stopped) {
-      console.error('redistill: stopped; the same command goes on from there.');
+      console.error(`redistill: ${executor.stopped(plan)}`);
     } else if (view !== 'json') {
       console.log(`\n${report.markdown}\nThe table is in ${files.join(' and ')}`);
     }

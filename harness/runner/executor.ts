@@ -1,0 +1,42 @@
+import type { Result } from '../job/result.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Plan } from '../suite/plan.ts';
+import type { PlacedJob } from './job-folder.ts';
+import type { Progress } from './progress.ts';
+import type { Stopping } from './stopping.ts';
+
+/** What an executor asks and tells while jobs run. */
+export interface Watched {
+  stopping: Stopping;
+  journal: Journal;
+  progress: Progress;
+  /** Called when the progress has changed. */
+  onProgress(): void;
+}
+
+/** Where the jobs of a suite run: on this machine, or on a cluster. */
+export interface Executor {
+  name: 'local' | 'slurm';
+  /**
+   * Looks for what it needs, before any job starts.
+   * @param missing how many jobs there are to run
+   * @returns how many jobs run at a time
+   * @throws Problem where something is missing
+   */
+  places(plan: Plan, missing: number): Promise<number>;
+  /** Where that is, as the end of a sentence: `2 at a time`. */
+  where(places: number): string;
+  /**
+   * Runs all jobs whose results are not there yet.
+   * @param results what is there; gains an entry for each job that gets done
+   * @returns whether all of them are done now
+   * @throws Problem where a job's folder or the journal cannot be written
+   */
+  runJobs(
+    jobs: readonly PlacedJob[],
+    results: Map<string, Result>,
+    options: Watched & { plan: Plan; folder: string },
+  ): Promise<boolean>;
+  /** What to say after a Ctrl-C. */
+  stopped(plan: Plan): string;
+}
