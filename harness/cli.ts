@@ -100,6 +100,8 @@ const npmOptions = new Map([
         'retries',
         'retry-after',
         'json',
+        'executor',
+        'slurm',
         'results',
       ],
       example: 'digits -- --dry-run --trials 1',

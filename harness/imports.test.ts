@@ -42,6 +42,7 @@ const allowed: Record<string, string[]> = {
   journal: ['suite', ...foundation],
   // The runner knows training by its arguments and files alone.
   runner: ['suite', 'report', 'journal', ...foundation],
+  slurm: ['suite', 'runner', 'journal', ...foundation],
   status: ['suite', 'runner', 'journal', 'teachers', ...foundation],
   bench: ['engine', 'nets', 'data', 'fetch', 'train', 'suite', 'runner', ...foundation],
   'dry-run': ['suite', 'runner', 'bench', 'data', ...foundation],

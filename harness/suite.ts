@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type TeacherCacheSetting, teacherCacheVariable } from './job/teacher-cache.ts';
+import { near } from './near.ts';
 import { type ExitCode, Problem } from './problem.ts';
 import type { RunFlags } from './runner/flags.ts';
+import type { RunOptions } from './runner/run.ts';
 import { suiteNames } from './suite/load.ts';
 import type { SelectionOptions } from './suite/selection-options.ts';
 
@@ -10,6 +12,8 @@ import type { SelectionOptions } from './suite/selection-options.ts';
 const defaultTeacherCache = '4GB';
 
 interface SuiteFlags extends SelectionOptions, RunFlags {
+  executor: string;
+  slurm?: string;
   dryRun?: true;
   jobs?: true;
   teacherCache: string;
@@ -42,6 +46,8 @@ export function addSuiteCommand(program: Command, defaultResults: string, end: (
       "what the teachers' kept outputs may take on the disk, or off",
       defaultTeacherCache,
     )
+    .option('--executor <name>', 'where jobs run: local, or slurm', 'local')
+    .option('--slurm <file>', 'with --executor slurm: what the cluster is to be told, a JSON file')
     .option('--gpus <names>', 'only these GPUs, by their numbers or UUIDs')
     .option('--jobs-per-gpu <n>', 'how many jobs share a GPU', '1')
     .option('--time-limit <time>', 'the longest that a job may take at a stretch, such as 12h')
@@ -69,6 +75,16 @@ export function addSuiteCommand(program: Command, defaultResults: string, end: (
     .action(async (name: string, flags: { json?: true; results: string }) => {
       const { showStatus } = await import('./status/status.ts');
       end(await showStatus(name, resolve(flags.results), flags.json ?? false));
+    });
+
+  command
+    .command('cancel')
+    .description("cancel all that a suite has in a cluster's queue")
+    .argument('<name>', "a suite's name, or the path of a suite's file")
+    .option(...results)
+    .action(async (name: string, flags: { results: string }) => {
+      const { cancelSuite } = await import('./slurm/cancel.ts');
+      end(await cancelSuite(name, resolve(flags.results)));
     });
 
   command
@@ -105,14 +121,44 @@ async function runSuite(name: string, flags: SuiteFlags): Promise<ExitCode> {
     teachers: Math.max(1, countTeachers(plan)),
   };
   process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
-  const { runOptionsFrom } = await import('./runner/flags.ts');
-  const { localExecutor } = await import('./runner/local-executor.ts');
+  const executor = await executorFrom(name, flags);
   const { run } = await import('./runner/run.ts');
-  const { view, ...options } = runOptionsFrom(flags);
   return run(plan, results, {
     selection,
-    view,
-    executor: localExecutor(options),
+    ...executor,
     find: async () => (await import('./data/registry.ts')).findData(plan.suite.dataset),
   });
+}
+
+async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOptions, 'executor' | 'view'>> {
+  const { runOptionsFrom } = await import('./runner/flags.ts');
+  const { view, ...options } = runOptionsFrom(flags);
+  if (flags.executor === 'local') {
+    if (flags.slurm !== undefined)
+      throw new Problem('--slurm is given without --executor slurm', 'Give both or neither');
+    const { localExecutor } = await import('./runner/local-executor.ts');
+    return { view, executor: localExecutor(options) };
+  }
+  if (flags.executor !== 'slurm') throw new Problem(`--executor is '${flags.executor}'`, 'It must be local or slurm');
+  // These are about the places of this machine, and a site file has what is about a cluster's.
+  const ours = {
+    '--gpus': flags.gpus,
+    '--time-limit': flags.timeLimit,
+    '--jobs-per-gpu': flags.jobsPerGpu === '1' ? undefined : flags.jobsPerGpu,
+  };
+  const [wrong] = Object.entries(ours).find(([, value]) => value !== undefined) ?? [];
+  if (wrong) throw new Problem(`${wrong} does not go with --executor slurm`, 'Say it in the site file: see --slurm');
+  const { readSite } = await import('./slurm/site.ts');
+  const { slurmExecutor } = await import('./slurm/slurm-executor.ts');
+  const typed = {
+    watch: `npm run suite ${name} -- ${process.argv
+      .slice(3)
+      .filter((word) => word !== name)
+      .join(' ')}`,
+    cancel: `npm run suite -- cancel ${name} --results ${near(resolve(flags.results))}`,
+  };
+  return {
+    view,
+    executor: slurmExecutor({ ...options, site: await readSite(flags.slurm && resolve(flags.slurm)), typed }),
+  };
 }

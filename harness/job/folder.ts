@@ -26,6 +26,8 @@ export function jobFiles(folder: string) {
     weights: join(folder, 'weights.safetensors'),
     /** What the process wrote on standard error. */
     log: join(folder, 'log.txt'),
+    /** How its process ended on a cluster, for who comes later; gone when the job is done. */
+    exitCode: join(folder, 'exit-code'),
     /** Written last and at once: a job is done when it is there. */
     result: join(folder, 'result.json'),
   };

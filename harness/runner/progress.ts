@@ -83,6 +83,12 @@ export class Progress {
     this.waiting.push(job);
   }
 
+  /** A cluster stopped it, and is going to run it again. */
+  requeue(job: PlannedJob): void {
+    this.running.delete(job.id);
+    this.waiting.push(job);
+  }
+
   skip(job: PlannedJob): void {
     this.waiting.splice(this.waiting.indexOf(job), 1);
     this.skipped += 1;

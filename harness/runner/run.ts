@@ -52,10 +52,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
         for (const line of notServed(columns)) tell(`not applicable: ${line}`);
         stopping.heedSignals();
         // Only now, as a suite that is done has to answer at once.
-        const [{ createView }, { Progress }] = await Promise.all([
-          import('./view.ts'),
-          import('./progress.ts'),
-        ]);
+        const [{ createView }, { Progress }] = await Promise.all([import('./view.ts'), import('./progress.ts')]);
         const progress = new Progress(jobs, done, places);
         const shown = createView(progress, view);
         journal.listen((event) => shown.event(event));

@@ -36,8 +36,8 @@ async function statusOf(suite: FoundSuite): Promise<Status> {
     const history = recent.get(job.id);
     switch (history?.last.event) {
       case 'started': {
-        // Without a runner nothing runs.
-        if (!runner) break;
+        // Without a runner nothing runs, but on a cluster.
+        if (!runner && !isOnCluster(suite)) break;
         progress.start(job, history.device);
         const heartbeat = await readHeartbeat(jobFiles(job.folder).heartbeat);
         if (heartbeat) progress.heartbeat(job, heartbeat);
@@ -55,8 +55,20 @@ async function statusOf(suite: FoundSuite): Promise<Status> {
   return { runner, progress, histories: historyOf(events), suite };
 }
 
-function linesOf({ runner, progress, histories, suite: { plan, jobs } }: Status): string[] {
-  const who = runner ? `process ${runner.pid} on ${runner.host} runs it` : 'nobody runs it now';
+/** Did its last run hand its jobs to a cluster, where they go on by themselves? */
+function isOnCluster({ events }: FoundSuite): boolean {
+  const [start, ...since] = lastRun(events);
+  const isOver = since.some((event) => event.event === 'run ended' && event.exitCode !== exitCode.stopped);
+  return start?.event === 'run started' && start.executor === 'slurm' && !isOver;
+}
+
+function linesOf({ runner, progress, histories, suite }: Status): string[] {
+  const { plan, jobs } = suite;
+  const who = runner
+    ? `process ${runner.pid} on ${runner.host} runs it`
+    : isOnCluster(suite)
+      ? 'nobody watches it now; what the cluster was given goes on'
+      : 'nobody runs it now';
   const section = (title: string, lines: string[]) => (lines.length > 0 ? ['', title, ...lines] : []);
   const known = jobs.flatMap(({ id, label }) => {
     const history = histories.get(id);

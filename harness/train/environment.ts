@@ -7,15 +7,24 @@ import { exitCode, Problem } from '../problem.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
-/** @throws Problem where the runner gave this job a GPU and TensorFlow does not use it: a CPU in its stead is an error */
+/** @throws Problem where this job was given a GPU and TensorFlow does not use it: a CPU in its stead is an error */
 export function checkDevice(): void {
-  const { CUDA_VISIBLE_DEVICES: gpu = '' } = process.env;
-  if (!process.env[runnerVariable] || gpu === '' || gpu === '-1' || backend().isUsingGpuDevice) return;
+  const gpu = givenGpu(process.env);
+  if (gpu === undefined || backend().isUsingGpuDevice) return;
   throw new Problem(
     `The job was given the GPU ${gpu}, and TensorFlow does not use it`,
     'Run `npm run doctor`, or set REDISTILL_DEVICE=cpu to train on the CPU',
     exitCode.machine,
   );
+}
+
+/** The GPU that a runner or a cluster gave to this job; a GPU that a user merely sees is not given. */
+export function givenGpu(environment: NodeJS.ProcessEnv): string | undefined {
+  const { [runnerVariable]: runner, SLURM_ARRAY_TASK_ID: task, SLURM_JOB_GPUS: ofCluster } = environment;
+  const { CUDA_VISIBLE_DEVICES: visible, REDISTILL_DEVICE: asked } = environment;
+  // The script of an array hides what was not given. A cluster that counts no GPUs may have some all the same.
+  const named = runner ? visible : task && (visible ?? (ofCluster || (asked === 'gpu' ? 'of this node' : '')));
+  return named && named !== '-1' ? named : undefined;
 }
 
 /** Which programs and which machine a result comes from. */

@@ -1,0 +1,33 @@
+import type { Executor } from '../runner/executor.ts';
+import type { Limits } from '../runner/limits.ts';
+import type { Retries } from '../runner/retries.ts';
+import { slurm } from './command.ts';
+import type { Site } from './site.ts';
+
+export interface SlurmOptions {
+  site: Site;
+  /** What the user typed for the suite and what else decides where it is, to be typed again. */
+  typed: { watch: string; cancel: string };
+  limits?: Limits | undefined;
+  retries?: Retries | undefined;
+  /** Trains the job of the folder that follows it; Redistill's own where it is left out. */
+  command?: readonly string[] | undefined;
+}
+
+/** Runs jobs on a Slurm cluster, as arrays; all that it and they say to each other are files that they share. */
+export function slurmExecutor({ typed, ...options }: SlurmOptions): Executor {
+  return {
+    name: 'slurm',
+    async places(_, missing) {
+      for (const program of ['sbatch', 'squeue']) await slurm(program, ['--version']);
+      return Math.max(1, Math.min(missing, options.site.atOnce ?? missing));
+    },
+    where: () => 'on Slurm',
+    async runJobs(jobs, results, { plan, folder, ...watched }) {
+      const { SlurmRun } = await import('./run-on-slurm.ts');
+      return new SlurmRun(jobs, results, { ...options, ...watched, suite: plan.suite, suiteFolder: folder }).run();
+    },
+    stopped: () =>
+      `stopped watching; the cluster goes on. \`${typed.watch}\` watches again, \`${typed.cancel}\` cancels it.`,
+  };
+}
