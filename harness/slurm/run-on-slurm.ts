@@ -199,14 +199,13 @@ export class SlurmRun {
     for (const task of tasks) {
       const { job } = task;
       this.#tasks.delete(job.id);
-      if (!job.dependsOn.every((id) => this.results.has(id))) {
-        this.#missTeacher(task);
-        continue;
-      }
       const ending = endings.get(keyOf(task)) ?? rows.get(keyOf(task));
+      const left = await exitCodeLeft(job);
       const log = await readLogFrom(jobFiles(job.folder).log, task.logStart);
-      const { again, ...failure } = taskFailure(ending, await exitCodeLeft(job), log);
-      this.#fail(task, task.verdict ?? failure, task.verdict !== undefined || again);
+      const { again, ...failure } = taskFailure(ending, left, log);
+      const isReady = job.dependsOn.every((id) => this.results.has(id));
+      if (!isReady && failure.cause === 'data') this.#missTeacher(task);
+      else this.#fail(task, task.verdict ?? failure, { again: task.verdict !== undefined || again, left });
     }
   }
 
@@ -217,10 +216,12 @@ export class SlurmRun {
     if (teacher) this.#skip(job, teacher);
   }
 
-  #fail(task: Task, failure: Failure, again: boolean): void {
+  #fail(task: Task, failure: Failure, { again, left }: { again: boolean; left: number | undefined }): void {
     const { progress, journal, retries = defaultRetries } = this.options;
     const { job, attempt } = task;
-    if (!task.isStarted) this.#start(task, 'Slurm');
+    // What is cancelled in the queue never began.
+    if (!task.isStarted && left === undefined) progress.start(job);
+    else if (!task.isStarted) this.#start(task, 'Slurm');
     const retryAfter = again ? secondsBeforeRetry(attempt, retries) : undefined;
     progress.end(job, 'failed');
     journal.append({
