@@ -32,7 +32,8 @@ export function taskFailure(ending: Ending | undefined, left: number | undefined
   if (ending?.state === 'CANCELLED') return cancelled;
   const meaning = meanings[ending?.state ?? ''];
   if (meaning) return { ...meaning, reason: `${meaning.reason} (${ending?.state})`, again: true };
-  const code = ending?.exitCode || left;
+  // Slurm takes 128 away from exit codes above it, so that 130 becomes 2: the job's own word is better.
+  const code = left ?? ending?.exitCode;
   if (code === undefined && ending === undefined) {
     // What is cancelled before it runs leaves no trace where there are no accounts.
     const reason = 'it is gone from the queue without a trace, as after `scancel`';

@@ -71,7 +71,10 @@ export class Accounts {
   }
 }
 
-/** What `sacct --parsable2 --format=JobID,State,ExitCode` prints, without what is queued or runs. */
+/**
+ * What `sacct --parsable2 --format=JobID,State,ExitCode` prints, without what is queued or runs. What was cancelled
+ * before it ran is not among it.
+ */
 export function endingsIn(text: string): Map<string, Ending> {
   const endings = new Map<string, Ending>();
   for (const line of text.split('\n')) {
@@ -81,18 +84,8 @@ export function endingsIn(text: string): Map<string, Ending> {
     if (state === '' || pending.has(state) || running.has(state)) continue;
     const [status = 0, signal = 0] = code.split(':').map(Number);
     const exitCode = signal > 0 ? 128 + signal : status;
-    const [array = '', indices = ''] = id.split('_');
-    for (const index of indicesIn(indices)) endings.set(keyOf({ array, index }), { state, exitCode });
+    const [array = '', index = ''] = id.split('_');
+    if (/^\d+$/.test(index)) endings.set(keyOf({ array, index: Number(index) }), { state, exitCode });
   }
   return endings;
-}
-
-/** `3`, or of those that never ran `[1-3,7%2]`. */
-function indicesIn(text: string): number[] {
-  const ranges = text.replace(/^\[|(%\d+)?\]$/g, '').split(',');
-  return ranges.flatMap((range) => {
-    const [from, to = from] = range.split('-');
-    if (!/^\d+$/.test(from ?? '') || !/^\d+$/.test(to ?? '')) return [];
-    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, place) => Number(from) + place);
-  });
 }
