@@ -4,35 +4,49 @@ import { tf } from '../engine/tensorflow.ts';
 import { type Epoch, isMain } from '../job/result.ts';
 import { say } from '../say.ts';
 
-/** A job's curves for TensorBoard: one event file in its folder, over epochs. */
-export class EventFiles {
-  readonly #writer: ReturnType<typeof tf.node.summaryFileWriter>;
+type Writer = ReturnType<typeof tf.node.summaryFileWriter>;
 
-  private constructor(folder: string) {
-    this.#writer = tf.node.summaryFileWriter(folder);
-  }
+/**
+ * A job's curves for TensorBoard: one event file in its folder, over epochs. What cannot be written is told of once, and
+ * ends the writing, not the job: the curves are in the metrics too, from which the next start makes a whole file again.
+ */
+export class EventFiles {
+  /** None after a failure: what TensorFlow has not got rid of it would write twice, or behind half a record. */
+  #writer: Writer | undefined;
 
   /**
    * Begins a new file in the place of what an earlier process has written, whose last epochs may be repeated.
    * @param epochs that are over
    */
   static async begin(folder: string, epochs: readonly Epoch[]): Promise<EventFiles> {
-    await removeEventFiles(folder);
-    const files = new EventFiles(folder);
+    const files = new EventFiles();
+    try {
+      await removeEventFiles(folder);
+      files.#writer = tf.node.summaryFileWriter(folder);
+    } catch (error) {
+      files.#giveUp(error);
+    }
     for (const epoch of epochs) files.add(epoch);
     return files;
   }
 
-  /** What cannot be written is told of: the curves are in the metrics too. */
   add(epoch: Epoch): void {
     try {
       for (const [name, value] of Object.entries(curvesOf(epoch))) {
-        if (value !== undefined) this.#writer.scalar(name, value, epoch.epoch);
+        if (value !== undefined) this.#writer?.scalar(name, value, epoch.epoch);
       }
-      this.#writer.flush();
+      this.#writer?.flush();
     } catch (error) {
-      say(`The curves for TensorBoard were not written (${(error as Error).message.split('\n')[0]})`);
+      this.#giveUp(error);
     }
+  }
+
+  #giveUp(error: unknown): void {
+    this.#writer = undefined;
+    const text = error instanceof Error ? error.message : String(error);
+    // TensorFlow's own words stand below its error code.
+    const why = /^Message: (.+)/m.exec(text)?.[1] ?? text.split('\n')[0];
+    say(`The curves for TensorBoard cannot be written from here on (${why}); the metrics have them`);
   }
 }
 

@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { jobFiles } from '../job/folder.ts';
+import { type Epoch, isMain } from '../job/result.ts';
+import { exitCode } from '../problem.ts';
+import { firstLine, makeJob, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
+
+/** Works on Python 3.10 and later, with the protobuf and NumPy that pip takes for it. */
+const tensorboard = 'tensorboard==2.21.0';
+
+let folder: string;
+/** A Python that has TensorBoard, or why there is none. */
+let python: { path: string } | { missing: string };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'redistill-tensorboard-'));
+  python = await makePython(join(folder, 'python'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function makePython(place: string): Promise<typeof python> {
+  const path = join(place, 'bin', 'python');
+  const made = await execa('python3', ['-m', 'venv', place], { reject: false });
+  if (made.failed) return { missing: 'python3 with venv and pip is not there, so TensorBoard reads nothing here' };
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', tensorboard];
+  const installed = await execa(path, install, { reject: false });
+  if (installed.failed)
+    return { missing: `pip did not install ${tensorboard}: ${installed.stderr.split('\n').at(-1)}` };
+  return { path };
+}
+
+const curvesSchema = z.record(z.string(), z.array(z.tuple([z.int(), z.number()])));
+
+async function curvesIn(job: string, path: string) {
+  const program = join(import.meta.dirname, 'fixtures', 'read_curves.py');
+  const { stdout } = await execa(path, [program, job]);
+  return curvesSchema.parse(JSON.parse(stdout));
+}
+
+async function epochsIn(job: string): Promise<Epoch[]> {
+  const lines = (await readFile(jobFiles(job).metrics, 'utf8')).trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Epoch);
+}
+
+/** A number of a metrics line at each epoch, as float32 keeps it. */
+const curveOf = (epochs: readonly Epoch[], field: string) =>
+  epochs.map((epoch) => [epoch.epoch, Math.fround(Number(new Map(Object.entries(epoch)).get(field)))]);
+
+test('TensorBoard reads one value an epoch of a job that was stopped and went on, and they are the metrics', async ({
+  skip,
+}) => {
+  if ('missing' in python) return skip(python.missing);
+  const teacher = await makeJob(join(folder, 'teacher'), teacherConfiguration);
+  expect((await startJob(teacher)).exitCode).toBe(exitCode.done);
+  const job = await makeJob(join(folder, 'student'), studentConfiguration, '../teacher');
+  // Killed, it has written epochs that are trained once more; stopped, it has not.
+  for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+    const stopped = startJob(job);
+    await firstLine(stopped);
+    stopped.kill(signal);
+    await stopped;
+  }
+  expect((await startJob(job)).exitCode).toBe(exitCode.done);
+
+  const epochs = await epochsIn(job);
+  expect(epochs).toHaveLength(8);
+  expect(epochs.every(isMain)).toBe(true);
+  const { path } = python;
+  expect(await curvesIn(job, path)).toEqual({
+    'loss/total': curveOf(epochs, 'loss'),
+    'loss/classification': curveOf(epochs, 'classification'),
+    'loss/distillation': curveOf(epochs, 'distillation'),
+    'loss/method': curveOf(epochs, 'method'),
+    'accuracy/training': curveOf(epochs, 'trainAccuracy'),
+    'accuracy/test': curveOf(epochs, 'testAccuracy'),
+    rate: curveOf(epochs, 'rate'),
+    seconds: curveOf(epochs, 'seconds'),
+  });
+  expect((await readdir(job)).filter((name) => name.includes('tfevents'))).toHaveLength(1);
+});
+
+test('curves that cannot be written are told of once, and end no job', async () => {
+  const job = await makeJob(join(folder, 'unwritable'), teacherConfiguration);
+  // A folder in the place of an earlier event file cannot be removed as one, on whatever file system.
+  const inTheWay = join(job, 'events.out.tfevents.1');
+  await mkdir(inTheWay);
+  await writeFile(join(inTheWay, 'file'), '');
+  const { exitCode: code, stderr } = await startJob(job);
+  expect(code).toBe(exitCode.done);
+  expect(stderr.match(/The curves for TensorBoard cannot be written from here on \(.+\); the metrics/g)).toHaveLength(
+    1,
+  );
+  expect(await epochsIn(job)).toHaveLength(8);
+});
