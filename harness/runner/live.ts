@@ -1,26 +1,37 @@
 import cliTruncate from 'cli-truncate';
 import { createLogUpdate } from 'log-update';
-import type { Progress, Running } from './progress.ts';
-import { epochText, summaryLine } from './progress-lines.ts';
+import type { Event } from '../journal/events.ts';
+import { jobTable } from './job-table.ts';
+import type { Progress } from './progress.ts';
+import { countsLine, duration, leftText } from './progress-lines.ts';
 import { sentenceFor } from './sentence.ts';
 import type { View } from './view.ts';
 
 const redrawMilliseconds = 1000;
-/** Beside the lines of the running jobs: the bar, the summary, and where the cursor stands. */
-const otherRows = 4;
+/** Beside the lines of the running jobs: the bar, the counts, the columns' titles, and where the cursor stands. */
+const otherRows = 5;
+/** What stands behind the bar at most: `100 %  59m 59s so far, about 23h 59m left`. */
+const besideBar = 43;
 
-/** For a terminal: a line for each running job and two for all of them, redrawn in place; what ends is told above them. */
+/** For a terminal: a line for each running job and three for all of them, redrawn in place; what ends is told above them. */
 export function liveView(progress: Progress, stream: NodeJS.WriteStream): View {
   const draw = createLogUpdate(stream);
-  const refresh = () => draw(linesFor(progress, stream.columns, stream.rows).join('\n'));
+  const started = progress.now();
+  const refresh = () => {
+    draw(linesFor(progress, stream.columns, stream.rows, progress.now() - started).join('\n'));
+  };
   let drawnAt = Number.NEGATIVE_INFINITY;
   // The time that is left runs down between epochs too.
   const timer = setInterval(refresh, redrawMilliseconds);
   return {
     event(event) {
-      if (event.event === 'started' || event.event.startsWith('run ')) return;
-      draw.persist(cliTruncate(sentenceFor(event), stream.columns));
+      if (event.event.startsWith('run ')) return;
+      if (event.event === 'started') return refresh();
+      // In one piece, so that no terminal shows the moment in which the jobs at work are gone.
+      stream.cork();
+      draw.persist(toldLine(event, stream.columns));
       refresh();
+      stream.uncork();
     },
     refresh() {
       if (performance.now() - drawnAt < redrawMilliseconds / 4) return;
@@ -36,29 +47,46 @@ export function liveView(progress: Progress, stream: NodeJS.WriteStream): View {
 }
 
 /** What is drawn: no line is wider than the terminal, and there are fewer than it has rows. */
-export function linesFor(progress: Progress, columns: number, rows: number): string[] {
+export function linesFor(progress: Progress, columns: number, rows: number, seconds: number): string[] {
   const all = [...progress.running.values()];
   const room = Math.max(1, rows - otherRows);
   const shown = all.length > room ? all.slice(0, room - 1) : all;
   const hidden = all.length - shown.length;
   return [
-    bar(progress.done.size, progress.jobs.length, columns),
-    cliTruncate(summaryLine(progress), columns),
-    ...shown.map((one) => jobLine(one, columns)),
+    cliTruncate(`${bar(progress, columns)}  ${times(progress, seconds)}`, columns),
+    cliTruncate(countsLine(progress), columns),
+    ...(shown.length > 0 ? jobTable(shown, columns) : []),
     ...(hidden > 0 ? [`  and ${hidden} more`] : []),
   ];
 }
 
-function bar(done: number, all: number, columns: number): string {
-  const width = Math.min(columns, 100) - 1;
-  const filled = all === 0 ? 0 : Math.floor((done / all) * width);
-  return '█'.repeat(filled) + '░'.repeat(width - filled);
+function bar({ done, jobs }: Progress, columns: number): string {
+  const width = Math.min(60, Math.max(8, columns - besideBar));
+  const share = jobs.length === 0 ? 0 : done.size / jobs.length;
+  const filled = Math.floor(share * width);
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${Math.floor(100 * share)} %`;
 }
 
-/** The job's name gives way to its numbers where there is no room for both. */
-function jobLine(one: Running, columns: number): string {
-  const text = epochText(one);
-  const room = Math.max(12, columns - text.length - 4);
-  const label = cliTruncate(one.job.label, room, { position: 'middle' });
-  return cliTruncate(`  ${label.padEnd(Math.min(room, 40))}  ${text}`, columns);
+const times = (progress: Progress, seconds: number) =>
+  [seconds >= 1 && `${duration(seconds)} so far`, leftText(progress)].filter(Boolean).join(', ');
+
+/** What is done has one line, however long its name; of what failed every word counts. */
+function toldLine(event: Event, columns: number): string {
+  const sentence = sentenceFor(event);
+  if (event.event !== 'done') return wrapped(sentence, columns);
+  const room = Math.max(12, columns - (sentence.length - event.label.length));
+  const label = cliTruncate(event.label, room, { position: 'middle' });
+  return cliTruncate(sentenceFor({ ...event, label }), columns);
+}
+
+/** Broken between words; further lines are indented. */
+function wrapped(text: string, columns: number): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= columns) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join('\n');
 }

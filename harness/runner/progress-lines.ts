@@ -5,17 +5,26 @@ import type { Progress, Running } from './progress.ts';
 
 /** `3 of 13 jobs done, 2 running, about 2m left` */
 export function summaryLine(progress: Progress): string {
-  const left = progress.secondsLeft();
+  return [countsLine(progress), leftText(progress)].filter(Boolean).join(', ');
+}
+
+/** `3 of 13 jobs done, 2 running` */
+export function countsLine(progress: Progress): string {
   return [
     `${progress.done.size} of ${progress.jobs.length} jobs done`,
     progress.running.size > 0 && `${progress.running.size} running`,
     progress.failed > 0 && `${progress.failed} failed`,
     progress.skipped > 0 && `${progress.skipped} skipped`,
     progress.retried > 0 && `${progress.retried} tried again`,
-    left !== undefined && left > 0 && `about ${duration(left)} left`,
   ]
     .filter((part) => part !== false)
     .join(', ');
+}
+
+/** `about 2m left`; nothing where nobody knows. */
+export function leftText(progress: Progress): string {
+  const left = progress.secondsLeft();
+  return left !== undefined && left > 0 ? `about ${duration(left)} left` : '';
 }
 
 /** `epoch 12/20 41%, loss 0.512, test 88.20 %, 812/s, GPU 0` */
