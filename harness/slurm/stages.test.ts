@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { placeJobs } from '../runner/job-folder.ts';
+import { expand } from '../suite/expand.ts';
+import small from '../suite/fixtures/small.ts';
+import { suiteSchema } from '../suite/schema.ts';
+import { batchesOf } from './stages.ts';
+
+const jobs = placeJobs(expand(suiteSchema.parse(small), { trials: 1 }).jobs, '/jobs', []);
+const [teacher20, teacher32] = jobs.filter(({ configuration }) => configuration.kind === 'teacher');
+const none = new Map<string, unknown>();
+
+/** The labels of each array's jobs, shortened. */
+const stagesOf = (...args: Parameters<typeof batchesOf>) =>
+  batchesOf(...args).map(
+    ({ stage, jobs }) => `${stage}: ${jobs.map(({ label }) => label.replace(/-trial1|resnet/g, ''))}`,
+  );
+
+test('teachers, students that need none, and students that wait for theirs are an array each', () => {
+  expect(stagesOf(jobs, none, none, 1000)).toEqual([
+    'teachers: 20-teacher,32-teacher',
+    'students: 8-vanilla',
+    'waiting: 8-from-20-KD,8-from-20-CRD+KD,8-from-32-KD,8-from-32-CRD+KD',
+  ]);
+});
+
+test('students of a teacher that is done wait for no other one', () => {
+  const left = jobs.filter(({ id }) => id !== teacher20!.id && id !== teacher32!.id);
+  expect(stagesOf(left, new Map([[teacher20!.id, 1]]), new Map([[teacher32!.id, 1]]), 1000)).toEqual([
+    'students: 8-vanilla,8-from-20-KD,8-from-20-CRD+KD',
+    'waiting: 8-from-32-KD,8-from-32-CRD+KD',
+  ]);
+});
+
+test('students of a teacher that waits for its next try are not handed in', () => {
+  const left = jobs.filter(({ dependsOn }) => dependsOn[0] === teacher32!.id);
+  expect(stagesOf(left, none, none, 1000)).toEqual([]);
+});
+
+test('no array has more jobs than the cluster takes', () => {
+  const left = jobs.filter(({ dependsOn }) => dependsOn.length === 1);
+  expect(batchesOf(left, new Map(jobs.map(({ id }) => [id, 1])), none, 3).map(({ jobs }) => jobs.length)).toEqual([
+    3, 1,
+  ]);
+});
