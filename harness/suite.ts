@@ -130,6 +130,7 @@ async function runSuite(name: string, flags: SuiteFlags): Promise<ExitCode> {
   });
 }
 
+/** Where the jobs are to run, and how that is shown. */
 async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOptions, 'executor' | 'view'>> {
   const { runOptionsFrom } = await import('./runner/flags.ts');
   const { view, ...options } = runOptionsFrom(flags);
@@ -150,15 +151,16 @@ async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOp
   if (wrong) throw new Problem(`${wrong} does not go with --executor slurm`, 'Say it in the site file: see --slurm');
   const { readSite } = await import('./slurm/site.ts');
   const { slurmExecutor } = await import('./slurm/slurm-executor.ts');
-  const typed = {
-    watch: `npm run suite ${name} -- ${process.argv
-      .slice(3)
-      .filter((word) => word !== name)
-      .join(' ')}`,
-    cancel: `npm run suite -- cancel ${name} --results ${near(resolve(flags.results))}`,
-  };
+  const site = await readSite(flags.slurm && resolve(flags.slurm));
+  return { view, executor: slurmExecutor({ ...options, site, typed: typedAgain(name, flags) }) };
+}
+
+/** What to type to watch a suite again that runs on a cluster, and to cancel it. */
+function typedAgain(name: string, { results }: SuiteFlags): { watch: string; cancel: string } {
+  const words = process.argv.slice(3).filter((word) => word !== name && word !== 'run');
+  const elsewhere = words.includes('--results') ? ` --results ${near(resolve(results))}` : '';
   return {
-    view,
-    executor: slurmExecutor({ ...options, site: await readSite(flags.slurm && resolve(flags.slurm)), typed }),
+    watch: `npm run suite ${name} -- ${words.join(' ')}`,
+    cancel: `npm run suite -- cancel ${name}${elsewhere}`,
   };
 }

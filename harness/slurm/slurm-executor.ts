@@ -6,7 +6,7 @@ import type { Site } from './site.ts';
 
 export interface SlurmOptions {
   site: Site;
-  /** What the user typed for the suite and what else decides where it is, to be typed again. */
+  /** The commands that watch the suite again, and cancel it. */
   typed: { watch: string; cancel: string };
   limits?: Limits | undefined;
   retries?: Retries | undefined;

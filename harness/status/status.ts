@@ -67,7 +67,7 @@ function linesOf({ runner, progress, histories, suite }: Status): string[] {
   const who = runner
     ? `process ${runner.pid} on ${runner.host} runs it`
     : isOnCluster(suite)
-      ? 'nobody watches it now; what the cluster was given goes on'
+      ? 'nobody watches it now; what the cluster has of it goes on'
       : 'nobody runs it now';
   const section = (title: string, lines: string[]) => (lines.length > 0 ? ['', title, ...lines] : []);
   const known = jobs.flatMap(({ id, label }) => {
