@@ -37,6 +37,7 @@ export class SlurmRun {
   readonly #failed = new Map<string, PlacedJob>();
   readonly #accounts = new Accounts();
   #isSilent = false;
+  #isUnsure = false;
 
   constructor(
     private readonly jobs: readonly PlacedJob[],
@@ -60,14 +61,15 @@ export class SlurmRun {
     return progress.done.size === this.jobs.length;
   }
 
-  /** Takes over what earlier runs have handed in. */
+  /** Takes over what is in the queue without our knowing, from earlier runs. */
   async #adopt(): Promise<void> {
     const { journal, suiteFolder } = this.options;
-    const waiting = this.jobs.filter(({ id }) => !this.results.has(id));
+    const waiting = this.jobs.filter(({ id }) => !this.results.has(id) && !this.#tasks.has(id));
     const found = await findQueued(suiteFolder, waiting);
     for (const { job, name, array, index } of found.tasks) {
-      this.#attempts.set(job.id, 1);
-      this.#tasks.set(job.id, await taskOf(job, { name, array, index, attempt: 1 }, false));
+      const attempt = (this.#attempts.get(job.id) ?? 0) + 1;
+      this.#attempts.set(job.id, attempt);
+      this.#tasks.set(job.id, await taskOf(job, { name, array, index, attempt }, false));
     }
     if (found.tasks.length > 0) say(`${found.tasks.length} jobs are in the cluster's queue already`);
     // What ended since results were looked for is not to be trained once more.
@@ -103,10 +105,14 @@ export class SlurmRun {
   async #submitAgain(): Promise<void> {
     for (const [id, time] of this.#resting) if (time <= performance.now()) this.#resting.delete(id);
     try {
+      // What was handed in as the cluster fell silent may be in the queue all the same.
+      if (this.#isUnsure) await this.#adopt();
+      this.#isUnsure = false;
       await this.#submit();
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== exitCode.machine) throw error;
       const missing = (this.options.progress.waiting as PlacedJob[]).filter(({ id }) => !this.#tasks.has(id));
+      this.#isUnsure = true;
       for (const { id } of missing) this.#resting.set(id, performance.now() + 60_000);
       this.#tellSilence();
     }
