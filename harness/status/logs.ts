@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { jobFiles } from '../job/folder.ts';
 import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import { say } from '../say.ts';
 import { guess } from '../validate/nearest.ts';
 import { findSuite } from './find-suite.ts';
 
@@ -28,10 +29,13 @@ export async function showLogs(name: string, typed: string, results: string): Pr
     throw new Problem(`${begun.length} jobs begin with '${typed}'`, `Give one, such as ${shown.join(', ')}`);
   }
   const files = jobFiles(job.folder);
+  let isSilent = true;
   for (const file of [files.log, files.metrics]) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (!text) continue;
+    isSilent = false;
     console.log(`${near(file)}:\n${text.trimEnd().split('\n').slice(-lines).join('\n')}\n`);
   }
+  if (isSilent) say(`${job.label} has written neither a log nor metrics so far`);
   return exitCode.done;
 }

@@ -96,7 +96,7 @@ function linesOf({ runner, progress, histories, suite }: Status): string[] {
   ];
 }
 
-function jsonOf({ runner, progress, histories, suite: { plan, jobs } }: Status): object {
+function jsonOf({ runner, progress, histories, suite: { plan, jobs, done } }: Status): object {
   return {
     suite: plan.suite.name,
     runner,
@@ -110,6 +110,8 @@ function jsonOf({ runner, progress, histories, suite: { plan, jobs } }: Status):
         state: progress.done.has(id) ? 'done' : running ? 'running' : stateOf(history),
         starts: history?.starts ?? 0,
         heartbeat: running?.heartbeat,
+        accuracy: done.get(id)?.accuracy,
+        reason: !done.has(id) && history?.last.event === 'failed' ? history.last.reason : undefined,
         passedAfter: progress.done.has(id) ? history?.passedAfter : undefined,
       };
     }),
