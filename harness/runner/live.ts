@@ -53,7 +53,7 @@ export function linesFor(progress: Progress, columns: number, rows: number, seco
   const shown = all.length > room ? all.slice(0, room - 1) : all;
   const hidden = all.length - shown.length;
   return [
-    cliTruncate(`${bar(progress, columns)}  ${times(progress, seconds)}`, columns),
+    cliTruncate(`${bar(progress, columns)}  ${times(progress, seconds)}`.trimEnd(), columns),
     cliTruncate(countsLine(progress), columns),
     ...(shown.length > 0 ? jobTable(shown, columns) : []),
     ...(hidden > 0 ? [`  and ${hidden} more`] : []),

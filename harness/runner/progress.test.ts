@@ -151,6 +151,33 @@ describe('what is shown', () => {
     );
   });
 
+  test('on a narrow terminal: names whole as long as there is room for them and the epoch', () => {
+    const { progress, jobs } = setUp();
+    const kd = jobs.find(({ label }) => label === 'resnet8-from-resnet20-KD-trial1')!;
+    progress.start(kd);
+    progress.heartbeat(kd, { ...heartbeat, testAccuracy: 45.678 });
+    const rowAt = (columns: number) => linesFor(progress, columns, 24, 0).at(-1);
+    expect(rowAt(80)).toBe('  resnet8-from-resnet20-KD-trial1  1/8   0%  45.68 %  0.500  CPU       812');
+    expect(rowAt(60)).toBe('  resnet8-from-resnet20-KD-trial1  1/8   0%  45.68 %  0.500');
+    expect(rowAt(44)).toBe('  resnet8-from-resnet20-KD-trial1  1/8   0%');
+    expect(rowAt(36)).toBe('  resnet8-from…0-KD-trial1  1/8   0%');
+  });
+
+  test('on a terminal: a failure with every word, and what is done in one line', () => {
+    const { progress, teacher } = setUp();
+    const written: string[] = [];
+    const write = (text: string) => written.push(text);
+    const terminal = { isTTY: true, columns: 40, rows: 24, write, cork() {}, uncork() {} };
+    const view = liveView(progress, terminal as unknown as NodeJS.WriteStream);
+    const about = { at: '2026-01-01T00:00:00Z', job: teacher.id, label: 'resnet8-from-resnet20-KD-trial1', attempt: 1 };
+    view.event({ event: 'failed', ...about, cause: 'diverged', reason: 'its loss became NaN or infinite' });
+    view.event({ event: 'done', ...about, accuracy: 45.678, seconds: 130 });
+    view.close();
+    const plain = stripVTControlCharacters(written.join(''));
+    expect(plain).toContain('failed: resnet8-from-resnet20-KD-trial1:\n  its loss became NaN or infinite.\n');
+    expect(plain).toContain('done: resnet…rial1, test accuracy 45.68…\n');
+  });
+
   test('never takes more room than the terminal has', () => {
     const { progress, jobs } = setUp();
     for (const job of jobs) progress.start(job);
