@@ -17,10 +17,11 @@ const lines = 40;
 export async function showLogs(name: string, typed: string, results: string): Promise<ExitCode> {
   const { jobs, plan } = await findSuite(name, results);
   const begun = jobs.filter(({ label, id }) => label.startsWith(typed) || id.startsWith(typed));
-  const [job, another] =
-    begun.filter(({ label }) => label === typed).length === 1 ? begun.filter(({ label }) => label === typed) : begun;
-  const labels = jobs.map(({ label }) => label);
+  // `...-trial1` is the beginning of `...-trial10` too.
+  const whole = begun.find(({ label }) => label === typed);
+  const [job, another] = whole ? [whole] : begun;
   if (!job) {
+    const labels = jobs.map(({ label }) => label);
     const cure = `${guess(typed, labels)}See \`npm run suite ${name} -- --dry-run --jobs\` for all of them`;
     throw new Problem(`the suite ${plan.suite.name} has no job '${typed}'`, cure);
   }
