@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCode } from '../problem.ts';
+import { processesBelow } from './fixtures/processes.ts';
 
 let results: string;
 beforeEach(async () => {
@@ -33,11 +34,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 }
 
 /** The processes that train a job below a folder. */
-async function processesIn(folder: string): Promise<number[]> {
-  const ids = (await readdir('/proc')).map(Number).filter((id) => id > 0 && id !== process.pid);
-  const commands = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
-  return ids.filter((_, index) => commands[index]?.includes(`${folder}/small/jobs/`));
-}
+const processesIn = (folder: string) => processesBelow(join(folder, 'small/jobs'));
 
 describe('a suite whose jobs all succeed', () => {
   test('prints the table, writes its files and ends with 0', async () => {
