@@ -88,6 +88,7 @@ const npmOptions = new Map([
         'trials',
         'trial',
         'epochs',
+        'teacher-seed',
         'xla',
         'tf32',
         'mixed-precision',

@@ -41,6 +41,7 @@ export function addSuiteCommand(program: Command, defaultResults: string, end: (
     .option('--trials <n>', 'how often each student is trained')
     .option('--trial <numbers>', 'only these trials, by their numbers')
     .option('--epochs <n>', 'train everything for this many epochs')
+    .option('--teacher-seed <n>', 'train teachers with this seed instead of 0, to learn from others of the same recipe')
     .option(
       '--teacher-cache <size>',
       "what the teachers' kept outputs may take on the disk, or off",

@@ -24,6 +24,8 @@ export function jobFiles(folder: string) {
     heartbeat: join(folder, 'heartbeat.json'),
     /** The network at the end, in PyTorch's names and layouts. */
     weights: join(folder, 'weights.safetensors'),
+    /** What the network says of each test image at the end: one tensor, `logits`, [images, classes]. */
+    logits: join(folder, 'test-logits.safetensors'),
     /** What the process wrote on standard error. */
     log: join(folder, 'log.txt'),
     /** How its process ended on a cluster, for who comes later; gone when the job is done. */

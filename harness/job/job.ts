@@ -14,7 +14,7 @@ const common = {
   dataset: datasetSchema,
   recipe: recipeSchema,
   network: networkSchema,
-  /** Everything random in the job follows from it: 0 for teachers, else the trial's number. */
+  /** Everything random in the job follows from it: a student's is its trial's number, a teacher's 0 or what was asked for. */
   seed: z.int().min(0).max(0xffffffff),
   arithmetic: arithmeticSchema.optional(),
 };

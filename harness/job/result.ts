@@ -30,6 +30,8 @@ const mainEpochSchema = z.strictObject({
   trainAccuracy: z.number(),
   /** Per cent of the test images, top-1, after the epoch. */
   testAccuracy: z.number(),
+  /** Of the network's parameters after the epoch, Euclidean; absent in what earlier versions wrote. */
+  weightNorm: z.number().optional(),
   ...time,
 });
 export type MainEpoch = z.infer<typeof mainEpochSchema>;

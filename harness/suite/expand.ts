@@ -3,6 +3,7 @@ import { type Distiller, needsTeacher, unfitReason } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type Configuration, identityOf } from '../job/job.ts';
 import { recipeSchema, stretch } from '../job/recipe.ts';
+import { Problem } from '../problem.ts';
 import { inEpochs } from './in-epochs.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
 import type { Pair, Suite } from './schema.ts';
@@ -12,7 +13,7 @@ import { checkCount, type Selection } from './selection.ts';
 
 type Teacher = Extract<Configuration, { kind: 'teacher' }>;
 /** What a selection changes in every job. */
-type Changes = Pick<Selection, 'epochs' | 'arithmetic'>;
+type Changes = Pick<Selection, 'epochs' | 'arithmetic' | 'teacherSeed'>;
 type Student = Extract<Configuration, { kind: 'student' }>;
 
 /**
@@ -24,7 +25,8 @@ type Student = Extract<Configuration, { kind: 'student' }>;
  */
 export function expand(suite: Suite, selection: Selection = {}, imported: readonly ImportedTeacher[] = []): Plan {
   const distillers = selectDistillers(suite, selection);
-  const { epochs, arithmetic } = selection;
+  const { epochs, arithmetic, teacherSeed } = selection;
+  if (teacherSeed !== undefined) checkSeed(teacherSeed);
   if (epochs !== undefined) checkCount('epochs', epochs, 100_000);
 
   const tables = selectTables(suite, selection).map(({ name, title, pairs, trials }): PlannedTable => {
@@ -32,7 +34,7 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
       const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
       return {
         pair,
-        teacher: importedFor(suite, pair, imported) ?? teacherJob(suite, pair, { epochs, arithmetic }),
+        teacher: importedFor(suite, pair, imported) ?? teacherJob(suite, pair, { epochs, arithmetic, teacherSeed }),
         rows,
       };
     });
@@ -63,6 +65,11 @@ function addJobs(suite: Suite, tables: readonly PlannedTable[], changes: Changes
   return [...jobs.values()];
 }
 
+function checkSeed(seed: number): void {
+  if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff) return;
+  throw new Problem(`the teacher's seed is ${seed}`, 'It must be a whole number, at least 0 and at most 4294967295');
+}
+
 function importedFor(
   { dataset }: Suite,
   pair: Pair,
@@ -74,17 +81,18 @@ function importedFor(
 }
 
 function teacherJob({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, changes: Changes): PlannedJob {
-  const { epochs, arithmetic } = changes;
+  const { epochs, arithmetic, teacherSeed = 0 } = changes;
   const own = teacherRecipe ?? recipe;
   const configuration: Teacher = {
     kind: 'teacher',
     dataset,
     recipe: epochs === undefined ? own : stretch(own, epochs),
     network: pair.teacher,
-    seed: 0,
+    seed: teacherSeed,
     ...(arithmetic && { arithmetic }),
   };
-  return { id: identityOf(configuration), label: `${pair.teacher}-teacher`, configuration, dependsOn: [] };
+  const label = `${pair.teacher}-teacher${teacherSeed === 0 ? '' : teacherSeed}`;
+  return { id: identityOf(configuration), label, configuration, dependsOn: [] };
 }
 
 /** The trial's number is the seed, so that all distillers of a trial see the same data in the same order. */

@@ -9,6 +9,7 @@ export interface SelectionOptions {
   trials?: string;
   trial?: string;
   epochs?: string;
+  teacherSeed?: string;
   xla?: true;
   tf32?: true;
   mixedPrecision?: true;
@@ -19,7 +20,7 @@ export interface SelectionOptions {
  * @throws Problem where a number is none
  */
 export function selectionFrom(options: SelectionOptions): Selection {
-  const { table, pairs, distillers, trials, trial, epochs, xla, tf32, mixedPrecision } = options;
+  const { table, pairs, distillers, trials, trial, epochs, teacherSeed, xla, tf32, mixedPrecision } = options;
   const arithmetic = { ...(xla && { xla }), ...(tf32 && { tf32 }), ...(mixedPrecision && { mixedPrecision }) };
   return {
     tables: listIn(table),
@@ -28,6 +29,7 @@ export function selectionFrom(options: SelectionOptions): Selection {
     trials: trials === undefined ? undefined : numberIn('--trials', trials),
     trial: listIn(trial)?.map((number) => numberIn('--trial', number)),
     epochs: epochs === undefined ? undefined : numberIn('--epochs', epochs),
+    teacherSeed: teacherSeed === undefined ? undefined : numberIn('--teacher-seed', teacherSeed, 0),
     arithmetic: Object.keys(arithmetic).length > 0 ? arithmetic : undefined,
   };
 }

@@ -15,6 +15,8 @@ export const selectionSchema = z.strictObject({
   trials: z.int().optional(),
   /** These trials alone, by their numbers, instead of all from 1 on. */
   trial: z.array(z.int()).optional(),
+  /** The seed of teachers that are trained; 0 where it is left out. */
+  teacherSeed: z.int().optional(),
   /** How many epochs teachers and students are trained; each recipe's own number where it is left out. */
   epochs: z.int().optional(),
   /** What is traded for speed; nothing where it is left out. */

@@ -8,7 +8,7 @@ import type { Dataset } from '../job/dataset.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { say } from '../say.ts';
 import { evaluationBatch } from '../train/assemble.ts';
-import { testAccuracy } from '../train/evaluate.ts';
+import { accuracyOf, testLogits } from '../train/evaluate.ts';
 import { stepName } from '../train/learner.ts';
 import { evaluationStep } from '../train/step.ts';
 import { toStored } from '../train/weights.ts';
@@ -19,6 +19,9 @@ import type { WeightsFile } from './weights-file.ts';
 export interface Evaluated {
   /** In PyTorch's names and layouts. */
   weights: Map<string, StoredTensor>;
+  /** Of the test images, [images, classes]. */
+  logits: Float32Array;
+  classes: number;
   /** Top-1 on the test images, in per cent. */
   accuracy: number;
 }
@@ -43,7 +46,8 @@ export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Da
     checkGpu(backend().isUsingGpuDevice, process.env);
     program.write(values);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
-    return { weights, accuracy: testAccuracy(program, data) };
+    const logits = testLogits(program, data);
+    return { weights, logits, classes: data.classes, accuracy: accuracyOf(logits, data.test.labels) };
   } finally {
     program.dispose();
   }

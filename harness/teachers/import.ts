@@ -10,6 +10,7 @@ import type { Result } from '../job/result.ts';
 import type { NetworkName } from '../nets/registry.ts';
 import { Problem } from '../problem.ts';
 import { environment } from '../train/environment.ts';
+import { writeLogits } from '../train/logits-file.ts';
 import { evaluate } from './evaluate.ts';
 import { importedFolder, readImported } from './imported.ts';
 import { readWeightsFile } from './weights-file.ts';
@@ -39,7 +40,7 @@ export async function importTeacher({ file, network, dataset, results }: Import)
   if (there) throw occupied(there);
 
   const start = performance.now();
-  const { weights, accuracy } = await evaluate(weightsFile, network, dataset);
+  const { weights, logits, classes, accuracy } = await evaluate(weightsFile, network, dataset);
   const bytes = serializeTensors({ tensors: weights, metadata: { format: 'pt', source: weightsFile.sha256 } });
   const seconds = (performance.now() - start) / 1000;
   const job: Result['job'] = { id, label: `${network}-teacher-imported`, configuration };
@@ -50,6 +51,7 @@ export async function importTeacher({ file, network, dataset, results }: Import)
   const files = jobFiles(folder);
   await writeWhole(files.job, `${JSON.stringify(job, undefined, 2)}\n`);
   await writeWhole(files.weights, bytes);
+  await writeLogits(files.logits, logits, classes);
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   return { id, folder, configuration, accuracy };
 }

@@ -7,24 +7,35 @@ import { stepName } from './learner.ts';
 import { rankOf } from './rank.ts';
 
 /**
- * The student's top-1 accuracy on the test images, in per cent.
+ * What the student says of each test image: [images, classes].
  * @param onBatch called after each batch
+ * @throws Problem where a logit is not finite
  */
-export function testAccuracy(program: Executor, data: ImageData, onBatch = () => {}): number {
+export function testLogits(program: Executor, data: ImageData, onBatch = () => {}): Float32Array {
   const { test, classes } = data;
   const normaliser = new Normaliser(data);
   const images = test.labels.length;
-  let correct = 0;
+  const all = new Float32Array(images * classes);
   for (let first = 0; first < images; first += evaluationBatch) {
     // A graph has a fixed batch: the last one is filled up with its last image, which is not counted again.
     const places = Int32Array.from({ length: evaluationBatch }, (_, i) => Math.min(first + i, images - 1));
     const logits = program.run(stepName.evaluate, { images: normaliser.batch(test, places, () => still) }).logits!;
-    for (let i = 0; i < evaluationBatch && first + i < images; i++) {
-      const scores = logits.subarray(i * classes, (i + 1) * classes);
-      if (!scores.every(Number.isFinite)) throw diverged('A logit of a test image');
-      if (rankOf(scores, test.labels[first + i]!) === 0) correct++;
-    }
+    all.set(logits.subarray(0, Math.min(evaluationBatch, images - first) * classes), first * classes);
     onBatch();
   }
-  return (100 * correct) / images;
+  if (!all.every(Number.isFinite)) throw diverged('A logit of a test image');
+  return all;
+}
+
+/**
+ * The top-1 accuracy of logits, in per cent.
+ * @param logits [images, classes]
+ */
+export function accuracyOf(logits: Float32Array, labels: ArrayLike<number>): number {
+  const classes = logits.length / labels.length;
+  let correct = 0;
+  for (let image = 0; image < labels.length; image++) {
+    if (rankOf(logits.subarray(image * classes, (image + 1) * classes), labels[image]!) === 0) correct++;
+  }
+  return (100 * correct) / labels.length;
 }

@@ -64,6 +64,7 @@ function curvesOf(epoch: Epoch): Record<string, number | undefined> {
     'loss/method': epoch.method,
     'accuracy/training': epoch.trainAccuracy,
     'accuracy/test': epoch.testAccuracy,
+    'weight norm': epoch.weightNorm,
     rate: epoch.rate,
     seconds: epoch.seconds,
   };

@@ -10,10 +10,11 @@ import type { Assembly } from './assemble.ts';
 import { BatchThread } from './batch-thread.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
-import { testAccuracy } from './evaluate.ts';
+import { accuracyOf, testLogits } from './evaluate.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { TeacherOutputs } from './teacher-outputs.ts';
+import { weightNorm } from './weight-norm.ts';
 
 export interface LoopOptions {
   configuration: Configuration;
@@ -103,7 +104,11 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
     }
 
     const finished = stage.isMain
-      ? summarise(stage, sums, images, testAccuracy(program, data, beat), spent())
+      ? summarise(stage, sums, images, {
+          testAccuracy: accuracyOf(testLogits(program, data, beat), data.test.labels),
+          weightNorm: weightNorm(assembly.student, program.read()),
+          seconds: spent(),
+        })
       : { stage: 'first' as const, epoch, rate: stage.rate, loss: sums.loss! / images, seconds: spent() };
     // Each stage counts its steps from 0.
     await save({ step: stage.isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 });
@@ -137,10 +142,9 @@ function summarise(
   { epoch, rate }: Stage,
   sums: Record<string, number>,
   images: number,
-  testAccuracy: number,
-  seconds: number,
+  measured: Pick<MainEpoch, 'testAccuracy' | 'weightNorm' | 'seconds'>,
 ): MainEpoch {
   const means = losses.filter((name) => name in sums).map((name) => [name, sums[name]! / images]);
   const trainAccuracy = (100 * sums.correct!) / images;
-  return { epoch, rate, ...Object.fromEntries(means), trainAccuracy, testAccuracy, seconds };
+  return { epoch, rate, ...Object.fromEntries(means), trainAccuracy, ...measured };
 }

@@ -16,9 +16,11 @@ import { exitCode, Problem } from '../problem.ts';
 import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
 import { checkDevice, environment } from './environment.ts';
+import { testLogits } from './evaluate.ts';
 import { EventFiles } from './event-files.ts';
 import { HeartbeatFile } from './heartbeat.ts';
 import { prefixes } from './learner.ts';
+import { writeLogits } from './logits-file.ts';
 import { train } from './loop.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
 import { readTeacher } from './teacher.ts';
@@ -96,6 +98,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
   const weights = await writeWeights(files.weights, assembly);
+  await writeLogits(files.logits, testLogits(program, data), data.classes);
   const result = summarise(job, progress, weights, teacher?.provenance);
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   for (const file of [files.checkpoint, files.previousCheckpoint, files.heartbeat]) await rm(file, { force: true });
