@@ -6,23 +6,29 @@ import { exitCode, Problem } from '../problem.ts';
 import { validate } from '../validate/validate.ts';
 import { type Baseline, baselineSchema } from './schema.ts';
 
-const folder = fileURLToPath(new URL('../../baselines/published/', import.meta.url));
+/** What others published, and what was measured here. */
+const folders = ['published', 'measured'] as const;
+const root = fileURLToPath(new URL('../../baselines/', import.meta.url));
 
-/** The names of the published results that Redistill comes with. */
+/** The path of each baseline below `baselines/`, by its name. */
+function baselinePaths(): Map<string, string> {
+  const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)));
+  return new Map(files.filter((path) => path.endsWith('.json')).map((path) => [basename(path, '.json'), path]));
+}
+
+/** The names of the baselines that Redistill comes with. */
 export function baselineNames(): string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => basename(file, '.json'))
-    .sort();
+  return [...baselinePaths().keys()].sort();
 }
 
 /**
- * Reads published results and checks all of them.
+ * Reads a baseline and checks all of it.
  * @param name one of `baselineNames()`
  * @throws Problem where the file cannot be read, or something in it is not allowed
  */
 export async function loadBaseline(name: string): Promise<Baseline> {
-  const path = join(folder, `${name}.json`);
+  const shown = join('baselines', baselinePaths().get(name) ?? `published/${name}.json`);
+  const path = join(root, '..', shown);
   let content: unknown;
   try {
     content = JSON.parse(await readFile(path, 'utf8'));
@@ -31,5 +37,5 @@ export async function loadBaseline(name: string): Promise<Baseline> {
       cause,
     });
   }
-  return validate(baselineSchema, content, `baselines/published/${name}.json`);
+  return validate(baselineSchema, content, shown);
 }

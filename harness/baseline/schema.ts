@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { datasetSchema } from '../job/dataset.ts';
 import { networkSchema } from '../job/network.ts';
+import { bandsSchema } from './bands.ts';
+import { claimSchema } from './claim.ts';
 
 const perCent = z.number().min(0).max(100);
 const sourceTag = z.string().min(1);
 
 const sourceSchema = z.strictObject({
-  kind: z.enum(['the authors', 'restates the paper', 'reads the paper and repeats an experiment']),
+  kind: z.enum(['the authors', 'restates the paper', 'reads the paper and repeats an experiment', 'measured here']),
   what: z.string().min(1),
 });
 
@@ -45,7 +48,21 @@ const independentSchema = z.strictObject({
   rows: z.array(z.strictObject({ distiller: z.string().min(1), mean: perCent, deviation: perCent })),
 });
 
-/** Published numbers, as a file in `baselines/published/` has them: a table as it was printed, with the sources of each row. */
+/** What stands in for a deviation that nobody published. */
+const priorSchema = z.strictObject({
+  deviation: z.number().positive(),
+  degreesOfFreedom: z.int().positive(),
+  /** How it was come by. */
+  why: z.string().min(1),
+});
+
+/** Differences up to so many points count as agreement. */
+const marginSchema = z.strictObject({ points: z.number().min(0), why: z.string().min(1) });
+
+/**
+ * Numbers that runs are compared with, as a file in `baselines/published/` or `baselines/measured/` has them: tables as they
+ * were printed, with the sources of each row; bands of runs that were made here; claims about what beats what.
+ */
 export const baselineSchema = z
   .strictObject({
     /** As suites and the file are called. */
@@ -55,12 +72,20 @@ export const baselineSchema = z
     metric: z.string().min(1),
     /** The epoch after which they were measured. */
     epoch: z.enum(['last', 'best']),
+    /** What they were measured on, and for how many epochs students were trained: they are good for nothing else. */
+    dataset: datasetSchema,
+    epochs: z.int().positive(),
+    margin: marginSchema,
+    /** Needed beside tables, as not all of their deviations are known. */
+    prior: priorSchema.optional(),
     /** By their tags. */
     sources: z.record(sourceTag, sourceSchema),
-    tables: z.array(tableSchema).min(1),
+    tables: z.array(tableSchema).default([]),
+    claims: z.array(claimSchema).default([]),
+    bands: bandsSchema.optional(),
     independent: z.array(independentSchema).default([]),
   })
-  .superRefine(({ sources, tables, independent }, context) => {
+  .superRefine(({ sources, tables, claims, independent, prior }, context) => {
     const refuse = (path: Path, message: string) =>
       context.addIssue({ code: 'custom', path, message: `must be ${message}` });
     const checkTag = (tag: string, path: Path) => {
@@ -89,6 +114,10 @@ export const baselineSchema = z
         const first = rows.findIndex(({ distiller }) => distiller === row.distiller);
         if (first < index) refuse([...path, 'distiller'], 'there only once');
       }
+    }
+    if (tables.length > 0 && !prior) refuse(['prior'], 'there beside tables, as not all deviations are known');
+    for (const [claim, { sources: tags }] of claims.entries()) {
+      for (const [index, tag] of tags.entries()) checkTag(tag, ['claims', claim, 'sources', index]);
     }
     for (const [index, { source }] of independent.entries()) checkTag(source, ['independent', index, 'source']);
   });

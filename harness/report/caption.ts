@@ -14,7 +14,7 @@ export interface CaptionOptions {
 export function captionFor({ columns, trials, epochs, bold }: CaptionOptions): string {
   const last = epochs.size === 1 ? `last of ${[...epochs][0]} epochs` : 'last epoch';
   const unfinished = columns.some(({ cells }) =>
-    cells.some(({ accuracies: { length } }) => length > 0 && length < trials.length),
+    cells.some((cell) => cell.trials.length > 0 && cell.trials.length < trials.length),
   );
   const note = unfinished ? '; [n]: over n trials so far' : '';
   const sentence = `Top-1 test accuracy in %, ${last}, ${statisticOf(trials)}${note}.`;

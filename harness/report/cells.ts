@@ -1,19 +1,43 @@
+import type { PublishedCell } from '../baseline/cells.ts';
+import { publishedCells } from '../baseline/cells.ts';
+import { whyNotComparable } from '../baseline/comparable.ts';
+import type { Baseline } from '../baseline/schema.ts';
 import type { Distiller } from '../job/distiller.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
-import { isImported, type PlannedTable } from '../suite/plan.ts';
+import { isImported, type Plan, type PlannedColumn, type PlannedTable } from '../suite/plan.ts';
+
+/** A trial that is done. */
+export interface Trial {
+  /** Its number, which is its seed. */
+  number: number;
+  /** The job's identity. */
+  job: string;
+  /** Top-1 test accuracy in per cent, after the last epoch. */
+  accuracy: number;
+  /** The best epoch's, which was chosen on the test images. */
+  best: number | undefined;
+}
 
 /** What the trials of a distiller on a pair came to. */
 export interface Cell {
   distiller: Distiller;
-  /** Top-1 test accuracy in per cent after the last epoch, of each trial that is done. */
-  accuracies: number[];
-  /** Undefined without a trial. */
+  /** Those that are done. */
+  trials: Trial[];
+  /** How many it is to have; 0 where the distiller cannot serve the pair. */
+  planned: number;
+  /** Of the trials' accuracies; undefined without a trial. */
   mean: number | undefined;
   /** The sample standard deviation, with n - 1; undefined with fewer than two trials. */
   deviation: number | undefined;
+  /** Of the best epochs. */
+  bestMean: number | undefined;
   /** Why the distiller cannot serve the pair, as the end of a sentence; undefined where it can. */
   unfit: string | undefined;
+  /** Why a job of it failed for good; undefined where none did. */
+  failed: string | undefined;
+  /** Its published counterpart; undefined where there is none, or where the runs cannot be compared with it. */
+  published: PublishedCell | undefined;
 }
 
 /** What a pair of networks came to. */
@@ -21,21 +45,75 @@ export interface Column {
   teacher: NetworkName;
   student: NetworkName;
   teacherAccuracy: number | undefined;
+  /** The teacher's published counterpart. */
+  teacherPublished: PublishedCell | undefined;
+  /** How many epochs its students are trained. */
+  epochs: number;
+  /** Why its cells cannot be compared with the baseline, as a sentence; undefined where they can, and without one. */
+  notComparable: string | undefined;
   cells: Cell[];
 }
 
+export interface CellsOptions {
+  results: ReadonlyMap<string, Result>;
+  /** Why jobs failed for good, by their identities. */
+  failures?: ReadonlyMap<string, string> | undefined;
+  /** What the suite answers to. */
+  baseline?: Baseline | undefined;
+}
+
 /** The cells of a planned table, from the results that are there: by the identities of their jobs. */
-export function cellsOf({ columns }: PlannedTable, results: ReadonlyMap<string, Result>): Column[] {
-  const accuracyOf = (id: string) => results.get(id)?.accuracy;
-  return columns.map(({ pair, teacher, rows }) => ({
-    teacher: pair.teacher,
-    student: pair.student,
-    teacherAccuracy: isImported(teacher) ? teacher.accuracy : accuracyOf(teacher.id),
-    cells: rows.map(({ distiller, jobs, unfit }) => {
-      const accuracies = jobs.map(accuracyOf).filter((accuracy) => accuracy !== undefined);
-      return { distiller, accuracies, mean: meanOf(accuracies), deviation: deviationOf(accuracies), unfit };
-    }),
-  }));
+export function cellsOf(
+  plan: Pick<Plan, 'suite' | 'jobs'>,
+  { columns, trials: numbers }: PlannedTable,
+  { results, failures, baseline }: CellsOptions,
+): Column[] {
+  const published = publishedIn(baseline);
+  const epochs = new Map(plan.jobs.map(({ id, configuration }) => [id, configuration.recipe.epochs]));
+  return columns.map(({ pair, teacher, rows }): Column => {
+    const [job] = rows.flatMap((row) => row.jobs);
+    const trained = { dataset: plan.suite.dataset, epochs: epochs.get(job ?? '') ?? plan.suite.recipe.epochs };
+    const notComparable = baseline && whyNotComparable(baseline, trained);
+    const counterpart = (distiller: string) =>
+      notComparable ? undefined : published.get(keyOf(pair.teacher, pair.student, distiller));
+    const cells = rows.map(({ distiller, jobs, unfit }): Cell => {
+      const trials = jobs.flatMap((job, index) => {
+        const result = results.get(job);
+        return result ? [{ number: numbers[index]!, job, accuracy: result.accuracy, best: result.best?.accuracy }] : [];
+      });
+      const accuracies = trials.map(({ accuracy }) => accuracy);
+      return {
+        distiller,
+        trials,
+        planned: jobs.length,
+        mean: meanOf(accuracies),
+        deviation: deviationOf(accuracies),
+        bestMean: meanOf(trials.flatMap(({ best }) => best ?? [])),
+        unfit,
+        failed: jobs.map((job) => (results.has(job) ? undefined : failures?.get(job))).find(Boolean),
+        published: counterpart(distiller.name),
+      };
+    });
+    return {
+      ...pair,
+      teacherAccuracy: teacherAccuracy(teacher, results),
+      teacherPublished: counterpart('teacher'),
+      epochs: trained.epochs,
+      notComparable,
+      cells,
+    };
+  });
+}
+
+const keyOf = (...names: string[]) => names.join(' ');
+
+function publishedIn(baseline: Baseline | undefined): Map<string, PublishedCell> {
+  const cells = baseline ? publishedCells(baseline) : [];
+  return new Map(cells.map((cell) => [keyOf(cell.teacher, cell.student, cell.distiller), cell]));
+}
+
+function teacherAccuracy(teacher: PlannedColumn['teacher'], results: ReadonlyMap<string, Result>): number | undefined {
+  return isImported(teacher) ? teacher.accuracy : results.get(teacher.id)?.accuracy;
 }
 
 function meanOf(values: readonly number[]): number | undefined {

@@ -29,7 +29,10 @@ export function csvOf(tables: NamedColumns, suite: string): string {
         lineFor([suite, name, teacher, '', 'teacher'], { accuracies: mean === undefined ? [] : [mean], mean }),
       ),
       ...columns.flatMap(({ teacher, student, cells }) =>
-        cells.map((cell) => lineFor([suite, name, teacher, student, cell.distiller.name], cell)),
+        cells.map((cell) => {
+          const accuracies = cell.trials.map(({ accuracy }) => accuracy);
+          return lineFor([suite, name, teacher, student, cell.distiller.name], { ...cell, accuracies });
+        }),
       ),
     ];
   });
@@ -38,7 +41,7 @@ export function csvOf(tables: NamedColumns, suite: string): string {
 
 function lineFor(
   names: readonly string[],
-  { accuracies, mean, deviation, unfit }: Pick<Cell, 'accuracies' | 'mean'> & Partial<Cell>,
+  { accuracies, mean, deviation, unfit }: { accuracies: number[] } & Pick<Cell, 'mean'> & Partial<Cell>,
 ): string[] {
   const values = [String(accuracies.length), digits(mean), digits(deviation), accuracies.map(digits).join(' ')];
   return [...names, ...values, unfit === undefined ? '' : `n/a: ${unfit}`];

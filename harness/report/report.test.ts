@@ -12,17 +12,29 @@ import { reportOf, writeReport } from './report.ts';
 const table = plan.tables[0]!;
 
 test('a cell holds mean and sample deviation of its trials', () => {
-  const [first, second] = cellsOf(table, unfinished);
-  expect(first?.cells[1]).toMatchObject({ accuracies: [90.25, 91.75], mean: 91, deviation: Math.sqrt(1.125) });
-  expect(second?.cells[1]).toMatchObject({ accuracies: [89.05], mean: 89.05, deviation: undefined });
-  expect(second?.cells[2]).toMatchObject({ accuracies: [], mean: undefined, deviation: undefined });
+  const [first, second] = cellsOf(plan, table, { results: unfinished });
+  expect(first?.cells[1]).toMatchObject({
+    trials: [
+      { number: 1, accuracy: 90.25, best: 91.25 },
+      { number: 2, accuracy: 91.75, best: 92.75 },
+    ],
+    planned: 2,
+    mean: 91,
+    deviation: Math.sqrt(1.125),
+    bestMean: 92,
+  });
+  expect(second?.cells[1]).toMatchObject({
+    trials: [{ number: 2, accuracy: 89.05 }],
+    mean: 89.05,
+    deviation: undefined,
+  });
+  expect(second?.cells[2]).toMatchObject({ trials: [], mean: undefined, deviation: undefined });
 });
 
 test("results of another plan don't count", () => {
-  const [shorter] = expand(plan.suite, { epochs: 1 }).tables;
-  expect(cellsOf(shorter!, unfinished).flatMap(({ cells }) => cells.flatMap(({ accuracies }) => accuracies))).toEqual(
-    [],
-  );
+  const shorter = expand(plan.suite, { epochs: 1 });
+  const columns = cellsOf(shorter, shorter.tables[0]!, { results: unfinished });
+  expect(columns.flatMap(({ cells }) => cells.flatMap(({ trials }) => trials))).toEqual([]);
 });
 
 test('the table says what is there, and which distiller is best', () => {

@@ -19,7 +19,7 @@ export interface Report {
 /** The tables of a plan, from the results that are there. */
 export function reportOf(plan: Plan, results: ReadonlyMap<string, Result>): Report {
   const epochs = new Map(plan.jobs.map(({ id, configuration }) => [id, configuration.recipe.epochs]));
-  const tables = plan.tables.map((planned) => ({ planned, columns: cellsOf(planned, results) }));
+  const tables = plan.tables.map((planned) => ({ planned, columns: cellsOf(plan, planned, { results }) }));
   const markdown = tables.map(({ planned: { title, trials, columns: cells }, columns }) => {
     const jobs = cells.flatMap(({ rows }) => rows.flatMap((row) => row.jobs));
     const table = tableOf(columns, trials, new Set(jobs.map((id) => epochs.get(id)!)));

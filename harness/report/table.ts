@@ -48,11 +48,11 @@ function plainRow(name: string, columns: readonly Column[], text: (column: Colum
   return { name, cells: columns.map((column) => ({ text: text(column), best: false })) };
 }
 
-function textFor({ mean, deviation, accuracies, unfit }: Cell, trials: number): string {
+function textFor({ mean, deviation, trials: done, unfit }: Cell, trials: number): string {
   if (unfit !== undefined) return 'n/a';
   if (mean === undefined) return '-';
   const spread = deviation === undefined ? '' : ` (${deviation.toFixed(2)})`;
-  const unfinished = accuracies.length < trials ? ` [${accuracies.length}]` : '';
+  const unfinished = done.length < trials ? ` [${done.length}]` : '';
   return `${mean.toFixed(2)}${spread}${unfinished}`;
 }
 

@@ -1,0 +1,29 @@
+import type { Baseline } from '../baseline/schema.ts';
+import type { Result } from '../job/result.ts';
+import type { JobHistory } from '../journal/history.ts';
+import type { PlacedJob } from '../runner/job-folder.ts';
+import type { Plan } from '../suite/plan.ts';
+import type { Selection } from '../suite/selection.ts';
+
+/** What a suite's runs have left: what report and check are made from. */
+export interface Evidence {
+  /** As the command line has the suite: its name, or a path. */
+  name: string;
+  plan: Plan;
+  /** What of the suite the plan is of. */
+  selection: Selection;
+  /** The folder for the results of all suites. */
+  results: string;
+  /** The suite's own folder in it. */
+  folder: string;
+  /** The plan's jobs, with their folders. */
+  jobs: PlacedJob[];
+  /** The results that are there, by the identities of their jobs. */
+  done: ReadonlyMap<string, Result>;
+  /** What the journal tells of each job, by their identities. */
+  histories: ReadonlyMap<string, JobHistory>;
+  /** Why jobs failed for good and are not done, by their identities. */
+  failures: ReadonlyMap<string, string>;
+  /** What the suite answers to. */
+  baseline: Baseline | undefined;
+}

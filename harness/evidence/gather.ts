@@ -1,0 +1,80 @@
+import { loadBaseline } from '../baseline/load.ts';
+import type { Baseline } from '../baseline/schema.ts';
+import type { Result } from '../job/result.ts';
+import { historyOf, type JobHistory } from '../journal/history.ts';
+import { readJournal } from '../journal/journal.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { look, suiteFolder } from '../runner/look.ts';
+import { expand } from '../suite/expand.ts';
+import { loadSuite } from '../suite/load.ts';
+import type { Suite } from '../suite/schema.ts';
+import type { Selection } from '../suite/selection.ts';
+import { importedTeachers } from '../teachers/imported.ts';
+import type { Evidence } from './evidence.ts';
+import { wholeSelection } from './whole-selection.ts';
+
+/**
+ * All that a suite's runs have left.
+ * @param name of a suite, or the path of its file
+ * @param results the folder for the results of all suites
+ * @param asked what of it to look at; where nothing is said, all that its runs have trained
+ * @throws Problem where there is no such suite, or it has never run
+ */
+export async function gather(name: string, results: string, asked: Selection = {}): Promise<Evidence> {
+  const suite = await loadSuite(name);
+  const baseline = suite.baseline === undefined ? undefined : await loadBaseline(suite.baseline);
+  return gatherSuite(name, suite, results, asked, baseline);
+}
+
+/** The same of a suite and a baseline that are loaded already. */
+export async function gatherSuite(
+  name: string,
+  suite: Suite,
+  results: string,
+  asked: Selection,
+  baseline: Baseline | undefined,
+): Promise<Evidence> {
+  const folder = suiteFolder(suite.name, results);
+  const events = await readJournal(folder);
+  const selection = { ...withoutTrials(wholeSelection(suite, events), asked), ...given(asked) };
+  const plan = expand(suite, selection, await importedTeachers(results));
+  const { jobs, done } = await look(plan, results);
+  if (done.size === 0 && events.length === 0) throw neverRun(name, suite, results);
+  const histories = historyOf(events);
+  return {
+    name,
+    plan,
+    selection,
+    results,
+    folder,
+    jobs,
+    done,
+    histories,
+    failures: failuresIn(histories, done),
+    baseline,
+  };
+}
+
+/** Those trials that are asked for take the place of all others. */
+function withoutTrials({ trials, trial, ...others }: Selection, asked: Selection): Selection {
+  return asked.trials === undefined && asked.trial === undefined ? { ...others, trials, trial } : others;
+}
+
+function given(selection: Selection): Selection {
+  return Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));
+}
+
+function failuresIn(
+  histories: ReadonlyMap<string, JobHistory>,
+  done: ReadonlyMap<string, Result>,
+): Map<string, string> {
+  const failed = [...histories].flatMap(([job, { last }]) =>
+    !done.has(job) && last.event === 'failed' && last.retryAfter === undefined ? [[job, last.reason] as const] : [],
+  );
+  return new Map(failed);
+}
+
+function neverRun(name: string, suite: Suite, results: string): Problem {
+  const cure = `Run \`npm run suite ${name}\`, or give the folder of its results with --results DIR`;
+  return new Problem(`the suite ${suite.name} has never run in ${results}`, cure, exitCode.data);
+}
