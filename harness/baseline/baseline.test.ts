@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Problem } from '../problem.ts';
 import { validate } from '../validate/validate.ts';
 import { publishedCells } from './cells.ts';
+import { whyNotComparable } from './comparable.ts';
 import { baselineNames, loadBaseline } from './load.ts';
 import { baselineSchema } from './schema.ts';
 
@@ -88,6 +89,30 @@ describe("the paper's Tables 1 and 2", () => {
     expect(average.toFixed(2)).toBe('56.83');
   });
 
+  test('have as prior the root mean square of all known deviations, each weighted with its runs - 1', () => {
+    const known = cells.flatMap(({ deviation, runs }) =>
+      deviation.value === null ? [] : [{ deviation: deviation.value, weight: runs! - 1 }],
+    );
+    const weight = known.reduce((sum, one) => sum + one.weight, 0);
+    const squares = known.reduce((sum, one) => sum + one.weight * one.deviation ** 2, 0);
+    expect(cifar100.prior!.degreesOfFreedom).toBe(weight);
+    expect(cifar100.prior!.deviation).toBeCloseTo(Math.sqrt(squares / weight), 3);
+  });
+
+  test.each(cifar100.claims)('say so: $statement', ({ better, worse, on }) => {
+    for (const other of worse) {
+      const gains = cells
+        .filter(({ distiller }) => distiller === better)
+        .flatMap(({ teacher, student, mean }) => {
+          const value = cellOf(teacher, student, other)?.mean.value ?? undefined;
+          return value === undefined ? [] : [mean.value! - value];
+        });
+      expect(gains.length, other).toBeGreaterThanOrEqual(other === 'FSP' ? 6 : 13);
+      const average = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+      expect(on === 'average' ? average : Math.min(...gains), other).toBeGreaterThan(0);
+    }
+  });
+
   test('leave out what others measured', () => {
     const [repeated] = cifar100.independent;
     expect(repeated?.rows.find(({ distiller }) => distiller === 'CRD')).toMatchObject({ mean: 75.328 });
@@ -122,6 +147,14 @@ describe('what is wrong in a file is named', () => {
   ])('%j', (change, sentence) => {
     expect(sentenceFor(change)).toContain(sentence);
   });
+});
+
+test('runs are compared with a baseline of the same data set and as many epochs alone', () => {
+  const { dataset } = cifar100;
+  expect(whyNotComparable(cifar100, { dataset, epochs: 240 })).toBeUndefined();
+  expect(whyNotComparable(cifar100, { dataset, epochs: 2 })).toBe('The baseline is of 240 epochs, these runs are of 2');
+  const digits = { name: 'digits', training: 500, test: 1000 } as const;
+  expect(whyNotComparable(cifar100, { dataset: digits, epochs: 240 })).toContain('data set');
 });
 
 test('the README lists every source', async () => {

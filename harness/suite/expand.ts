@@ -20,7 +20,7 @@ type Student = Extract<Configuration, { kind: 'student' }>;
  * All jobs of a suite: each teacher once, then each student with each distiller, the first trial of all before the
  * second of any. Two cells that ask for the same job share it; a distiller that cannot serve a pair has none there.
  * @param imported teachers that were trained elsewhere: a pair whose teacher is among them, tested on the suite's data set,
- * takes that one
+ * takes that one, unless the selection asks for teachers of a seed
  * @throws Problem where the selection does not fit the suite
  */
 export function expand(suite: Suite, selection: Selection = {}, imported: readonly ImportedTeacher[] = []): Plan {
@@ -34,7 +34,9 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
       const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
       return {
         pair,
-        teacher: importedFor(suite, pair, imported) ?? teacherJob(suite, pair, { epochs, arithmetic, teacherSeed }),
+        teacher:
+          (teacherSeed === undefined ? importedFor(suite, pair, imported) : undefined) ??
+          teacherJob(suite, pair, { epochs, arithmetic, teacherSeed }),
         rows,
       };
     });

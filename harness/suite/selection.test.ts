@@ -124,6 +124,16 @@ describe('trials', () => {
     ]);
   });
 
+  test('on teachers of another seed, which are other jobs, as are their students; a vanilla student has no teacher', () => {
+    const others = expand(suite, { teacherSeed: 7 });
+    expect(others.jobs.find(({ label }) => label === 'resnet20-teacher7')!.configuration.seed).toBe(7);
+    const ids = new Set(expand(suite).jobs.map(({ id }) => id));
+    const shared = others.jobs.filter(({ id }) => ids.has(id)).map(({ label }) => label);
+    expect(shared.length).toBeGreaterThan(0);
+    expect(shared.every((label) => label.includes('vanilla'))).toBe(true);
+    expect(() => expand(suite, { teacherSeed: -1 })).toThrow("the teacher's seed is -1");
+  });
+
   test('by their numbers, which are the seeds', () => {
     const plan = expand(suite, { trial: [7, 2, 7], pairs: ['resnet20/resnet8'], distillers: ['KD'] });
     expect(plan.tables[0]?.trials).toEqual([2, 7]);
