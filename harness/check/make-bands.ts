@@ -1,0 +1,96 @@
+import { type Band, type Bands, type Quantity, quantitySchema } from '../baseline/bands.ts';
+import { readMetrics } from '../evidence/metrics.ts';
+import type { MainEpoch, Result } from '../job/result.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { type Looked, look } from '../runner/look.ts';
+import { expand } from '../suite/expand.ts';
+import type { Plan } from '../suite/plan.ts';
+import type { Suite } from '../suite/schema.ts';
+import { quantityOf } from './quantity.ts';
+
+/** A short horizon, and the end: losses and norms tell a broken distiller long before accuracy does. */
+const earlyEpoch = 2;
+
+/** What a trial of its own teacher left. */
+interface Series extends Looked {
+  plan: Plan;
+}
+
+/**
+ * The bands of a suite's rows, from series of runs of which each has one trial and a teacher of its own: `--trial n
+ * --teacher-seed n`. Rows of which no series has anything are left out.
+ * @param count how many series, from 1 on
+ * @throws Problem where a row is there in some series and not in others
+ */
+export async function makeBands(suite: Suite, results: string, count: number): Promise<Bands> {
+  const series: Series[] = [];
+  for (let number = 1; number <= count; number++) {
+    const plan = expand(suite, { distillers: ['all'], trial: [number], teacherSeed: number });
+    series.push({ plan, ...(await look(plan, results)) });
+  }
+  const bands: Band[] = [];
+  for (const { teacher, student, distiller, ids } of rowsOf(series)) {
+    const found = ids.filter((id, index) => series[index]!.done.has(id)).length;
+    if (found === 0) continue;
+    if (found < count) throw unfinished(`${distiller} on ${teacher}/${student}`, found, count, suite.name);
+    const metrics = await Promise.all(ids.map((id, index) => metricsOf(id, series[index]!)));
+    for (const [quantity, epoch] of measured(metrics)) {
+      const values = metrics.map((epochs) => rounded(quantityOf(epochs[epoch - 1]!, quantity)!));
+      bands.push({ teacher, student, distiller, quantity, epoch, values });
+    }
+  }
+  const [result] = series.flatMap(({ done }) => [...done.values()]);
+  if (!result || bands.length === 0) throw unfinished('its rows', 0, count, suite.name);
+  return {
+    made: commandsFor(suite.name, count),
+    date: new Date().toISOString().slice(0, 10),
+    environment: from(result),
+    bands,
+  };
+}
+
+/** The cells, with their jobs' identities in each series. */
+function rowsOf(series: readonly Series[]) {
+  const cells = series[0]!.plan.tables.flatMap(({ columns }, table) =>
+    columns.flatMap(({ pair, rows }, column) =>
+      rows.flatMap(({ distiller, jobs }, row) => (jobs.length > 0 ? [{ table, column, row, pair, distiller }] : [])),
+    ),
+  );
+  return cells.map(({ table, column, row, pair: { teacher, student }, distiller: { name: distiller } }) => {
+    const ids = series.map(({ plan }) => plan.tables[table]!.columns[column]!.rows[row]!.jobs[0]!);
+    return { teacher, student, distiller, ids };
+  });
+}
+
+const metricsOf = (id: string, { jobs }: Series) => readMetrics(jobs.find((job) => job.id === id)!.folder);
+
+/** Accuracy at the end alone, as it is noise before; all others early too. */
+function measured(metrics: readonly MainEpoch[][]): [Quantity, number][] {
+  const last = metrics[0]!.length;
+  const epochs = [...new Set([Math.min(earlyEpoch, last), last])];
+  return quantitySchema.options.flatMap((quantity) =>
+    epochs
+      .filter((epoch) => quantity !== 'accuracy' || epoch === last)
+      .filter((epoch) => metrics.every((trial) => quantityOf(trial[epoch - 1]!, quantity) !== undefined))
+      .map((epoch): [Quantity, number] => [quantity, epoch]),
+  );
+}
+
+/** Six digits are more than any band needs. */
+const rounded = (value: number) => Number(value.toPrecision(6));
+
+function from({ environment: { redistill, tensorflow, device } }: Result): Bands['environment'] {
+  return { redistill, tensorflow, device };
+}
+
+function commandsFor(name: string, count: number): string[] {
+  return [
+    `for n in $(seq ${count}); do npm run suite ${name} -- --distillers all --trial $n --teacher-seed $n --results DIR; done`,
+    `npm run check -- bands ${name} --trials ${count} --results DIR`,
+  ];
+}
+
+function unfinished(what: string, found: number, count: number, suite: string): Problem {
+  const [run] = commandsFor(suite, count);
+  return new Problem(`Of ${what} ${found} of ${count} trials are done`, `Run them first: \`${run}\``, exitCode.data);
+}

@@ -1,0 +1,7 @@
+import type { Quantity } from '../baseline/bands.ts';
+import type { MainEpoch } from '../job/result.ts';
+
+/** What a band is about, of an epoch; undefined where the job has no such thing, as a vanilla student has no KD. */
+export function quantityOf(epoch: MainEpoch, quantity: Quantity): number | undefined {
+  return quantity === 'accuracy' ? epoch.testAccuracy : epoch[quantity];
+}
