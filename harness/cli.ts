@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './bench.ts';
+import { addCheckCommand } from './check.ts';
 import type { FetchOptions } from './fetch/fetch.ts';
 import type { ParityOptions } from './parity/command.ts';
 import { exitCode, explain, Problem } from './problem.ts';
@@ -51,6 +52,8 @@ function createProgram(end: (code: number) => void): Command {
       const { fetchData } = await import('./fetch/fetch.ts');
       end(await fetchData(name, options));
     });
+
+  addCheckCommand(program, defaultResults, end);
 
   addTeacherCommand(program, defaultResults);
 

@@ -52,7 +52,7 @@ const allowed: Record<string, string[]> = {
   parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],
 };
 /** These may import any room. */
-const commands = ['cli.ts', 'suite.ts', 'bench.ts', 'teacher.ts', 'doctor.ts'];
+const commands = ['cli.ts', 'suite.ts', 'check.ts', 'report.ts', 'bench.ts', 'teacher.ts', 'doctor.ts'];
 
 const harness = import.meta.dirname;
 const sources = (await readdir(harness, { recursive: true })).filter((path) => path.endsWith('.ts'));

@@ -6,7 +6,7 @@ import { type ExitCode, Problem } from './problem.ts';
 import type { RunFlags } from './runner/flags.ts';
 import type { RunOptions } from './runner/run.ts';
 import { suiteNames } from './suite/load.ts';
-import type { SelectionOptions } from './suite/selection-options.ts';
+import { addSelectionOptions, type SelectionOptions } from './suite/selection-options.ts';
 
 /** Enough for the digits' whole cache, and for a third of one of CIFAR-100's. */
 const defaultTeacherCache = '4GB';
@@ -35,13 +35,6 @@ export function addSuiteCommand(program: Command, defaultResults: string, end: (
     .argument('<name>', "a suite's name, or the path of a suite's file")
     .option('--dry-run', 'list what there is to train, and start nothing')
     .option('--jobs', 'with --dry-run: list every job too')
-    .option('--table <names>', 'only these tables, with commas between: table1, or 1')
-    .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in')
-    .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has")
-    .option('--trials <n>', 'how often each student is trained')
-    .option('--trial <numbers>', 'only these trials, by their numbers')
-    .option('--epochs <n>', 'train everything for this many epochs')
-    .option('--teacher-seed <n>', 'train teachers with this seed instead of 0, to learn from others of the same recipe')
     .option(
       '--teacher-cache <size>',
       "what the teachers' kept outputs may take on the disk, or off",
@@ -57,10 +50,8 @@ export function addSuiteCommand(program: Command, defaultResults: string, end: (
     .option('--retry-after <time>', 'how long the first such try waits; each further one waits twice as long', '10s')
     .option('--quiet', 'tell of failures alone, and print the table')
     .option('--json', 'print a line of JSON for all that happens, instead of the table')
-    .option('--xla', 'compile steps with XLA; for GPUs')
-    .option('--tf32', 'let GPUs round the factors of products to ten bits')
-    .option('--mixed-precision', 'convolutions in bfloat16')
-    .option('--train-teachers', 'train every teacher, those that were imported too')
+    .option('--train-teachers', 'train every teacher, those that were imported too');
+  addSelectionOptions(run)
     .option(...results)
     .addHelpText('after', () => `\nSuites: ${suiteNames().join(', ')}`)
     .action(async (name: string, flags: SuiteFlags) => end(await runSuite(name, flags)));

@@ -10,7 +10,7 @@ export function test(args: string[]): Promise<number> {
 }
 
 /** Type-checks, then lints and checks the format. Returns the first exit code that is not 0. */
-export async function check(): Promise<number> {
+export async function lint(): Promise<number> {
   const types = await run('tsc', '--noEmit');
   const lint = await run('biome', 'check');
   return types || lint;

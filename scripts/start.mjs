@@ -29,10 +29,10 @@ try {
 }
 
 async function go() {
-  const { check, test } = await import('./checks.ts');
-  if (command === 'check') return check(); // looks at the text alone, needs no TensorFlow
-  // Data sets are fetched without TensorFlow too, on a machine that may not have a compiler.
-  if (command !== 'data') {
+  const { lint, test } = await import('./checks.ts');
+  if (command === 'lint') return lint();
+  // These need no TensorFlow, and work on a machine that has no compiler.
+  if (!['data', 'report', 'check'].includes(command)) {
     const { setUp } = await import('./setup/setup.ts');
     await setUp();
   }

@@ -36,5 +36,7 @@ export default defineSuite({
   // Few enough for a first look; `--distillers all` trains the others too.
   defaultDistillers: ['vanilla', 'KD', 'CRD', 'CRD+KD'],
 
+  baseline: 'digits',
+
   threads: 1,
 });

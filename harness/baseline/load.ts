@@ -16,6 +16,12 @@ function baselinePaths(): Map<string, string> {
   return new Map(files.filter((path) => path.endsWith('.json')).map((path) => [basename(path, '.json'), path]));
 }
 
+/** The path of a baseline's file; undefined where there is none of that name. */
+export function baselinePath(name: string): string | undefined {
+  const path = baselinePaths().get(name);
+  return path && join(root, path);
+}
+
 /** The names of the baselines that Redistill comes with. */
 export function baselineNames(): string[] {
   return [...baselinePaths().keys()].sort();

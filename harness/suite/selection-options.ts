@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { listIn, numberIn } from '../validate/option.ts';
 import type { Selection } from './selection.ts';
 
@@ -13,6 +14,21 @@ export interface SelectionOptions {
   xla?: true;
   tf32?: true;
   mixedPrecision?: true;
+}
+
+/** Adds the options by which a command takes a part of a suite, or changes it. */
+export function addSelectionOptions(command: Command): Command {
+  return command
+    .option('--table <names>', 'only these tables, with commas between: table1, or 1')
+    .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in')
+    .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has")
+    .option('--trials <n>', 'how often each student is trained')
+    .option('--trial <numbers>', 'only these trials, by their numbers')
+    .option('--epochs <n>', 'train everything for this many epochs')
+    .option('--teacher-seed <n>', 'train teachers with this seed instead of 0, to learn from others of the same recipe')
+    .option('--xla', 'compile steps with XLA; for GPUs')
+    .option('--tf32', 'let GPUs round the factors of products to ten bits')
+    .option('--mixed-precision', 'convolutions in bfloat16');
 }
 
 /**

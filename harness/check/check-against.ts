@@ -1,0 +1,85 @@
+import type { Cell } from '../report/cells.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { paired } from '../statistics/paired.ts';
+import { sampleOf } from '../statistics/sample.ts';
+import { welch } from '../statistics/welch.ts';
+import type { NamedColumns } from './check-cells.ts';
+import type { Finding } from './finding.ts';
+import type { CheckLevels } from './levels.ts';
+import { cellName, differenceText, measuredText } from './texts.ts';
+import { judge } from './verdict.ts';
+
+interface Comparison {
+  name: string;
+  ours: Cell;
+  theirs: Cell;
+  /** Do the trials that both have come to the same, bit by bit, and has neither more? */
+  identical: boolean;
+  estimate: Estimate | undefined;
+}
+
+/**
+ * Each cell against the same cell of other results. Trials that both have are compared pair by pair, as they have the same seeds
+ * and the same data; where they have fewer than two in common, all that each has.
+ */
+export function checkAgainst(ours: NamedColumns, theirs: NamedColumns, levels: CheckLevels): Finding[] {
+  const others = new Map(cellsIn(theirs).map(({ name, cell }) => [name, cell]));
+  const comparisons = cellsIn(ours).flatMap(({ name, cell }) => {
+    const other = others.get(name);
+    return other && (cell.trials.length > 0 || other.trials.length > 0) ? [comparisonOf(name, cell, other)] : [];
+  });
+  const tested = comparisons.filter(({ identical }) => !identical);
+  const judged = judge(
+    tested.map(({ estimate }) => estimate),
+    levels,
+  );
+  return comparisons.map((comparison): Finding => {
+    const { name, ours, theirs, identical } = comparison;
+    const about = { kind: 'cell' as const, name };
+    const [here, there] = [ours, theirs].map((cell) => (cell.trials.length === 0 ? 'not run' : measuredText(cell)));
+    const numbers = {
+      mean: ours.mean,
+      trials: ours.trials.length,
+      other: theirs.mean,
+      otherTrials: theirs.trials.length,
+    };
+    if (identical) return { ...about, outcome: 'fine', verdict: 'identical', detail: `${here} in both`, numbers };
+    const one = judged[tested.indexOf(comparison)]!;
+    const { verdict, estimate, p } = one;
+    if (!estimate) {
+      return { ...about, outcome: 'undecided', verdict, detail: `${here} here, ${there} there`, numbers };
+    }
+    return {
+      ...about,
+      outcome: verdict === 'agrees' ? 'fine' : verdict === 'too few trials' ? 'undecided' : 'differs',
+      verdict,
+      detail: `${here} here, ${there} there; ${differenceText(one, levels.margin)}`,
+      numbers: { ...numbers, difference: estimate.difference, p },
+    };
+  });
+}
+
+function cellsIn(tables: NamedColumns): { name: string; cell: Cell }[] {
+  return tables.flatMap(({ name: table, columns }) =>
+    columns.flatMap((column) =>
+      column.cells.map((cell) => ({ name: cellName(table, cell.distiller.name, column), cell })),
+    ),
+  );
+}
+
+function comparisonOf(name: string, ours: Cell, theirs: Cell): Comparison {
+  const numbered = new Map(theirs.trials.map(({ number, accuracy }) => [number, accuracy]));
+  const common = ours.trials.filter(({ number }) => numbered.has(number));
+  const [a, b] = [common.map(({ accuracy }) => accuracy), common.map(({ number }) => numbered.get(number)!)];
+  const identical =
+    common.length > 0 &&
+    common.length === ours.trials.length &&
+    common.length === theirs.trials.length &&
+    a.every((accuracy, index) => accuracy === b[index]);
+  return { name, ours, theirs, identical, estimate: paired(a, b) ?? unpaired(ours, theirs) };
+}
+
+function unpaired(ours: Cell, theirs: Cell): Estimate | undefined {
+  const [a, b] = [ours, theirs].map(({ trials }) => sampleOf(trials.map(({ accuracy }) => accuracy)));
+  return a && b && welch(a, b);
+}

@@ -1,0 +1,95 @@
+import type { Band, Quantity } from '../baseline/bands.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { readMetrics } from '../evidence/metrics.ts';
+import { type Distiller, needsTeacher } from '../job/distiller.ts';
+import type { MainEpoch } from '../job/result.ts';
+import { fromBaseline } from '../statistics/band.ts';
+import { interval, twoSidedP } from '../statistics/estimate.ts';
+import { holm } from '../statistics/holm.ts';
+import { type Sample, sampleOf } from '../statistics/sample.ts';
+import type { Finding } from './finding.ts';
+import type { CheckLevels } from './levels.ts';
+import { quantityOf } from './quantity.ts';
+import { cellName, pText } from './texts.ts';
+
+const words: Record<Quantity, string> = {
+  accuracy: 'test accuracy',
+  classification: 'cross entropy',
+  distillation: "KD's loss",
+  method: "the method's own loss",
+  weightNorm: 'the norm of the weights',
+};
+
+/** A band with what runs have to show for it. */
+interface Measured {
+  name: string;
+  band: Band;
+  baseline: Sample;
+  mean: number;
+  trials: number;
+  draws: number;
+}
+
+/** Each band of the baseline against the runs that have come as far as its epoch; they need not be done. */
+export async function checkBands(
+  { plan, jobs, baseline }: Evidence,
+  { alpha }: Pick<CheckLevels, 'alpha'>,
+): Promise<Finding[]> {
+  const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
+  const measured: Measured[] = [];
+  for (const { name: table, columns } of plan.tables) {
+    for (const { pair, rows } of columns) {
+      for (const { distiller, jobs: ids } of rows) {
+        const bands = bandsOf(baseline?.bands?.bands ?? [], pair, distiller);
+        if (bands.length === 0) continue;
+        const trials = await Promise.all(ids.map((id) => readMetrics(folders.get(id)!)));
+        const name = cellName(table, distiller.name, pair);
+        measured.push(...bands.flatMap((band) => measuredFor(band, distiller, trials, name) ?? []));
+      }
+    }
+  }
+  const estimates = measured.map(({ mean, draws, baseline }) => fromBaseline(mean, draws, baseline));
+  const ps = holm(estimates.map((estimate) => twoSidedP(estimate)));
+  return measured.map((one, index): Finding => {
+    const { name, band, baseline, mean, trials } = one;
+    const [low, high] = interval({ ...estimates[index]!, difference: baseline.mean }, 1 - alpha / measured.length);
+    const p = ps[index]!;
+    const differs = p < alpha;
+    const side = mean > baseline.mean ? 'higher' : 'lower';
+    const where = differs ? 'outside' : 'within';
+    const count = `${trials} ${trials === 1 ? 'trial' : 'trials'}`;
+    return {
+      kind: 'band',
+      name: `${name}, ${words[band.quantity]} after epoch ${band.epoch}`,
+      outcome: differs ? 'differs' : 'fine',
+      verdict: differs ? side : 'within its band',
+      detail: `${digits(mean)} (${count}), ${where} the band from ${digits(low)} to ${digits(high)}; p ${pText(p)}`,
+      numbers: { mean, trials, low, high, p },
+    };
+  });
+}
+
+function bandsOf(bands: readonly Band[], pair: Pick<Band, 'teacher' | 'student'>, { name }: Distiller): Band[] {
+  return bands.filter(
+    ({ teacher, student, distiller }) => teacher === pair.teacher && student === pair.student && distiller === name,
+  );
+}
+
+function measuredFor(
+  band: Band,
+  distiller: Distiller,
+  trials: readonly MainEpoch[][],
+  name: string,
+): Measured | undefined {
+  const values = trials.flatMap((epochs) => {
+    const epoch = epochs.find((one) => one.epoch === band.epoch);
+    return (epoch && quantityOf(epoch, band.quantity)) ?? [];
+  });
+  if (values.length === 0) return undefined;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  // What students of one teacher share does not average out.
+  const draws = needsTeacher(distiller) ? 1 : values.length;
+  return { name, band, baseline: sampleOf(band.values)!, mean, trials: values.length, draws };
+}
+
+const digits = (value: number) => String(Number(value.toPrecision(4)));

@@ -1,0 +1,100 @@
+import type { Baseline } from '../baseline/schema.ts';
+import type { Cell, Column } from '../report/cells.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { powerToDiffer, trialsToAgree } from '../statistics/power.ts';
+import { type Sample, sampleOf } from '../statistics/sample.ts';
+import { welch } from '../statistics/welch.ts';
+import type { Finding, Outcome } from './finding.ts';
+import type { CheckLevels } from './levels.ts';
+import { publishedSample, publishedText } from './published-sample.ts';
+import { cellName, differenceText, measuredText } from './texts.ts';
+import { type Judged, judge } from './verdict.ts';
+
+/** A cell that has a published counterpart. */
+interface Comparison {
+  name: string;
+  cell: Cell;
+  theirs: Sample;
+  ours: Sample | undefined;
+  estimate: Estimate | undefined;
+}
+
+/** Tables' columns, by the tables' names. */
+export type NamedColumns = readonly { name: string; columns: readonly Column[] }[];
+
+/** Each cell against what was published of it. */
+export function checkCells(tables: NamedColumns, baseline: Baseline, levels: CheckLevels): Finding[] {
+  const comparisons = tables.flatMap(({ name, columns }) =>
+    columns.flatMap((column) => column.cells.flatMap((cell) => comparisonOf(name, column, cell, baseline) ?? [])),
+  );
+  const judged = judge(
+    comparisons.map(({ estimate }) => estimate),
+    levels,
+  );
+  const tested = comparisons.filter(({ estimate }) => estimate).length;
+  return comparisons.map((comparison, index) => findingOf(comparison, judged[index]!, { ...levels, tested }));
+}
+
+function comparisonOf(table: string, column: Column, cell: Cell, baseline: Baseline): Comparison | undefined {
+  if (!cell.published || cell.unfit !== undefined) return undefined;
+  const theirs = publishedSample(cell.published, baseline);
+  if (!theirs) return undefined;
+  const ours = sampleOf(cell.trials.map(({ accuracy }) => accuracy));
+  const estimate = ours && welch(ours, theirs);
+  return { name: cellName(table, cell.distiller.name, column), cell, theirs, ours, estimate };
+}
+
+const outcomes: Record<Judged['verdict'], Outcome> = {
+  agrees: 'fine',
+  higher: 'differs',
+  lower: 'differs',
+  'too few trials': 'undecided',
+};
+
+function findingOf(
+  { name, cell, ours, theirs, estimate }: Comparison,
+  judged: Judged,
+  levels: CheckLevels & { tested: number },
+): Finding {
+  const { margin, alpha, effect, tested } = levels;
+  const { verdict, interval, p } = judged;
+  const published = `published ${publishedText(cell.published!, theirs)}`;
+  const about = { kind: 'cell' as const, name, verdict, outcome: outcomes[verdict] };
+  const needed = trialsToAgree(ours ?? { ...theirs, trials: 1 }, theirs, { margin, alpha });
+  const wanted =
+    needed === undefined
+      ? `no number of trials would show agreement within ${margin}, as the published mean is too coarse`
+      : `${needed} trials would show agreement within ${margin}, at 80 % power`;
+  if (!ours) {
+    const there =
+      cell.trials.length === 0 ? (cell.failed ? `failed: ${cell.failed}` : 'not run yet') : measuredText(cell);
+    const few = cell.trials.length === 0 ? { ...about, verdict: cell.failed ? 'failed' : 'not run' } : about;
+    return { ...few, detail: `${there}; ${published}; ${wanted}`, numbers: { trials: cell.trials.length, needed } };
+  }
+  // At Bonferroni's level for as many cells: with Holm's it is at least this.
+  const power = powerToDiffer(ours, theirs, effect, { margin, alpha: alpha / tested });
+  const parts = [
+    `${measuredText(cell)}, ${published}`,
+    differenceText(judged, margin),
+    `power to call a difference of ${effect}: ${Math.round(100 * power)} %`,
+    ...(verdict === 'too few trials' ? [wanted] : []),
+  ];
+  return {
+    ...about,
+    detail: parts.join('; '),
+    numbers: {
+      mean: ours.mean,
+      deviation: ours.deviation,
+      trials: ours.trials,
+      published: theirs.mean,
+      publishedDeviation: theirs.deviation,
+      publishedRuns: theirs.trials,
+      difference: estimate!.difference,
+      low: interval![0],
+      high: interval![1],
+      p,
+      power,
+      needed,
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import { writeWhole } from '../files.ts';
+import { Problem } from '../problem.ts';
+import { cellsOf } from '../report/cells.ts';
+import { checkAgainst } from './check-against.ts';
+import { checkBands } from './check-bands.ts';
+import { checkCells, type NamedColumns } from './check-cells.ts';
+import { checkClaims } from './check-claims.ts';
+import { type Checked, withOutcome } from './checked.ts';
+import { junitOf } from './junit.ts';
+import type { CheckLevels } from './levels.ts';
+import { appendSummary } from './summary.ts';
+import { textOf } from './text.ts';
+
+/** How a check ends, as `diff` does. Trouble of any kind is 2 as well, so that 1 always means a difference. */
+export const checkCode = { agrees: 0, differs: 1, undecided: 2 } as const;
+
+export interface CheckOptions {
+  levels: CheckLevels;
+  /** Other results of the same suite, to compare with in the place of the baseline. */
+  against?: Evidence | undefined;
+  /** Is it a failure where something cannot be decided? */
+  strict: boolean;
+  /** A file for JUnit's XML. */
+  junit?: string | undefined;
+  /** A file to which a summary in Markdown is added. */
+  summary?: string | undefined;
+  /** Print one line of JSON, instead of what people read? */
+  json: boolean;
+}
+
+/**
+ * Compares what a suite's runs came to, prints it and writes the files that are asked for.
+ * @returns one of `checkCode`
+ * @throws Problem where there is nothing to compare with, or a file cannot be written
+ */
+export async function check(evidence: Evidence, options: CheckOptions): Promise<number> {
+  const { strict, junit, summary, json } = options;
+  const checked = await checkedOf(evidence, options);
+  if (junit !== undefined) await writeWhole(junit, junitOf(checked, strict));
+  if (summary !== undefined) await appendSummary(summary, checked);
+  console.log(json ? JSON.stringify(checked) : textOf(checked));
+  if (withOutcome(checked, 'differs').length > 0) return checkCode.differs;
+  return strict && withOutcome(checked, 'undecided').length > 0 ? checkCode.undecided : checkCode.agrees;
+}
+
+/** @throws Problem where there is nothing to compare with */
+export async function checkedOf(
+  evidence: Evidence,
+  { levels, against }: Pick<CheckOptions, 'levels' | 'against'>,
+): Promise<Checked> {
+  const { plan, baseline } = evidence;
+  const { title, name } = plan.suite;
+  const tables = tablesOf(evidence);
+  const notes = notesOn(tables);
+  const about = { title, levels, notes };
+  if (against) {
+    const findings = checkAgainst(tables, tablesOf(against), levels);
+    if (findings.length > 0) return { ...about, with: `the results in ${against.results}`, findings };
+    throw new Problem(`the results in ${against.results} have no cell of ${name} in common`, 'Check --against');
+  }
+  if (!baseline) {
+    throw new Problem(`the suite ${name} has no baseline`, 'Give other results to compare with: --against DIR');
+  }
+  const comparable = tables.map(({ name, columns }) => ({
+    name,
+    columns: columns.filter(({ notComparable }) => !notComparable),
+  }));
+  const findings = [
+    ...checkCells(comparable, baseline, levels),
+    ...(notes.length === 0 ? await checkBands(evidence, levels) : []),
+    ...checkClaims(comparable, baseline.claims, levels),
+  ];
+  if (findings.length > 0) return { ...about, with: `the baseline ${baseline.name} (${baseline.title})`, findings };
+  const why = notes[0] ?? `its baseline ${baseline.name} has nothing about the rows that were run`;
+  throw new Problem(
+    `of the suite ${name} nothing can be compared: ${why}`,
+    'Give other results to compare with: --against DIR',
+  );
+}
+
+function tablesOf({ plan, done: results, failures, baseline }: Evidence): NamedColumns {
+  return plan.tables.map((table) => ({
+    name: table.name,
+    columns: cellsOf(plan, table, { results, failures, baseline }),
+  }));
+}
+
+/** Why columns cannot be compared, each reason once. */
+function notesOn(tables: NamedColumns): string[] {
+  return [...new Set(tables.flatMap(({ columns }) => columns.flatMap(({ notComparable }) => notComparable ?? [])))];
+}

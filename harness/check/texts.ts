@@ -1,0 +1,28 @@
+import type { Cell } from '../report/cells.ts';
+import type { Judged } from './verdict.ts';
+
+/** `table1: CRD on resnet56/resnet20`. */
+export function cellName(table: string, distiller: string, pair: { teacher: string; student: string }): string {
+  return `${table}: ${distiller} on ${pair.teacher}/${pair.student}`;
+}
+
+/** `69.90 (0.21, 5 trials)`. */
+export function measuredText({
+  mean,
+  deviation,
+  trials: { length },
+}: Pick<Cell, 'mean' | 'deviation' | 'trials'>): string {
+  const count = `${length} ${length === 1 ? 'trial' : 'trials'}`;
+  return `${mean!.toFixed(2)} (${deviation === undefined ? '' : `${deviation.toFixed(2)}, `}${count})`;
+}
+
+/** `difference -1.26, 95 % between -1.55 and -0.97, p = 0.003`. */
+export function differenceText({ estimate, interval, p }: Judged, margin: number): string {
+  const [low, high] = interval!.map(signed);
+  const beyond = margin > 0 ? ` (of a difference beyond ${margin})` : '';
+  return `difference ${signed(estimate!.difference)}, 95 % between ${low} and ${high}, p${beyond} ${pText(p!)}`;
+}
+
+export const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
+
+export const pText = (p: number) => (p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`);

@@ -1,0 +1,32 @@
+import { baselinePath, loadBaseline } from '../baseline/load.ts';
+import { writeWhole } from '../files.ts';
+import { near } from '../near.ts';
+import { Problem } from '../problem.ts';
+import { loadSuite } from '../suite/load.ts';
+import { numberIn } from '../validate/option.ts';
+import { makeBands } from './make-bands.ts';
+
+/**
+ * Writes new bands into the file of a suite's baseline; all else in it stays.
+ * @throws Problem where the suite has no baseline, or not all trials are there
+ */
+export async function writeBands(name: string, results: string, trials: string): Promise<void> {
+  const suite = await loadSuite(name);
+  if (suite.baseline === undefined) {
+    throw new Problem(
+      `the suite ${suite.name} has no baseline`,
+      'Make a file in baselines/measured, and name it in the suite',
+    );
+  }
+  const baseline = await loadBaseline(suite.baseline);
+  const bands = await makeBands(suite, results, numberIn('--trials', trials, 20));
+  const path = baselinePath(suite.baseline)!;
+  await writeWhole(path, formatted({ ...baseline, bands }));
+  console.log(`${bands.bands.length} bands of ${trials} trials are in ${near(path)}`);
+}
+
+/** JSON with each list of numbers on a line. */
+function formatted(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
+  return `${text.replaceAll(/\[[\s\d.,eE+-]+\]/g, (list) => list.replaceAll(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'))}\n`;
+}
