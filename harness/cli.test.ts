@@ -16,7 +16,7 @@ function redistill(args: string[], env: NodeJS.ProcessEnv = {}) {
 describe('what the command line does not take, it answers in one sentence', () => {
   const help = 'See `npm run suite -- --help`';
   test.each([
-    [[], 'there is no command. Give one of suite, data, teacher, parity, doctor, bench'],
+    [[], 'there is no command. Give one of suite, report, check, data, teacher, parity, doctor, bench'],
     [['suit'], `unknown command 'suit'. Did you mean suite? ${help}`],
     [['suite'], `missing required argument 'name'. ${help}`],
     [['suite', 'digits', '--epoch', '1'], `unknown option '--epoch'. Did you mean --epochs? ${help}`],

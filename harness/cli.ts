@@ -6,6 +6,7 @@ import { addCheckCommand } from './check.ts';
 import type { FetchOptions } from './fetch/fetch.ts';
 import type { ParityOptions } from './parity/command.ts';
 import { exitCode, explain, Problem } from './problem.ts';
+import { addReportCommand } from './report.ts';
 import { addSuiteCommand } from './suite.ts';
 import { addTeacherCommand } from './teacher.ts';
 
@@ -53,6 +54,8 @@ function createProgram(end: (code: number) => void): Command {
       end(await fetchData(name, options));
     });
 
+  addReportCommand(program, defaultResults, end);
+
   addCheckCommand(program, defaultResults, end);
 
   addTeacherCommand(program, defaultResults);
@@ -78,6 +81,12 @@ function createProgram(end: (code: number) => void): Command {
   return program;
 }
 
+/** Those of `addSelectionOptions`. */
+const selectionNames = [
+  ...['table', 'pairs', 'distillers', 'trials', 'trial', 'epochs', 'teacher-seed'],
+  ...['xla', 'tf32', 'mixed-precision'],
+];
+
 /** The options that npm would take for its own where no `--` stands before them, and how they are given. */
 const npmOptions = new Map([
   [
@@ -85,16 +94,7 @@ const npmOptions = new Map([
     {
       names: [
         'dry-run',
-        'table',
-        'pairs',
-        'distillers',
-        'trials',
-        'trial',
-        'epochs',
-        'teacher-seed',
-        'xla',
-        'tf32',
-        'mixed-precision',
+        ...selectionNames,
         'teacher-cache',
         'train-teachers',
         'gpus',
@@ -109,6 +109,25 @@ const npmOptions = new Map([
         'results',
       ],
       example: 'digits -- --dry-run --trials 1',
+    },
+  ],
+  ['report', { names: [...selectionNames, 'best-epoch', 'results'], example: 'digits -- --best-epoch' }],
+  [
+    'check',
+    {
+      names: [
+        ...selectionNames,
+        'against',
+        'margin',
+        'alpha',
+        'effect',
+        'strict',
+        'junit',
+        'summary',
+        'json',
+        'results',
+      ],
+      example: 'digits -- --strict',
     },
   ],
   ['teacher', { names: ['net', 'data', 'to', 'teacher-cache', 'results'], example: '-- import FILE --net resnet32x4' }],
@@ -146,7 +165,9 @@ function problemOf({ code, message }: CommanderError, command = ''): Problem {
   const help = `See \`npm run ${npmOptions.has(command) ? command : 'suite'} -- --help\``;
   if (code === 'commander.help') {
     const commands =
-      command === 'teacher' ? 'import, list, remove, fill, export' : 'suite, data, teacher, parity, doctor, bench';
+      command === 'teacher'
+        ? 'import, list, remove, fill, export'
+        : 'suite, report, check, data, teacher, parity, doctor, bench';
     return new Problem('there is no command', `Give one of ${commands}`);
   }
   const [what = '', guess] = message

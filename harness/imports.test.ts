@@ -42,7 +42,7 @@ const allowed: Record<string, string[]> = {
   report: ['baseline', 'suite', ...foundation],
   journal: ['suite', ...foundation],
   // The runner knows training by its arguments and files alone.
-  runner: ['suite', 'report', 'journal', ...foundation],
+  runner: ['baseline', 'suite', 'report', 'journal', ...foundation],
   slurm: ['suite', 'runner', 'journal', ...foundation],
   status: ['suite', 'runner', 'journal', 'teachers', ...foundation],
   evidence: ['engine', 'baseline', 'suite', 'journal', 'runner', 'teachers', ...foundation],

@@ -1,24 +1,32 @@
-import type { Column } from './cells.ts';
+import type { State } from './cell-text.ts';
 
 export interface CaptionOptions {
-  columns: readonly Column[];
+  /** Of all cells. */
+  states: ReadonlySet<State>;
+  /** Has a cell fewer trials than it is to have? */
+  unfinished: boolean;
   /** The numbers of the trials that each cell is to have. */
   trials: readonly number[];
   /** The numbers of epochs that students are trained. */
   epochs: ReadonlySet<number>;
   /** Is a distiller in bold? */
   bold: boolean;
+  /** Do the best epochs stand beside the last ones? */
+  bestEpoch: boolean;
 }
 
-/** What a table's numbers are. */
-export function captionFor({ columns, trials, epochs, bold }: CaptionOptions): string {
+/** What a table's numbers are: of what occurs in it, and of nothing else. */
+export function captionFor({ states, unfinished, trials, epochs, bold, bestEpoch }: CaptionOptions): string {
   const last = epochs.size === 1 ? `last of ${[...epochs][0]} epochs` : 'last epoch';
-  const unfinished = columns.some(({ cells }) =>
-    cells.some((cell) => cell.trials.length > 0 && cell.trials.length < trials.length),
-  );
   const note = unfinished ? '; [n]: over n trials so far' : '';
-  const sentence = `Top-1 test accuracy in %, ${last}, ${statisticOf(trials)}${note}.`;
-  return bold ? `${sentence} Bold: the best distiller.` : sentence;
+  const sentences = [
+    `Top-1 test accuracy in %, ${last}, ${statisticOf(trials)}${note}.`,
+    bold && 'Bold: the best distiller.',
+    bestEpoch && 'Behind the slash: the mean of the best epochs, which were chosen on the test images.',
+    states.has('waits') && 'waits: not run yet.',
+    states.has('failed') && 'failed: a job of it failed, and is not tried again by itself.',
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
 function statisticOf(trials: readonly number[]): string {

@@ -95,7 +95,8 @@ export function cellsOf(
       };
     });
     return {
-      ...pair,
+      teacher: pair.teacher,
+      student: pair.student,
       teacherAccuracy: teacherAccuracy(teacher, results),
       teacherPublished: counterpart('teacher'),
       epochs: trained.epochs,

@@ -1,17 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
+import type { PublishedCell } from '../baseline/cells.ts';
+import { stateOf } from './cell-text.ts';
 import type { Cell, Column } from './cells.ts';
 
 const header = [
-  'suite',
-  'table',
-  'teacher',
-  'student',
-  'distiller',
-  'trials',
-  'mean',
-  'deviation',
-  'accuracies',
-  'note',
+  ...['suite', 'table', 'teacher', 'student', 'distiller', 'trials', 'mean', 'deviation', 'accuracies', 'note'],
+  ...['state', 'best_epoch_mean', 'published', 'published_deviation', 'published_runs', 'difference'],
 ];
 
 /** A table's columns, by its name. */
@@ -19,32 +13,41 @@ export type NamedColumns = readonly { name: string; columns: readonly Column[] }
 
 /**
  * The cells in CSV, one a line; a teacher's own accuracy has no student and the distiller `teacher`.
- * Accuracies are per cent; what is not there is empty. The note says why a cell cannot be filled.
+ * Accuracies are per cent, differences points; what is not there is empty. The note says why a cell cannot be filled.
  */
 export function csvOf(tables: NamedColumns, suite: string): string {
   const lines = tables.flatMap(({ name, columns }) => {
-    const teachers = new Map(columns.map(({ teacher, teacherAccuracy }) => [teacher, teacherAccuracy]));
+    const teachers = new Map(columns.map((column) => [column.teacher, column]));
     return [
-      ...Array.from(teachers, ([teacher, mean]) =>
-        lineFor([suite, name, teacher, '', 'teacher'], { accuracies: mean === undefined ? [] : [mean], mean }),
-      ),
+      ...Array.from(teachers.values(), (column) => teacherLine([suite, name], column)),
       ...columns.flatMap(({ teacher, student, cells }) =>
-        cells.map((cell) => {
-          const accuracies = cell.trials.map(({ accuracy }) => accuracy);
-          return lineFor([suite, name, teacher, student, cell.distiller.name], { ...cell, accuracies });
-        }),
+        cells.map((cell) => cellLine([suite, name, teacher, student, cell.distiller.name], cell)),
       ),
     ];
   });
   return stringify([header, ...lines]);
 }
 
-function lineFor(
-  names: readonly string[],
-  { accuracies, mean, deviation, unfit }: { accuracies: number[] } & Pick<Cell, 'mean'> & Partial<Cell>,
-): string[] {
-  const values = [String(accuracies.length), digits(mean), digits(deviation), accuracies.map(digits).join(' ')];
-  return [...names, ...values, unfit === undefined ? '' : `n/a: ${unfit}`];
+function teacherLine(names: readonly string[], { teacher, teacherAccuracy: mean, teacherPublished }: Column): string[] {
+  const count = mean === undefined ? '0' : '1';
+  const values = [count, digits(mean), '', digits(mean), '', '', ''];
+  return [...names, teacher, '', 'teacher', ...values, ...publishedFields(mean, teacherPublished)];
+}
+
+function cellLine(names: readonly string[], cell: Cell): string[] {
+  const { trials, mean, deviation, bestMean, unfit, failed, published } = cell;
+  const accuracies = trials.map(({ accuracy }) => digits(accuracy)).join(' ');
+  const note = unfit === undefined ? (failed ?? '') : `n/a: ${unfit}`;
+  const values = [String(trials.length), digits(mean), digits(deviation), accuracies, note];
+  return [...names, ...values, stateOf(cell), digits(bestMean), ...publishedFields(mean, published)];
+}
+
+function publishedFields(mean: number | undefined, published: PublishedCell | undefined): string[] {
+  const [value, deviation, runs] = [published?.mean.value, published?.deviation.value, published?.runs].map(
+    (number) => number ?? undefined,
+  );
+  const difference = mean === undefined || value === undefined ? undefined : mean - value;
+  return [value, deviation, runs, difference].map(digits);
 }
 
 /** Four decimals at most: more than the largest test set resolves. */

@@ -38,7 +38,7 @@ test("results of another plan don't count", () => {
 });
 
 test('the table says what is there, and which distiller is best', () => {
-  expect(reportOf(plan, unfinished).markdown).toMatchInlineSnapshot(`
+  expect(reportOf(plan, { results: unfinished }).markdown).toMatchInlineSnapshot(`
     "## A small suite
 
     | Teacher network   |         resnet20 |     resnet32 |
@@ -47,26 +47,39 @@ test('the table says what is there, and which distiller is best', () => {
     | Teacher           |            96.25 |            - |
     | Student (vanilla) |     86.70 (0.85) | 86.70 (0.85) |
     | KD                |     91.00 (1.06) |    89.05 [1] |
-    | CRD+KD            | **92.45 (0.07)** |            - |
+    | CRD+KD            | **92.45 (0.07)** |        waits |
 
-    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Bold: the best distiller.
+    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Bold: the best distiller. waits: not run yet.
+
+    ## Over all pairs
+
+    | Distiller | Mean rank | First on | Above KD on | Relative improvement over KD |
+    | :-------- | --------: | -------: | ----------: | ---------------------------: |
+    | KD        |      2.00 |   0 of 1 |             |                              |
+    | CRD+KD    |      1.00 |   1 of 1 |      1 of 1 |                  33.72 % (1) |
+
+    Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets of how many pairs.
+
+    6 cells: 4 of 2 trials, 1 of 1 trial, 1 wait.
     "
   `);
 });
 
 test('the table of nothing is whole too', () => {
-  expect(reportOf(plan, resultsOf({})).markdown).toMatchInlineSnapshot(`
+  expect(reportOf(plan, { results: resultsOf({}) }).markdown).toMatchInlineSnapshot(`
     "## A small suite
 
     | Teacher network   | resnet20 | resnet32 |
     | :---------------- | -------: | -------: |
     | Student network   |  resnet8 |  resnet8 |
     | Teacher           |        - |        - |
-    | Student (vanilla) |        - |        - |
-    | KD                |        - |        - |
-    | CRD+KD            |        - |        - |
+    | Student (vanilla) |    waits |    waits |
+    | KD                |    waits |    waits |
+    | CRD+KD            |    waits |    waits |
 
-    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials.
+    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials. waits: not run yet.
+
+    6 cells: 6 wait.
     "
   `);
 });
@@ -79,12 +92,12 @@ test('an imported teacher is told of below the table, and only where it teaches'
     source: '1234abcd5678',
   } as const;
   const imported = [{ id: 'imported', folder: 'none', configuration, accuracy: 97.125 }];
-  const taught = reportOf(expand(plan.suite, {}, imported), unfinished).markdown;
+  const taught = reportOf(expand(plan.suite, {}, imported), { results: unfinished }).markdown;
   expect(taught).toMatch(/\| Teacher +\| +96\.25 \| +97\.13 \|/);
   expect(taught).toContain('\n\nTeacher resnet32: imported, sha256 1234abcd, 97.13 %.\n');
-  expect(reportOf(expand(plan.suite, { distillers: ['vanilla'] }, imported), unfinished).markdown).not.toContain(
-    'sha256',
-  );
+  expect(
+    reportOf(expand(plan.suite, { distillers: ['vanilla'] }, imported), { results: unfinished }).markdown,
+  ).not.toContain('sha256');
 });
 
 describe('several tables', () => {
@@ -107,18 +120,18 @@ describe('several tables', () => {
   });
 
   test('stand below each other, each with its own trials; n/a says why', () => {
-    expect(reportOf(expand(suite), new Map()).markdown).toMatchInlineSnapshot(`
+    expect(reportOf(expand(suite), { results: new Map() }).markdown).toMatchInlineSnapshot(`
       "## Table 1
 
       | Teacher network   | resnet20 |
       | :---------------- | -------: |
       | Student network   |  resnet8 |
       | Teacher           |        - |
-      | Student (vanilla) |        - |
-      | KD                |        - |
-      | FSP               |        - |
+      | Student (vanilla) |    waits |
+      | KD                |    waits |
+      | FSP               |    waits |
 
-      Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials.
+      Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials. waits: not run yet.
 
       ## Table 2
 
@@ -126,63 +139,65 @@ describe('several tables', () => {
       | :---------------- | -------: | ----: |
       | Student network   | wrn_40_1 |  vgg8 |
       | Teacher           |        - |     - |
-      | Student (vanilla) |        - |     - |
-      | KD                |        - |     - |
-      | FSP               |      n/a |     - |
+      | Student (vanilla) |    waits | waits |
+      | KD                |    waits | waits |
+      | FSP               |      n/a | waits |
 
-      Top-1 test accuracy in %, last epoch, of 1 trial.
+      Top-1 test accuracy in %, last epoch, of 1 trial. waits: not run yet.
 
       n/a: FSP cannot serve wrn_40_2/wrn_40_1, as the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128).
+
+      9 cells: 8 wait, 1 n/a.
       "
     `);
   });
 
   test('are one CSV', () => {
-    expect(reportOf(expand(suite, { distillers: ['fsp'] }), new Map()).csv).toMatchInlineSnapshot(`
-      "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note
-      small,table1,resnet20,,teacher,0,,,,
-      small,table1,resnet20,resnet8,FSP,0,,,,
-      small,table2,wrn_40_2,,teacher,0,,,,
-      small,table2,vgg13,,teacher,0,,,,
-      small,table2,wrn_40_2,wrn_40_1,FSP,0,,,,"n/a: the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128)"
-      small,table2,vgg13,vgg8,FSP,0,,,,
+    expect(reportOf(expand(suite, { distillers: ['fsp'] }), { results: new Map() }).csv).toMatchInlineSnapshot(`
+      "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note,state,best_epoch_mean,published,published_deviation,published_runs,difference
+      small,table1,resnet20,,teacher,0,,,,,,,,,,
+      small,table1,resnet20,resnet8,FSP,0,,,,,waits,,,,,
+      small,table2,wrn_40_2,,teacher,0,,,,,,,,,,
+      small,table2,vgg13,,teacher,0,,,,,,,,,,
+      small,table2,wrn_40_2,wrn_40_1,FSP,0,,,,"n/a: the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128)",n/a,,,,,
+      small,table2,vgg13,vgg8,FSP,0,,,,,waits,,,,,
       "
     `);
   });
 
   test('say which trials were selected', () => {
-    const caption = (trial: number[]) => reportOf(expand(suite, { trial }), new Map()).markdown;
+    const caption = (trial: number[]) => reportOf(expand(suite, { trial }), { results: new Map() }).markdown;
     expect(caption([3])).toContain(', of trial 3.');
     expect(caption([2, 4])).toContain(', mean (standard deviation) over trials 2, 4.');
   });
 });
 
 test('the CSV has a line a cell', () => {
-  expect(reportOf(plan, unfinished).csv).toMatchInlineSnapshot(`
-    "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note
-    small,small,resnet20,,teacher,1,96.25,,96.25,
-    small,small,resnet32,,teacher,0,,,,
-    small,small,resnet20,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,
-    small,small,resnet20,resnet8,KD,2,91,1.0607,90.25 91.75,
-    small,small,resnet20,resnet8,CRD+KD,2,92.45,0.0707,92.4 92.5,
-    small,small,resnet32,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,
-    small,small,resnet32,resnet8,KD,1,89.05,,89.05,
-    small,small,resnet32,resnet8,CRD+KD,0,,,,
+  expect(reportOf(plan, { results: unfinished }).csv).toMatchInlineSnapshot(`
+    "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note,state,best_epoch_mean,published,published_deviation,published_runs,difference
+    small,small,resnet20,,teacher,1,96.25,,96.25,,,,,,,
+    small,small,resnet32,,teacher,0,,,,,,,,,,
+    small,small,resnet20,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,,done,87.7,,,,
+    small,small,resnet20,resnet8,KD,2,91,1.0607,90.25 91.75,,done,92,,,,
+    small,small,resnet20,resnet8,CRD+KD,2,92.45,0.0707,92.4 92.5,,done,93.45,,,,
+    small,small,resnet32,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,,done,87.7,,,,
+    small,small,resnet32,resnet8,KD,1,89.05,,89.05,,unfinished,90.05,,,,
+    small,small,resnet32,resnet8,CRD+KD,0,,,,,waits,,,,,
     "
   `);
 });
 
 test('both are written, and nothing else', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'redistill-report-'));
-  const report = reportOf(plan, unfinished);
+  const report = reportOf(plan, { results: unfinished });
   const files = await writeReport(report, folder);
-  expect(files).toEqual([join(folder, 'table.md'), join(folder, 'table.csv')]);
-  expect((await readdir(folder)).sort()).toEqual(['table.csv', 'table.md']);
+  expect(files).toEqual(['md', 'tex', 'csv', 'json'].map((format) => join(folder, `table.${format}`)));
+  expect((await readdir(folder)).sort()).toEqual(['table.csv', 'table.json', 'table.md', 'table.tex']);
   expect(await readFile(join(folder, 'table.md'), 'utf8')).toBe(report.markdown);
   await rm(folder, { recursive: true });
 });
 
 test('a folder that cannot be written is a Problem', async () => {
-  const there = writeReport(reportOf(plan, unfinished), '/sys');
+  const there = writeReport(reportOf(plan, { results: unfinished }), '/sys');
   await expect(there).rejects.toThrow(/^\/sys\/table.md cannot be written: /);
 });

@@ -1,38 +1,70 @@
 import { join } from 'node:path';
+import type { Baseline } from '../baseline/schema.ts';
 import { writeWhole } from '../files.ts';
 import type { Result } from '../job/result.ts';
 import { near } from '../near.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
-import type { Plan } from '../suite/plan.ts';
-import { cellsOf } from './cells.ts';
+import type { Plan, PlannedColumn } from '../suite/plan.ts';
+import { type Column, cellsOf } from './cells.ts';
 import { csvOf } from './csv.ts';
+import { derivedMarkdown } from './derived/markdown.ts';
+import { jsonOf } from './json.ts';
+import { latexOf } from './latex.ts';
 import { markdownOf } from './markdown.ts';
-import { tableOf } from './table.ts';
+import { differenceTable, resultTable } from './table.ts';
 
 /** A suite's tables, in each of their formats. */
 export interface Report {
   markdown: string;
+  latex: string;
   csv: string;
+  json: string;
+}
+
+export interface ReportOptions {
+  results: ReadonlyMap<string, Result>;
+  /** Why jobs failed for good, by their identities. */
+  failures?: ReadonlyMap<string, string> | undefined;
+  /** What the suite answers to. */
+  baseline?: Baseline | undefined;
+  /** Let the best epochs stand beside the last ones? */
+  bestEpoch?: boolean | undefined;
 }
 
 /** The tables of a plan, from the results that are there. */
-export function reportOf(plan: Plan, results: ReadonlyMap<string, Result>): Report {
-  const epochs = new Map(plan.jobs.map(({ id, configuration }) => [id, configuration.recipe.epochs]));
-  const tables = plan.tables.map((planned) => ({ planned, columns: cellsOf(plan, planned, { results }) }));
-  const markdown = tables.map(({ planned: { title, trials, columns: cells }, columns }) => {
-    const jobs = cells.flatMap(({ rows }) => rows.flatMap((row) => row.jobs));
-    const table = tableOf(columns, trials, new Set(jobs.map((id) => epochs.get(id)!)));
-    const imported = importedLines(cells).map((line) => `${line.replace(/^t/, 'T')}.`);
-    return markdownOf(table, title, [...imported, ...notServed(cells).map((line) => `n/a: ${line}.`)]);
+export function reportOf(plan: Plan, options: ReportOptions): Report {
+  const tables = plan.tables.map((planned) => ({ ...planned, planned, columns: cellsOf(plan, planned, options) }));
+  const shown = tables.map(({ title, trials, columns, planned }) => {
+    const about = { title, trials, columns, bestEpoch: options.bestEpoch ?? false };
+    return { result: resultTable(about), difference: differenceTable(about), notes: notesOn(planned.columns, columns) };
   });
+  const markdown = shown.flatMap(({ result, difference, notes }) => [
+    markdownOf(result, notes),
+    ...(difference ? [markdownOf(difference)] : []),
+  ]);
+  const json = jsonOf(
+    tables.map(({ name, title, columns }) => ({ name, title, columns })),
+    plan.suite.name,
+  );
+  const derived = derivedMarkdown(json.figures, json.coverage);
   return {
-    markdown: markdown.join('\n'),
-    csv: csvOf(
-      tables.map(({ planned: { name }, columns }) => ({ name, columns })),
-      plan.suite.name,
-    ),
+    markdown: `${[...markdown, ...derived].join('\n\n')}\n`,
+    latex: latexOf(shown.flatMap(({ result, difference }) => (difference ? [result, difference] : [result]))),
+    csv: csvOf(tables, plan.suite.name),
+    json: `${JSON.stringify(json, undefined, 2)}\n`,
   };
+}
+
+/** What stands below a table: imported teachers, cells without jobs, why nothing published stands beside it. */
+function notesOn(planned: readonly PlannedColumn[], columns: readonly Column[]): string[] {
+  const imported = importedLines(planned).map((line) => `${line.replace(/^t/, 'T')}.`);
+  const reasons = new Set(columns.flatMap(({ notComparable }) => notComparable ?? []));
+  return [
+    ...imported,
+    ...notServed(planned).map((line) => `n/a: ${line}.`),
+    ...Array.from(reasons, (reason) => `${reason}: they are not compared.`),
+  ];
 }
 
 /**
@@ -40,10 +72,12 @@ export function reportOf(plan: Plan, results: ReadonlyMap<string, Result>): Repo
  * @returns their paths, from where the user is
  * @throws Problem where they cannot be written
  */
-export async function writeReport({ markdown, csv }: Report, folder: string): Promise<string[]> {
+export async function writeReport({ markdown, latex, csv, json }: Report, folder: string): Promise<string[]> {
   const files = [
     { path: join(folder, 'table.md'), text: markdown },
+    { path: join(folder, 'table.tex'), text: latex },
     { path: join(folder, 'table.csv'), text: csv },
+    { path: join(folder, 'table.json'), text: json },
   ];
   for (const { path, text } of files) await writeWhole(path, text);
   return files.map(({ path }) => near(path));

@@ -1,11 +1,20 @@
-import { type Distiller, needsTeacher } from '../job/distiller.ts';
+import { needsTeacher } from '../job/distiller.ts';
 import { captionFor } from './caption.ts';
+import { differenceText, resultText, stateOf } from './cell-text.ts';
 import type { Cell, Column } from './cells.ts';
 
 /** A table as the paper prints them: a column a pair of networks, a row a distiller. */
 export interface Table {
+  title: string;
   caption: string;
-  rows: { name: string; cells: TableCell[] }[];
+  rows: Row[];
+}
+
+export interface Row {
+  name: string;
+  /** What it holds: names of networks, those networks' own accuracies, or a distiller's. */
+  kind: 'names' | 'networks' | 'distiller';
+  cells: TableCell[];
 }
 
 export interface TableCell {
@@ -14,46 +23,85 @@ export interface TableCell {
   best: boolean;
 }
 
-/**
- * @param trials the numbers of those that each cell is to have; a cell that has fewer says how many
- * @param epochs the numbers of epochs that students are trained
- */
-export function tableOf(columns: readonly Column[], trials: readonly number[], epochs: ReadonlySet<number>): Table {
-  const distillers = columns[0]?.cells.map(({ distiller }) => distiller) ?? [];
-  // What teaches itself is the baseline, and stands above the distillers.
-  const order = [...distillers.filter((one) => !needsTeacher(one)), ...distillers.filter(needsTeacher)];
+export interface TableOptions {
+  title: string;
+  columns: readonly Column[];
+  /** The numbers of those that each cell is to have; a cell that has fewer says how many. */
+  trials: readonly number[];
+  /** Let the best epochs stand beside the last ones? */
+  bestEpoch?: boolean;
+}
+
+/** The table of results. */
+export function resultTable({ title, columns, trials, bestEpoch = false }: TableOptions): Table {
   const best = columns.map(({ cells }) => bestOf(cells));
+  const all = columns.flatMap(({ cells }) => cells);
+  const caption = captionFor({
+    states: new Set(all.map(stateOf)),
+    unfinished: all.some((cell) => cell.trials.length > 0 && cell.trials.length < cell.planned),
+    trials,
+    epochs: new Set(columns.map(({ epochs }) => epochs)),
+    bold: best.some((cell) => cell !== undefined),
+    bestEpoch,
+  });
+  const rows = distillerRows(columns, (cell, column) => ({
+    text: resultText(cell, { bestEpoch }),
+    best: cell === best[column],
+  }));
+  const teachers = columns.map(({ teacherAccuracy }) => teacherAccuracy?.toFixed(2) ?? '-');
+  return { title, caption, rows: [...headRows(columns, teachers), ...rows] };
+}
+
+/** How far the results are from what was published; undefined where nothing can be compared. */
+export function differenceTable({ title, columns }: TableOptions): Table | undefined {
+  const compared = columns.some(({ cells }) => cells.some(({ mean, published }) => mean !== undefined && published));
+  if (!compared) return undefined;
+  const teachers = columns.map(({ teacherAccuracy, teacherPublished }) =>
+    differenceText(teacherAccuracy, teacherPublished?.mean.value),
+  );
   return {
-    caption: captionFor({ columns, trials, epochs, bold: best.some((cell) => cell !== undefined) }),
+    title: `${title}: difference from what was published`,
+    caption: 'Ours minus what was published, in points; in brackets what was published.',
     rows: [
-      plainRow('Teacher network', columns, ({ teacher }) => teacher),
-      plainRow('Student network', columns, ({ student }) => student),
-      plainRow('Teacher', columns, ({ teacherAccuracy }) => teacherAccuracy?.toFixed(2) ?? '-'),
-      ...order.map((distiller) => ({
-        name: rowName(distiller),
-        cells: columns.map(({ cells }, column) => {
-          const cell = cells.find((one) => one.distiller === distiller)!;
-          return { text: textFor(cell, trials.length), best: cell === best[column] };
-        }),
+      ...headRows(columns, teachers),
+      ...distillerRows(columns, ({ mean, published }) => ({
+        text: differenceText(mean, published?.mean.value),
+        best: false,
       })),
     ],
   };
 }
 
-function rowName(distiller: Distiller): string {
-  return needsTeacher(distiller) ? distiller.name : `Student (${distiller.name})`;
+function headRows(columns: readonly Column[], teachers: readonly string[]): Row[] {
+  const row = (name: string, kind: Row['kind'], texts: readonly string[]) => ({
+    name,
+    kind,
+    cells: texts.map((text) => ({ text, best: false })),
+  });
+  return [
+    row(
+      'Teacher network',
+      'names',
+      columns.map(({ teacher }) => teacher),
+    ),
+    row(
+      'Student network',
+      'names',
+      columns.map(({ student }) => student),
+    ),
+    row('Teacher', 'networks', teachers),
+  ];
 }
 
-function plainRow(name: string, columns: readonly Column[], text: (column: Column) => string) {
-  return { name, cells: columns.map((column) => ({ text: text(column), best: false })) };
-}
-
-function textFor({ mean, deviation, trials: done, unfit }: Cell, trials: number): string {
-  if (unfit !== undefined) return 'n/a';
-  if (mean === undefined) return '-';
-  const spread = deviation === undefined ? '' : ` (${deviation.toFixed(2)})`;
-  const unfinished = done.length < trials ? ` [${done.length}]` : '';
-  return `${mean.toFixed(2)}${spread}${unfinished}`;
+/** What teaches itself is the baseline, and stands above the distillers. */
+function distillerRows(columns: readonly Column[], textOf: (cell: Cell, column: number) => TableCell): Row[] {
+  const distillers = columns[0]?.cells.map(({ distiller }) => distiller) ?? [];
+  const order = [...distillers.filter((one) => !needsTeacher(one)), ...distillers.filter(needsTeacher)];
+  return order.map((distiller) => ({
+    name: needsTeacher(distiller) ? distiller.name : `Student (${distiller.name})`,
+    kind: needsTeacher(distiller) ? ('distiller' as const) : ('networks' as const),
+    cells: columns.map(({ cells }, column) => textOf(cells.find((cell) => cell.distiller === distiller)!, column)),
+  }));
 }
 
 /** The distiller with the highest mean, where there are several to choose from. */

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { loadBaseline } from '../baseline/load.ts';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { unnoted } from '../journal/unnoted.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
@@ -83,13 +84,15 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
         journal.close();
       }
     }
-    const report = reportOf(plan, done);
+    const { baseline: name } = plan.suite;
+    const baseline = name === undefined ? undefined : await loadBaseline(name);
+    const report = reportOf(plan, { results: done, baseline });
     const files = await writeReport(report, folder);
     const end = endOf(complete, stopping);
     if (end === exitCode.stopped) {
       console.error(`redistill: ${executor.stopped(plan)}`);
     } else if (view !== 'json') {
-      console.log(`\n${report.markdown}\nThe table is in ${files.join(' and ')}`);
+      console.log(`\n${report.markdown}\nThe tables are in ${files.join(', ')}`);
     }
     return end;
   } finally {

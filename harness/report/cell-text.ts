@@ -1,0 +1,33 @@
+import type { Cell } from './cells.ts';
+
+/** What a cell of the paper's table says: `73.33 (0.25)`, or why it says nothing. */
+export function resultText(cell: Cell, { bestEpoch = false } = {}): string {
+  const { mean, deviation, bestMean, trials, planned } = cell;
+  if (mean === undefined) return stateOf(cell);
+  const spread = deviation === undefined ? '' : ` (${deviation.toFixed(2)})`;
+  const unfinished = trials.length < planned ? ` [${trials.length}]` : '';
+  const best = bestEpoch && bestMean !== undefined ? ` / ${bestMean.toFixed(2)}` : '';
+  return `${mean.toFixed(2)}${spread}${unfinished}${best}`;
+}
+
+/** How far a cell is. */
+export type State = 'done' | 'unfinished' | 'waits' | 'failed' | 'n/a';
+
+export function stateOf({ trials, planned, unfit, failed }: Cell): State {
+  if (unfit !== undefined) return 'n/a';
+  if (trials.length === planned) return 'done';
+  if (failed !== undefined) return 'failed';
+  return trials.length > 0 ? 'unfinished' : 'waits';
+}
+
+/** Ours minus what was published, with that in brackets: `-0.16 (73.33)`. */
+export function differenceText(mean: number | undefined, published: number | null | undefined): string {
+  if (mean === undefined || published === undefined || published === null) return '';
+  return `${signed(mean - published)} (${published.toFixed(2)})`;
+}
+
+/** To two decimals, of which a difference of nothing has no sign. */
+function signed(points: number): string {
+  const text = Math.abs(points).toFixed(2);
+  return Number(text) === 0 ? text : `${points < 0 ? '-' : '+'}${text}`;
+}

@@ -1,0 +1,22 @@
+import { alignedTable } from '../markdown.ts';
+import { type Coverage, coverageText } from './coverage.ts';
+import { type Figures, improvementFormula } from './figures.ts';
+
+/** What the distillers came to over all pairs, and how much of the tables there is; nothing with too little of both. */
+export function derivedMarkdown(figures: readonly Figures[], coverage: Coverage): string[] {
+  if (figures.length === 0) return [];
+  if (figures.every(({ rank, aboveKd }) => rank === undefined && !aboveKd)) return [coverageText(coverage)];
+  const head = ['Distiller', 'Mean rank', 'First on', 'Above KD on', 'Relative improvement over KD'];
+  const lines = figures.map(({ distiller, pairs, rank, first, aboveKd, relativeImprovement }) => [
+    distiller,
+    rank === undefined ? '' : rank.toFixed(2),
+    pairs === 0 ? '' : `${first} of ${pairs}`,
+    aboveKd ? `${aboveKd.wins} of ${aboveKd.pairs}` : '',
+    relativeImprovement ? `${relativeImprovement.perCent.toFixed(2)} % (${relativeImprovement.pairs})` : '',
+  ]);
+  const notes = [
+    'Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best.',
+    `The relative improvement is ${improvementFormula}, in brackets of how many pairs.`,
+  ];
+  return ['## Over all pairs', alignedTable([head, ...lines]), notes.join(' '), coverageText(coverage)];
+}

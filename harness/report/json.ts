@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { PublishedCell } from '../baseline/cells.ts';
+import { networkSchema } from '../job/network.ts';
+import { stateOf } from './cell-text.ts';
+import type { Cell, Column } from './cells.ts';
+import { coverageOf, coverageSchema } from './derived/coverage.ts';
+import { figuresOf, figuresSchema } from './derived/figures.ts';
+
+const publishedSchema = z.strictObject({
+  mean: z.number(),
+  deviation: z.number().optional(),
+  /** What the mean is of; absent where it is not known. */
+  runs: z.int().optional(),
+  /** Ours minus theirs, in points. */
+  difference: z.number().optional(),
+});
+
+const cellSchema = z.strictObject({
+  distiller: z.string(),
+  state: z.enum(['done', 'unfinished', 'waits', 'failed', 'n/a']),
+  /** Why it is n/a, or failed. */
+  note: z.string().optional(),
+  /** Top-1 test accuracies in per cent after the last epoch; the best epoch's was chosen on the test images. */
+  trials: z.array(z.strictObject({ number: z.int(), accuracy: z.number(), best: z.number().optional() })),
+  mean: z.number().optional(),
+  deviation: z.number().optional(),
+  bestEpochMean: z.number().optional(),
+  published: publishedSchema.optional(),
+});
+
+const columnSchema = z.strictObject({
+  teacher: networkSchema,
+  student: networkSchema,
+  epochs: z.int(),
+  teacherAccuracy: z.number().optional(),
+  teacherPublished: publishedSchema.optional(),
+  /** Why nothing published stands beside its cells, where there is a baseline. */
+  notComparable: z.string().optional(),
+  cells: z.array(cellSchema),
+});
+
+/** `table.json`: all that the other formats have, and what was derived. */
+export const tablesSchema = z.strictObject({
+  suite: z.string(),
+  tables: z.array(z.strictObject({ name: z.string(), title: z.string(), columns: z.array(columnSchema) })),
+  /** Over all pairs of all tables; none with fewer than two pairs. */
+  figures: z.array(figuresSchema),
+  coverage: coverageSchema,
+});
+export type Tables = z.infer<typeof tablesSchema>;
+
+export interface NamedTable {
+  name: string;
+  title: string;
+  columns: readonly Column[];
+}
+
+export function jsonOf(tables: readonly NamedTable[], suite: string): Tables {
+  const all = tables.flatMap(({ columns }) => columns);
+  return {
+    suite,
+    tables: tables.map(({ name, title, columns }) => ({ name, title, columns: columns.map(columnOf) })),
+    figures: figuresOf(all),
+    coverage: coverageOf(all),
+  };
+}
+
+function columnOf({ teacherPublished, cells, ...column }: Column): Tables['tables'][number]['columns'][number] {
+  return {
+    ...column,
+    teacherPublished: publishedOf(teacherPublished, column.teacherAccuracy),
+    cells: cells.map(cellOf),
+  };
+}
+
+function cellOf(cell: Cell): z.infer<typeof cellSchema> {
+  const { distiller, trials, mean, deviation, bestMean, unfit, failed, published } = cell;
+  return {
+    distiller: distiller.name,
+    state: stateOf(cell),
+    note: unfit ?? failed,
+    trials: trials.map(({ number, accuracy, best }) => ({ number, accuracy, best })),
+    mean,
+    deviation,
+    bestEpochMean: bestMean,
+    published: publishedOf(published, mean),
+  };
+}
+
+function publishedOf(
+  published: PublishedCell | undefined,
+  ours: number | undefined,
+): z.infer<typeof publishedSchema> | undefined {
+  if (!published || published.mean.value === null) return undefined;
+  const { value: mean } = published.mean;
+  return {
+    mean,
+    deviation: published.deviation.value ?? undefined,
+    runs: published.runs ?? undefined,
+    difference: ours === undefined ? undefined : ours - mean,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Row, Table } from './table.ts';
+
+const head = '% Needs \\usepackage{booktabs} and \\usepackage{graphicx}.';
+
+/** The tables in LaTeX, each a float that is as wide as the text, with the rules of booktabs. */
+export function latexOf(tables: readonly Table[]): string {
+  return `${[head, ...tables.map(tableOf)].join('\n\n')}\n`;
+}
+
+function tableOf({ title, caption, rows }: Table): string {
+  const columns = rows[0]!.cells.length;
+  const lines = rows.flatMap((row, index) => [
+    ...(index > 0 && row.kind !== rows[index - 1]!.kind ? ['\\midrule'] : []),
+    lineOf(row),
+  ]);
+  return [
+    '\\begin{table}[htbp]',
+    '\\centering',
+    `\\caption{${escapeLatex(title)}. ${escapeLatex(caption)}}`,
+    // A table of one or two columns would be blown up by it.
+    columns > 4 ? '\\resizebox{\\textwidth}{!}{%' : '{%',
+    `\\begin{tabular}{l${'c'.repeat(columns)}}`,
+    '\\toprule',
+    ...lines,
+    '\\bottomrule',
+    '\\end{tabular}}',
+    '\\end{table}',
+  ].join('\n');
+}
+
+function lineOf({ name, cells }: Row): string {
+  const texts = cells.map(({ text, best }) => (best ? `\\textbf{${escapeLatex(text)}}` : escapeLatex(text)));
+  return `${[escapeLatex(name), ...texts].join(' & ')} \\\\`;
+}
+
+const escapes: Record<string, string> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+};
+
+/** Text that LaTeX shows as it is; a minus before a number becomes one. */
+export function escapeLatex(text: string): string {
+  const escaped = text.replaceAll(/[\\~^#$%&_{}]/g, (character) => escapes[character] ?? `\\${character}`);
+  return escaped.replaceAll(/(?<![\w)])-(?=\d)/g, '$-$');
+}
