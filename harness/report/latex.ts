@@ -16,7 +16,7 @@ function tableOf({ title, caption, rows }: Table): string {
   return [
     '\\begin{table}[htbp]',
     '\\centering',
-    `\\caption{${escapeLatex(title)}. ${escapeLatex(caption)}}`,
+    `\\caption{${escapeLatex(withoutNumber(title))}. ${escapeLatex(caption)}}`,
     // A table of one or two columns would be blown up by it.
     columns > 4 ? '\\resizebox{\\textwidth}{!}{%' : '{%',
     `\\begin{tabular}{l${'c'.repeat(columns)}}`,
@@ -26,6 +26,11 @@ function tableOf({ title, caption, rows }: Table): string {
     '\\end{tabular}}',
     '\\end{table}',
   ].join('\n');
+}
+
+/** LaTeX numbers tables by itself. */
+function withoutNumber(title: string): string {
+  return title.replace(/^Table \d+: (.)/, (_, first: string) => first.toUpperCase());
 }
 
 function lineOf({ name, cells }: Row): string {

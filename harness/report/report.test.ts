@@ -7,6 +7,7 @@ import small from '../suite/fixtures/small.ts';
 import { suiteSchema } from '../suite/schema.ts';
 import { cellsOf } from './cells.ts';
 import { plan, resultsOf, unfinished } from './fixtures/results.ts';
+import { escapeLatex } from './latex.ts';
 import { reportOf, writeReport } from './report.ts';
 
 const table = plan.tables[0]!;
@@ -200,4 +201,10 @@ test('both are written, and nothing else', async () => {
 test('a folder that cannot be written is a Problem', async () => {
   const there = writeReport(reportOf(plan, { results: unfinished }), '/sys');
   await expect(there).rejects.toThrow(/^\/sys\/table.md cannot be written: /);
+});
+
+test('LaTeX shows text as it is, and its own minus', () => {
+  expect(escapeLatex('wrn_40_2 100% a&b #1 {x} ^~\\ -0.16 (73.33), CRD-tau0.1')).toBe(
+    'wrn\\_40\\_2 100\\% a\\&b \\#1 \\{x\\} \\textasciicircum{}\\textasciitilde{}\\textbackslash{} $-$0.16 (73.33), CRD-tau0.1',
+  );
 });
