@@ -28,5 +28,5 @@ export function summaryOf(checked: Checked): string {
 
 /** What the check is made with, as a sentence. */
 export function methodOf({ with: other, levels: { margin, alpha, effect } }: Checked): string {
-  return `Compared with ${other}: margin ${margin} points, level ${alpha} (two-sided, Holm's correction), power for ${effect} points.`;
+  return `Compared with ${other}, two-sided at the level ${alpha} with Holm's correction. In points: margin ${margin}, power to call ${effect}.`;
 }
