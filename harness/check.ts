@@ -68,18 +68,20 @@ async function runCheck(name: string | undefined, flags: CheckFlags): Promise<nu
         'Give its name: `npm run check digits`. Types and style are looked at by `npm run lint`',
       );
     }
-    const { gather } = await import('./evidence/gather.ts');
+    const { withEvidence } = await import('./bundle/with-evidence.ts');
+    const { gatherSuite } = await import('./evidence/gather.ts');
     const { levelsFrom } = await import('./check/levels.ts');
-    const evidence = await gather(name, resolve(flags.results), selectionFrom(flags));
-    const against =
-      flags.against === undefined ? undefined : await gather(name, resolve(flags.against), evidence.selection);
-    return await check(evidence, {
-      levels: levelsFrom(flags, evidence.baseline),
-      against,
-      strict: flags.strict ?? false,
-      junit: flags.junit,
-      summary: flags.summary ?? process.env.GITHUB_STEP_SUMMARY,
-      json: flags.json ?? false,
+    return await withEvidence(name, resolve(flags.results), selectionFrom(flags), async (evidence) => {
+      const { plan, selection, baseline } = evidence;
+      const others = flags.against && resolve(flags.against);
+      return check(evidence, {
+        levels: levelsFrom(flags, baseline),
+        against: others ? await gatherSuite(name, plan.suite, others, selection, baseline) : undefined,
+        strict: flags.strict ?? false,
+        junit: flags.junit,
+        summary: flags.summary ?? process.env.GITHUB_STEP_SUMMARY,
+        json: flags.json ?? false,
+      });
     });
   } catch (error) {
     explain(error);

@@ -111,7 +111,10 @@ const npmOptions = new Map([
       example: 'digits -- --dry-run --trials 1',
     },
   ],
-  ['report', { names: [...selectionNames, 'best-epoch', 'results'], example: 'digits -- --best-epoch' }],
+  [
+    'report',
+    { names: [...selectionNames, 'best-epoch', 'output', 'weights', 'results'], example: 'digits -- --best-epoch' },
+  ],
   [
     'check',
     {

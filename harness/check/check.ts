@@ -6,6 +6,7 @@ import { checkAgainst } from './check-against.ts';
 import { checkBands } from './check-bands.ts';
 import { checkCells, type NamedColumns } from './check-cells.ts';
 import { checkClaims } from './check-claims.ts';
+import { checkDiverged } from './check-diverged.ts';
 import { type Checked, withOutcome } from './checked.ts';
 import { junitOf } from './junit.ts';
 import type { CheckLevels } from './levels.ts';
@@ -67,6 +68,7 @@ export async function checkedOf(
     columns: columns.filter(({ notComparable }) => !notComparable),
   }));
   const findings = [
+    ...checkDiverged(evidence),
     ...checkCells(comparable, baseline, levels),
     ...(notes.length === 0 ? await checkBands(evidence, levels) : []),
     ...checkClaims(comparable, baseline.claims, levels),

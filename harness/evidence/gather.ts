@@ -11,7 +11,7 @@ import type { Suite } from '../suite/schema.ts';
 import type { Selection } from '../suite/selection.ts';
 import { importedTeachers } from '../teachers/imported.ts';
 import type { Evidence } from './evidence.ts';
-import { wholeSelection } from './whole-selection.ts';
+import { narrowed, wholeSelection } from './whole-selection.ts';
 
 /**
  * All that a suite's runs have left.
@@ -36,7 +36,7 @@ export async function gatherSuite(
 ): Promise<Evidence> {
   const folder = suiteFolder(suite.name, results);
   const events = await readJournal(folder);
-  const selection = { ...withoutTrials(wholeSelection(suite, events), asked), ...given(asked) };
+  const selection = narrowed(wholeSelection(suite, events), asked);
   const plan = expand(suite, selection, await importedTeachers(results));
   const { jobs, done } = await look(plan, results);
   if (done.size === 0 && events.length === 0) throw neverRun(name, suite, results);
@@ -53,15 +53,6 @@ export async function gatherSuite(
     failures: failuresIn(histories, done),
     baseline,
   };
-}
-
-/** Those trials that are asked for take the place of all others. */
-function withoutTrials({ trials, trial, ...others }: Selection, asked: Selection): Selection {
-  return asked.trials === undefined && asked.trial === undefined ? { ...others, trials, trial } : others;
-}
-
-function given(selection: Selection): Selection {
-  return Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));
 }
 
 function failuresIn(

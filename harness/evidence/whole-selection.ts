@@ -45,3 +45,10 @@ function trialsOf({ tables }: Suite, selections: readonly Selection[]): Pick<Sel
   const own = Math.max(...tables.map(({ trials }) => trials));
   return counts.includes(undefined) && most <= own ? {} : { trials: most };
 }
+
+/** A selection of a selection: what is asked for takes the place of what there was, trials that of all other trials. */
+export function narrowed({ trials, trial, ...others }: Selection, asked: Selection): Selection {
+  const ofTrials = asked.trials === undefined && asked.trial === undefined ? { trials, trial } : {};
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  return { ...others, ...ofTrials, ...Object.fromEntries(given) };
+}

@@ -67,18 +67,23 @@ function notesOn(planned: readonly PlannedColumn[], columns: readonly Column[]):
   ];
 }
 
+/** The tables' files. */
+export function reportFiles({ markdown, latex, csv, json }: Report): { name: string; text: string }[] {
+  return [
+    { name: 'table.md', text: markdown },
+    { name: 'table.tex', text: latex },
+    { name: 'table.csv', text: csv },
+    { name: 'table.json', text: json },
+  ];
+}
+
 /**
  * Writes the tables' files, each of them whole or not at all.
  * @returns their paths, from where the user is
  * @throws Problem where they cannot be written
  */
-export async function writeReport({ markdown, latex, csv, json }: Report, folder: string): Promise<string[]> {
-  const files = [
-    { path: join(folder, 'table.md'), text: markdown },
-    { path: join(folder, 'table.tex'), text: latex },
-    { path: join(folder, 'table.csv'), text: csv },
-    { path: join(folder, 'table.json'), text: json },
-  ];
+export async function writeReport(report: Report, folder: string): Promise<string[]> {
+  const files = reportFiles(report).map(({ name, text }) => ({ path: join(folder, name), text }));
   for (const { path, text } of files) await writeWhole(path, text);
   return files.map(({ path }) => near(path));
 }

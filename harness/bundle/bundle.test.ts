@@ -1,0 +1,143 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { execa } from 'execa';
+import { pack } from 'tar-stream';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { paperOutcome } from '../evidence/fixtures/paper.ts';
+import { writeResults } from '../evidence/fixtures/write-results.ts';
+import { gather } from '../evidence/gather.ts';
+import { expand } from '../suite/expand.ts';
+import { loadSuite } from '../suite/load.ts';
+import { openBundle } from './open-bundle.ts';
+import { withEvidence } from './with-evidence.ts';
+import { writeBundle } from './write-bundle.ts';
+
+const root = join(import.meta.dirname, '../..');
+const selection = { pairs: ['resnet56/resnet20'], distillers: ['vanilla', 'kd', 'crd'] };
+const typed = ['--pairs', 'resnet56/resnet20', '--distillers', 'vanilla,kd,crd'];
+
+let folder: string;
+let results: string;
+let archive: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'redistill-bundle-test-'));
+  results = join(folder, 'results');
+  archive = join(folder, 'cifar100.tar.gz');
+  const plan = expand(await loadSuite('cifar100'), selection);
+  await writeResults(plan, results, (job) => ({
+    ...paperOutcome(job)!,
+    logits: { classes: 100, values: Float32Array.from({ length: 300 }, (_, index) => index / job.configuration.seed) },
+  }));
+  await run('report', 'bundle', 'cifar100', '--results', results, ...typed, '--output', archive);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(...args: string[]) {
+  const env = { npm_lifecycle_event: undefined, GITHUB_STEP_SUMMARY: undefined };
+  return execa('node', ['scripts/start.mjs', ...args], { cwd: root, env, reject: false });
+}
+
+test('report and check say the same from the archive as at home, without asking for a part again', async () => {
+  const home = await run('report', 'cifar100', '--results', results, ...typed);
+  const elsewhere = await run('report', archive);
+  expect(elsewhere.exitCode, elsewhere.stderr).toBe(0);
+  const [atHome, there] = [join(results, 'cifar100'), join(folder, 'cifar100')];
+  const files = (await readdir(there)).sort();
+  expect(files).toEqual(expect.arrayContaining(['table.csv', 'table.json', 'table.md', 'table.tex']));
+  for (const file of files) {
+    expect(await readFile(join(there, file), 'utf8'), file).toBe(await readFile(join(atHome, file), 'utf8'));
+  }
+  expect(elsewhere.stdout.split('The tables are in')[0]).toBe(home.stdout.split('The tables are in')[0]);
+
+  const [checkedHome, checkedThere] = [
+    await run('check', 'cifar100', '--results', results, ...typed),
+    await run('check', archive),
+  ];
+  expect(checkedThere).toMatchObject({ exitCode: checkedHome.exitCode, stdout: checkedHome.stdout });
+  expect(checkedThere.stdout).toContain('KD on resnet56/resnet20: agrees');
+});
+
+test('the same results give the same bytes', async () => {
+  const again = join(folder, 'again.tar.gz');
+  await run('report', 'bundle', 'cifar100', '--results', results, ...typed, '--output', again);
+  expect((await readFile(again)).equals(await readFile(archive))).toBe(true);
+});
+
+test("the archive's own suite and baseline count, not those that are here now", async () => {
+  const evidence = await gather('cifar100', results, selection);
+  const other = join(folder, 'other.tar.gz');
+  const { plan } = evidence;
+  const [table] = plan.suite.tables;
+  const changed = {
+    ...evidence,
+    plan: { ...plan, suite: { ...plan.suite, title: 'As it was once', tables: [table!] } },
+    baseline: { ...evidence.baseline!, margin: { points: 3, why: 'a test' } },
+  };
+  await writeBundle(changed, other, { made: new Map(), weights: false });
+  await withEvidence(other, '/nowhere', {}, async ({ plan, baseline, done }) => {
+    expect(plan.suite.title).toBe('As it was once');
+    expect(baseline!.margin.points).toBe(3);
+    expect(done.size).toBe(evidence.done.size);
+  });
+});
+
+test('a part of an archive can be looked at, and nothing stays unpacked', async () => {
+  const unpacked = () =>
+    readdir(tmpdir()).then((names) => names.filter((name) => /^redistill-bundle-[^-]+$/.test(name)));
+  const before = await unpacked();
+  await withEvidence(archive, '/nowhere', { trial: [2] }, async ({ plan }) => {
+    expect(plan.tables.flatMap(({ trials }) => trials)).toEqual([2]);
+    expect(await unpacked()).toHaveLength(before.length + 1);
+  });
+  expect(await unpacked()).toEqual(before);
+});
+
+describe('an archive is refused that', () => {
+  /** Writes what becomes of the archive's bytes; the tar inside is given unpacked. */
+  async function changed(change: (tar: Buffer) => Buffer, zip: (tar: Buffer) => Buffer = gzipSync): Promise<string> {
+    const path = join(await mkdtemp(join(folder, 'changed-')), 'changed.tar.gz');
+    await writeFile(path, zip(change(gunzipSync(await readFile(archive)))));
+    return path;
+  }
+  const asItIs = (tar: Buffer) => tar;
+  const replaced = (from: string, to: string) => (tar: Buffer) =>
+    Buffer.from(tar.toString('latin1').replaceAll(from, to), 'latin1');
+
+  /** An archive with this one file. */
+  async function archiveOf(name: string): Promise<string> {
+    const tar = pack();
+    tar.entry({ name }, 'text');
+    tar.finalize();
+    const path = join(await mkdtemp(join(folder, 'made-')), 'made.tar.gz');
+    await writeFile(path, gzipSync(await buffer(tar)));
+    return path;
+  }
+
+  test.each<[string, () => Promise<string>, string]>([
+    ['is not there', async () => '/nowhere/x.tar.gz', 'cannot be read'],
+    ['is a folder', async () => folder, 'cannot be read'],
+    ['is cut short', () => changed(asItIs, (tar) => gzipSync(tar).subarray(0, 3000)), 'is damaged'],
+    ['is no archive', () => changed(asItIs, asItIs), 'is damaged'],
+    ['holds a cut tar', () => changed((tar) => tar.subarray(0, 5000)), 'is damaged'],
+    ['had a result changed', () => changed(replaced('"accuracy":7', '"accuracy":8')), 'with another sha256'],
+    [
+      'leads out of its folder',
+      () => archiveOf('cifar100/../../x'),
+      "has 'cifar100/../../x', which does not belong there",
+    ],
+    ['is of something else', () => archiveOf('images/1.png'), 'has no SHA256SUMS'],
+  ])('%s', async (_, path, sentence) => {
+    await expect(openBundle(await path())).rejects.toThrow(sentence);
+  });
+
+  test('is not there, in one sentence with exit code 3', async () => {
+    const { exitCode, stderr } = await run('report', '/nowhere/x.tar.gz');
+    expect(stderr).toMatch(
+      /^redistill: \/nowhere\/x\.tar\.gz cannot be read .*\. Give an archive that `npm run report -- bundle` wrote$/,
+    );
+    expect(exitCode).toBe(3);
+  });
+});

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Evidence } from '../evidence/evidence.ts';
+import { jobFiles } from '../job/folder.ts';
+import { journalFile } from '../journal/journal.ts';
+import { isImported } from '../suite/plan.ts';
+import { bundleFiles, type Description } from './description.ts';
+
+/** A file of an archive: what it holds, or where that is. */
+export type Content = { name: string } & ({ text: string } | { path: string });
+
+export interface ContentsOptions {
+  /** Tables and page, by their names. */
+  made: ReadonlyMap<string, string>;
+  /** Let the networks' weights be among it? */
+  weights: boolean;
+}
+
+/** All files of a suite's archive, by their names in it. */
+export function contentsOf(evidence: Evidence, { made, weights }: ContentsOptions): Content[] {
+  const { name, plan, selection, baseline, results, folder, jobs, done } = evidence;
+  const description: Description = {
+    format: 1,
+    name,
+    suite: { ...plan.suite, baseline: undefined },
+    selection,
+    baseline,
+  };
+  const imported = plan.tables.flatMap(({ columns }) =>
+    columns.flatMap(({ teacher }) => (isImported(teacher) ? [teacher.folder] : [])),
+  );
+  const folders = new Set([...jobs.map((job) => job.folder), ...imported]);
+  const paths = [journalFile(folder), ...Array.from(folders, (one) => filesOf(one, weights)).flat()];
+  const contents: Content[] = [
+    { name: bundleFiles.description, text: jsonText(description) },
+    { name: bundleFiles.environment, text: jsonText(environmentsOf(done)) },
+    ...Array.from(made, ([file, text]) => ({ name: file, text })),
+    ...paths
+      .filter((path) => existsSync(path))
+      .map((path) => ({ name: join('results', relative(results, path)), path })),
+  ];
+  return contents.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function filesOf(folder: string, weights: boolean): string[] {
+  const { job, result, metrics, logits, log, weights: ofNetwork } = jobFiles(folder);
+  return [job, result, metrics, logits, log, ...(weights ? [ofNetwork] : [])];
+}
+
+/** On which machines and with which programs the jobs ran, each once with the number of its jobs. */
+function environmentsOf(done: Evidence['done']) {
+  const counts = new Map<string, number>();
+  for (const { environment } of done.values()) {
+    const key = JSON.stringify(environment);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Array.from(counts, ([key, jobs]) => ({ ...JSON.parse(key), jobs }));
+}
+
+const jsonText = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
