@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LevelFlags } from './check/levels.ts';
+import type { BandsFlags } from './check/write-bands.ts';
 import { explain, Problem } from './problem.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from './suite/selection-options.ts';
 
@@ -51,10 +52,11 @@ export function addCheckCommand(program: Command, defaultResults: string, end: (
     .description("make the bands of a suite's baseline from trials that have a teacher each")
     .argument('<name>', "a suite's name")
     .option('--trials <n>', 'how many', '20')
+    .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has", 'default')
     .option(...results)
-    .action(async (name: string, flags: { trials: string; results: string }) => {
+    .action(async (name: string, flags: BandsFlags & { results: string }) => {
       const { writeBands } = await import('./check/write-bands.ts');
-      await writeBands(name, resolve(flags.results), flags.trials);
+      await writeBands(name, resolve(flags.results), flags);
     });
 }
 

@@ -1,12 +1,11 @@
-import type { Cell } from '../report/cells.ts';
+import type { Cell, NamedColumns } from '../report/cells.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { paired } from '../statistics/paired.ts';
 import { sampleOf } from '../statistics/sample.ts';
 import { welch } from '../statistics/welch.ts';
-import type { NamedColumns } from './check-cells.ts';
 import type { Finding } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
-import { cellName, differenceText, measuredText } from './texts.ts';
+import { cellName, estimateText, measuredText } from './texts.ts';
 import { judge } from './verdict.ts';
 
 interface Comparison {
@@ -53,7 +52,7 @@ export function checkAgainst(ours: NamedColumns, theirs: NamedColumns, levels: C
       ...about,
       outcome: verdict === 'agrees' ? 'fine' : verdict === 'too few trials' ? 'undecided' : 'differs',
       verdict,
-      detail: `${here} here, ${there} there; ${differenceText(one, levels.margin)}`,
+      detail: `${here} here, ${there} there; ${estimateText(one, levels.margin)}`,
       numbers: { ...numbers, difference: estimate.difference, p },
     };
   });

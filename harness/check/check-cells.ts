@@ -1,5 +1,5 @@
 import type { Baseline } from '../baseline/schema.ts';
-import type { Cell, Column } from '../report/cells.ts';
+import type { Cell, Column, NamedColumns } from '../report/cells.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { powerToDiffer, trialsToAgree } from '../statistics/power.ts';
 import { type Sample, sampleOf } from '../statistics/sample.ts';
@@ -7,7 +7,7 @@ import { welch } from '../statistics/welch.ts';
 import type { Finding, Outcome } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
 import { publishedSample, publishedText } from './published-sample.ts';
-import { cellName, differenceText, measuredText } from './texts.ts';
+import { cellName, estimateText, measuredText } from './texts.ts';
 import { type Judged, judge } from './verdict.ts';
 
 /** A cell that has a published counterpart. */
@@ -18,9 +18,6 @@ interface Comparison {
   ours: Sample | undefined;
   estimate: Estimate | undefined;
 }
-
-/** Tables' columns, by the tables' names. */
-export type NamedColumns = readonly { name: string; columns: readonly Column[] }[];
 
 /** Each cell against what was published of it. */
 export function checkCells(tables: NamedColumns, baseline: Baseline, levels: CheckLevels): Finding[] {
@@ -75,7 +72,7 @@ function findingOf(
   const power = powerToDiffer(ours, theirs, effect, { margin, alpha: alpha / tested });
   const parts = [
     `${measuredText(cell)}, ${published}`,
-    differenceText(judged, margin),
+    estimateText(judged, margin),
     `power to call a difference of ${effect}: ${Math.round(100 * power)} %`,
     ...(verdict === 'too few trials' ? [wanted] : []),
   ];

@@ -1,12 +1,12 @@
 import type { Claim } from '../baseline/claim.ts';
-import type { Cell } from '../report/cells.ts';
+import { signed } from '../report/cell-text.ts';
+import type { Cell, NamedColumns } from '../report/cells.ts';
 import { type Estimate, greaterP } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
 import { averageOf, paired } from '../statistics/paired.ts';
-import type { NamedColumns } from './check-cells.ts';
 import type { Finding } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
-import { pText, signed } from './texts.ts';
+import { pText } from './texts.ts';
 
 /** A pair of networks on which both distillers can be compared, or have yet to be. */
 interface Gain {

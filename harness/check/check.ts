@@ -1,10 +1,10 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { writeWhole } from '../files.ts';
 import { Problem } from '../problem.ts';
-import { cellsOf } from '../report/cells.ts';
+import { cellsOf, type NamedColumns } from '../report/cells.ts';
 import { checkAgainst } from './check-against.ts';
 import { checkBands } from './check-bands.ts';
-import { checkCells, type NamedColumns } from './check-cells.ts';
+import { checkCells } from './check-cells.ts';
 import { checkClaims } from './check-claims.ts';
 import { checkDiverged } from './check-diverged.ts';
 import { type Checked, withOutcome } from './checked.ts';

@@ -16,35 +16,44 @@ interface Series extends Looked {
   plan: Plan;
 }
 
+/** What bands are made of. */
+export interface BandsOptions {
+  /** How many trials, from 1 on. */
+  count: number;
+  /** As the command line names them. */
+  distillers: string[];
+}
+
 /**
  * The bands of a suite's rows, from series of runs of which each has one trial and a teacher of its own: `--trial n
- * --teacher-seed n`. Rows of which no series has anything are left out.
- * @param count how many series, from 1 on
- * @throws Problem where a row is there in some series and not in others
+ * --teacher-seed n`.
+ * @throws Problem where a trial of a row is not done
  */
-export async function makeBands(suite: Suite, results: string, count: number): Promise<Bands> {
+export async function makeBands(suite: Suite, results: string, options: BandsOptions): Promise<Bands> {
+  const { count, distillers } = options;
   const series: Series[] = [];
   for (let number = 1; number <= count; number++) {
-    const plan = expand(suite, { distillers: ['all'], trial: [number], teacherSeed: number });
+    const plan = expand(suite, { distillers, trial: [number], teacherSeed: number });
     series.push({ plan, ...(await look(plan, results)) });
   }
   const bands: Band[] = [];
   for (const { teacher, student, distiller, ids } of rowsOf(series)) {
     const found = ids.filter((id, index) => series[index]!.done.has(id)).length;
-    if (found === 0) continue;
-    if (found < count) throw unfinished(`${distiller} on ${teacher}/${student}`, found, count, suite.name);
+    if (found < count) {
+      const what = `Of ${distiller} on ${teacher}/${student} ${found} of ${count} trials are done`;
+      throw new Problem(what, `Run them first: \`${commandsFor(suite.name, options)[0]}\``, exitCode.data);
+    }
     const metrics = await Promise.all(ids.map((id, index) => metricsOf(id, series[index]!)));
     for (const [quantity, epoch] of measured(metrics)) {
       const values = metrics.map((epochs) => rounded(quantityOf(epochs[epoch - 1]!, quantity)!));
       bands.push({ teacher, student, distiller, quantity, epoch, values });
     }
   }
-  const [result] = series.flatMap(({ done }) => [...done.values()]);
-  if (!result || bands.length === 0) throw unfinished('its rows', 0, count, suite.name);
+  const [result] = [...series[0]!.done.values()];
   return {
-    made: commandsFor(suite.name, count),
+    made: commandsFor(suite.name, options),
     date: new Date().toISOString().slice(0, 10),
-    environment: from(result),
+    environment: from(result!),
     bands,
   };
 }
@@ -83,14 +92,10 @@ function from({ environment: { redistill, tensorflow, device } }: Result): Bands
   return { redistill, tensorflow, device };
 }
 
-function commandsFor(name: string, count: number): string[] {
+function commandsFor(name: string, { count, distillers }: BandsOptions): string[] {
+  const rows = `--distillers ${distillers.join(',')}`;
   return [
-    `for n in $(seq ${count}); do npm run suite ${name} -- --distillers all --trial $n --teacher-seed $n --results DIR; done`,
-    `npm run check -- bands ${name} --trials ${count} --results DIR`,
+    `for n in $(seq ${count}); do npm run suite ${name} -- ${rows} --trial $n --teacher-seed $n --results DIR; done`,
+    `npm run check -- bands ${name} --trials ${count} ${rows} --results DIR`,
   ];
-}
-
-function unfinished(what: string, found: number, count: number, suite: string): Problem {
-  const [run] = commandsFor(suite, count);
-  return new Problem(`Of ${what} ${found} of ${count} trials are done`, `Run them first: \`${run}\``, exitCode.data);
 }

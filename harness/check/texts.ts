@@ -1,3 +1,4 @@
+import { signed } from '../report/cell-text.ts';
 import type { Cell } from '../report/cells.ts';
 import type { Judged } from './verdict.ts';
 
@@ -17,12 +18,10 @@ export function measuredText({
 }
 
 /** `difference -1.26, 95 % between -1.55 and -0.97, p = 0.003`. */
-export function differenceText({ estimate, interval, p }: Judged, margin: number): string {
+export function estimateText({ estimate, interval, p }: Judged, margin: number): string {
   const [low, high] = interval!.map(signed);
   const beyond = margin > 0 ? ` (of a difference beyond ${margin})` : '';
   return `difference ${signed(estimate!.difference)}, 95 % between ${low} and ${high}, p${beyond} ${pText(p!)}`;
 }
-
-export const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
 
 export const pText = (p: number) => (p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`);

@@ -3,14 +3,20 @@ import { writeWhole } from '../files.ts';
 import { near } from '../near.ts';
 import { Problem } from '../problem.ts';
 import { loadSuite } from '../suite/load.ts';
-import { numberIn } from '../validate/option.ts';
+import { listIn, numberIn } from '../validate/option.ts';
 import { makeBands } from './make-bands.ts';
+
+/** Its options, as they are typed. */
+export interface BandsFlags {
+  trials: string;
+  distillers: string;
+}
 
 /**
  * Writes new bands into the file of a suite's baseline; all else in it stays.
  * @throws Problem where the suite has no baseline, or not all trials are there
  */
-export async function writeBands(name: string, results: string, trials: string): Promise<void> {
+export async function writeBands(name: string, results: string, { trials, distillers }: BandsFlags): Promise<void> {
   const suite = await loadSuite(name);
   if (suite.baseline === undefined) {
     throw new Problem(
@@ -19,7 +25,10 @@ export async function writeBands(name: string, results: string, trials: string):
     );
   }
   const baseline = await loadBaseline(suite.baseline);
-  const bands = await makeBands(suite, results, numberIn('--trials', trials, 20));
+  const bands = await makeBands(suite, results, {
+    count: numberIn('--trials', trials, 20),
+    distillers: listIn(distillers)!,
+  });
   const path = baselinePath(suite.baseline)!;
   await writeWhole(path, formatted({ ...baseline, bands }));
   console.log(`${bands.bands.length} bands of ${trials} trials are in ${near(path)}`);

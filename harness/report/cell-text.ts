@@ -27,7 +27,7 @@ export function differenceText(mean: number | undefined, published: number | nul
 }
 
 /** To two decimals, of which a difference of nothing has no sign. */
-function signed(points: number): string {
+export function signed(points: number): string {
   const text = Math.abs(points).toFixed(2);
   return Number(text) === 0 ? text : `${points < 0 ? '-' : '+'}${text}`;
 }

@@ -54,6 +54,9 @@ export interface Column {
   cells: Cell[];
 }
 
+/** Tables' columns, by the tables' names. */
+export type NamedColumns = readonly { name: string; columns: readonly Column[] }[];
+
 export interface CellsOptions {
   results: ReadonlyMap<string, Result>;
   /** Why jobs failed for good, by their identities. */

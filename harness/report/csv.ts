@@ -1,15 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
 import type { PublishedCell } from '../baseline/cells.ts';
 import { stateOf } from './cell-text.ts';
-import type { Cell, Column } from './cells.ts';
+import type { Cell, Column, NamedColumns } from './cells.ts';
 
 const header = [
   ...['suite', 'table', 'teacher', 'student', 'distiller', 'trials', 'mean', 'deviation', 'accuracies', 'note'],
   ...['state', 'best_epoch_mean', 'published', 'published_deviation', 'published_runs', 'difference'],
 ];
-
-/** A table's columns, by its name. */
-export type NamedColumns = readonly { name: string; columns: readonly Column[] }[];
 
 /**
  * The cells in CSV, one a line; a teacher's own accuracy has no student and the distiller `teacher`.

@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Quantity } from '../baseline/bands.ts';
+import { loadBaseline } from '../baseline/load.ts';
+import { writeResults } from '../evidence/fixtures/write-results.ts';
+import { gather } from '../evidence/gather.ts';
+import type { MainEpoch } from '../job/result.ts';
+import { Journal } from '../journal/journal.ts';
+import { expand } from '../suite/expand.ts';
+import { loadSuite } from '../suite/load.ts';
+import type { PlannedJob } from '../suite/plan.ts';
+import { checkBands } from './check-bands.ts';
+import { checkDiverged } from './check-diverged.ts';
+import { makeBands } from './make-bands.ts';
+
+const digits = await loadSuite('digits');
+const { bands } = (await loadBaseline('digits')).bands!;
+const levels = { alpha: 0.05 };
+
+let results: string;
+beforeEach(async () => {
+  results = await mkdtemp(join(tmpdir(), 'redistill-bands-'));
+});
+afterEach(() => rm(results, { recursive: true }));
+
+const rowOf = ({ configuration }: PlannedJob) =>
+  configuration.kind === 'student' ? configuration.distiller.name : 'teacher';
+
+/** The mean of a row's band; 1 where it has none. */
+function expected(row: string, quantity: Quantity, epoch: number): number {
+  const values = bands.find((one) => one.distiller === row && one.quantity === quantity && one.epoch === epoch)?.values;
+  return values ? values.reduce((sum, value) => sum + value, 0) / values.length : 1;
+}
+
+/** Metrics that are what the bands' means are, in the middle of each. */
+function metricsOf(row: string): MainEpoch[] {
+  return [2, 20].map((epoch) => ({
+    ...{ epoch, rate: 0.05, loss: 1, trainAccuracy: 90, seconds: 1 },
+    testAccuracy: expected(row, 'accuracy', epoch),
+    classification: expected(row, 'classification', epoch),
+    ...(row.includes('KD') && { distillation: expected(row, 'distillation', epoch) }),
+    ...(row.includes('CRD') && { method: expected(row, 'method', epoch) }),
+    weightNorm: expected(row, 'weightNorm', epoch),
+  }));
+}
+
+/** What the check says of digits whose metrics are changed in one row, in each trial. */
+async function check(row = 'none', change: (epoch: MainEpoch) => Partial<MainEpoch> = () => ({})) {
+  await writeResults(expand(digits), results, (job) => {
+    const metrics = metricsOf(rowOf(job)).map((epoch) => ({ ...epoch, ...(rowOf(job) === row && change(epoch)) }));
+    return { accuracy: 90, metrics };
+  });
+  return checkBands(await gather('digits', results), levels);
+}
+
+test('what lies in the middle of every band is within all of them', async () => {
+  const findings = await check();
+  expect(findings).toHaveLength(bands.length);
+  expect(findings.every(({ outcome, verdict }) => outcome === 'fine' && verdict === 'within its band')).toBe(true);
+});
+
+test('a loss that is too high is told of, and nothing else', async () => {
+  const findings = await check('KD', ({ epoch, distillation }) =>
+    epoch === 2 ? { distillation: distillation! * 2 } : {},
+  );
+  const wrong = findings.filter(({ outcome }) => outcome === 'differs');
+  expect(wrong).toHaveLength(1);
+  expect(wrong[0]).toMatchObject({
+    kind: 'band',
+    name: "digits: KD on resnet20/resnet8, KD's loss after epoch 2",
+    verdict: 'higher',
+    numbers: { trials: 3 },
+  });
+  expect(wrong[0]!.detail).toMatch(/^21\.94 \(3 trials\), outside the band from \d\.\d+ to \d\d\.\d+; p < 0\.001$/);
+});
+
+test('trials that share a teacher have wider bands than those without one', async () => {
+  const width = (findings: Awaited<ReturnType<typeof check>>, row: string) => {
+    const { low, high } = findings.find(
+      ({ name }) => name === `digits: ${row} on resnet20/resnet8, test accuracy after epoch 20`,
+    )!.numbers;
+    const { values } = bands.find(({ distiller, quantity }) => distiller === row && quantity === 'accuracy')!;
+    const mean = expected(row, 'accuracy', 20);
+    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+    return (Number(high) - Number(low)) / deviation;
+  };
+  const findings = await check();
+  const [taught, alone] = [width(findings, 'KD'), width(findings, 'vanilla')];
+  expect(taught / alone).toBeCloseTo(Math.sqrt((1 + 1 / 20) / (1 / 3 + 1 / 20)), 6);
+});
+
+describe('bands', () => {
+  test('are of 20 trials each, and of every default row', () => {
+    expect(bands.every(({ values }) => values.length === 20)).toBe(true);
+    expect(new Set(bands.map(({ distiller }) => distiller))).toEqual(new Set(digits.defaultDistillers));
+  });
+
+  test('are made from trials with a teacher each, as the commands in the file say', async () => {
+    for (let number = 1; number <= 3; number++) {
+      const plan = expand(digits, { distillers: ['kd'], trial: [number], teacherSeed: number });
+      await writeResults(plan, results, (job) => ({
+        accuracy: 90,
+        metrics: metricsOf(rowOf(job)).map((epoch, index) => ({ ...epoch, epoch: index + 1, weightNorm: number })),
+      }));
+    }
+    const options = { count: 3, distillers: ['kd'] };
+    const made = await makeBands(digits, results, options);
+    const norms = made.bands.filter(({ quantity }) => quantity === 'weightNorm');
+    expect(norms).toEqual([
+      { teacher: 'resnet20', student: 'resnet8', distiller: 'KD', quantity: 'weightNorm', epoch: 2, values: [1, 2, 3] },
+    ]);
+    await expect(makeBands(digits, results, { ...options, count: 4 })).rejects.toThrow(
+      'Of KD on resnet20/resnet8 3 of 4 trials are done',
+    );
+  });
+});
+
+test('a training that diverged differs, whatever the numbers', async () => {
+  const plan = expand(digits);
+  const job = plan.jobs.find(({ label }) => label === 'resnet8-from-resnet20-KD-trial2')!;
+  await writeResults(plan, results, (one) => (one === job ? undefined : { accuracy: 90 }));
+  const journal = new Journal(join(results, 'digits'));
+  const about = { job: job.id, label: job.label, attempt: 1 };
+  journal.append({ event: 'started', ...about, device: 'CPU' });
+  journal.append({ event: 'failed', ...about, cause: 'diverged', reason: 'its loss became NaN or infinite' });
+  journal.close();
+  expect(checkDiverged(await gather('digits', results))).toEqual([
+    {
+      kind: 'cell',
+      name: 'digits: KD on resnet20/resnet8',
+      outcome: 'differs',
+      verdict: 'diverged',
+      detail: '1 of 3 trials: its loss became NaN or infinite',
+      numbers: { trials: 3, diverged: 1 },
+    },
+  ]);
+});
