@@ -37,6 +37,7 @@ const allowed: Record<string, string[]> = {
   train: ['engine', 'nets', 'distillers', 'data', 'teacher-cache', ...foundation],
   teachers: ['engine', 'nets', 'data', 'torch', 'teacher-cache', 'train', ...foundation],
   statistics: ['problem.ts'],
+  charts: ['problem.ts'],
   baseline: [...foundation],
   suite: ['baseline', ...foundation],
   report: ['baseline', 'suite', ...foundation],

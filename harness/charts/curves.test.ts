@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { curves } from './curves.ts';
+import { faultsOf, marksIn, textsIn, titlesIn } from './fixtures/marks.ts';
+import { trainingOf } from './fixtures/paper.ts';
+
+test('each distiller is a line and a band, in three panels with the drops of the rate', async () => {
+  const training = trainingOf('resnet32x4 to resnet8x4');
+  const svg = (await curves(training))!;
+  expect(training.curves).toHaveLength(15);
+  expect(faultsOf(svg)).toEqual([]);
+  expect(marksIn(svg, 'line')).toBe(3 * 15);
+  expect(marksIn(svg, 'area')).toBe(3 * 15);
+  expect(marksIn(svg, 'rule')).toBe(3 + 2 + 3);
+  expect(titlesIn(svg)).toHaveLength(3 * 15);
+  expect(titlesIn(svg)[0]).toMatch(/^vanilla: \d\d\.\d\d after epoch 240, 5 trials$/);
+  expect(textsIn(svg)).toEqual(expect.arrayContaining(['test accuracy, %', 'training loss', 'epoch', 'CRD+KD']));
+  // Thirteen pairs of them leave room in a page of 10 MB.
+  expect(svg.length).toBeLessThan(300_000);
+});
+
+test('one trial has no band, and a training without drops has one panel', async () => {
+  const svg = (await curves({
+    pair: 'a to b',
+    curves: [{ distiller: 'KD', accuracies: [[10, 20]] }],
+    dropsAfter: [150],
+  }))!;
+  expect(faultsOf(svg)).toEqual([]);
+  expect([marksIn(svg, 'line'), marksIn(svg, 'area'), marksIn(svg, 'rule')]).toEqual([1, 0, 0]);
+  expect(titlesIn(svg)).toEqual(['KD: 20.00 after epoch 2, 1 trial']);
+});
+
+test('one epoch is a point', async () => {
+  const one = { distiller: 'KD', accuracies: [[10]], losses: [[0]] };
+  const svg = (await curves({
+    pair: 'a to b',
+    curves: [one, { distiller: 'CRD', accuracies: [[]] }],
+    dropsAfter: [],
+  }))!;
+  expect(faultsOf(svg)).toEqual([]);
+  expect(marksIn(svg, 'symbol')).toBeGreaterThan(0);
+  expect(textsIn(svg)).not.toContain('CRD');
+});
+
+test('without an epoch there is no chart', async () => {
+  const none = { distiller: 'KD', accuracies: [[]] };
+  expect(await curves({ pair: 'a to b', curves: [none], dropsAfter: [] })).toBeUndefined();
+});

@@ -1,0 +1,128 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { looksOf } from './colours.ts';
+import { render } from './render.ts';
+import { ink } from './theme.ts';
+import { bandOf, type EpochBand } from './trial-band.ts';
+import { count, hundredths } from './words.ts';
+
+/** The training of a distiller's students on one pair. */
+export interface Curve {
+  distiller: string;
+  /** A trial's values after each epoch, from the first; trials may have come differently far. */
+  accuracies: readonly (readonly number[])[];
+  /** As `accuracies`, of the training loss; drawn where any distiller has some. */
+  losses?: readonly (readonly number[])[] | undefined;
+}
+
+export interface CurvesInput {
+  /** As people read it, such as `resnet56 to resnet20`. */
+  pair: string;
+  curves: readonly Curve[];
+  /** After how many epochs the learning rate drops. */
+  dropsAfter: readonly number[];
+}
+
+/** Of each panel, by how many there are. */
+const widths = [0, 640, 500, 350];
+const height = 260;
+
+type Value = EpochBand & { distiller: string; description: string };
+
+/**
+ * Test accuracy over the epochs of one pair's students: a line a distiller for the mean over its trials, a band from the
+ * lowest to the highest. A second panel begins where the learning rate first drops, as they part there; a third has the
+ * training loss.
+ * @returns SVG; undefined where no trial has an epoch
+ */
+export async function curves({ pair, curves, dropsAfter }: CurvesInput): Promise<string | undefined> {
+  const trained = curves.filter(({ accuracies }) => accuracies.some(({ length }) => length > 0));
+  if (trained.length === 0) return undefined;
+  const accuracy = trained.flatMap((curve) => valuesOf(curve, curve.accuracies));
+  const loss = trained.flatMap((curve) => valuesOf(curve, curve.losses ?? []));
+  const positive = loss.every(({ lowest }) => lowest > 0);
+  const last = Math.max(...accuracy.map(({ epoch }) => epoch));
+  const drops = dropsAfter.filter((epoch) => epoch < last);
+  const late = drops[0] === undefined ? [] : trained.flatMap((curve) => valuesOf(curve, curve.accuracies, drops[0]));
+  const looks = looksOf(trained.map(({ distiller }) => distiller));
+  const panels = [
+    panel('test accuracy, %', accuracy, drops, looks),
+    ...(late.length > trained.length
+      ? [panel('test accuracy since the first drop, %', late, drops.slice(1), looks)]
+      : []),
+    ...(loss.length > 0 ? [panel('training loss', loss, drops, looks, positive ? 'log' : 'linear')] : []),
+  ];
+  const width = widths[panels.length]!;
+  const spec = { spacing: 24, hconcat: panels.map((panel) => ({ ...panel, width })) } as TopLevelSpec;
+  return render({ title: `Training curves, ${pair}`, summary: summaryOf(trained), spec });
+}
+
+function panel(
+  title: string,
+  values: Value[],
+  drops: readonly number[],
+  looks: Looks,
+  type: 'linear' | 'log' = 'linear',
+) {
+  const epochs = values.map(({ epoch }) => epoch);
+  const x = {
+    ...{ field: 'epoch', type: 'quantitative', title: 'epoch' },
+    scale: { domain: [Math.min(...epochs), Math.max(...epochs)], nice: false },
+    axis: { tickMinStep: 1, grid: false },
+  };
+  const scale = type === 'log' ? { type, nice: false } : { type, zero: false };
+  const color = { field: 'distiller', type: 'nominal', sort: null, scale: looks.colour };
+  const legend = {
+    title: null,
+    orient: 'bottom',
+    columns: 8,
+    symbolType: 'stroke',
+    symbolSize: 400,
+    symbolStrokeWidth: 2,
+  };
+  return {
+    ...{ height, title: { text: title, anchor: 'start', fontWeight: 'normal' }, data: { values } },
+    layer: [
+      {
+        data: { values: drops.map((drop) => ({ drop: drop + 0.5 })) },
+        mark: { type: 'rule', color: ink, opacity: 0.45, strokeDash: [3, 3], aria: false },
+        encoding: { x: { ...x, field: 'drop' } },
+      },
+      {
+        transform: [{ filter: 'datum.highest > datum.lowest' }],
+        mark: { type: 'area', opacity: 0.12, aria: false },
+        encoding: {
+          ...{ x, y: { field: 'lowest', type: 'quantitative', title: null, scale }, y2: { field: 'highest' } },
+          color,
+        },
+      },
+      {
+        // A line of one epoch would not be seen.
+        mark: { type: 'line', strokeWidth: 1.5, point: new Set(epochs).size === 1 },
+        encoding: {
+          ...{ x, y: { field: 'mean', type: 'quantitative', title: null, scale } },
+          color: { ...color, legend },
+          strokeDash: { field: 'distiller', type: 'nominal', sort: null, scale: looks.dash, legend },
+          description: { field: 'description' },
+        },
+      },
+    ],
+  };
+}
+
+type Trials = readonly (readonly number[])[];
+type Looks = ReturnType<typeof looksOf>;
+
+function valuesOf({ distiller, accuracies }: Curve, trials: Trials, after = 0): Value[] {
+  const description = `${distiller}: ${endOf(accuracies)}`;
+  return bandOf(trials, after).map((band) => ({ ...band, distiller, description }));
+}
+
+function endOf(trials: Trials): string {
+  const { epoch, mean } = bandOf(trials).at(-1)!;
+  const there = trials.filter(({ length }) => length >= epoch).length;
+  return `${hundredths(mean)} after epoch ${epoch}, ${count(there, 'trial')}`;
+}
+
+function summaryOf(trained: readonly Curve[]): string {
+  return `${trained.map(({ distiller, accuracies }) => `${distiller} ${endOf(accuracies)}`).join('; ')}.`;
+}

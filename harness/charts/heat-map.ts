@@ -1,0 +1,115 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { CorrelationDifference } from './correlation.ts';
+import { render } from './render.ts';
+import { signedImage } from './signed-image.ts';
+import { ink } from './theme.ts';
+
+/** How a distiller's student differs from its teacher. */
+export interface HeatMap {
+  distiller: string;
+  difference: CorrelationDifference;
+}
+
+export interface HeatMapsInput {
+  /** As people read it, such as `resnet56 to resnet20`. */
+  pair: string;
+  maps: readonly HeatMap[];
+}
+
+const side = 240;
+const perRow = 4;
+const ramp = { width: 240, height: 10, steps: 121 };
+
+/**
+ * The paper's Figure 2 for one pair: a map a distiller of the correlations between the teacher's class logits minus the
+ * student's, all on one scale, which ends where a hundredth of all cells lies beyond.
+ * @returns SVG; undefined without a map
+ */
+export async function heatMaps({ pair, maps }: HeatMapsInput): Promise<string | undefined> {
+  if (maps.length === 0) return undefined;
+  const limit = limitOf(maps);
+  const spec = {
+    ...{ spacing: 22, center: true },
+    vconcat: [
+      { ...{ columns: perRow, spacing: { row: 16, column: 18 } }, concat: maps.map((map) => mapView(map, limit)) },
+      rampView(limit),
+    ],
+  } as TopLevelSpec;
+  const means = maps.map(({ distiller, difference: { mean } }) => `${distiller} ${mean.toFixed(3)}`);
+  return render({
+    title: `Correlations of class logits, teacher minus student, ${pair}`,
+    summary: `Mean difference without its sign, off the diagonal: ${means.join('; ')}.`,
+    spec,
+  });
+}
+
+function mapView({ distiller, difference: { classes, values, mean } }: HeatMap, limit: number) {
+  const text = `mean |difference| ${mean.toFixed(3)}`;
+  const ticks = [...new Set([0, 0.25, 0.5, 0.75].map((share) => Math.floor(share * classes)))];
+  const axis = { values: ticks, grid: false, title: null };
+  const scale = { domain: [0, classes], nice: false };
+  return {
+    ...{ width: side, height: side },
+    title: { text: `${distiller}: ${text}`, fontWeight: 'normal', offset: 4 },
+    layer: [
+      picture(signedImage(values, classes, limit), side, side, `${distiller}: ${text}`),
+      {
+        data: { values: [{ from: 0, to: classes }] },
+        mark: { type: 'rect', filled: false, stroke: ink, strokeOpacity: 0.3, aria: false },
+        encoding: {
+          ...{ x: { field: 'from', type: 'quantitative', scale, axis }, x2: { field: 'to' } },
+          ...{
+            y: { field: 'from', type: 'quantitative', scale: { ...scale, reverse: true }, axis },
+            y2: { field: 'to' },
+          },
+        },
+      },
+    ],
+  };
+}
+
+/** What the colours mean. */
+function rampView(limit: number) {
+  const { width, height, steps } = ramp;
+  const values = Array.from({ length: steps }, (_, step) => limit * ((2 * step) / (steps - 1) - 1));
+  const axis = {
+    values: [-limit, -limit / 2, 0, limit / 2, limit],
+    labelExpr: "datum.value === 0 ? '0' : format(datum.value, '+.3~f')",
+    grid: false,
+  };
+  return {
+    ...{ width, height },
+    layer: [
+      picture(signedImage(values, steps, limit), width, height, `from ${-limit} to ${limit} and beyond`),
+      {
+        data: { values: [{ from: -limit, to: limit }] },
+        mark: { type: 'rect', filled: false, stroke: ink, strokeOpacity: 0.3, aria: false },
+        encoding: {
+          x: {
+            ...{ field: 'from', type: 'quantitative', title: "teacher's correlation minus student's, by class" },
+            ...{ scale: { domain: [-limit, limit], nice: false }, axis },
+          },
+          x2: { field: 'to' },
+        },
+      },
+    ],
+  };
+}
+
+function picture(url: string, width: number, height: number, description: string) {
+  return {
+    data: { values: [{ url, description }] },
+    mark: { type: 'image', width, height, aspect: false, smooth: false },
+    encoding: {
+      ...{ x: { value: width / 2 }, y: { value: height / 2 } },
+      ...{ url: { field: 'url' }, description: { field: 'description' } },
+    },
+  };
+}
+
+/** The same for all maps, so that they can be compared: to one digit, and never 0. */
+function limitOf(maps: readonly HeatMap[]): number {
+  const sizes = maps.flatMap(({ difference: { values } }) => Array.from(values, Math.abs)).toSorted((a, b) => a - b);
+  const limit = sizes[Math.floor(0.99 * (sizes.length - 1))] ?? 0;
+  return limit > 0 ? Number(limit.toPrecision(1)) : 0.01;
+}

@@ -1,0 +1,5 @@
+/** Where a number may lie, by a statistic of the caller's. */
+export interface Interval {
+  lower: number;
+  upper: number;
+}

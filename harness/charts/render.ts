@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { parse, textMetrics, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { darkColours } from './colours.ts';
+import { attribute, escaped, slim } from './slim.ts';
+import { theme } from './theme.ts';
+
+declare module 'vega' {
+  /** Exported, but not among Vega's types. */
+  export const textMetrics: { width(item: { fontSize?: number }, text: unknown): number };
+}
+
+// Without a canvas Vega takes all letters to be as wide as capitals, and leaves room that nothing fills.
+textMetrics.width = ({ fontSize = 11 }, text) => {
+  const letters = String(text ?? '');
+  return fontSize * (0.6 * letters.length + 0.15 * (letters.match(/[A-Z+]/g)?.length ?? 0));
+};
+
+/** A chart, and what those are told who do not see it. */
+export interface Drawing {
+  /** What is drawn, in a few words. */
+  title: string;
+  /** What it shows, in a sentence or two. */
+  summary: string;
+  spec: TopLevelSpec;
+}
+
+/**
+ * A chart as SVG, to be put into a page as it is. It takes the text's colour and font from there, its own colours by the
+ * light or dark scheme, at most its natural width, and refers to nothing outside. A mark with a `description` tells it
+ * when it is pointed at. The identifiers in it follow from what is in it, so that no two charts of a page share one.
+ */
+export async function render({ title, summary, spec }: Drawing): Promise<string> {
+  const { spec: vega } = compile(spec, { config: theme });
+  const view = new View(parse(vega), { renderer: 'none' });
+  const svg = renumbered(slim(await view.toSVG()));
+  view.finalize();
+  const id = `chart-${createHash('sha256').update(title).update(svg).digest('hex').slice(0, 10)}`;
+  const contents = svg
+    .slice(svg.indexOf('>') + 1)
+    .replaceAll(/ id="/g, ` id="${id}-`)
+    .replaceAll(/url\(#/g, `url(#${id}-`);
+  const [width, height] = ['width', 'height'].map((name) => attribute(svg, name));
+  const names = `aria-labelledby="${id}-title" aria-describedby="${id}-summary"`;
+  const size = `viewBox="0 0 ${width} ${height}" width="100%" style="max-width:${width}px;overflow:visible"`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" ${names} ${size}>`,
+    `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-summary">${escaped(summary)}</desc>`,
+    // Paper is white, whatever the screen is.
+    `<style>@media screen and (prefers-color-scheme:dark){.chart{${darkColours}}}</style>`,
+    contents,
+  ].join('');
+}
+
+/** Vega counts identifiers on from chart to chart; here each chart begins anew. */
+function renumbered(svg: string): string {
+  const names = Array.from(svg.matchAll(/ id="([^"]*)"/g), ([, name]) => name!);
+  return svg.replaceAll(/( id="|url\(#)([^")]*)/g, (_, before, name) => `${before}${names.indexOf(name)}`);
+}

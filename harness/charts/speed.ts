@@ -1,0 +1,135 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { looksOf } from './colours.ts';
+import type { Interval } from './interval.ts';
+import { render } from './render.ts';
+import { ink } from './theme.ts';
+import { count } from './words.ts';
+
+/** How long a training step takes. */
+export interface StepTime {
+  milliseconds: number;
+  interval?: Interval | undefined;
+}
+
+/** A distiller's steps on one pair. */
+export interface Speed {
+  distiller: string;
+  /** As people read it; with what else sets measurements apart, such as the teacher's cache. */
+  pair: string;
+  ours: StepTime;
+  /** RepDistiller's on the same machine. */
+  reference?: StepTime | undefined;
+}
+
+/** With what the cost is compared. */
+const base = 'KD';
+const reference = 'the reference';
+const width = 420;
+const rowHeight = 17;
+
+/**
+ * Milliseconds a step, and what each distiller costs beside KD on the same pair, ours with the reference's where it was
+ * measured: two panels a pair, a row a distiller.
+ * @returns SVG; undefined without a measurement
+ */
+export async function speed(all: readonly Speed[]): Promise<string | undefined> {
+  if (all.length === 0) return undefined;
+  const pairs = [...new Set(all.map(({ pair }) => pair))];
+  const { colour } = looksOf([...new Set(all.map(({ distiller }) => distiller))]);
+  const spec = {
+    spacing: 26,
+    vconcat: pairs.map((pair) => {
+      const values = valuesOf(all.filter((one) => one.pair === pair));
+      const compared = values.some(({ cost }) => cost !== undefined);
+      return {
+        spacing: 20,
+        title: { text: pair, anchor: 'start', fontWeight: 'bold' },
+        hconcat: [
+          panel(values, colour, 'milliseconds', 'milliseconds a step', true),
+          ...(compared ? [panel(values, colour, 'cost', 'cost beside KD, %', false)] : []),
+        ],
+      };
+    }),
+  } as TopLevelSpec;
+  return render({ title: 'Speed of a training step', summary: summaryOf(all, pairs), spec });
+}
+
+function panel(values: Value[], colour: object, field: 'milliseconds' | 'cost', title: string, labels: boolean) {
+  const rows = values.map(({ distiller }) => distiller);
+  const axis = { title: null, ...(labels ? {} : { labels: false, ticks: false }) };
+  const y = { field: 'distiller', type: 'nominal', sort: rows, axis };
+  const x = { field, type: 'quantitative', title };
+  const referenceX = { ...x, field: `${reference} ${field}` };
+  const measured = values.some((value) => value.reference);
+  return {
+    ...{ width, height: { step: rowHeight }, data: { values } },
+    layer: [
+      {
+        transform: [{ filter: `isValid(datum.${field})` }],
+        mark: { type: 'bar', height: { band: 0.62 }, opacity: 0.85 },
+        encoding: {
+          ...{ x, y, color: { field: 'distiller', type: 'nominal', scale: colour, legend: null } },
+          description: { field: 'description' },
+        },
+      },
+      ...(field === 'milliseconds'
+        ? [
+            {
+              transform: [{ filter: 'isValid(datum.lower)' }],
+              mark: { type: 'rule', color: ink, strokeWidth: 1.5, aria: false },
+              encoding: { y, x: { ...x, field: 'lower' }, x2: { field: 'upper' } },
+            },
+          ]
+        : []),
+      ...(measured
+        ? [
+            {
+              transform: [{ filter: `isValid(datum['${referenceX.field}'])` }],
+              mark: { type: 'point', filled: true, size: 55, opacity: 1, color: ink },
+              encoding: {
+                ...{ y, x: referenceX, description: { field: 'description' } },
+                shape: {
+                  ...{ datum: reference, type: 'nominal', scale: { domain: [reference], range: ['diamond'] } },
+                  legend: { title: null, orient: 'bottom', symbolFillColor: ink, symbolStrokeColor: ink },
+                },
+              },
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+type Value = ReturnType<typeof valuesOf>[number];
+
+/** Of one pair. */
+function valuesOf(all: readonly Speed[]) {
+  const kd = all.find(({ distiller }) => distiller === base);
+  return all.map((one) => {
+    const { distiller, pair, ours } = one;
+    const { milliseconds, interval } = ours;
+    const [cost, referenceCost] = [costOf(ours, kd?.ours), costOf(one.reference, kd?.reference)];
+    const parts = [
+      `${distiller}, ${pair}: ${milliseconds.toPrecision(3)} ms a step`,
+      ...(cost === undefined ? [] : [`${cost < 0 ? '\u2212' : '+'}${Math.abs(cost).toFixed(0)}% beside KD`]),
+      ...(one.reference ? [`${reference} ${one.reference.milliseconds.toPrecision(3)} ms`] : []),
+    ];
+    return {
+      ...{ distiller, milliseconds, cost, lower: interval?.lower, upper: interval?.upper },
+      ...{ reference: one.reference !== undefined, description: parts.join('; ') },
+      [`${reference} milliseconds`]: one.reference?.milliseconds,
+      [`${reference} cost`]: referenceCost,
+    };
+  });
+}
+
+/** In per cent more than KD. */
+function costOf(time: StepTime | undefined, kd: StepTime | undefined): number | undefined {
+  return time && kd && 100 * (time.milliseconds / kd.milliseconds - 1);
+}
+
+function summaryOf(all: readonly Speed[], pairs: readonly string[]): string {
+  const times = all.map(({ ours }) => ours.milliseconds);
+  const [fastest, slowest] = [Math.min(...times), Math.max(...times)].map((time) => time.toPrecision(3));
+  return `${count(all.length, 'measurement')} on ${count(pairs.length, 'pair')}, from ${fastest} to ${slowest} ms a step.`;
+}

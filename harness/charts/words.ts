@@ -1,0 +1,15 @@
+/** An accuracy, or another number of per cent, as the paper writes it. */
+export function hundredths(value: number): string {
+  return value.toFixed(2);
+}
+
+/** A difference in percentage points, with its sign. */
+export function points(difference: number): string {
+  const text = difference.toFixed(2);
+  return difference > 0 ? `+${text}` : text.replace('-', '\u2212');
+}
+
+/** `1 cell`, `2 cells`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
