@@ -17,7 +17,8 @@ export interface Gain {
 }
 
 const perRow = 5;
-const width = 185;
+/** Of a panel; of the panel where there is only one. */
+const [narrow, wide] = [185, 420];
 const rowHeight = 15;
 const title = 'points over vanilla; dot: measured, with its interval; tick: published';
 
@@ -42,7 +43,7 @@ export async function gains(all: readonly Gain[]): Promise<string | undefined> {
     ...{ columns: perRow, align: 'each', spacing: { row: 16, column: 14 } },
     resolve: { axis: { x: 'independent' } },
     spec: {
-      ...{ width, height: { step: rowHeight } },
+      ...{ width: pairs.length === 1 ? wide : narrow, height: { step: rowHeight } },
       layer: [
         {
           data: { values: [{ gain: 0 }] },
@@ -85,6 +86,6 @@ function summaryOf(measured: readonly Gain[], pairs: readonly string[]): string 
   const above = measured.filter(({ gain }) => gain! > 0).length;
   return [
     `${above} of ${count(measured.length, 'cell')} on ${count(pairs.length, 'pair')} ${above === 1 ? 'lies' : 'lie'} above vanilla;`,
-    `the most gains ${best.distiller} on ${best.pair} with ${points(best.gain!)} points.`,
+    `${best.distiller} on ${best.pair} gains the most, ${points(best.gain!)} points.`,
   ].join(' ');
 }

@@ -50,7 +50,7 @@ function mapView({ distiller, difference: { classes, values, mean } }: HeatMap, 
   const scale = { domain: [0, classes], nice: false };
   return {
     ...{ width: side, height: side },
-    title: { text: `${distiller}: ${text}`, fontWeight: 'normal', offset: 4 },
+    title: { text: `${distiller}: ${text}`, fontWeight: 'normal', offset: 4, limit: side + 20 },
     layer: [
       picture(signedImage(values, classes, limit), side, side, `${distiller}: ${text}`),
       {

@@ -28,18 +28,15 @@ export interface Drawing {
 /**
  * A chart as SVG, to be put into a page as it is. It takes the text's colour and font from there, its own colours by the
  * light or dark scheme, at most its natural width, and refers to nothing outside. A mark with a `description` tells it
- * when it is pointed at. The identifiers in it follow from what is in it, so that no two charts of a page share one.
+ * when it is pointed at. Its identifiers follow from what is in it, so that no two charts of a page share one; hence what
+ * Vega itself would number, clips and gradients, is not for charts.
  */
 export async function render({ title, summary, spec }: Drawing): Promise<string> {
   const { spec: vega } = compile(spec, { config: theme });
   const view = new View(parse(vega), { renderer: 'none' });
-  const svg = renumbered(slim(await view.toSVG()));
+  const svg = slim(await view.toSVG());
   view.finalize();
   const id = `chart-${createHash('sha256').update(title).update(svg).digest('hex').slice(0, 10)}`;
-  const contents = svg
-    .slice(svg.indexOf('>') + 1)
-    .replaceAll(/ id="/g, ` id="${id}-`)
-    .replaceAll(/url\(#/g, `url(#${id}-`);
   const [width, height] = ['width', 'height'].map((name) => attribute(svg, name));
   const names = `aria-labelledby="${id}-title" aria-describedby="${id}-summary"`;
   const size = `viewBox="0 0 ${width} ${height}" width="100%" style="max-width:${width}px;overflow:visible"`;
@@ -48,12 +45,6 @@ export async function render({ title, summary, spec }: Drawing): Promise<string>
     `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-summary">${escaped(summary)}</desc>`,
     // Paper is white, whatever the screen is.
     `<style>@media screen and (prefers-color-scheme:dark){.chart{${darkColours}}}</style>`,
-    contents,
+    svg.slice(svg.indexOf('>') + 1),
   ].join('');
-}
-
-/** Vega counts identifiers on from chart to chart; here each chart begins anew. */
-function renumbered(svg: string): string {
-  const names = Array.from(svg.matchAll(/ id="([^"]*)"/g), ([, name]) => name!);
-  return svg.replaceAll(/( id="|url\(#)([^")]*)/g, (_, before, name) => `${before}${names.indexOf(name)}`);
 }

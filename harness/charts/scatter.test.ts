@@ -16,7 +16,7 @@ test("the paper's cells are points in both panels, each with its interval and it
   expect(textsIn(svg)).toEqual(
     expect.arrayContaining(['published, %', 'measured, %', 'CRD+KD', 'agrees', 'higher', 'lower']),
   );
-  expect(svg).toContain('188 cells; measured is');
+  expect(svg).toContain('188 cells; on average, measured minus published is');
 });
 
 test('a cell says what it is, and its verdict has a shape', async () => {

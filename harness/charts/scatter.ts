@@ -65,7 +65,7 @@ export async function scatter(cells: readonly ScatterCell[]): Promise<string | u
   const colour = { field: 'distiller', type: 'nominal', scale: looks.colour, sort: null } as const;
   const mark = { type: 'point', filled: true, size: 42, opacity: 0.85 } as const;
   const rule = { type: 'rule', strokeWidth: 1, opacity: 0.4, aria: false } as const;
-  const ends2 = (name: string, lower: string, upper: string) => ({
+  const between = (name: string, lower: string, upper: string) => ({
     [name]: { field: lower, type: 'quantitative' },
     [`${name}2`]: { field: upper },
   });
@@ -90,8 +90,8 @@ export async function scatter(cells: readonly ScatterCell[]): Promise<string | u
             mark: { type: 'line', color: ink, opacity: 0.5, strokeWidth: 1, strokeDash: [4, 3], aria: false },
             encoding: { x: published, y: measured },
           },
-          { mark: rule, encoding: { y: measured, color: colour, ...ends2('x', 'publishedLower', 'publishedUpper') } },
-          { mark: rule, encoding: { x: published, color: colour, ...ends2('y', 'lower', 'upper') } },
+          { mark: rule, encoding: { y: measured, color: colour, ...between('x', 'publishedLower', 'publishedUpper') } },
+          { mark: rule, encoding: { x: published, color: colour, ...between('y', 'lower', 'upper') } },
           { mark, encoding: { x: published, y: measured, ...dot } },
         ],
       },
@@ -101,7 +101,7 @@ export async function scatter(cells: readonly ScatterCell[]): Promise<string | u
           { data: { values: [{}] }, mark: { ...rule, color: ink, opacity: 0.5 }, encoding: { y: { datum: 0 } } },
           {
             mark: rule,
-            encoding: { x: published, color: colour, ...ends2('y', 'lowerDifference', 'upperDifference') },
+            encoding: { x: published, color: colour, ...between('y', 'lowerDifference', 'upperDifference') },
           },
           { mark, encoding: { x: published, y: difference, ...dot } },
         ],
@@ -138,6 +138,6 @@ function summaryOf(cells: readonly ScatterCell[]): string {
   const mean = cells.reduce((sum, { measured, published }) => sum + measured - published, 0) / cells.length;
   const differ = cells.filter(({ verdict }) => verdict === 'higher' || verdict === 'lower').length;
   const judged = cells.some(({ verdict }) => verdict);
-  const verdict = judged ? ` ${count(differ, 'cell')} of them ${differ === 1 ? 'differs' : 'differ'}.` : '';
-  return `${count(cells.length, 'cell')}; measured is ${points(mean)} points from published in the mean.${verdict}`;
+  const verdict = judged ? ` ${differ} of them ${differ === 1 ? 'differs' : 'differ'} from what was published.` : '';
+  return `${count(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.${verdict}`;
 }

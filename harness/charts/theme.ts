@@ -32,7 +32,7 @@ export const theme: Config = {
     titleFontSize: 12,
     labelFontSize: 12,
     labelFontWeight: 'bold',
-    labelLimit: 0,
+    labelLimit: 200,
   },
   legend: {
     labelColor: ink,
