@@ -16,6 +16,9 @@ function tableOf({ title, caption, rows }: Table): string {
   return [
     '\\begin{table}[htbp]',
     '\\centering',
+    // LaTeX's classes expect captions below: without it the first rule touches this one.
+    '\\setlength{\\belowcaptionskip}{6pt}',
+    '\\setlength{\\tabcolsep}{4pt}',
     `\\caption{${escapeLatex(withoutNumber(title))}. ${escapeLatex(caption)}}`,
     // A table of one or two columns would be blown up by it.
     columns > 4 ? '\\resizebox{\\textwidth}{!}{%' : '{%',

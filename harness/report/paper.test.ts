@@ -81,6 +81,14 @@ test('every difference from the paper is none', () => {
   );
   expect(differences).toHaveLength(cells.filter(({ applicable }) => applicable).length);
   expect(new Set(differences)).toEqual(new Set(['0.00']));
+  const fsp = blocks.flatMap(
+    (block) =>
+      block
+        .split('\n## ')[0]!
+        .match(/^\| FSP .*$/m)?.[0]
+        .match(/n\/a/g) ?? [],
+  );
+  expect(fsp).toHaveLength(7);
 });
 
 test("CRD's average relative improvement over KD is the paper's 57 %", () => {

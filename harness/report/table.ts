@@ -64,8 +64,8 @@ export function differenceTable({ title, columns }: TableOptions): Table | undef
     caption: 'Ours minus what was published, in points; in brackets what was published.',
     rows: [
       ...headRows(columns, teachers),
-      ...distillerRows(columns, ({ mean, published }) => ({
-        text: differenceText(mean, published?.mean.value),
+      ...distillerRows(columns, ({ mean, published, unfit }) => ({
+        text: unfit === undefined ? differenceText(mean, published?.mean.value) : 'n/a',
         best: false,
       })),
     ],
