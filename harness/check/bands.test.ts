@@ -8,6 +8,8 @@ import { writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
 import type { MainEpoch } from '../job/result.ts';
 import { Journal } from '../journal/journal.ts';
+import { greaterP } from '../statistics/estimate.ts';
+import { paired } from '../statistics/paired.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
 import type { PlannedJob } from '../suite/plan.ts';
@@ -16,7 +18,8 @@ import { checkDiverged } from './check-diverged.ts';
 import { makeBands } from './make-bands.ts';
 
 const digits = await loadSuite('digits');
-const { bands } = (await loadBaseline('digits')).bands!;
+const { claims, ...baseline } = await loadBaseline('digits');
+const { bands } = baseline.bands!;
 const levels = { alpha: 0.05 };
 
 let results: string;
@@ -115,6 +118,17 @@ describe('bands', () => {
       'Of KD on resnet20/resnet8 3 of 4 trials are done',
     );
   });
+});
+
+test('the claims of digits hold on the trials that its bands are made from', () => {
+  const accuracies = (row: string) =>
+    bands.find(({ distiller, quantity }) => distiller === row && quantity === 'accuracy')!.values;
+  expect(claims.length).toBeGreaterThan(0);
+  for (const { better, worse } of claims) {
+    for (const other of worse) {
+      expect(greaterP(paired(accuracies(better), accuracies(other))!), `${better} ${other}`).toBeLessThan(0.001);
+    }
+  }
 });
 
 test('a training that diverged differs, whatever the numbers', async () => {
