@@ -95,6 +95,32 @@ test('a part of an archive can be looked at, and nothing stays unpacked', async 
   expect(await unpacked()).toEqual(before);
 });
 
+test('an archive that cannot be written is a Problem, and one that is there stays', async () => {
+  const evidence = await gather('cifar100', results, selection);
+  const options = { made: new Map(), weights: false };
+  const nowhere = join(folder, 'nowhere/x.tar.gz');
+  await expect(writeBundle(evidence, nowhere, options)).rejects.toThrow(
+    /nowhere\/x\.tar\.gz cannot be written: ENOENT/,
+  );
+
+  const output = join(folder, 'kept.tar.gz');
+  await writeFile(output, 'an earlier one');
+  const broken = { ...evidence, jobs: [...evidence.jobs, { ...evidence.jobs[0]!, folder: archive }] };
+  await expect(writeBundle(broken, output, options)).rejects.toThrow(/job\.json cannot be read \(ENOTDIR/);
+  expect(await readFile(output, 'utf8')).toBe('an earlier one');
+  expect((await readdir(folder)).filter((name) => name.startsWith('kept.tar.gz.'))).toEqual([]);
+});
+
+test('sha256sum and tar know its form', async () => {
+  const unpacked = await mkdtemp(join(folder, 'unpacked-'));
+  await execa('tar', ['xzf', archive], { cwd: unpacked });
+  const { stdout } = await execa('sha256sum', ['--check', '--strict', 'SHA256SUMS'], {
+    cwd: join(unpacked, 'cifar100'),
+  });
+  expect(stdout).toContain('table.tex: OK');
+  expect(stdout).toContain('trial5');
+});
+
 describe('an archive is refused that', () => {
   /** Writes what becomes of the archive's bytes; the tar inside is given unpacked. */
   async function changed(change: (tar: Buffer) => Buffer, zip: (tar: Buffer) => Buffer = gzipSync): Promise<string> {

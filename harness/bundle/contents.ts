@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Evidence } from '../evidence/evidence.ts';
 import { jobFiles } from '../job/folder.ts';
@@ -16,7 +15,7 @@ export interface ContentsOptions {
   weights: boolean;
 }
 
-/** All files of a suite's archive, by their names in it. */
+/** All files of a suite's archive, by their names in it; some of them may not be there. */
 export function contentsOf(evidence: Evidence, { made, weights }: ContentsOptions): Content[] {
   const { name, plan, selection, baseline, results, folder, jobs, done } = evidence;
   const description: Description = {
@@ -35,9 +34,7 @@ export function contentsOf(evidence: Evidence, { made, weights }: ContentsOption
     { name: bundleFiles.description, text: jsonText(description) },
     { name: bundleFiles.environment, text: jsonText(environmentsOf(done)) },
     ...Array.from(made, ([file, text]) => ({ name: file, text })),
-    ...paths
-      .filter((path) => existsSync(path))
-      .map((path) => ({ name: join('results', relative(results, path)), path })),
+    ...paths.map((path) => ({ name: join('results', relative(results, path)), path })),
   ];
   return contents.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
