@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LevelFlags } from './check/levels.ts';
 import type { BandsFlags } from './check/write-bands.ts';
+import type { Evidence } from './evidence/evidence.ts';
 import { explain, Problem } from './problem.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from './suite/selection-options.ts';
 
@@ -31,7 +32,10 @@ export function addCheckCommand(program: Command, defaultResults: string, end: (
       '[name]',
       "a suite's name, the path of a suite's file, or an archive that `npm run report -- bundle` wrote",
     )
-    .option('--against <dir>', 'compare with other results of the suite, instead of its baseline')
+    .option(
+      '--against <place>',
+      "compare with the suite's results in another folder or an archive, instead of its baseline",
+    )
     .option(
       '--margin <points>',
       'differences up to it count as agreement; what the baseline says where nothing is said',
@@ -70,20 +74,19 @@ async function runCheck(name: string | undefined, flags: CheckFlags): Promise<nu
         'Give its name: `npm run check digits`. Types and style are looked at by `npm run lint`',
       );
     }
-    const { withEvidence } = await import('./bundle/with-evidence.ts');
-    const { gatherSuite } = await import('./evidence/gather.ts');
+    const { withEvidence, withOther } = await import('./bundle/with-evidence.ts');
     const { levelsFrom } = await import('./check/levels.ts');
-    return await withEvidence(name, resolve(flags.results), selectionFrom(flags), async (evidence) => {
-      const { plan, selection, baseline } = evidence;
-      const others = flags.against && resolve(flags.against);
-      return check(evidence, {
-        levels: levelsFrom(flags, baseline),
-        against: others ? await gatherSuite(name, plan.suite, others, selection, baseline) : undefined,
-        strict: flags.strict ?? false,
-        junit: flags.junit,
-        summary: flags.summary ?? process.env.GITHUB_STEP_SUMMARY,
-        json: flags.json ?? false,
-      });
+    return await withEvidence(name, resolve(flags.results), selectionFrom(flags), (evidence) => {
+      const compare = (against?: Evidence) =>
+        check(evidence, {
+          levels: levelsFrom(flags, evidence.baseline),
+          against,
+          strict: flags.strict ?? false,
+          junit: flags.junit,
+          summary: flags.summary ?? process.env.GITHUB_STEP_SUMMARY,
+          json: flags.json ?? false,
+        });
+      return flags.against === undefined ? compare() : withOther(evidence, resolve(flags.against), compare);
     });
   } catch (error) {
     explain(error);

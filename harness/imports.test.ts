@@ -48,7 +48,7 @@ const allowed: Record<string, string[]> = {
   status: ['suite', 'runner', 'journal', 'teachers', ...foundation],
   evidence: ['engine', 'baseline', 'suite', 'journal', 'runner', 'teachers', ...foundation],
   check: ['statistics', 'baseline', 'evidence', 'report', 'suite', 'runner', ...foundation],
-  bundle: ['baseline', 'evidence', 'suite', 'journal', ...foundation],
+  bundle: ['baseline', 'evidence', 'suite', 'journal', 'teachers', ...foundation],
   bench: ['engine', 'nets', 'data', 'fetch', 'train', 'suite', 'runner', ...foundation],
   'dry-run': ['suite', 'runner', 'bench', 'data', ...foundation],
   parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],

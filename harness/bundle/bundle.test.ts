@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -7,10 +7,13 @@ import { execa } from 'execa';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paperOutcome } from '../evidence/fixtures/paper.ts';
-import { writeResults } from '../evidence/fixtures/write-results.ts';
+import { resultOf, writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
+import { jobFiles } from '../job/folder.ts';
+import { identityOf } from '../job/job.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
+import { importedFolder } from '../teachers/imported.ts';
 import { openBundle } from './open-bundle.ts';
 import { withEvidence } from './with-evidence.ts';
 import { writeBundle } from './write-bundle.ts';
@@ -60,28 +63,69 @@ test('report and check say the same from the archive as at home, without asking 
   expect(checkedThere.stdout).toContain('KD on resnet56/resnet20: agrees');
 });
 
-test('the same results give the same bytes', async () => {
-  const again = join(folder, 'again.tar.gz');
-  await run('report', 'bundle', 'cifar100', '--results', results, ...typed, '--output', again);
-  expect((await readFile(again)).equals(await readFile(archive))).toBe(true);
+test('the same results give the same bytes, but for the date', async () => {
+  const evidence = await gather('cifar100', results, selection);
+  const [one, two] = await Promise.all(
+    [join(folder, 'one.tar.gz'), join(folder, 'two.tar.gz')].map(async (output) => {
+      await writeBundle(evidence, output, { made: new Map([['table.md', 'a table']]), weights: true });
+      return readFile(output);
+    }),
+  );
+  expect(one!.equals(two!)).toBe(true);
+  await withEvidence(join(folder, 'one.tar.gz'), '/nowhere', {}, async ({ at }) => expect(at).toBe(evidence.at));
 });
 
-test("the archive's own suite and baseline count, not those that are here now", async () => {
-  const evidence = await gather('cifar100', results, selection);
-  const other = join(folder, 'other.tar.gz');
-  const { plan } = evidence;
-  const [table] = plan.suite.tables;
-  const changed = {
-    ...evidence,
-    plan: { ...plan, suite: { ...plan.suite, title: 'As it was once', tables: [table!] } },
-    baseline: { ...evidence.baseline!, margin: { points: 3, why: 'a test' } },
-  };
-  await writeBundle(changed, other, { made: new Map(), weights: false });
-  await withEvidence(other, '/nowhere', {}, async ({ plan, baseline, done }) => {
-    expect(plan.suite.title).toBe('As it was once');
-    expect(baseline!.margin.points).toBe(3);
-    expect(done.size).toBe(evidence.done.size);
+test('imported teachers and the newest speed are among it', async () => {
+  const there = join(folder, 'with-teacher');
+  const suite = await loadSuite('cifar100');
+  const configuration = { kind: 'imported', dataset: suite.dataset, network: 'resnet56', source: 'abc' } as const;
+  const id = identityOf(configuration);
+  const teacher = importedFolder(there, configuration);
+  const job = { id, label: 'resnet56-teacher-imported', configuration };
+  await mkdir(teacher, { recursive: true });
+  const plan = expand(suite, selection, [{ id, folder: teacher, configuration, accuracy: 72 }]);
+  await writeFile(jobFiles(teacher).result, JSON.stringify({ ...resultOf(plan.jobs[0]!, { accuracy: 72 }), job }));
+  await writeResults(plan, there, paperOutcome);
+  await mkdir(join(there, 'bench'));
+  for (const date of ['2026-01-01', '2026-01-02']) await writeFile(join(there, `bench/${date}.json`), date);
+
+  const output = join(folder, 'with-teacher.tar.gz');
+  const home = await gather('cifar100', there, selection);
+  await writeBundle(home, output, { made: new Map(), weights: false });
+  await rm(there, { recursive: true });
+  await withEvidence(output, '/nowhere', {}, async ({ plan, done, results }) => {
+    expect(plan.tables[0]!.columns[0]!.teacher).toMatchObject({ id, accuracy: 72 });
+    expect(done.size).toBe(home.done.size);
+    expect(await readdir(join(results, 'bench'))).toEqual(['2026-01-02.json']);
   });
+});
+
+test('results are compared with those of an archive', async () => {
+  const { stdout, exitCode } = await run('check', archive, '--against', archive);
+  expect(stdout).toContain('KD on resnet56/resnet20: identical');
+  expect(stdout).toContain(`the results in ${archive}`);
+  expect(exitCode).toBe(0);
+});
+
+test('an archive of a version with other jobs is refused, instead of showing that all wait', async () => {
+  const evidence = await gather('cifar100', results, selection);
+  const output = join(folder, 'other-version.tar.gz');
+  const jobs = evidence.jobs.map((job, index) => (index === 0 ? { ...job, id: 'f'.repeat(64) } : job));
+  await writeBundle({ ...evidence, jobs }, output, { made: new Map(), weights: false });
+  await expect(withEvidence(output, '/nowhere', {}, async () => 'opened')).rejects.toThrow(
+    /other-version\.tar\.gz was made by Redistill \S+, whose jobs are not those of this version/,
+  );
+});
+
+test('a temporary folder that cannot be written is a Problem', async () => {
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = archive;
+  try {
+    await expect(openBundle(archive)).rejects.toMatchObject({ code: 4, cure: 'Set TMPDIR to a folder elsewhere' });
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
 });
 
 test('a part of an archive can be looked at, and nothing stays unpacked', async () => {

@@ -1,9 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import { arch, release, type } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Evidence } from '../evidence/evidence.ts';
 import { jobFiles } from '../job/folder.ts';
 import { journalFile } from '../journal/journal.ts';
 import { isImported } from '../suite/plan.ts';
 import { bundleFiles, type Description } from './description.ts';
+import { version } from './version.ts';
 
 /** A file of an archive: what it holds, or where that is. */
 export type Content = { name: string } & ({ text: string } | { path: string });
@@ -16,23 +19,30 @@ export interface ContentsOptions {
 }
 
 /** All files of a suite's archive, by their names in it; some of them may not be there. */
-export function contentsOf(evidence: Evidence, { made, weights }: ContentsOptions): Content[] {
-  const { name, plan, selection, baseline, results, folder, jobs, done } = evidence;
+export async function contentsOf(evidence: Evidence, { made, weights }: ContentsOptions): Promise<Content[]> {
+  const { name, plan, selection, baseline, results, folder, jobs, at } = evidence;
   const description: Description = {
     format: 1,
+    at,
+    redistill: version,
     name,
     suite: { ...plan.suite, baseline: undefined },
     selection,
+    jobs: jobs.map(({ id }) => id),
     baseline,
   };
   const imported = plan.tables.flatMap(({ columns }) =>
     columns.flatMap(({ teacher }) => (isImported(teacher) ? [teacher.folder] : [])),
   );
   const folders = new Set([...jobs.map((job) => job.folder), ...imported]);
-  const paths = [journalFile(folder), ...Array.from(folders, (one) => filesOf(one, weights)).flat()];
+  const paths = [
+    journalFile(folder),
+    ...Array.from(folders, (one) => filesOf(one, weights)).flat(),
+    ...(await newestSpeed(results)),
+  ];
   const contents: Content[] = [
     { name: bundleFiles.description, text: jsonText(description) },
-    { name: bundleFiles.environment, text: jsonText(environmentsOf(done)) },
+    { name: bundleFiles.environment, text: jsonText(environmentOf(evidence)) },
     ...Array.from(made, ([file, text]) => ({ name: file, text })),
     ...paths.map((path) => ({ name: join('results', relative(results, path)), path })),
   ];
@@ -44,14 +54,25 @@ function filesOf(folder: string, weights: boolean): string[] {
   return [job, result, metrics, logits, log, ...(weights ? [ofNetwork] : [])];
 }
 
-/** On which machines and with which programs the jobs ran, each once with the number of its jobs. */
-function environmentsOf(done: Evidence['done']) {
+/** What `npm run bench` measured last, which the page shows: its reports are named by when they were made. */
+async function newestSpeed(results: string): Promise<string[]> {
+  const folder = join(results, 'bench');
+  const names: string[] = await readdir(folder).catch(() => []);
+  const reports = names.filter((name) => name.endsWith('.json')).toSorted();
+  return reports.slice(-1).map((name) => join(folder, name));
+}
+
+/** When and where the archive is made; the machines on which the jobs ran, and with which programs, each with the number of its jobs. */
+function environmentOf({ done, at }: Evidence) {
   const counts = new Map<string, number>();
   for (const { environment } of done.values()) {
     const key = JSON.stringify(environment);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return Array.from(counts, ([key, jobs]) => ({ ...JSON.parse(key), jobs }));
+  return {
+    archive: { at, system: `${type()} ${release()} ${arch()}`, node: process.versions.node, redistill: version },
+    jobs: Array.from(counts, ([key, jobs]) => ({ ...JSON.parse(key), jobs })),
+  };
 }
 
 const jsonText = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -9,11 +9,16 @@ import { selectionSchema } from '../suite/selection.ts';
  */
 export const descriptionSchema = z.strictObject({
   format: z.literal(1),
+  /** When the archive was made, and by which version of Redistill. */
+  at: z.iso.datetime(),
+  redistill: z.string(),
   /** As the command line had the suite. */
   name: z.string(),
   /** Without the name of its baseline, which is here itself. */
   suite: suiteSchema,
   selection: selectionSchema,
+  /** The identities of the jobs that this comes to. */
+  jobs: z.array(z.string()),
   baseline: baselineSchema.optional(),
 });
 export type Description = z.infer<typeof descriptionSchema>;

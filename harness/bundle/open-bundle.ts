@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
+import { storageProblem } from '../files.ts';
 import { sha256OfFile } from '../hash.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { validate } from '../validate/validate.ts';
@@ -23,7 +24,9 @@ export interface OpenBundle extends Description {
  * @throws Problem where it is damaged, changed or no such archive
  */
 export async function openBundle(path: string): Promise<OpenBundle> {
-  const folder = await mkdtemp(join(tmpdir(), 'redistill-bundle-'));
+  const folder = await mkdtemp(join(tmpdir(), 'redistill-bundle-')).catch((error) => {
+    throw storageProblem(error, tmpdir(), 'TMPDIR');
+  });
   const close = () => rm(folder, { recursive: true, force: true });
   try {
     const names = await unpack(path, folder);
@@ -86,10 +89,12 @@ async function verify(path: string, folder: string, names: readonly string[]): P
 /** What to throw for an error of unpacking: a Problem where the archive is at fault, else the error. */
 function explain(path: string, error: unknown): unknown {
   if (error instanceof Problem) return error;
-  if (isSystemError(error, 'ENOENT', 'EISDIR', 'EACCES')) return refusal(path, `cannot be read (${error.message})`);
-  const isDamaged = isSystemError(error, 'Z_BUF_ERROR', 'Z_DATA_ERROR', 'EEXIST') || isTarError(error);
+  const isUnreadable =
+    isSystemError(error, 'EISDIR') || (isSystemError(error, 'ENOENT', 'EACCES') && error.path === path);
+  if (isUnreadable) return refusal(path, `cannot be read (${error.message})`);
+  const isDamaged = isSystemError(error, 'Z_BUF_ERROR', 'Z_DATA_ERROR', 'EEXIST', 'ENOTDIR') || isTarError(error);
   if (isDamaged || error instanceof SyntaxError) return refusal(path, 'is damaged');
-  return error;
+  return storageProblem(error, tmpdir(), 'TMPDIR');
 }
 
 const isTarError = (error: unknown) =>

@@ -2,6 +2,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { gather, gatherSuite } from '../evidence/gather.ts';
 import { narrowed } from '../evidence/whole-selection.ts';
 import type { Selection } from '../suite/selection.ts';
+import { checkJobs } from './check-jobs.ts';
 import { isBundle } from './description.ts';
 import { openBundle } from './open-bundle.ts';
 
@@ -9,7 +10,8 @@ import { openBundle } from './open-bundle.ts';
  * Does something with what a suite's runs have left, here or in an archive.
  * @param name a suite's name, the path of its file, or that of an archive
  * @param results the folder for the results of all suites; an archive has its own
- * @throws Problem where there is no such suite, it has never run, or the archive is damaged; and what `use` throws
+ * @throws Problem where there is no such suite, it has never run, or the archive is damaged or another version's; and what
+ * `use` throws
  */
 export async function withEvidence<Outcome>(
   name: string,
@@ -17,11 +19,33 @@ export async function withEvidence<Outcome>(
   asked: Selection,
   use: (evidence: Evidence) => Promise<Outcome>,
 ): Promise<Outcome> {
-  if (!isBundle(name)) return use(await gather(name, results, asked));
-  const bundle = await openBundle(name);
+  return isBundle(name) ? fromBundle(name, asked, use) : use(await gather(name, results, asked));
+}
+
+/**
+ * The same with what other runs of the suite have left that did the same as these.
+ * @param place their folder of results, or an archive
+ */
+export async function withOther<Outcome>(
+  { name, plan, selection, baseline }: Evidence,
+  place: string,
+  use: (other: Evidence) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (isBundle(place)) return fromBundle(place, selection, use);
+  return use(await gatherSuite(name, plan.suite, place, selection, baseline));
+}
+
+async function fromBundle<Outcome>(
+  archive: string,
+  asked: Selection,
+  use: (evidence: Evidence) => Promise<Outcome>,
+): Promise<Outcome> {
+  const bundle = await openBundle(archive);
   try {
-    const selection = narrowed(bundle.selection, asked);
-    return await use(await gatherSuite(bundle.name, bundle.suite, bundle.results, selection, bundle.baseline));
+    await checkJobs(bundle, archive);
+    const { name, suite, results, baseline, at } = bundle;
+    const evidence = await gatherSuite(name, suite, results, narrowed(bundle.selection, asked), baseline);
+    return await use({ ...evidence, at, archive });
   } finally {
     await bundle.close();
   }

@@ -8,5 +8,5 @@ import { writeArchive } from './write-archive.ts';
  * @throws Problem where it cannot be written, or a file of the results cannot be read
  */
 export async function writeBundle(evidence: Evidence, output: string, options: ContentsOptions): Promise<void> {
-  await writeArchive(output, evidence.plan.suite.name, contentsOf(evidence, options));
+  await writeArchive(output, evidence.plan.suite.name, await contentsOf(evidence, options));
 }

@@ -56,9 +56,10 @@ export async function checkedOf(
   const notes = notesOn(tables);
   const about = { title, levels, notes };
   if (against) {
+    const place = against.archive ?? against.results;
     const findings = checkAgainst(tables, tablesOf(against), levels);
-    if (findings.length > 0) return { ...about, with: `the results in ${against.results}`, findings };
-    throw new Problem(`the results in ${against.results} have no cell of ${name} in common`, 'Check --against');
+    if (findings.length > 0) return { ...about, with: `the results in ${place}`, findings };
+    throw new Problem(`the results in ${place} have no cell of ${name} in common`, 'Check --against');
   }
   if (!baseline) {
     throw new Problem(`the suite ${name} has no baseline`, 'Give other results to compare with: --against DIR');

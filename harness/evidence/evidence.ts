@@ -26,4 +26,8 @@ export interface Evidence {
   failures: ReadonlyMap<string, string>;
   /** What the suite answers to. */
   baseline: Baseline | undefined;
+  /** When it was gathered, an ISO date and time; of an archive, when that was made. */
+  at: string;
+  /** The path of the archive that it came out of; undefined where it lies in a folder of results. */
+  archive?: string;
 }

@@ -52,6 +52,7 @@ export async function gatherSuite(
     histories,
     failures: failuresIn(histories, done),
     baseline,
+    at: new Date().toISOString(),
   };
 }
 
