@@ -49,6 +49,10 @@ const allowed: Record<string, string[]> = {
   evidence: ['engine', 'baseline', 'suite', 'journal', 'runner', 'teachers', ...foundation],
   check: ['statistics', 'baseline', 'evidence', 'report', 'suite', 'runner', ...foundation],
   bundle: ['baseline', 'evidence', 'suite', 'journal', 'teachers', ...foundation],
+  page: [
+    ...['charts', 'check', 'evidence', 'report', 'statistics', 'baseline', 'suite', 'journal', 'runner', 'bench'],
+    ...foundation,
+  ],
   bench: ['engine', 'nets', 'data', 'fetch', 'train', 'suite', 'runner', ...foundation],
   'dry-run': ['suite', 'runner', 'bench', 'data', ...foundation],
   parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],
@@ -57,7 +61,7 @@ const allowed: Record<string, string[]> = {
 const commands = ['cli.ts', 'suite.ts', 'check.ts', 'report.ts', 'bench.ts', 'teacher.ts', 'doctor.ts'];
 
 const harness = import.meta.dirname;
-const sources = (await readdir(harness, { recursive: true })).filter((path) => path.endsWith('.ts'));
+const sources = (await readdir(harness, { recursive: true })).filter((path) => /\.tsx?$/.test(path));
 const roomOf = (path: string) => path.split('/')[0]!;
 
 async function importsOf(path: string): Promise<string[]> {
@@ -78,7 +82,7 @@ test('every room says what it may import', () => {
 test('imports go one way only', async () => {
   let seen = 0;
   const wrong: string[] = [];
-  for (const path of sources.filter((path) => !commands.includes(path) && !path.endsWith('.test.ts'))) {
+  for (const path of sources.filter((path) => !commands.includes(path) && !/\.test\.tsx?$/.test(path))) {
     const room = roomOf(path);
     for (const target of await importsOf(path)) {
       seen++;

@@ -3,6 +3,7 @@
  * It installs whatever is missing, then goes on with the command in the same process. Plain JavaScript on Node's own
  * modules, because on a fresh clone there is nothing else yet.
  */
+import { fileURLToPath } from 'node:url';
 import { installPackages } from './packages.mjs';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -16,9 +17,10 @@ if (major < 20 || (major === 20 && minor < 20)) {
 const failed = installPackages();
 if (failed) process.exit(failed);
 
-// TypeScript runs in this very process from here on: no build, no second process.
+// TypeScript runs in this very process from here on: no build, no second process. How JSX is compiled stands in
+// tsconfig.json, which it would look for where the user is.
 const { register } = await import('tsx/esm/api');
-register();
+register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
 const { explain } = await import('../harness/problem.ts');
 
 const [command, ...args] = process.argv.slice(2);

@@ -1,0 +1,87 @@
+// What the page does by itself: tables sort by their columns, a cell's detail opens on hover and on focus.
+(() => {
+  /** The next state of a column that is in this one; `none` is the order of the paper. */
+  const next = { none: 'descending', descending: 'ascending', ascending: 'none' };
+  const words = { descending: 'highest first', ascending: 'lowest first' };
+
+  const status = document.createElement('p');
+  status.className = 'unseen';
+  status.setAttribute('role', 'status');
+  document.body.append(status);
+
+  for (const table of document.querySelectorAll('table.sortable')) {
+    const body = table.querySelector('tbody:not(.fixed)');
+    const order = [...body.rows];
+    const headings = [...table.tHead.rows[0].cells];
+    for (const [column, heading] of headings.entries()) {
+      heading.querySelector('.sort').addEventListener('click', () => {
+        const state = next[heading.ariaSort];
+        for (const other of headings) other.ariaSort = 'none';
+        heading.ariaSort = state;
+        body.append(...(state === 'none' ? order : sorted(order, column, state)));
+        const name = heading.textContent.trim();
+        status.textContent = state === 'none' ? 'In its own order again.' : `Sorted by ${name}, ${words[state]}.`;
+      });
+    }
+  }
+
+  /** Rows by their values in a column, or by its texts where it has no values; those without stand last. */
+  function sorted(rows, column, state) {
+    const isNumeric = rows.some((row) => row.cells[column].dataset.value !== undefined);
+    const keyOf = ({ cells }) => (isNumeric ? Number(cells[column].dataset.value) : cells[column].textContent);
+    const isLess = (a, b) => (isNumeric ? a - b : b.localeCompare(a, 'en', { numeric: true }));
+    const isMissing = (key) => key === '' || Number.isNaN(key);
+    return rows.toSorted((one, other) => {
+      const [a, b] = [keyOf(one), keyOf(other)];
+      if (isMissing(a) || isMissing(b)) return isMissing(a) - isMissing(b);
+      return state === 'ascending' ? isLess(a, b) : isLess(b, a);
+    });
+  }
+
+  let open;
+  let closing;
+
+  for (const button of document.querySelectorAll('button[popovertarget]')) {
+    const detail = document.getElementById(button.getAttribute('popovertarget'));
+    // From here on it is ours to open: the browser would close at a click what the pointer has just opened.
+    button.removeAttribute('popovertarget');
+    detail.popover = 'manual';
+    const show = () => {
+      clearTimeout(closing);
+      if (open === detail) return;
+      open?.hidePopover();
+      detail.showPopover();
+      open = detail;
+      place(detail, button);
+    };
+    // A moment, in which the pointer can move onto the detail.
+    const hide = () => {
+      closing = setTimeout(close, 150);
+    };
+    for (const event of ['mouseenter', 'focus', 'click']) button.addEventListener(event, show);
+    for (const event of ['mouseleave', 'blur']) button.addEventListener(event, hide);
+    detail.addEventListener('mouseenter', () => clearTimeout(closing));
+    detail.addEventListener('mouseleave', hide);
+  }
+
+  function close() {
+    open?.hidePopover();
+    open = undefined;
+  }
+  addEventListener('scroll', close, { passive: true, capture: true });
+  addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') close();
+  });
+
+  /** Below its cell, or above it where there is no room; never out of the window. */
+  function place(detail, button) {
+    const cell = button.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = detail;
+    const { clientWidth, clientHeight } = document.documentElement;
+    const left = Math.max(8, Math.min(cell.left + cell.width / 2 - width / 2, clientWidth - width - 8));
+    const below = cell.bottom + 4;
+    const top = below + height <= clientHeight ? below : Math.max(8, cell.top - height - 4);
+    detail.style.left = `${left}px`;
+    detail.style.top = `${top}px`;
+  }
+})();

@@ -1,0 +1,67 @@
+import { type Checked, methodOf } from '../../check/checked.ts';
+import type { Finding } from '../../check/finding.ts';
+import type { Grid, GridCell } from '../page-data.ts';
+import { signed } from './number-text.ts';
+
+/** The check's findings: cells with their numbers, bands and claims in words. */
+export function checkGrids(checked: Checked | string): Grid[] {
+  if (typeof checked === 'string') return [];
+  const of = (kind: Finding['kind']) => checked.findings.filter((finding) => finding.kind === kind);
+  const lead = [methodOf(checked), ...checked.notes.map((note) => `${note}.`)].join(' ');
+  const grids = [
+    cellsGrid(of('cell'), lead),
+    inWords('bands', 'Short-horizon bands', of('band'), bandLead),
+    inWords('claims', 'Claims', of('claim'), claimLead),
+  ];
+  return grids.filter(({ rows }) => rows.length > 0);
+}
+
+const bandLead = 'Where runs that are as they should be come to lie after a few epochs, made from many trials.';
+const claimLead = 'What is claimed to beat what, tested as differences of trials that share their data and its order.';
+
+function cellsGrid(findings: readonly Finding[], lead: string): Grid {
+  return {
+    id: 'check-cells',
+    title: 'Cells against published numbers',
+    lead,
+    columns: [
+      { name: 'Cell' },
+      { name: 'Verdict' },
+      ...['Ours', 'Published', 'Difference', '95 % from', 'to', 'p', 'Power', 'Trials', 'Trials wanted'].map(
+        (name) => ({
+          name,
+          numeric: true,
+        }),
+      ),
+    ],
+    rows: findings.map(({ name, verdict, outcome, numbers }): GridCell[] => [
+      { text: name },
+      { text: verdict, tone: outcome },
+      number(numbers.mean, (value) => value.toFixed(2)),
+      number(numbers.published, (value) => value.toFixed(2)),
+      number(numbers.difference, signed),
+      number(numbers.low, signed),
+      number(numbers.high, signed),
+      number(numbers.p, (value) => (value < 0.001 ? '< 0.001' : value.toFixed(3))),
+      number(numbers.power, (value) => `${Math.round(100 * value)} %`),
+      number(numbers.trials, String),
+      number(numbers.needed, String),
+    ]),
+  };
+}
+
+function inWords(id: string, title: string, findings: readonly Finding[], lead: string): Grid {
+  return {
+    ...{ id: `check-${id}`, title, lead },
+    columns: [{ name: 'What' }, { name: 'Verdict' }, { name: 'Why' }],
+    rows: findings.map(({ name, verdict, outcome, detail }) => [
+      { text: name },
+      { text: verdict, tone: outcome },
+      { text: detail },
+    ]),
+  };
+}
+
+function number(value: number | string | undefined, textOf: (value: number) => string): GridCell {
+  return typeof value === 'number' ? { text: textOf(value), value } : { text: '' };
+}

@@ -1,0 +1,17 @@
+import { checkedOf } from '../../check/check.ts';
+import type { Checked } from '../../check/checked.ts';
+import { levelsFrom } from '../../check/levels.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import { Problem } from '../../problem.ts';
+
+/** What the check comes to at its usual levels; the sentence why there is none where nothing can be compared. */
+export async function checkedFor(evidence: Evidence): Promise<Checked | string> {
+  try {
+    return await checkedOf(evidence, { levels: levelsFrom({}, evidence.baseline) });
+  } catch (error) {
+    if (error instanceof Problem) return sentence(error.message);
+    throw error;
+  }
+}
+
+const sentence = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}.`;

@@ -1,0 +1,36 @@
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { PageData } from '../page-data.ts';
+import { checkGrids } from './check-grids.ts';
+import { checkedFor } from './checked-for.ts';
+import { commandsFor } from './commands.ts';
+import { highlightsFor } from './highlights.ts';
+import { progressOf } from './progress.ts';
+import { provenanceOf } from './provenance.ts';
+import { tablesFor } from './tables.ts';
+import { verdictOf } from './verdict.ts';
+
+/**
+ * What the page shows of a suite's runs.
+ * @param made when, an ISO date and time
+ * @throws Problem where a file of the results is damaged
+ */
+export async function collect(evidence: Evidence, made: string): Promise<PageData> {
+  const { suite } = evidence.plan;
+  const checked = await checkedFor(evidence);
+  const tables = tablesFor(evidence, checked);
+  return {
+    name: suite.name,
+    title: suite.title,
+    description: suite.description,
+    progress: progressOf(evidence),
+    made,
+    verdict: verdictOf(checked),
+    highlights: highlightsFor(tables),
+    tables,
+    derived: [],
+    charts: [],
+    checks: checkGrids(checked),
+    provenance: provenanceOf(evidence),
+    commands: commandsFor(evidence),
+  };
+}

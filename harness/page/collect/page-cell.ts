@@ -1,0 +1,78 @@
+import type { Finding } from '../../check/finding.ts';
+import { cellName } from '../../check/texts.ts';
+import type { Cell, Column } from '../../report/cells.ts';
+import type { CellState, Detail, PageCell } from '../page-data.ts';
+import { methodText } from './method-text.ts';
+import { count, fixed, signed } from './number-text.ts';
+import { publishedText } from './published-text.ts';
+
+/** Where a cell stands. */
+interface About {
+  table: string;
+  column: Column;
+  isBest: boolean;
+}
+
+/** @param findings all of the check */
+export function pageCell(cell: Cell, { table, column, isBest }: About, findings: readonly Finding[]): PageCell {
+  const name = cellName(table, cell.distiller.name, column);
+  const own = findings.filter((one) => one.kind !== 'claim' && (one.name === name || one.name.startsWith(`${name}, `)));
+  const theirs = cell.published?.mean.value ?? undefined;
+  const difference = cell.mean === undefined || theirs === undefined ? undefined : signed(cell.mean - theirs);
+  return {
+    state: stateOf(cell),
+    text: textOf(cell),
+    best: isBest,
+    mean: cell.mean,
+    published: theirs === undefined ? undefined : fixed(theirs),
+    difference,
+    verdict: verdictOf(own),
+    details: [
+      ...resultDetails(cell),
+      ...(cell.published ? [{ name: 'Published', text: publishedText(cell.published) }] : []),
+      ...own.map((finding) => findingDetail(finding, name)),
+      { name: 'Loss', text: methodText(cell.distiller) },
+      { name: 'Source', text: cell.distiller.source },
+    ],
+  };
+}
+
+function stateOf({ unfit, failed, trials, planned }: Cell): CellState {
+  if (unfit !== undefined) return 'n/a';
+  if (trials.length >= planned) return 'done';
+  if (failed !== undefined) return 'failed';
+  return trials.length === 0 ? 'empty' : 'part';
+}
+
+function textOf({ unfit, failed, mean, deviation, trials, planned }: Cell): string {
+  if (unfit !== undefined) return 'n/a';
+  if (mean === undefined) return failed === undefined ? 'waits' : 'failed';
+  const spread = deviation === undefined ? '' : ` (${fixed(deviation)})`;
+  return `${fixed(mean)}${spread}${trials.length < planned ? ` [${trials.length}]` : ''}`;
+}
+
+function resultDetails({ unfit, failed, trials, planned, bestMean }: Cell): Detail[] {
+  if (unfit !== undefined) return [{ name: 'n/a', text: unfit }];
+  const accuracies = trials.map(({ accuracy }) => fixed(accuracy)).join(', ');
+  const few = trials.length < planned ? ` (${trials.length} of ${count(planned, 'trial')})` : '';
+  return [
+    ...(failed === undefined ? [] : [{ name: 'Failed', text: failed }]),
+    { name: 'Trials', text: accuracies === '' ? `none of ${planned} yet` : `${accuracies}${few}` },
+    ...(bestMean === undefined
+      ? []
+      : [{ name: 'Best epoch', text: `${fixed(bestMean)} in the mean, chosen on the test images` }]),
+  ];
+}
+
+/** The gravest of them; nothing where a cell has not been run. */
+function verdictOf(own: readonly Finding[]): PageCell['verdict'] {
+  const gravest =
+    own.find(({ outcome }) => outcome === 'differs') ?? own.find(({ outcome }) => outcome === 'undecided') ?? own[0];
+  if (!gravest || gravest.verdict === 'not run' || gravest.verdict === 'failed') return undefined;
+  return { tone: gravest.outcome, word: gravest.verdict };
+}
+
+function findingDetail({ kind, name, verdict, detail }: Finding, cell: string): Detail {
+  if (kind === 'cell') return { name: 'Verdict', text: `${verdict}. ${detail}` };
+  return { name: 'Band', text: `${name.slice(cell.length + 2)}: ${verdict}. ${detail}` };
+}

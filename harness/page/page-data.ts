@@ -1,0 +1,138 @@
+/** How a text is coloured: as it should be, other than it should be, not decided yet, or without a verdict. */
+export type Tone = 'fine' | 'differs' | 'undecided' | 'plain';
+
+/** All that the page shows, as plain data: nothing is computed from it but its looks. */
+export interface PageData {
+  /** The suite's name, title and description. */
+  name: string;
+  title: string;
+  description: string;
+  /** How many trainings are done, have failed and wait, as a sentence. */
+  progress: string;
+  /** When the page was made, an ISO date and time. */
+  made: string;
+  /** What the check came to, in a sentence or two; absent where nothing can be compared. */
+  verdict?: { tone: Tone; sentence: string } | undefined;
+  /** The few numbers that a reader wants first. */
+  highlights: Highlight[];
+  tables: PageTable[];
+  /** Figures that follow from the tables: relative improvement, ranks, wins, coverage. */
+  derived: Grid[];
+  charts: ChartGroup[];
+  /** The check, finding by finding: cells, bands, claims; empty where nothing can be compared. */
+  checks: Grid[];
+  /** Where all of it comes from: teachers, distillers, recipe, versions, seeds. */
+  provenance: Grid[];
+  /** Shell commands that make the results and the page again. */
+  commands: string[];
+}
+
+/** A number that stands out, such as the average relative improvement. */
+export interface Highlight {
+  label: string;
+  /** With its unit. */
+  value: string;
+  /** What it is compared with, or what it means. */
+  note: string;
+}
+
+/** A table of the paper: a column a pair of networks, a row a distiller. */
+export interface PageTable {
+  /** As the suite calls it: letters, digits and -. */
+  name: string;
+  title: string;
+  /** What the numbers are. */
+  caption: string;
+  pairs: PagePair[];
+  /** In the paper's order; those without `fixed` can be sorted. */
+  rows: PageRow[];
+  /** Sentences below the table: why cells are n/a, which teachers were imported, why nothing is compared. */
+  notes: string[];
+}
+
+export interface PagePair {
+  teacher: string;
+  student: string;
+}
+
+export interface PageRow {
+  name: string;
+  /** Stands first whatever the table is sorted by, as the teachers do. */
+  fixed?: boolean;
+  /** One for each pair. */
+  cells: PageCell[];
+}
+
+/** `empty` waits for its first trial; `part` has some of its trials. */
+export type CellState = 'done' | 'part' | 'empty' | 'failed' | 'n/a';
+
+/** What a distiller came to on a pair. */
+export interface PageCell {
+  state: CellState;
+  /** What stands in the table, such as `71.16 (0.17)`, `n/a` or `waits`. */
+  text: string;
+  /** Is it the best of its column? */
+  best?: boolean;
+  /** What the column is sorted by, in per cent. */
+  mean?: number | undefined;
+  /** The published mean, as it was printed. */
+  published?: string | undefined;
+  /** Ours less theirs, with its sign. */
+  difference?: string | undefined;
+  verdict?: { tone: Tone; word: string } | undefined;
+  /** All that is known of the cell, a line each, such as `Trials: 71.02, 71.33`. */
+  details: Detail[];
+}
+
+export interface Detail {
+  name: string;
+  text: string;
+}
+
+/** A plain table. */
+export interface Grid {
+  /** Unique in the page: letters, digits and -. */
+  id: string;
+  title: string;
+  /** What it shows, how it is computed, in a sentence or two. */
+  lead?: string | undefined;
+  columns: GridColumn[];
+  rows: GridCell[][];
+  /** Stands in the place of a table without rows. */
+  empty?: string | undefined;
+}
+
+export interface GridColumn {
+  name: string;
+  /** Are its cells numbers, which stand on the right? */
+  numeric?: boolean;
+}
+
+/** A text; the value that it is sorted by where it is a number; a tone where it is a verdict. */
+export interface GridCell {
+  text: string;
+  value?: number | undefined;
+  tone?: Tone | undefined;
+  /** Is it a hash, a path or a command? */
+  code?: boolean;
+}
+
+/** Charts that belong together. */
+export interface ChartGroup {
+  /** Unique in the page: letters, digits and -. */
+  id: string;
+  title: string;
+  /** How they are to be read. */
+  lead: string;
+  figures: Figure[];
+  /** Why there is none, as a sentence. */
+  absent?: string | undefined;
+}
+
+export interface Figure {
+  caption: string;
+  /** Markup that our own charts made. It goes into the page as it is. */
+  svg: string;
+  /** Does it want the page's whole width? Others stand side by side where there is room. */
+  wide?: boolean;
+}

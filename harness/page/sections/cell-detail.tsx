@@ -1,0 +1,31 @@
+import type { Detail, PagePair } from '../page-data.ts';
+
+/**
+ * All that is known of a cell. The browser opens it by its button even without our script, which opens it on hover and
+ * on focus.
+ */
+export function CellDetail({
+  id,
+  about: [row, { teacher, student }],
+  details,
+}: {
+  id: string;
+  about: [string, PagePair];
+  details: readonly Detail[];
+}) {
+  return (
+    <div id={id} class="detail" popover="auto">
+      <p>
+        <strong>{row}</strong> on {teacher} to {student}
+      </p>
+      <dl>
+        {details.map(({ name, text }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

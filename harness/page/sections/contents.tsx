@@ -1,0 +1,16 @@
+import type { Section } from './sections.tsx';
+
+/** Links to all sections; it stays in sight. */
+export function Contents({ sections }: { sections: readonly Section[] }) {
+  return (
+    <nav aria-label="Contents">
+      <ul>
+        {sections.map(({ id, title }) => (
+          <li key={id}>
+            <a href={`#${id}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

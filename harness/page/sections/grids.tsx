@@ -1,0 +1,61 @@
+import type { GridCell, Grid as GridData } from '../page-data.ts';
+import { Scrolling } from './scrolling.tsx';
+import { SortButton } from './sort-button.tsx';
+
+/** Plain tables below each other. */
+export function Grids({ grids }: { grids: readonly GridData[] }) {
+  return (
+    <>
+      {grids.map((grid) => (
+        <Grid key={grid.id} grid={grid} />
+      ))}
+    </>
+  );
+}
+
+function Grid({ grid: { id, title, lead, columns, rows, empty } }: { grid: GridData }) {
+  return (
+    <div class="grid" id={id}>
+      <h3 id={`${id}-title`}>{title}</h3>
+      {lead !== undefined && <p class="lead">{lead}</p>}
+      {rows.length === 0 ? (
+        <p class="note">{empty}</p>
+      ) : (
+        <Scrolling labelledBy={`${id}-title`}>
+          <table class="sortable" aria-labelledby={`${id}-title`}>
+            <thead>
+              <tr>
+                {columns.map(({ name, numeric }) => (
+                  <th key={name} scope="col" aria-sort="none" data-numeric={numeric}>
+                    <SortButton>{name}</SortButton>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, index) => (
+                <tr key={index}>
+                  {row.map((cell, column) => (
+                    <Value key={column} cell={cell} column={column} numeric={columns[column]?.numeric} />
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scrolling>
+      )}
+    </div>
+  );
+}
+
+/** The first of a row is its heading. */
+function Value({ cell, column, numeric }: { cell: GridCell; column: number; numeric: boolean | undefined }) {
+  const { text, value, tone, code } = cell;
+  const content = code ? <code>{text}</code> : tone ? <span class={tone}>{text}</span> : text;
+  if (column === 0) return <th scope="row">{content}</th>;
+  return (
+    <td class={numeric ? 'number' : undefined} data-value={value}>
+      {content}
+    </td>
+  );
+}

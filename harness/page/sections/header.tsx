@@ -1,0 +1,27 @@
+import type { PageData } from '../page-data.ts';
+
+/** What a reader sees first: what the suite is, what the check came to, how far it is, the few numbers that count. */
+export function Header({ data: { name, title, description, verdict, progress, highlights } }: { data: PageData }) {
+  return (
+    <header>
+      <p class="kicker">
+        Redistill report on <code>{name}</code>
+      </p>
+      <h1>{title}</h1>
+      <p class="description">{description}</p>
+      {verdict && <p class={`verdict ${verdict.tone}`}>{verdict.sentence}</p>}
+      <p class="progress">{progress}</p>
+      {highlights.length > 0 && (
+        <dl class="highlights">
+          {highlights.map(({ label, value, note }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd class="value">{value}</dd>
+              <dd class="note">{note}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,22 @@
+import type { PageCell } from '../page-data.ts';
+import { signOf } from './mark.tsx';
+
+/** What the signs in a table mean, those that occur. */
+export function Legend({ cells }: { cells: readonly PageCell[] }) {
+  const verdicts = new Map(cells.flatMap(({ verdict }) => (verdict ? [[verdict.word, verdict] as const] : [])));
+  const hasPublished = cells.some(({ published }) => published !== undefined);
+  if (!hasPublished && verdicts.size === 0) return null;
+  return (
+    <p class="legend">
+      {hasPublished && <span>Below each mean: the published one, and ours less theirs.</span>}
+      {[...verdicts.values()].map((verdict) => (
+        <span key={verdict.word}>
+          <span class={`mark ${verdict.tone}`} aria-hidden="true">
+            {signOf(verdict)}
+          </span>{' '}
+          {verdict.word}
+        </span>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,53 @@
+import type { PageRow, PageTable } from '../page-data.ts';
+import { Cell } from './cell.tsx';
+import { Legend } from './legend.tsx';
+import { Scrolling } from './scrolling.tsx';
+import { SortButton } from './sort-button.tsx';
+
+/** A table as the paper prints it, with the published number below each of ours; its distillers can be sorted. */
+export function PaperTable({ table: { name, title, caption, pairs, rows, notes } }: { table: PageTable }) {
+  const captionId = `${name}-caption`;
+  const body = (some: readonly PageRow[]) =>
+    some.map((row) => (
+      <tr key={row.name}>
+        <th scope="row">{row.name}</th>
+        {row.cells.map((cell, pair) => (
+          <Cell key={pair} id={`${name}-${rows.indexOf(row)}-${pair}`} cell={cell} about={[row.name, pairs[pair]!]} />
+        ))}
+      </tr>
+    ));
+  return (
+    <>
+      <Scrolling labelledBy={captionId}>
+        <table class="paper sortable">
+          <caption id={captionId}>
+            <strong>{title}.</strong> {caption}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" aria-sort="none">
+                <SortButton>Distiller</SortButton>
+              </th>
+              {pairs.map(({ teacher, student }) => (
+                <th key={`${teacher} ${student}`} scope="col" aria-sort="none" data-numeric>
+                  <SortButton>
+                    <span class="teacher">{teacher} to </span>
+                    <span class="student">{student}</span>
+                  </SortButton>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody class="fixed">{body(rows.filter(({ fixed }) => fixed))}</tbody>
+          <tbody>{body(rows.filter(({ fixed }) => !fixed))}</tbody>
+        </table>
+      </Scrolling>
+      <Legend cells={rows.flatMap(({ cells }) => cells)} />
+      {notes.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ComponentChild } from 'preact';
+import type { PageData } from '../page-data.ts';
+import { ChartFigures } from './chart-figures.tsx';
+import { Commands } from './commands.tsx';
+import { Grids } from './grids.tsx';
+import { PaperTable } from './paper-table.tsx';
+
+export interface Section {
+  /** Of its element, and what the contents link to. */
+  id: string;
+  title: string;
+  content: ComponentChild;
+}
+
+/** The page's sections in their order, those that have something to show. */
+export function sectionsOf({ tables, checks, derived, charts, provenance, commands }: PageData): Section[] {
+  return [
+    { id: 'tables', title: 'Tables', content: tables.map((table) => <PaperTable key={table.name} table={table} />) },
+    ...(checks.length > 0 ? [{ id: 'check', title: 'Check', content: <Grids grids={checks} /> }] : []),
+    ...(derived.length > 0 ? [{ id: 'derived', title: 'Comparison', content: <Grids grids={derived} /> }] : []),
+    ...charts.map((group) => ({ id: group.id, title: group.title, content: <ChartFigures group={group} /> })),
+    {
+      id: 'provenance',
+      title: 'Provenance',
+      content: (
+        <>
+          <Grids grids={provenance} />
+          <Commands commands={commands} />
+        </>
+      ),
+    },
+  ];
+}
