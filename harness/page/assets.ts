@@ -1,11 +1,25 @@
 import { readFileSync } from 'node:fs';
 
-/** The style sheet and the scripts that stand in every page, as they are on the disk. */
-export const styleSheet = read('page.css');
-export const clientScript = read('client.js');
-/** What a served page has besides. */
-export const liveScript = read('live.js');
+/** The files in `style/`, in the order in which they overrule each other. */
+const styles = [
+  'colours',
+  'text',
+  'header',
+  'contents',
+  'tables',
+  'paper-table',
+  'detail',
+  'charts',
+  'narrow',
+  'print',
+];
 
-function read(name: string): string {
-  return readFileSync(new URL(name, import.meta.url), 'utf8');
+/** The style sheet and the scripts that stand in every page, as they are on the disk. */
+export const styleSheet = styles.map((name) => read(`style/${name}.css`)).join('\n');
+export const clientScript = read('script/client.js');
+/** What a served page has besides. */
+export const liveScript = read('script/live.js');
+
+function read(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), 'utf8');
 }

@@ -1,3 +1,5 @@
+import type { State } from '../report/cell-text.ts';
+
 /** How a text is coloured: as it should be, other than it should be, not decided yet, or without a verdict. */
 export type Tone = 'fine' | 'differs' | 'undecided' | 'plain';
 
@@ -63,12 +65,9 @@ export interface PageRow {
   cells: PageCell[];
 }
 
-/** `empty` waits for its first trial; `part` has some of its trials. */
-export type CellState = 'done' | 'part' | 'empty' | 'failed' | 'n/a';
-
 /** What a distiller came to on a pair. */
 export interface PageCell {
-  state: CellState;
+  state: State;
   /** What stands in the table, such as `71.16 (0.17)`, `n/a` or `waits`. */
   text: string;
   /** Is it the best of its column? */
@@ -122,6 +121,8 @@ export interface ChartGroup {
   /** Unique in the page: letters, digits and -. */
   id: string;
   title: string;
+  /** The title in the contents: a word. */
+  short: string;
   /** How they are to be read. */
   lead: string;
   figures: Figure[];

@@ -57,7 +57,7 @@ export function reportOf(plan: Plan, options: ReportOptions): Report {
 }
 
 /** What stands below a table: imported teachers, cells without jobs, why nothing published stands beside it. */
-function notesOn(planned: readonly PlannedColumn[], columns: readonly Column[]): string[] {
+export function notesOn(planned: readonly PlannedColumn[], columns: readonly Column[]): string[] {
   const imported = importedLines(planned).map((line) => `${line.replace(/^t/, 'T')}.`);
   const reasons = new Set(columns.flatMap(({ notComparable }) => notComparable ?? []));
   return [

@@ -7,7 +7,8 @@ import { signed } from './number-text.ts';
 export function checkGrids(checked: Checked | string): Grid[] {
   if (typeof checked === 'string') return [];
   const of = (kind: Finding['kind']) => checked.findings.filter((finding) => finding.kind === kind);
-  const lead = [methodOf(checked), ...checked.notes.map((note) => `${note}.`)].join(' ');
+  const wanted = 'Wanted are the trials that would show agreement, at 80 % power.';
+  const lead = [methodOf(checked), wanted, ...checked.notes.map((note) => `${note}.`)].join(' ');
   const grids = [
     cellsGrid(of('cell'), lead),
     inWords('bands', 'Short-horizon bands', of('band'), bandLead),
@@ -27,21 +28,18 @@ function cellsGrid(findings: readonly Finding[], lead: string): Grid {
     columns: [
       { name: 'Cell' },
       { name: 'Verdict' },
-      ...['Ours', 'Published', 'Difference', '95 % from', 'to', 'p', 'Power', 'Trials', 'Trials wanted'].map(
-        (name) => ({
-          name,
-          numeric: true,
-        }),
-      ),
+      ...['Ours', 'Published', 'Difference', '95 % interval', 'p', 'Power', 'Trials', 'Wanted'].map((name) => ({
+        name,
+        numeric: true,
+      })),
     ],
-    rows: findings.map(({ name, verdict, outcome, numbers }): GridCell[] => [
+    rows: gravestFirst(findings).map(({ name, verdict, outcome, numbers }): GridCell[] => [
       { text: name },
       { text: verdict, tone: outcome },
       number(numbers.mean, (value) => value.toFixed(2)),
       number(numbers.published, (value) => value.toFixed(2)),
       number(numbers.difference, signed),
-      number(numbers.low, signed),
-      number(numbers.high, signed),
+      intervalCell(numbers),
       number(numbers.p, (value) => (value < 0.001 ? '< 0.001' : value.toFixed(3))),
       number(numbers.power, (value) => `${Math.round(100 * value)} %`),
       number(numbers.trials, String),
@@ -50,16 +48,26 @@ function cellsGrid(findings: readonly Finding[], lead: string): Grid {
   };
 }
 
+const outcomes: Finding['outcome'][] = ['differs', 'undecided', 'fine'];
+
+const gravestFirst = (findings: readonly Finding[]) =>
+  outcomes.flatMap((outcome) => findings.filter((finding) => finding.outcome === outcome));
+
 function inWords(id: string, title: string, findings: readonly Finding[], lead: string): Grid {
   return {
     ...{ id: `check-${id}`, title, lead },
     columns: [{ name: 'What' }, { name: 'Verdict' }, { name: 'Why' }],
-    rows: findings.map(({ name, verdict, outcome, detail }) => [
+    rows: gravestFirst(findings).map(({ name, verdict, outcome, detail }) => [
       { text: name },
       { text: verdict, tone: outcome },
       { text: detail },
     ]),
   };
+}
+
+function intervalCell({ low, high }: Finding['numbers']): GridCell {
+  if (typeof low !== 'number' || typeof high !== 'number') return { text: '' };
+  return { text: `${signed(low)} to ${signed(high)}`, value: low };
 }
 
 function number(value: number | string | undefined, textOf: (value: number) => string): GridCell {

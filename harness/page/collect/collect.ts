@@ -1,12 +1,15 @@
 import type { Evidence } from '../../evidence/evidence.ts';
+import { cellsOf } from '../../report/cells.ts';
+import { pageCharts } from '../charts/page-charts.ts';
 import type { PageData } from '../page-data.ts';
 import { checkGrids } from './check-grids.ts';
 import { checkedFor } from './checked-for.ts';
 import { commandsFor } from './commands.ts';
+import { derivedGrids } from './derived.ts';
 import { highlightsFor } from './highlights.ts';
 import { progressOf } from './progress.ts';
 import { provenanceOf } from './provenance.ts';
-import { tablesFor } from './tables.ts';
+import { pageTable } from './tables.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
@@ -17,7 +20,12 @@ import { verdictOf } from './verdict.ts';
 export async function collect(evidence: Evidence, made: string): Promise<PageData> {
   const { suite } = evidence.plan;
   const checked = await checkedFor(evidence);
-  const tables = tablesFor(evidence, checked);
+  const { plan, done: results, failures, baseline } = evidence;
+  const tables = plan.tables.map((planned) => ({
+    planned,
+    columns: cellsOf(plan, planned, { results, failures, baseline }),
+  }));
+  const columns = tables.flatMap((table) => table.columns);
   return {
     name: suite.name,
     title: suite.title,
@@ -25,10 +33,10 @@ export async function collect(evidence: Evidence, made: string): Promise<PageDat
     progress: progressOf(evidence),
     made,
     verdict: verdictOf(checked),
-    highlights: highlightsFor(tables),
-    tables,
-    derived: [],
-    charts: [],
+    highlights: highlightsFor(columns, checked),
+    tables: tables.map((table) => pageTable(table, checked)),
+    derived: derivedGrids(columns),
+    charts: await pageCharts(evidence, tables, checked),
     checks: checkGrids(checked),
     provenance: provenanceOf(evidence),
     commands: commandsFor(evidence),

@@ -11,7 +11,7 @@ export function distillerGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
     lead: "The loss is gamma times cross entropy, alpha times KD's and beta times the method's own.",
     columns: [
       { name: 'Distiller' },
-      ...['gamma', 'alpha', 'beta', 'Temperature of KD'].map((name) => ({ name, numeric: true })),
+      ...['gamma', 'alpha', 'beta', 'KD temperature'].map((name) => ({ name, numeric: true })),
       { name: 'Options' },
       { name: 'Source' },
     ],

@@ -1,31 +1,46 @@
-import type { Highlight, PageTable } from '../page-data.ts';
-import { fixed } from './number-text.ts';
+import type { Checked } from '../../check/checked.ts';
+import type { Column } from '../../report/cells.ts';
+import { figuresOf } from '../../report/derived/figures.ts';
+import type { Highlight } from '../page-data.ts';
+import { count, fixed } from './number-text.ts';
+import { publishedColumns } from './published-columns.ts';
 
-/** The few numbers that stand out: those that follow from the cells alone. */
-export function highlightsFor(tables: readonly PageTable[]): Highlight[] {
-  const cells = tables.flatMap(({ rows }) => rows.filter(({ fixed }) => !fixed).flatMap((row) => row.cells));
-  const compared = cells.filter(({ published, mean }) => published !== undefined && mean !== undefined);
-  const judged = cells.flatMap(({ verdict }) => verdict ?? []);
-  const distances = compared.map(({ published, mean }) => Math.abs(mean! - Number(published)));
-  const average = distances.reduce((sum, one) => sum + one, 0) / distances.length;
-  return [
-    ...(judged.length > 0
-      ? [
-          {
-            label: 'Cells that agree',
-            value: `${judged.filter(({ tone }) => tone === 'fine').length} of ${judged.length}`,
-            note: 'of those that could be compared',
-          },
-        ]
-      : []),
-    ...(compared.length > 0
-      ? [
-          {
-            label: 'Distance from the published means',
-            value: `${fixed(average)} points`,
-            note: `on the average over ${compared.length} cells`,
-          },
-        ]
-      : []),
-  ];
+/** The few numbers that stand first. */
+export function highlightsFor(columns: readonly Column[], checked: Checked | string): Highlight[] {
+  return [improvement(columns), agreement(checked), distance(columns)].filter((one) => one !== undefined);
+}
+
+/** What the paper's abstract tells of: how much CRD adds to what KD adds. */
+function improvement(columns: readonly Column[]): Highlight | undefined {
+  const of = (some: readonly Column[]) =>
+    figuresOf(some).find(({ distiller }) => distiller === 'CRD')?.relativeImprovement;
+  const [ours, theirs] = [of(columns), of(publishedColumns(columns))];
+  if (!ours) return undefined;
+  const published = theirs ? `, ${fixed(theirs.perCent)} % published` : '';
+  return {
+    label: "CRD's relative improvement over KD",
+    value: `${fixed(ours.perCent)} %`,
+    note: `on the average over ${count(ours.pairs, 'pair')}${published}`,
+  };
+}
+
+function agreement(checked: Checked | string): Highlight | undefined {
+  const cells = typeof checked === 'string' ? [] : checked.findings.filter(({ kind }) => kind === 'cell');
+  if (cells.length === 0) return undefined;
+  const agree = cells.filter(({ outcome }) => outcome === 'fine').length;
+  return { label: 'Cells that agree', value: `${agree} of ${cells.length}`, note: 'with what was published' };
+}
+
+function distance(columns: readonly Column[]): Highlight | undefined {
+  const distances = columns
+    .flatMap(({ cells }) => cells)
+    .flatMap(({ mean, published }) =>
+      mean === undefined || typeof published?.mean.value !== 'number' ? [] : [Math.abs(mean - published.mean.value)],
+    );
+  if (distances.length === 0) return undefined;
+  return {
+    label: 'Distance from the published means',
+    value: `${fixed(distances.reduce((sum, one) => sum + one, 0) / distances.length)} points`,
+    note: `on the average over ${count(distances.length, 'cell')}`,
+  };
 }

@@ -12,8 +12,13 @@ export function methodText({ gamma, alpha, beta, temperature, method }: Distille
 /** A method's options but for its name, such as `dimension 128, negatives 16384`. */
 export function optionsText({ method }: Distiller): string {
   if (!method) return '';
-  return Object.entries(method)
-    .filter(([key]) => key !== 'name')
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join(', ');
+  const { name: _, ...options } = method;
+  return listed(options);
+}
+
+function listed(options: object): string {
+  const texts = Object.entries(options).map(([key, value]) =>
+    typeof value === 'object' && value !== null ? `${key} (${listed(value)})` : `${key} ${value}`,
+  );
+  return texts.join(', ');
 }

@@ -1,28 +1,29 @@
 import type { Finding } from '../../check/finding.ts';
 import { cellName } from '../../check/texts.ts';
+import { stateOf } from '../../report/cell-text.ts';
 import type { Cell, Column } from '../../report/cells.ts';
-import type { CellState, Detail, PageCell } from '../page-data.ts';
+import type { TableCell } from '../../report/table.ts';
+import type { Detail, PageCell } from '../page-data.ts';
 import { methodText } from './method-text.ts';
 import { count, fixed, signed } from './number-text.ts';
 import { publishedText } from './published-text.ts';
 
-/** Where a cell stands. */
+/** Where a cell stands, and what stands in it. */
 interface About {
   table: string;
   column: Column;
-  isBest: boolean;
+  shown: TableCell;
 }
 
 /** @param findings all of the check */
-export function pageCell(cell: Cell, { table, column, isBest }: About, findings: readonly Finding[]): PageCell {
+export function pageCell(cell: Cell, { table, column, shown }: About, findings: readonly Finding[]): PageCell {
   const name = cellName(table, cell.distiller.name, column);
   const own = findings.filter((one) => one.kind !== 'claim' && (one.name === name || one.name.startsWith(`${name}, `)));
   const theirs = cell.published?.mean.value ?? undefined;
   const difference = cell.mean === undefined || theirs === undefined ? undefined : signed(cell.mean - theirs);
   return {
     state: stateOf(cell),
-    text: textOf(cell),
-    best: isBest,
+    ...shown,
     mean: cell.mean,
     published: theirs === undefined ? undefined : fixed(theirs),
     difference,
@@ -35,20 +36,6 @@ export function pageCell(cell: Cell, { table, column, isBest }: About, findings:
       { name: 'Source', text: cell.distiller.source },
     ],
   };
-}
-
-function stateOf({ unfit, failed, trials, planned }: Cell): CellState {
-  if (unfit !== undefined) return 'n/a';
-  if (trials.length >= planned) return 'done';
-  if (failed !== undefined) return 'failed';
-  return trials.length === 0 ? 'empty' : 'part';
-}
-
-function textOf({ unfit, failed, mean, deviation, trials, planned }: Cell): string {
-  if (unfit !== undefined) return 'n/a';
-  if (mean === undefined) return failed === undefined ? 'waits' : 'failed';
-  const spread = deviation === undefined ? '' : ` (${fixed(deviation)})`;
-  return `${fixed(mean)}${spread}${trials.length < planned ? ` [${trials.length}]` : ''}`;
 }
 
 function resultDetails({ unfit, failed, trials, planned, bestMean }: Cell): Detail[] {

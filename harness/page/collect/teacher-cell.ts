@@ -8,7 +8,7 @@ export function teacherCell({ teacherAccuracy: mean, teacherPublished: published
   const theirs = published?.mean.value ?? undefined;
   const difference = mean === undefined || theirs === undefined ? undefined : signed(mean - theirs);
   return {
-    state: mean === undefined ? 'empty' : 'done',
+    state: mean === undefined ? 'waits' : 'done',
     text: mean === undefined ? 'waits' : fixed(mean),
     mean,
     published: theirs === undefined ? undefined : fixed(theirs),

@@ -5,9 +5,9 @@ export function Contents({ sections }: { sections: readonly Section[] }) {
   return (
     <nav aria-label="Contents">
       <ul>
-        {sections.map(({ id, title }) => (
+        {sections.map(({ id, title, short }) => (
           <li key={id}>
-            <a href={`#${id}`}>{title}</a>
+            <a href={`#${id}`}>{short ?? title}</a>
           </li>
         ))}
       </ul>

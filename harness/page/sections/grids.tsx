@@ -21,7 +21,7 @@ function Grid({ grid: { id, title, lead, columns, rows, empty } }: { grid: GridD
       {rows.length === 0 ? (
         <p class="note">{empty}</p>
       ) : (
-        <Scrolling labelledBy={`${id}-title`}>
+        <Scrolling labelledBy={`${id}-title`} tall={rows.length > 40}>
           <table class="sortable" aria-labelledby={`${id}-title`}>
             <thead>
               <tr>

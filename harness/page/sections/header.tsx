@@ -1,7 +1,11 @@
 import type { PageData } from '../page-data.ts';
 
 /** What a reader sees first: what the suite is, what the check came to, how far it is, the few numbers that count. */
-export function Header({ data: { name, title, description, verdict, progress, highlights } }: { data: PageData }) {
+export function Header({
+  data: { name, title, description, verdict, checks, progress, highlights },
+}: {
+  data: PageData;
+}) {
   return (
     <header>
       <p class="kicker">
@@ -9,7 +13,11 @@ export function Header({ data: { name, title, description, verdict, progress, hi
       </p>
       <h1>{title}</h1>
       <p class="description">{description}</p>
-      {verdict && <p class={`verdict ${verdict.tone}`}>{verdict.sentence}</p>}
+      {verdict && (
+        <p class={`verdict ${verdict.tone}`}>
+          {verdict.sentence} {checks.length > 0 && <a href="#check">See each of them.</a>}
+        </p>
+      )}
       <p class="progress">{progress}</p>
       {highlights.length > 0 && (
         <dl class="highlights">

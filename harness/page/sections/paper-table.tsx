@@ -17,11 +17,13 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
       </tr>
     ));
   return (
-    <>
+    <div class="table">
       <Scrolling labelledBy={captionId}>
         <table class="paper sortable">
           <caption id={captionId}>
-            <strong>{title}.</strong> {caption}
+            <span>
+              <strong>{title}.</strong> {caption}
+            </span>
           </caption>
           <thead>
             <tr>
@@ -48,6 +50,6 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
           {note}
         </p>
       ))}
-    </>
+    </div>
   );
 }

@@ -9,6 +9,8 @@ export interface Section {
   /** Of its element, and what the contents link to. */
   id: string;
   title: string;
+  /** The title in the contents. */
+  short?: string;
   content: ComponentChild;
 }
 
@@ -16,9 +18,9 @@ export interface Section {
 export function sectionsOf({ tables, checks, derived, charts, provenance, commands }: PageData): Section[] {
   return [
     { id: 'tables', title: 'Tables', content: tables.map((table) => <PaperTable key={table.name} table={table} />) },
-    ...(checks.length > 0 ? [{ id: 'check', title: 'Check', content: <Grids grids={checks} /> }] : []),
     ...(derived.length > 0 ? [{ id: 'derived', title: 'Comparison', content: <Grids grids={derived} /> }] : []),
-    ...charts.map((group) => ({ id: group.id, title: group.title, content: <ChartFigures group={group} /> })),
+    ...charts.map((group) => ({ ...group, content: <ChartFigures group={group} /> })),
+    ...(checks.length > 0 ? [{ id: 'check', title: 'Check', content: <Grids grids={checks} /> }] : []),
     {
       id: 'provenance',
       title: 'Provenance',

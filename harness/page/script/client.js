@@ -38,6 +38,7 @@
     });
   }
 
+  /** The detail that is open, and its cell's button. */
   let open;
   let closing;
 
@@ -48,11 +49,11 @@
     detail.popover = 'manual';
     const show = () => {
       clearTimeout(closing);
-      if (open === detail) return;
-      open?.hidePopover();
+      if (open?.detail === detail) return;
+      open?.detail.hidePopover();
       detail.showPopover();
-      open = detail;
-      place(detail, button);
+      open = { detail, button };
+      place(open);
     };
     // A moment, in which the pointer can move onto the detail.
     const hide = () => {
@@ -65,16 +66,16 @@
   }
 
   function close() {
-    open?.hidePopover();
+    open?.detail.hidePopover();
     open = undefined;
   }
-  addEventListener('scroll', close, { passive: true, capture: true });
+  addEventListener('scroll', () => open && place(open), { passive: true, capture: true });
   addEventListener('keydown', ({ key }) => {
     if (key === 'Escape') close();
   });
 
   /** Below its cell, or above it where there is no room; never out of the window. */
-  function place(detail, button) {
+  function place({ detail, button }) {
     const cell = button.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = detail;
     const { clientWidth, clientHeight } = document.documentElement;

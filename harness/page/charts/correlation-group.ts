@@ -1,0 +1,50 @@
+import { correlationDifference } from '../../charts/correlation.ts';
+import { type HeatMap, heatMaps } from '../../charts/heat-map.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import { readTestLogits } from '../../evidence/logits.ts';
+import type { PlannedColumn } from '../../suite/plan.ts';
+import type { ChartGroup } from '../page-data.ts';
+import { figureOf, pairName } from './figures.ts';
+
+/** Those of the paper's Figure 2, in its order; where a suite has none of them, its first four are shown. */
+const shown = ['vanilla', 'AT', 'KD', 'CRD'];
+/** The pair of the paper's Figure 2. */
+const paperPair = 'wrn_40_2 to wrn_40_1';
+
+/**
+ * The paper's Figure 2: how the correlations of a teacher's class logits differ from its students'. On one pair, as in
+ * the paper: on the paper's own where it is there, else on the first that has logits.
+ */
+export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
+  const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
+  const columns = plan.tables.flatMap((table) => table.columns);
+  const isPapers = ({ pair }: PlannedColumn) => pairName(pair) === paperPair;
+  const group: ChartGroup = {
+    id: 'correlation',
+    title: 'Correlations between class logits',
+    short: 'Correlations',
+    lead: "The paper's Figure 2: the teacher's correlations between the logits of each two classes minus the student's, over the test images, of each distiller's first trial. The paler a map, the more of this structure the student has learnt.",
+    figures: [],
+    absent: 'No teacher and student with logits of the test images are there.',
+  };
+  for (const column of [...columns.filter(isPapers), ...columns.filter((one) => !isPapers(one))]) {
+    const maps = await mapsOf(column);
+    const pair = pairName(column.pair);
+    if (maps.length > 0) return { ...group, figures: figureOf(await heatMaps({ pair, maps }), `${pair}.`) };
+  }
+  return group;
+
+  async function mapsOf({ teacher, rows }: PlannedColumn): Promise<HeatMap[]> {
+    const folder = 'folder' in teacher ? teacher.folder : folders.get(teacher.id);
+    const theirs = folder === undefined ? undefined : await readTestLogits(folder);
+    if (!theirs) return [];
+    const named = shown.flatMap((name) => rows.find(({ distiller }) => distiller.name === name) ?? []);
+    const maps: HeatMap[] = [];
+    for (const { distiller, jobs: trials } of named.length > 0 ? named : rows.slice(0, shown.length)) {
+      const first = folders.get(trials[0] ?? '');
+      const ours = first === undefined ? undefined : await readTestLogits(first);
+      if (ours) maps.push({ distiller: distiller.name, difference: correlationDifference(theirs, ours) });
+    }
+    return maps;
+  }
+}

@@ -1,0 +1,37 @@
+import { type Curve, curves } from '../../charts/curves.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import { readMetrics } from '../../evidence/metrics.ts';
+import type { PlannedColumn, PlannedRow } from '../../suite/plan.ts';
+import type { ChartGroup, Figure } from '../page-data.ts';
+import { figureOf, pairName } from './figures.ts';
+
+/** The training curves, a figure a pair; of trainings that still run too. */
+export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
+  const placed = new Map(jobs.map((job) => [job.id, job]));
+  const figures: Figure[] = [];
+  for (const column of plan.tables.flatMap((table) => table.columns)) figures.push(...(await figuresFor(column)));
+  return {
+    id: 'curves',
+    title: 'Training curves',
+    short: 'Curves',
+    lead: 'Test accuracy after each epoch: the mean over trials as a line, from the lowest to the highest trial as a band. Vertical lines are where the learning rate drops.',
+    figures,
+    absent: 'No training has finished an epoch yet.',
+  };
+
+  async function figuresFor({ pair, rows }: PlannedColumn): Promise<Figure[]> {
+    const recipe = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '')?.configuration.recipe;
+    const trained: Curve[] = [];
+    for (const row of rows) trained.push(await curveOf(row));
+    const svg = await curves({ pair: pairName(pair), curves: trained, dropsAfter: recipe?.dropsAfter ?? [] });
+    return figureOf(svg, `${pairName(pair)}.`);
+  }
+
+  async function curveOf({ distiller, jobs: trials }: PlannedRow): Promise<Curve> {
+    const epochs = await Promise.all(trials.map((id) => readMetrics(placed.get(id)!.folder)));
+    return {
+      distiller: distiller.name,
+      accuracies: epochs.map((trial) => trial.map(({ testAccuracy }) => testAccuracy)),
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import { type Gain, gains } from '../../charts/gains.ts';
+import { needsTeacher } from '../../job/distiller.ts';
+import type { Cell, Column } from '../../report/cells.ts';
+import { interval } from '../../statistics/estimate.ts';
+import { paired } from '../../statistics/paired.ts';
+import type { MeasuredTable } from '../collect/tables.ts';
+import type { ChartGroup } from '../page-data.ts';
+import { figureOf, pairName } from './figures.ts';
+
+/** What each distiller adds to the student that learns alone. */
+export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
+  const all = tables.flatMap(({ columns }) => columns.flatMap(gainsIn));
+  return {
+    id: 'gains',
+    title: 'Gains over vanilla',
+    short: 'Gains',
+    lead: 'Points of accuracy above the student that learns alone, with intervals of 95 % from trials that share their data and its order. A tick is the published gain.',
+    figures: figureOf(await gains(all), 'The gain of each distiller on each pair.'),
+    absent: 'No pair has both a vanilla student and a distilled one.',
+  };
+}
+
+function gainsIn(column: Column): Gain[] {
+  const vanilla = column.cells.find(({ distiller }) => !needsTeacher(distiller));
+  if (!vanilla) return [];
+  return column.cells
+    .filter(({ distiller, unfit }) => needsTeacher(distiller) && unfit === undefined)
+    .map((cell): Gain => {
+      const measured = difference(cell.mean, vanilla.mean);
+      const published = difference(cell.published?.mean.value, vanilla.published?.mean.value);
+      const about = { distiller: cell.distiller.name, pair: pairName(column) };
+      return { ...about, gain: measured, interval: pairedInterval(cell, vanilla), published };
+    });
+}
+
+function difference(one: number | null | undefined, other: number | null | undefined): number | undefined {
+  return typeof one === 'number' && typeof other === 'number' ? one - other : undefined;
+}
+
+/** Only where all trials of both are paired: the mean is that of all. */
+function pairedInterval({ trials: ours }: Cell, { trials: theirs }: Cell): Gain['interval'] {
+  const numbered = new Map(theirs.map(({ number, accuracy }) => [number, accuracy]));
+  if (ours.length !== theirs.length || ours.some(({ number }) => !numbered.has(number))) return undefined;
+  const estimate = paired(
+    ours.map(({ accuracy }) => accuracy),
+    ours.map(({ number }) => numbered.get(number)!),
+  );
+  if (!estimate) return undefined;
+  const [lower, upper] = interval(estimate, 0.95);
+  return { lower, upper };
+}

@@ -1,0 +1,57 @@
+import { type ScatterCell, type ScatterVerdict, scatter } from '../../charts/scatter.ts';
+import type { Checked } from '../../check/checked.ts';
+import { publishedSample } from '../../check/published-sample.ts';
+import { cellName } from '../../check/texts.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { Cell, Column } from '../../report/cells.ts';
+import { sampleOf } from '../../statistics/sample.ts';
+import type { MeasuredTable } from '../collect/tables.ts';
+import type { ChartGroup } from '../page-data.ts';
+import { figureOf, pairName } from './figures.ts';
+import { meanInterval } from './mean-interval.ts';
+
+/** Published against measured accuracy, cell by cell. */
+export async function scatterGroup(
+  { baseline }: Evidence,
+  tables: readonly MeasuredTable[],
+  checked: Checked | string,
+): Promise<ChartGroup> {
+  const findings = typeof checked === 'string' ? [] : checked.findings.filter(({ kind }) => kind === 'cell');
+  const verdicts = new Map(findings.map(({ name, verdict }) => [name, verdict]));
+  const cells = tables.flatMap(({ planned, columns }) =>
+    columns.flatMap((column) =>
+      column.cells.flatMap((cell) => {
+        const verdict = verdicts.get(cellName(planned.name, cell.distiller.name, column));
+        return scatterCell(cell, column, verdict) ?? [];
+      }),
+    ),
+  );
+  return {
+    id: 'published-against-measured',
+    title: 'Published against measured',
+    short: 'Scatter',
+    lead: 'A point a cell. On the diagonal both are the same; the lines are intervals of 95 % of each mean.',
+    figures: figureOf(await scatter(cells), 'Mean accuracies of all cells that were published and measured.'),
+    absent: 'No cell has both a published and a measured mean.',
+  };
+
+  function scatterCell(cell: Cell, column: Column, verdict: string | undefined): ScatterCell | undefined {
+    const { distiller, mean, published, trials } = cell;
+    const theirs = baseline && published && publishedSample(published, baseline);
+    if (!theirs || mean === undefined) return undefined;
+    const ours = sampleOf(trials.map(({ accuracy }) => accuracy));
+    return {
+      distiller: distiller.name,
+      pair: pairName(column),
+      published: theirs.mean,
+      publishedInterval: meanInterval(theirs),
+      measured: mean,
+      measuredInterval: ours && meanInterval(ours),
+      verdict: isDrawn(verdict) ? verdict : undefined,
+    };
+  }
+}
+
+/** Those that have a shape of their own. */
+const isDrawn = (verdict: string | undefined): verdict is ScatterVerdict =>
+  verdict !== undefined && ['agrees', 'higher', 'lower', 'too few trials'].includes(verdict);

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Evidence } from '../evidence/evidence.ts';
+import { writeWhole } from '../files.ts';
+import { near } from '../near.ts';
+import { collect } from './collect/collect.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { freshPage } from './fresh-page.ts';
+import { pageOf } from './page.tsx';
+import { serve } from './serve.ts';
+
+/**
+ * The page of a suite's runs.
+ * @param version of a served page; a file has none
+ * @throws Problem where a file of the results is damaged
+ */
+export async function pageFor(evidence: Evidence, version?: string): Promise<string> {
+  return pageOf(await collect(evidence, new Date().toISOString()), { version });
+}
+
+/**
+ * Writes the page into the suite's folder, whole or not at all.
+ * @returns its path, from where the user is
+ * @throws Problem where it cannot be written
+ */
+export async function writePage(evidence: Evidence): Promise<string> {
+  const path = join(evidence.folder, 'report.html');
+  await writeWhole(path, await pageFor(evidence));
+  return near(path);
+}
+
+/**
+ * Shows the page while a suite runs, made anew when the runs have come further, until it is interrupted.
+ * @param gather reads what the runs have left
+ * @param port of 127.0.0.1; a free one where it is 0
+ * @throws Problem where the port is taken, or there are no runs
+ */
+export async function servePage(gather: () => Promise<Evidence>, port: number): Promise<void> {
+  const { folder, plan } = await gather();
+  const page = freshPage({
+    title: plan.suite.title,
+    fingerprint: () => fingerprintOf(folder),
+    make: async (version) => pageFor(await gather(), version),
+  });
+  const interrupted = new AbortController();
+  const stop = () => interrupted.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    await serve({ page, port, everyMilliseconds: 2000, until: interrupted.signal });
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
