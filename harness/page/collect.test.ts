@@ -65,7 +65,7 @@ test('tables hold each cell with its counterpart, its state and its details', ()
     difference: '+0.49',
     best: false,
   });
-  expect(fsp).toMatchObject({ state: 'failed', text: 'failed', published: '69.95', verdict: undefined });
+  expect(fsp).toMatchObject({ state: 'failed', text: 'failed', published: '69.95', verdict: { word: 'diverged' } });
   expect(crd).toMatchObject({ state: 'unfinished', text: '72.10 [1]', best: true });
   expect(table?.rows[3]?.cells[0]).toMatchObject({ state: 'n/a', text: 'n/a' });
   const detail = Object.fromEntries(kd!.details.map(({ name, text }) => [name, text]));
@@ -99,7 +99,7 @@ test('every chart has what it wants, or says what is missing', () => {
   const figures = Object.fromEntries(data.charts.map(({ id, figures }) => [id, figures.length]));
   expect(figures).toEqual({ 'published-against-measured': 1, gains: 1, curves: 2, correlation: 1, speed: 0 });
   expect(data.charts.find(({ id }) => id === 'speed')?.absent).toContain('npm run bench');
-  expect(data.charts.find(({ id }) => id === 'correlation')?.figures[0]?.caption).toBe('wrn_40_2 to wrn_40_1.');
+  expect(data.charts.find(({ id }) => id === 'correlation')?.figures[0]?.caption).toBe('wrn_40_2 to wrn_40_1');
 });
 
 test('the provenance names teachers with their hashes, sources of weights, recipes, versions', () => {

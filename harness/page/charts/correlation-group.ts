@@ -23,14 +23,14 @@ export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartG
     id: 'correlation',
     title: 'Correlations between class logits',
     short: 'Correlations',
-    lead: "The paper's Figure 2: the teacher's correlations between the logits of each two classes minus the student's, over the test images, of each distiller's first trial. The paler a map, the more of this structure the student has learnt.",
+    lead: "The paper's Figure 2: the teacher's correlations between the logits of each two classes minus the student's, over the test images, of each distiller's first trial. The fainter a map, the more of this structure the student has learnt.",
     figures: [],
     absent: 'No teacher and student with logits of the test images are there.',
   };
   for (const column of [...columns.filter(isPapers), ...columns.filter((one) => !isPapers(one))]) {
     const maps = await mapsOf(column);
     const pair = pairName(column.pair);
-    if (maps.length > 0) return { ...group, figures: figureOf(await heatMaps({ pair, maps }), `${pair}.`) };
+    if (maps.length > 0) return { ...group, figures: figureOf(await heatMaps({ pair, maps }), pair) };
   }
   return group;
 

@@ -24,7 +24,7 @@ export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup>
     const trained: Curve[] = [];
     for (const row of rows) trained.push(await curveOf(row));
     const svg = await curves({ pair: pairName(pair), curves: trained, dropsAfter: recipe?.dropsAfter ?? [] });
-    return figureOf(svg, `${pairName(pair)}.`);
+    return figureOf(svg, pairName(pair));
   }
 
   async function curveOf({ distiller, jobs: trials }: PlannedRow): Promise<Curve> {

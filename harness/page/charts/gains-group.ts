@@ -15,7 +15,7 @@ export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<Char
     title: 'Gains over vanilla',
     short: 'Gains',
     lead: 'Points of accuracy above the student that learns alone, with intervals of 95 % from trials that share their data and its order. A tick is the published gain.',
-    figures: figureOf(await gains(all), 'The gain of each distiller on each pair.'),
+    figures: figureOf(await gains(all), 'The gain of each distiller on each pair'),
     absent: 'No pair has both a vanilla student and a distilled one.',
   };
 }

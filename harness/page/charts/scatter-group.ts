@@ -31,7 +31,7 @@ export async function scatterGroup(
     title: 'Published against measured',
     short: 'Scatter',
     lead: 'A point a cell. On the diagonal both are the same; the lines are intervals of 95 % of each mean.',
-    figures: figureOf(await scatter(cells), 'Mean accuracies of all cells that were published and measured.'),
+    figures: figureOf(await scatter(cells), 'All cells that were published and measured'),
     absent: 'No cell has both a published and a measured mean.',
   };
 

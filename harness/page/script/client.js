@@ -1,8 +1,11 @@
 // What the page does by itself: tables sort by their columns, a cell's detail opens on hover and on focus.
 (() => {
-  /** The next state of a column that is in this one; `none` is the order of the paper. */
-  const next = { none: 'descending', descending: 'ascending', ascending: 'none' };
-  const words = { descending: 'highest first', ascending: 'lowest first' };
+  /** What a column goes through; `none` is the order of the paper. Numbers begin with the highest, names with the first. */
+  const statesOf = { numbers: ['none', 'descending', 'ascending'], names: ['none', 'ascending', 'descending'] };
+  const words = {
+    numbers: { descending: 'highest first', ascending: 'lowest first' },
+    names: { descending: 'from Z to A', ascending: 'from A to Z' },
+  };
 
   const status = document.createElement('p');
   status.className = 'unseen';
@@ -15,26 +18,32 @@
     const headings = [...table.tHead.rows[0].cells];
     for (const [column, heading] of headings.entries()) {
       heading.querySelector('.sort').addEventListener('click', () => {
-        const state = next[heading.ariaSort];
+        const kind = isNumeric(order, column) ? 'numbers' : 'names';
+        const states = statesOf[kind];
+        const state = states[(states.indexOf(heading.ariaSort) + 1) % states.length];
         for (const other of headings) other.ariaSort = 'none';
         heading.ariaSort = state;
         body.append(...(state === 'none' ? order : sorted(order, column, state)));
         const name = heading.textContent.trim();
-        status.textContent = state === 'none' ? 'In its own order again.' : `Sorted by ${name}, ${words[state]}.`;
+        status.textContent = state === 'none' ? 'In its own order again.' : `Sorted by ${name}, ${words[kind][state]}.`;
       });
     }
   }
 
+  function isNumeric(rows, column) {
+    return rows.some((row) => row.cells[column].dataset.value !== undefined);
+  }
+
   /** Rows by their values in a column, or by its texts where it has no values; those without stand last. */
   function sorted(rows, column, state) {
-    const isNumeric = rows.some((row) => row.cells[column].dataset.value !== undefined);
-    const keyOf = ({ cells }) => (isNumeric ? Number(cells[column].dataset.value) : cells[column].textContent);
-    const isLess = (a, b) => (isNumeric ? a - b : b.localeCompare(a, 'en', { numeric: true }));
+    const hasNumbers = isNumeric(rows, column);
+    const keyOf = ({ cells }) => (hasNumbers ? Number(cells[column].dataset.value) : cells[column].textContent);
+    const compare = (a, b) => (hasNumbers ? a - b : a.localeCompare(b, 'en', { numeric: true }));
     const isMissing = (key) => key === '' || Number.isNaN(key);
     return rows.toSorted((one, other) => {
       const [a, b] = [keyOf(one), keyOf(other)];
       if (isMissing(a) || isMissing(b)) return isMissing(a) - isMissing(b);
-      return state === 'ascending' ? isLess(a, b) : isLess(b, a);
+      return state === 'ascending' ? compare(a, b) : compare(b, a);
     });
   }
 

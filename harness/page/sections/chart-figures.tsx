@@ -9,9 +9,9 @@ export function ChartFigures({ group: { lead, figures, absent } }: { group: Char
       <div class="figures">
         {figures.map(({ caption, svg, wide }) => (
           <figure key={caption} class={wide ? 'wide' : undefined}>
+            <figcaption>{caption}</figcaption>
             {/* Markup of our own charts, which escape what is in it. */}
             <div class="chart" dangerouslySetInnerHTML={{ __html: svg }} />
-            <figcaption>{caption}</figcaption>
           </figure>
         ))}
       </div>

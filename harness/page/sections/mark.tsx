@@ -1,15 +1,15 @@
-import type { PageCell } from '../page-data.ts';
+import type { PageCell, Tone } from '../page-data.ts';
 
 type Verdict = NonNullable<PageCell['verdict']>;
 
 const signs = new Map([
-  ['agrees', '✓'],
   ['higher', '▲'],
   ['lower', '▼'],
 ]);
+const signOfTone: Record<Tone, string> = { fine: '✓', differs: '✗', undecided: '?', plain: '' };
 
 /** The sign of a verdict, which does not rest on its colour. */
-export const signOf = ({ word }: Verdict): string => signs.get(word) ?? '?';
+export const signOf = ({ word, tone }: Verdict): string => signs.get(word) ?? signOfTone[tone];
 
 /** A verdict as a sign, and as a word for who listens. */
 export function Mark(verdict: Verdict) {
