@@ -113,7 +113,10 @@ const npmOptions = new Map([
   ],
   [
     'report',
-    { names: [...selectionNames, 'best-epoch', 'output', 'weights', 'results'], example: 'digits -- --best-epoch' },
+    {
+      names: [...selectionNames, 'best-epoch', 'output', 'serve', 'port', 'weights', 'results'],
+      example: 'digits -- --best-epoch',
+    },
   ],
   [
     'check',

@@ -14,16 +14,19 @@ import { serve } from './serve.ts';
  * @throws Problem where a file of the results is damaged
  */
 export async function pageFor(evidence: Evidence, version?: string): Promise<string> {
-  return pageOf(await collect(evidence, new Date().toISOString()), { version });
+  return pageOf(await collect(evidence, evidence.at), { version });
 }
 
+/** The page's file, beside the tables'. */
+export const pageFile = 'report.html';
+
 /**
- * Writes the page into the suite's folder, whole or not at all.
+ * Writes the page, whole or not at all.
  * @returns its path, from where the user is
  * @throws Problem where it cannot be written
  */
-export async function writePage(evidence: Evidence): Promise<string> {
-  const path = join(evidence.folder, 'report.html');
+export async function writePage(evidence: Evidence, folder: string): Promise<string> {
+  const path = join(folder, pageFile);
   await writeWhole(path, await pageFor(evidence));
   return near(path);
 }
