@@ -62,7 +62,7 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
   const { writeReport } = await import('./report/report.ts');
   const { writePage } = await import('./page/write-page.ts');
   return withEvidence(name, resolve(flags.results), selectionFrom(flags), async (evidence) => {
-    const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '')) : evidence.folder;
+    const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
     const folder = flags.output === undefined ? beside : resolve(flags.output);
     await mkdir(folder, { recursive: true }).catch((cause) => {
       throw cannotWrite(folder, cause);

@@ -47,7 +47,7 @@ test('report and check say the same from the archive as at home, without asking 
   const home = await run('report', 'cifar100', '--results', results, ...typed);
   const elsewhere = await run('report', archive);
   expect(elsewhere.exitCode, elsewhere.stderr).toBe(0);
-  const [atHome, there, packed] = [join(results, 'cifar100'), join(folder, 'cifar100'), join(folder, 'packed')];
+  const [atHome, there, packed] = [join(results, 'cifar100'), join(folder, 'cifar100-report'), join(folder, 'packed')];
   await mkdir(packed);
   await execa('tar', ['xzf', archive, '-C', packed, '--strip-components', '1']);
   const files = ['table.csv', 'table.json', 'table.md', 'table.tex', 'report.html'];
