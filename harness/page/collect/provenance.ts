@@ -3,9 +3,16 @@ import type { Grid } from '../page-data.ts';
 import { distillerGrid } from './distiller-grid.ts';
 import { environmentGrid } from './environment-grid.ts';
 import { recipeGrid } from './recipe-grid.ts';
+import { sourceGrid } from './source-grid.ts';
 import { teacherGrid } from './teacher-grid.ts';
 
-/** Where the numbers come from: who taught, with which weights of the losses, how it was trained, on what. */
+/** Where the numbers come from: who taught, with which weights of the losses, how it was trained, on what; who published the others. */
 export function provenanceOf(evidence: Evidence): Grid[] {
-  return [teacherGrid(evidence), distillerGrid(evidence), recipeGrid(evidence), environmentGrid(evidence)];
+  return [
+    teacherGrid(evidence),
+    distillerGrid(evidence),
+    recipeGrid(evidence),
+    environmentGrid(evidence),
+    ...sourceGrid(evidence),
+  ];
 }
