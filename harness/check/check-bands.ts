@@ -50,9 +50,11 @@ export async function checkBands(
   }
   const estimates = measured.map(({ mean, draws, baseline }) => fromBaseline(mean, draws, baseline));
   const ps = holm(estimates.map((estimate) => twoSidedP(estimate)));
+  // Holm's level for the last of those outside, and Bonferroni's where none is: so each band that is shown goes with its verdict.
+  const level = alpha / Math.max(1, ps.filter((p) => p >= alpha).length);
   return measured.map((one, index): Finding => {
     const { name, band, baseline, mean, trials } = one;
-    const [low, high] = interval({ ...estimates[index]!, difference: baseline.mean }, 1 - alpha / measured.length);
+    const [low, high] = interval({ ...estimates[index]!, difference: baseline.mean }, 1 - level);
     const p = ps[index]!;
     const differs = p < alpha;
     const side = mean > baseline.mean ? 'higher' : 'lower';

@@ -15,17 +15,47 @@ interface Gain {
   estimate: Estimate | undefined;
 }
 
+/** A claim that one distiller beats one other, with what the runs have to say to it. */
+interface Tested {
+  name: string;
+  on: Claim['on'];
+  gains: readonly Gain[];
+  /** What must be above 0 for it to hold: each pair's gain that is known, or their average if all are. */
+  required: readonly { pair: string; estimate: Estimate }[];
+}
+
 /**
  * Each claim, on trials that are paired by their numbers: they have the same data in the same order. A claim about what the
- * tables do not have is left out.
+ * tables do not have is left out. Of all that must be true for a claim each is tested by itself (Berger 1982). For a
+ * contradiction one of all is enough, of all claims together, hence Holm's correction over them.
  */
-export function checkClaims(tables: NamedColumns, claims: readonly Claim[], levels: CheckLevels): Finding[] {
-  return claims.flatMap(({ better, worse, on }) =>
+export function checkClaims(tables: NamedColumns, claims: readonly Claim[], { alpha }: CheckLevels): Finding[] {
+  const tested = claims.flatMap(({ better, worse, on }) =>
     worse.flatMap((other) => {
       const gains = gainsOf(tables, better, other);
-      return gains.length === 0 ? [] : [findingOf(`${better} beats ${other} on ${on}`, on, gains, levels)];
+      return gains.length === 0 ? [] : [testedOf(`${better} beats ${other} on ${on}`, on, gains)];
     }),
   );
+  const opposite = holm(
+    tested.flatMap(({ required }) =>
+      required.map(({ estimate }) => greaterP({ ...estimate, difference: -estimate.difference })),
+    ),
+  );
+  let start = 0;
+  return tested.map((claim) => {
+    const end = start + claim.required.length;
+    const finding = findingOf(claim, opposite.slice(start, end), alpha);
+    start = end;
+    return finding;
+  });
+}
+
+function testedOf(name: string, on: Claim['on'], gains: readonly Gain[]): Tested {
+  const known = gains.flatMap(({ pair, estimate }) => (estimate ? [{ pair, estimate }] : []));
+  if (on === 'every pair') return { name, on, gains, required: known };
+  if (known.length < gains.length) return { name, on, gains, required: [] };
+  const estimate = averageOf(known.map((one) => one.estimate));
+  return { name, on, gains, required: [{ pair: 'average', estimate }] };
 }
 
 function gainsOf(tables: NamedColumns, better: string, worse: string): Gain[] {
@@ -48,19 +78,15 @@ function pairedTrials({ trials: ours }: Cell, { trials: theirs }: Cell): Estimat
   );
 }
 
-function findingOf(name: string, on: Claim['on'], gains: readonly Gain[], { alpha }: CheckLevels): Finding {
+/** @param opposite the corrected p values of what is required being below 0 instead */
+function findingOf({ name, on, gains, required }: Tested, opposite: readonly number[], alpha: number): Finding {
   const about = { kind: 'claim' as const, name };
   const missing = gains.filter(({ estimate }) => !estimate).map(({ pair }) => pair);
-  const known = gains.filter((gain): gain is Required<Gain> & { estimate: Estimate } => gain.estimate !== undefined);
-  if (known.length === 0 || (on === 'average' && missing.length > 0)) return undecided(about, missing);
-  const tested =
-    on === 'average' ? [{ pair: 'average', estimate: averageOf(known.map((one) => one.estimate)) }] : known;
-  // Of all that must be true each is tested by itself; of all that may be false one is enough, hence the correction.
-  const ps = tested.map(({ estimate }) => greaterP(estimate));
-  const opposite = holm(tested.map(({ estimate }) => greaterP({ ...estimate, difference: -estimate.difference })));
-  const contradicted = tested.filter((_, index) => opposite[index]! < alpha);
-  const open = tested.filter((_, index) => ps[index]! >= alpha);
-  const shown = (ones: typeof tested) =>
+  if (required.length === 0) return undecided(about, missing);
+  const ps = required.map(({ estimate }) => greaterP(estimate));
+  const contradicted = required.filter((_, index) => opposite[index]! < alpha);
+  const open = required.filter((_, index) => ps[index]! >= alpha);
+  const shown = (ones: Tested['required']) =>
     ones.map(({ pair, estimate }) => `${pair} ${signed(estimate.difference)}`).join(', ');
   const p = Math.max(...ps);
   const numbers = { pairs: gains.length, p };
@@ -73,11 +99,11 @@ function findingOf(name: string, on: Claim['on'], gains: readonly Gain[], { alph
     return { ...about, outcome: 'undecided', verdict: 'undecided', detail, numbers };
   }
   if (missing.length > 0) return undecided(about, missing);
-  const smallest = tested.reduce((least, one) => (one.estimate.difference < least.estimate.difference ? one : least));
+  const smallest = required.reduce((least, one) => (one.estimate.difference < least.estimate.difference ? one : least));
   const detail =
     on === 'average'
-      ? `${signed(smallest.estimate.difference)} over ${known.length} pairs, p ${pText(p)}`
-      : `${known.length} of ${known.length} pairs, at least ${shown([smallest])}, p ${pText(p)}`;
+      ? `${signed(smallest.estimate.difference)} over ${gains.length} pairs, p ${pText(p)}`
+      : `${gains.length} of ${gains.length} pairs, at least ${shown([smallest])}, p ${pText(p)}`;
   return { ...about, outcome: 'fine', verdict: 'holds', detail, numbers };
 }
 

@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts';
 export interface CheckLevels {
   /** Points of accuracy: differences up to it count as agreement. */
   margin: number;
-  /** The chance that a suite which is as it should be has a single false alarm among its cells. */
+  /** The chance that a suite which is as it should be has a single false alarm among its cells; the same for bands, and for claims. */
   alpha: number;
   /** Points: the power that is told of is that to call a true difference of this size. */
   effect: number;

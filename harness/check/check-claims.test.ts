@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Claim } from '../baseline/claim.ts';
+import { RandomStream } from '../engine/random.ts';
+import type { NetworkName } from '../job/network.ts';
+import type { Cell, Column } from '../report/cells.ts';
+import { checkClaims } from './check-claims.ts';
+
+const levels = { margin: 0.5, alpha: 0.05, effect: 1 };
+const students: NetworkName[] = ['resnet8', 'resnet14', 'resnet20', 'resnet32', 'resnet44'];
+
+const claim = (better: string, worse: string[], on: Claim['on']): Claim => ({
+  statement: 'a claim of a test',
+  ...{ better, worse, on, sources: ['here'] },
+});
+
+function cell(name: string, accuracies: readonly number[]): Cell {
+  return {
+    distiller: { name, gamma: 1, alpha: 0, beta: 0, temperature: 4, source: 'a test' },
+    trials: accuracies.map((accuracy, index) => ({ number: index + 1, job: name, accuracy, best: accuracy })),
+    planned: accuracies.length,
+    ...{ mean: undefined, deviation: undefined, bestMean: undefined },
+    ...{ unfit: undefined, failed: undefined, published: undefined },
+  };
+}
+
+/** A table with a pair for each of these: the trials of its distillers, by their names. */
+function table(...pairs: Record<string, readonly number[]>[]) {
+  const columns = pairs.map(
+    (rows, index): Column => ({
+      ...{ teacher: 'resnet56', student: students[index]!, epochs: 240 },
+      ...{ teacherAccuracy: undefined, teacherPublished: undefined, notComparable: undefined },
+      cells: Object.entries(rows).map(([name, accuracies]) => cell(name, accuracies)),
+    }),
+  );
+  return [{ name: 'table', columns }];
+}
+
+const better = { KD: [70, 70.2, 70.4], CRD: [71.1, 71.2, 71.5] };
+const worse = { KD: [71.1, 71.2, 71.5], CRD: [70, 70.2, 70.4] };
+const close = { KD: [70, 70.2, 70.4], CRD: [70.3, 70, 70.5] };
+const early = { KD: [70, 70.2, 70.4], CRD: [71] };
+
+describe('a claim about every pair', () => {
+  const verdict = (...pairs: Parameters<typeof table>) =>
+    checkClaims(table(...pairs), [claim('CRD', ['KD'], 'every pair')], levels)[0]!;
+
+  test('holds where it does on each', () => {
+    expect(verdict(better, better)).toMatchObject({ verdict: 'holds', outcome: 'fine' });
+  });
+
+  test('is contradicted where it is the other way round on a single one, which is named', () => {
+    const found = verdict(better, worse, better);
+    expect(found).toMatchObject({ verdict: 'contradicted', outcome: 'differs' });
+    expect(found.detail).toMatch(/^the other way round: resnet56\/resnet14 -1\.07, p = 0\.00\d$/);
+  });
+
+  test('is undecided where a pair is too close, or has too few trials', () => {
+    expect(verdict(better, close)).toMatchObject({ verdict: 'undecided', outcome: 'undecided' });
+    expect(verdict(better, close).detail).toContain('not sure: resnet56/resnet14 +0.07');
+    expect(verdict(better, early).detail).toBe('fewer than two trials in common on resnet56/resnet14');
+  });
+
+  test('is left out where no pair has both distillers', () => {
+    expect(checkClaims(table({ KD: better.KD }), [claim('CRD', ['KD'], 'every pair')], levels)).toEqual([]);
+  });
+});
+
+describe('a claim about the average', () => {
+  const verdict = (...pairs: Parameters<typeof table>) =>
+    checkClaims(table(...pairs), [claim('CRD', ['KD'], 'average')], levels)[0]!;
+
+  test('holds although it does not on each pair', () => {
+    expect(verdict(better, close, better)).toMatchObject({ verdict: 'holds', detail: '+0.73 over 3 pairs, p = 0.001' });
+  });
+
+  test('is contradicted where the average is the other way round', () => {
+    expect(verdict(worse, close)).toMatchObject({ verdict: 'contradicted', outcome: 'differs' });
+  });
+
+  test('is undecided as long as a pair has too few trials', () => {
+    expect(verdict(better, early)).toMatchObject({ verdict: 'undecided' });
+  });
+});
+
+test('trials are paired by their numbers: what they share does not count', () => {
+  // Trials differ by points, and CRD is always a little better.
+  const shared = { KD: [65, 70, 75], CRD: [65.5, 70.6, 75.4] };
+  expect(checkClaims(table(shared), [claim('CRD', ['KD'], 'every pair')], levels)[0]!.verdict).toBe('holds');
+});
+
+test('of many claims that are neither right nor wrong, 5 % of suites contradict a single one, and no more', () => {
+  const random = new RandomStream(1910, 'claims', 0);
+  const trials = () => Array.from({ length: 5 }, () => 70 + 0.25 * random.normal());
+  const others = ['FitNet', 'AT', 'SP', 'CC', 'VID', 'RKD', 'PKT'];
+  const pair = () => Object.fromEntries(['CRD', ...others].map((name) => [name, trials()]));
+  const suites = 400;
+  const alarms = Array.from({ length: suites }, () =>
+    checkClaims(table(pair(), pair(), pair(), pair(), pair()), [claim('CRD', others, 'every pair')], levels),
+  ).filter((findings) => findings.some(({ verdict }) => verdict === 'contradicted'));
+  expect(alarms.length / suites).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / suites));
+});
