@@ -83,7 +83,7 @@ async function runCheck(name: string | undefined, flags: CheckFlags): Promise<nu
           against,
           strict: flags.strict ?? false,
           junit: flags.junit,
-          summary: flags.summary ?? process.env.GITHUB_STEP_SUMMARY,
+          summary: flags.summary ?? (process.env.GITHUB_STEP_SUMMARY || undefined),
           json: flags.json ?? false,
         });
       return flags.against === undefined ? compare() : withOther(evidence, resolve(flags.against), compare);

@@ -4,8 +4,8 @@ import { paired } from '../statistics/paired.ts';
 import { sampleOf } from '../statistics/sample.ts';
 import { welch } from '../statistics/welch.ts';
 import type { Finding } from './finding.ts';
-import type { CheckLevels } from './levels.ts';
-import { cellName, estimateText, measuredText } from './texts.ts';
+import type { AccuracyLevels } from './levels.ts';
+import { cellName, estimateText, stateText } from './texts.ts';
 import { judge } from './verdict.ts';
 
 interface Comparison {
@@ -15,17 +15,21 @@ interface Comparison {
   /** Do the trials that both have come to the same, bit by bit, and has neither more? */
   identical: boolean;
   estimate: Estimate | undefined;
+  /** Of how many trials that both have it is the difference; undefined where it is that of all. */
+  pairs: number | undefined;
 }
 
 /**
  * Each cell against the same cell of other results. Trials that both have are compared pair by pair, as they have the same seeds
  * and the same data; where they have fewer than two in common, all that each has.
  */
-export function checkAgainst(ours: NamedColumns, theirs: NamedColumns, levels: CheckLevels): Finding[] {
+export function checkAgainst(ours: NamedColumns, theirs: NamedColumns, levels: AccuracyLevels): Finding[] {
   const others = new Map(cellsIn(theirs).map(({ name, cell }) => [name, cell]));
   const comparisons = cellsIn(ours).flatMap(({ name, cell }) => {
     const other = others.get(name);
-    return other && (cell.trials.length > 0 || other.trials.length > 0) ? [comparisonOf(name, cell, other)] : [];
+    return other && (cell.trials.length > 0 || other.trials.length > 0)
+      ? [comparisonOf(name, cell, other, levels.step)]
+      : [];
   });
   const tested = comparisons.filter(({ identical }) => !identical);
   const judged = judge(
@@ -33,9 +37,9 @@ export function checkAgainst(ours: NamedColumns, theirs: NamedColumns, levels: C
     levels,
   );
   return comparisons.map((comparison): Finding => {
-    const { name, ours, theirs, identical } = comparison;
+    const { name, ours, theirs, identical, pairs } = comparison;
     const about = { kind: 'cell' as const, name };
-    const [here, there] = [ours, theirs].map((cell) => (cell.trials.length === 0 ? 'not run' : measuredText(cell)));
+    const [here, there] = [ours, theirs].map(stateText);
     const numbers = {
       mean: ours.mean,
       trials: ours.trials.length,
@@ -48,11 +52,12 @@ export function checkAgainst(ours: NamedColumns, theirs: NamedColumns, levels: C
     if (!estimate) {
       return { ...about, outcome: 'undecided', verdict, detail: `${here} here, ${there} there`, numbers };
     }
+    const over = pairs === undefined ? '' : `of the ${pairs} trials in common `;
     return {
       ...about,
       outcome: verdict === 'agrees' ? 'fine' : verdict === 'too few trials' ? 'undecided' : 'differs',
       verdict,
-      detail: `${here} here, ${there} there; ${estimateText(one, levels.margin)}`,
+      detail: `${here} here, ${there} there; ${over}${estimateText(one, levels.margin)}`,
       numbers: { ...numbers, difference: estimate.difference, p },
     };
   });
@@ -66,19 +71,30 @@ function cellsIn(tables: NamedColumns): { name: string; cell: Cell }[] {
   );
 }
 
-function comparisonOf(name: string, ours: Cell, theirs: Cell): Comparison {
+function comparisonOf(name: string, ours: Cell, theirs: Cell, step: number): Comparison {
   const numbered = new Map(theirs.trials.map(({ number, accuracy }) => [number, accuracy]));
   const common = ours.trials.filter(({ number }) => numbered.has(number));
   const [a, b] = [common.map(({ accuracy }) => accuracy), common.map(({ number }) => numbered.get(number)!)];
-  const identical =
-    common.length > 0 &&
-    common.length === ours.trials.length &&
-    common.length === theirs.trials.length &&
-    a.every((accuracy, index) => accuracy === b[index]);
-  return { name, ours, theirs, identical, estimate: paired(a, b) ?? unpaired(ours, theirs) };
+  const isEqual = common.length > 0 && a.every((accuracy, index) => accuracy === b[index]);
+  const inCommon = paired(a, b, step);
+  const estimate = inCommon ?? unpaired(ours, theirs, step);
+  const isOfAll = common.length === ours.trials.length && common.length === theirs.trials.length;
+  return {
+    name,
+    ours,
+    theirs,
+    identical: isOfAll && isEqual,
+    estimate,
+    pairs: inCommon && !isOfAll ? common.length : undefined,
+  };
 }
 
-function unpaired(ours: Cell, theirs: Cell): Estimate | undefined {
-  const [a, b] = [ours, theirs].map(({ trials }) => sampleOf(trials.map(({ accuracy }) => accuracy)));
+function unpaired(ours: Cell, theirs: Cell, step: number): Estimate | undefined {
+  const [a, b] = [ours, theirs].map(({ trials }) =>
+    sampleOf(
+      trials.map(({ accuracy }) => accuracy),
+      step,
+    ),
+  );
   return a && b && welch(a, b);
 }

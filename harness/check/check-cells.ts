@@ -1,11 +1,11 @@
 import type { Baseline } from '../baseline/schema.ts';
-import type { Cell, Column, NamedColumns } from '../report/cells.ts';
+import type { Cell, NamedColumns } from '../report/cells.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { powerToDiffer, trialsToAgree } from '../statistics/power.ts';
 import { type Sample, sampleOf } from '../statistics/sample.ts';
 import { welch } from '../statistics/welch.ts';
 import type { Finding, Outcome } from './finding.ts';
-import type { CheckLevels } from './levels.ts';
+import type { AccuracyLevels, CheckLevels } from './levels.ts';
 import { publishedSample, publishedText } from './published-sample.ts';
 import { cellName, estimateText, measuredText } from './texts.ts';
 import { type Judged, judge } from './verdict.ts';
@@ -20,9 +20,13 @@ interface Comparison {
 }
 
 /** Each cell against what was published of it. */
-export function checkCells(tables: NamedColumns, baseline: Baseline, levels: CheckLevels): Finding[] {
+export function checkCells(tables: NamedColumns, baseline: Baseline, levels: AccuracyLevels): Finding[] {
   const comparisons = tables.flatMap(({ name, columns }) =>
-    columns.flatMap((column) => column.cells.flatMap((cell) => comparisonOf(name, column, cell, baseline) ?? [])),
+    columns.flatMap((column) =>
+      column.cells.flatMap(
+        (cell) => comparisonOf(cellName(name, cell.distiller.name, column), cell, baseline, levels) ?? [],
+      ),
+    ),
   );
   const judged = judge(
     comparisons.map(({ estimate }) => estimate),
@@ -32,13 +36,16 @@ export function checkCells(tables: NamedColumns, baseline: Baseline, levels: Che
   return comparisons.map((comparison, index) => findingOf(comparison, judged[index]!, { ...levels, tested }));
 }
 
-function comparisonOf(table: string, column: Column, cell: Cell, baseline: Baseline): Comparison | undefined {
+function comparisonOf(name: string, cell: Cell, baseline: Baseline, { step }: AccuracyLevels): Comparison | undefined {
   if (!cell.published || cell.unfit !== undefined) return undefined;
   const theirs = publishedSample(cell.published, baseline);
   if (!theirs) return undefined;
-  const ours = sampleOf(cell.trials.map(({ accuracy }) => accuracy));
+  const ours = sampleOf(
+    cell.trials.map(({ accuracy }) => accuracy),
+    step,
+  );
   const estimate = ours && welch(ours, theirs);
-  return { name: cellName(table, cell.distiller.name, column), cell, theirs, ours, estimate };
+  return { name, cell, theirs, ours, estimate };
 }
 
 const outcomes: Record<Judged['verdict'], Outcome> = {
@@ -57,11 +64,9 @@ function findingOf(
   const { verdict, interval, p } = judged;
   const published = `published ${publishedText(cell.published!, theirs)}`;
   const about = { kind: 'cell' as const, name, verdict, outcome: outcomes[verdict] };
-  const needed = trialsToAgree(ours ?? { ...theirs, trials: 1 }, theirs, { margin, alpha });
-  const wanted =
-    needed === undefined
-      ? `no number of trials would show agreement within ${margin}, as the published mean is too coarse`
-      : `${needed} trials would show agreement within ${margin}, at 80 % power`;
+  const undecided = verdict === 'too few trials';
+  const needed = undecided ? trialsToAgree(ours ?? { ...theirs, trials: 1 }, theirs, { margin, alpha }) : undefined;
+  const wanted = wantedText(needed, cell.trials.length, margin);
   if (!ours) {
     const there =
       cell.trials.length === 0 ? (cell.failed ? `failed: ${cell.failed}` : 'not run yet') : measuredText(cell);
@@ -74,7 +79,7 @@ function findingOf(
     `${measuredText(cell)}, ${published}`,
     estimateText(judged, margin),
     `power to call a difference of ${effect}: ${Math.round(100 * power)} %`,
-    ...(verdict === 'too few trials' ? [wanted] : []),
+    ...(undecided ? [wanted] : []),
   ];
   return {
     ...about,
@@ -94,4 +99,14 @@ function findingOf(
       needed,
     },
   };
+}
+
+/** What would decide a cell, if the truth is as it was published. */
+function wantedText(needed: number | undefined, trials: number, margin: number): string {
+  if (margin === 0) return 'no number of trials shows that nothing at all differs; a margin would have it decided';
+  if (needed === undefined) {
+    return `no number of trials would show agreement within ${margin}, as the published mean is too coarse`;
+  }
+  if (needed > trials) return `${needed} trials would show agreement within ${margin}, at 80 % power`;
+  return `${needed} trials are enough where nothing differs, so the truth may lie near the margin's edge`;
 }

@@ -5,7 +5,7 @@ import type { NetworkName } from '../job/network.ts';
 import type { Cell, Column } from '../report/cells.ts';
 import { checkClaims } from './check-claims.ts';
 
-const levels = { margin: 0.5, alpha: 0.05, effect: 1 };
+const levels = { margin: 0.5, alpha: 0.05, step: 0.01 };
 const students: NetworkName[] = ['resnet8', 'resnet14', 'resnet20', 'resnet32', 'resnet44'];
 
 const claim = (better: string, worse: string[], on: Claim['on']): Claim => ({

@@ -5,7 +5,7 @@ import { type Estimate, greaterP } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
 import { averageOf, paired } from '../statistics/paired.ts';
 import type { Finding } from './finding.ts';
-import type { CheckLevels } from './levels.ts';
+import type { AccuracyLevels } from './levels.ts';
 import { pText } from './texts.ts';
 
 /** A pair of networks on which both distillers can be compared, or have yet to be. */
@@ -29,10 +29,14 @@ interface Tested {
  * tables do not have is left out. Of all that must be true for a claim each is tested by itself (Berger 1982). For a
  * contradiction one of all is enough, of all claims together, hence Holm's correction over them.
  */
-export function checkClaims(tables: NamedColumns, claims: readonly Claim[], { alpha }: CheckLevels): Finding[] {
+export function checkClaims(
+  tables: NamedColumns,
+  claims: readonly Claim[],
+  { alpha, step }: Pick<AccuracyLevels, 'alpha' | 'step'>,
+): Finding[] {
   const tested = claims.flatMap(({ better, worse, on }) =>
     worse.flatMap((other) => {
-      const gains = gainsOf(tables, better, other);
+      const gains = gainsOf(tables, [better, other], step);
       return gains.length === 0 ? [] : [testedOf(`${better} beats ${other} on ${on}`, on, gains)];
     }),
   );
@@ -58,23 +62,24 @@ function testedOf(name: string, on: Claim['on'], gains: readonly Gain[]): Tested
   return { name, on, gains, required: [{ pair: 'average', estimate }] };
 }
 
-function gainsOf(tables: NamedColumns, better: string, worse: string): Gain[] {
+function gainsOf(tables: NamedColumns, names: [better: string, worse: string], step: number): Gain[] {
   return tables.flatMap(({ columns }) =>
     columns.flatMap(({ teacher, student, cells }) => {
-      const [ours, theirs] = [better, worse].map((name) =>
+      const [ours, theirs] = names.map((name) =>
         cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),
       );
-      return ours && theirs ? [{ pair: `${teacher}/${student}`, estimate: pairedTrials(ours, theirs) }] : [];
+      return ours && theirs ? [{ pair: `${teacher}/${student}`, estimate: pairedTrials(ours, theirs, step) }] : [];
     }),
   );
 }
 
-function pairedTrials({ trials: ours }: Cell, { trials: theirs }: Cell): Estimate | undefined {
+function pairedTrials({ trials: ours }: Cell, { trials: theirs }: Cell, step: number): Estimate | undefined {
   const numbered = new Map(theirs.map(({ number, accuracy }) => [number, accuracy]));
   const both = ours.filter(({ number }) => numbered.has(number));
   return paired(
     both.map(({ accuracy }) => accuracy),
     both.map(({ number }) => numbered.get(number)!),
+    step,
   );
 }
 

@@ -2,12 +2,14 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { writeWhole } from '../files.ts';
 import { Problem } from '../problem.ts';
 import { cellsOf, type NamedColumns } from '../report/cells.ts';
+import { accuracyStep } from './accuracy-step.ts';
 import { checkAgainst } from './check-against.ts';
 import { checkBands } from './check-bands.ts';
 import { checkCells } from './check-cells.ts';
 import { checkClaims } from './check-claims.ts';
 import { checkDiverged } from './check-diverged.ts';
 import { type Checked, withOutcome } from './checked.ts';
+import type { Finding } from './finding.ts';
 import { junitOf } from './junit.ts';
 import type { CheckLevels } from './levels.ts';
 import { appendSummary } from './summary.ts';
@@ -53,33 +55,43 @@ export async function checkedOf(
   const { plan, baseline } = evidence;
   const { title, name } = plan.suite;
   const tables = tablesOf(evidence);
-  const notes = notesOn(tables);
-  const about = { title, levels, notes };
+  const accuracyLevels = { ...levels, step: accuracyStep(plan.suite.dataset) };
   if (against) {
     const place = against.archive ?? against.results;
-    const findings = checkAgainst(tables, tablesOf(against), levels);
-    if (findings.length > 0) return { ...about, with: `the results in ${place}`, findings };
+    const findings = [
+      ...divergedOnlyHere(evidence, against),
+      ...checkAgainst(tables, tablesOf(against), accuracyLevels),
+    ];
+    if (findings.length > 0) return { title, levels, notes: [], with: `the results in ${place}`, findings };
     throw new Problem(`the results in ${place} have no cell of ${name} in common`, 'Check --against');
   }
   if (!baseline) {
     throw new Problem(`the suite ${name} has no baseline`, 'Give other results to compare with: --against DIR');
   }
+  const notes = notesOn(tables);
   const comparable = tables.map(({ name, columns }) => ({
     name,
     columns: columns.filter(({ notComparable }) => !notComparable),
   }));
   const findings = [
     ...checkDiverged(evidence),
-    ...checkCells(comparable, baseline, levels),
+    ...checkCells(comparable, baseline, accuracyLevels),
     ...(notes.length === 0 ? await checkBands(evidence, levels) : []),
-    ...checkClaims(comparable, baseline.claims, levels),
+    ...checkClaims(comparable, baseline.claims, accuracyLevels),
   ];
-  if (findings.length > 0) return { ...about, with: `the baseline ${baseline.name} (${baseline.title})`, findings };
+  const other = `the baseline ${baseline.name} (${baseline.title})`;
+  if (findings.length > 0) return { title, levels, notes, with: other, findings };
   const why = notes[0] ?? `its baseline ${baseline.name} has nothing about the rows that were run`;
   throw new Problem(
     `of the suite ${name} nothing can be compared: ${why}`,
     'Give other results to compare with: --against DIR',
   );
+}
+
+/** The cells that diverged here, and not in the other results: those became no worse. */
+function divergedOnlyHere(here: Evidence, there: Evidence): Finding[] {
+  const names = new Set(checkDiverged(there).map(({ name }) => name));
+  return checkDiverged(here).filter(({ name }) => !names.has(name));
 }
 
 function tablesOf({ plan, done: results, failures, baseline }: Evidence): NamedColumns {

@@ -28,6 +28,6 @@ export function summaryOf(checked: Checked): string {
 
 /** What the check is made with, as a sentence. */
 export function methodOf({ with: other, levels: { margin, alpha, effect } }: Checked): string {
-  const sure = `at the level ${alpha} with Holm's correction over the cells, over the bands and over the claims`;
+  const sure = `at the level ${alpha} with Holm's correction over all comparisons of a kind`;
   return `Compared with ${other}, ${sure}. In points: margin ${margin}, power to call ${effect}.`;
 }

@@ -21,8 +21,8 @@ export function junitOf({ title, findings }: Checked, strict: boolean): string {
       const testCase = suite.testCase().className(title).name(name);
       const message = `${verdict}: ${detail}`;
       if (outcome === 'differs' || (outcome === 'undecided' && strict)) testCase.failure(message, verdict);
-      else if (outcome === 'undecided') testCase.skipped();
       else testCase.standardOutput(message);
+      if (outcome === 'undecided' && !strict) testCase.skipped();
     }
   }
   return report.build();

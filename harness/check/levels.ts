@@ -11,6 +11,12 @@ export interface CheckLevels {
   effect: number;
 }
 
+/** All that tests of accuracies want to know. */
+export interface AccuracyLevels extends CheckLevels {
+  /** In points: accuracies come in steps of so much. */
+  step: number;
+}
+
 /** These levels as they are typed. */
 export interface LevelFlags {
   margin?: string;

@@ -17,6 +17,12 @@ export function measuredText({
   return `${mean!.toFixed(2)} (${deviation === undefined ? '' : `${deviation.toFixed(2)}, `}${count})`;
 }
 
+/** What a cell came to, or why it has come to nothing. */
+export function stateText(cell: Cell): string {
+  if (cell.trials.length > 0) return measuredText(cell);
+  return cell.failed === undefined ? 'not run' : `failed (${cell.failed})`;
+}
+
 /** `difference -1.26, 95 % between -1.55 and -0.97, p = 0.003`. */
 export function estimateText({ estimate, interval, p }: Judged, margin: number): string {
   const [low, high] = interval!.map(signed);

@@ -3,10 +3,14 @@ import { sampleOf } from './sample.ts';
 
 /**
  * The mean difference of pairs of trials that share what is random, such as the order of the data.
+ * @param step in which the values of trials come; rounding counts twice in a difference
  * @returns undefined with fewer than two pairs
  */
-export function paired(ours: readonly number[], theirs: readonly number[]): Estimate | undefined {
-  const sample = sampleOf(ours.map((value, index) => value - theirs[index]!));
+export function paired(ours: readonly number[], theirs: readonly number[], step = 0): Estimate | undefined {
+  const sample = sampleOf(
+    ours.map((value, index) => value - theirs[index]!),
+    step * Math.SQRT2,
+  );
   if (!sample) return undefined;
   const { mean, deviation, trials, degreesOfFreedom } = sample;
   return { difference: mean, standardError: deviation / Math.sqrt(trials), degreesOfFreedom };

@@ -40,7 +40,7 @@ export function powerToAgree(ours: Sample, theirs: Sample, { margin, alpha }: Le
   return meanOverDeviations(inside, degreesOfFreedom, margin / standardError / limit);
 }
 
-const mostTrials = 1000;
+const mostTrials = 1024;
 
 /**
  * How many trials of ours would show, with that power, that equal truths agree.
@@ -50,8 +50,13 @@ export function trialsToAgree(ours: Sample, theirs: Sample, levels: Levels, powe
   const enough = (trials: number) =>
     powerToAgree({ ...ours, trials, degreesOfFreedom: Math.max(ours.degreesOfFreedom, trials - 1) }, theirs, levels) >=
     power;
-  if (!enough(mostTrials)) return undefined;
-  let [low, high] = [1, mostTrials];
+  // By doubling first: with few of theirs, more of ours may have less power, as Welch's degrees of freedom then fall to theirs.
+  let high = 2;
+  while (!enough(high)) {
+    high *= 2;
+    if (high > mostTrials) return undefined;
+  }
+  let low = high / 2;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (enough(middle)) high = middle;

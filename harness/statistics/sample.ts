@@ -9,11 +9,17 @@ export interface Sample {
   degreesOfFreedom: number;
 }
 
-/** The sample of these values; undefined with fewer than two, which have no deviation. */
-export function sampleOf(values: readonly number[]): Sample | undefined {
+/**
+ * The sample of these values.
+ * @param step in which the values come. A few that are equal by chance are no proof that there is no spread, so that the
+ * deviation is at least what rounding to such steps brings: step / sqrt(12), that of a uniform distribution.
+ * @returns undefined with fewer than two values, which have no deviation
+ */
+export function sampleOf(values: readonly number[], step = 0): Sample | undefined {
   const trials = values.length;
   if (trials < 2) return undefined;
   const mean = values.reduce((sum, value) => sum + value, 0) / trials;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (trials - 1)), trials, degreesOfFreedom: trials - 1 };
+  const deviation = Math.max(Math.sqrt(squares / (trials - 1)), step / Math.sqrt(12));
+  return { mean, deviation, trials, degreesOfFreedom: trials - 1 };
 }
