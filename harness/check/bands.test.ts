@@ -10,6 +10,7 @@ import type { MainEpoch } from '../job/result.ts';
 import { Journal } from '../journal/journal.ts';
 import { greaterP } from '../statistics/estimate.ts';
 import { paired } from '../statistics/paired.ts';
+import { sampleOf } from '../statistics/sample.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
 import type { PlannedJob } from '../suite/plan.ts';
@@ -77,6 +78,28 @@ test('a loss that is too high is told of, and nothing else', async () => {
     numbers: { trials: 3 },
   });
   expect(wrong[0]!.detail).toMatch(/^21\.94 \(3 trials\), outside the band from \d\.\d+ to \d\d\.\d+; p < 0\.001$/);
+});
+
+test('the bands that are shown go with the verdicts, however many differ', async () => {
+  await writeResults(expand(digits), results, (job) => {
+    const row = rowOf(job);
+    const metrics = metricsOf(row).map((epoch) => {
+      const moved = bands.filter((band) => band.distiller === row && band.epoch === epoch.epoch);
+      const values = moved.map((band) => {
+        const { mean, deviation } = sampleOf(band.values)!;
+        // From the middle of the first band to far beyond the last.
+        const value = mean + (8 * deviation * bands.indexOf(band)) / bands.length;
+        return [band.quantity === 'accuracy' ? 'testAccuracy' : band.quantity, value];
+      });
+      return { ...epoch, ...Object.fromEntries(values) };
+    });
+    return { accuracy: 90, metrics };
+  });
+  const findings = await checkBands(await gather('digits', results), levels);
+  const inside = findings.filter(({ numbers: { low, mean, high } }) => low! < mean! && mean! < high!);
+  expect(findings.filter(({ verdict }) => verdict === 'within its band')).toEqual(inside);
+  expect(inside.length).toBeGreaterThan(5);
+  expect(findings.length - inside.length).toBeGreaterThan(5);
 });
 
 test('trials that share a teacher have wider bands than those without one', async () => {

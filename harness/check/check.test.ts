@@ -86,10 +86,30 @@ describe('what cannot be decided', () => {
     const results = await resultsWith((job, outcome) => (isKd(job) ? undefined : outcome));
     const junit = join(folder, 'skipped.xml');
     const { stdout } = await check(results, ...typed, '--junit', junit);
-    expect(await readFile(junit, 'utf8')).toContain('<skipped');
+    expect(await readFile(junit, 'utf8')).toMatch(
+      /<skipped\/>\s*<system-out><!\[CDATA\[not run: not run yet; published 70\.66/,
+    );
     const { exitCode } = await check(results, ...typed, '--strict');
     expect(stdout).toContain('KD on resnet56/resnet20: not run. not run yet; published 70.66');
     expect(exitCode).toBe(2);
+  });
+});
+
+describe('five trials are not told that fewer would do', () => {
+  const shifted = (job: PlannedJob, { accuracy }: Outcome) => ({ accuracy: isKd(job) ? accuracy - 0.45 : accuracy });
+
+  test('where the truth may lie at the edge of the margin', async () => {
+    const { stdout } = await check(await resultsWith(shifted), ...typed);
+    expect(stdout).toMatch(
+      /KD on resnet56\/resnet20: too few trials\. .*; \d trials are enough where nothing differs, so the truth may lie near/,
+    );
+  });
+
+  test('where no margin is left', async () => {
+    const { stdout } = await check(await resultsWith(shifted), ...typed, '--margin', '0');
+    expect(stdout).toMatch(
+      /KD on resnet56\/resnet20: too few trials\. .*; no number of trials shows that nothing at all/,
+    );
   });
 });
 

@@ -36,6 +36,7 @@ describe('as SciPy has it', () => {
     expect(low).toBeCloseTo(expected[0]!, 9);
     expect(high).toBeCloseTo(expected[1]!, 9);
     expectClose(withinMarginP(estimate, one.margin), one.within);
+    expectClose(beyondMarginP(estimate, one.margin), one.beyond);
     expectClose(beyondMarginP(estimate, 0), p);
   });
 
@@ -67,6 +68,12 @@ describe('as SciPy has it', () => {
 test('no hypotheses have no adjusted p values', () => expect(holm([])).toEqual([]));
 
 test('one value has no deviation', () => expect(sampleOf([70])).toBeUndefined());
+
+test('values that are equal by chance have the spread of rounding', () => {
+  expect(sampleOf([70, 70], 0.01)!.deviation).toBeCloseTo(0.01 / Math.sqrt(12), 12);
+  expect(sampleOf([70, 71], 0.01)!.deviation).toBe(Math.SQRT1_2);
+  expect(paired([70, 70.2], [69, 69.2], 0.1)!.standardError).toBeCloseTo(0.1 / Math.sqrt(12), 12);
+});
 
 test('without any spread what is not equal is certain, and what is equal is not', () => {
   const exact = (mean: number): Sample => ({ ...unit(3, mean), deviation: 0 });
@@ -105,6 +112,18 @@ test('so many trials are needed that the power is there, and no fewer', () => {
   expect(power(needed)).toBeGreaterThanOrEqual(0.8);
   expect(power(needed - 1)).toBeLessThan(0.8);
   expect(trialsToAgree(ours, { ...theirs, trials: 1 }, levels)).toBeUndefined();
+});
+
+test('with few of theirs, more trials of ours may have less power: then the few that are enough are told', () => {
+  const levels = { margin: 0.5, alpha: 0.05 };
+  const [ours, theirs] = [
+    { ...unit(2), deviation: 0.2 },
+    { ...unit(2), deviation: 0.1 },
+  ];
+  const power = (trials: number) => powerToAgree({ ...ours, trials, degreesOfFreedom: trials - 1 }, theirs, levels);
+  expect(power(8)).toBeGreaterThan(0.8);
+  expect(power(1024)).toBeLessThan(0.8);
+  expect(trialsToAgree(ours, theirs, levels)).toBeLessThanOrEqual(8);
 });
 
 test('a band takes its spread from the baseline, and is wider where trials share a teacher', () => {
