@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Quantity } from '../baseline/bands.ts';
 import { loadBaseline } from '../baseline/load.ts';
@@ -100,6 +101,24 @@ test('the bands that are shown go with the verdicts, however many differ', async
   expect(findings.filter(({ verdict }) => verdict === 'within its band')).toEqual(inside);
   expect(inside.length).toBeGreaterThan(5);
   expect(findings.length - inside.length).toBeGreaterThan(5);
+});
+
+test('the command names the band, and ends with 1', async () => {
+  await writeResults(expand(digits), results, (job) => {
+    const row = rowOf(job);
+    const wrong = { method: 3 * expected('CRD', 'method', 2) };
+    const metrics = metricsOf(row).map((epoch) => ({ ...epoch, ...(row === 'CRD' && epoch.epoch === 2 && wrong) }));
+    return { accuracy: expected(row, 'accuracy', 20) + job.configuration.seed / 10, metrics };
+  });
+  const [root, junit] = [join(import.meta.dirname, '../..'), join(results, 'junit.xml')];
+  const command = ['scripts/start.mjs', 'check', 'digits', '--results', results, '--junit', junit];
+  const env = { GITHUB_STEP_SUMMARY: '', npm_lifecycle_event: undefined };
+  const { exitCode, stdout } = await execa('node', command, { cwd: root, env, reject: false });
+  const name = "digits: CRD on resnet20/resnet8, the method's own loss after epoch 2";
+  expect(stdout.split('\n\n')[1]).toContain(`Differs:\n  ${name}: higher. `);
+  expect(stdout).toContain('KD beats vanilla on every pair: holds.');
+  expect(await readFile(junit, 'utf8')).toMatch(/: bands"[^>]* failures="1"/);
+  expect(exitCode).toBe(1);
 });
 
 test('trials that share a teacher have wider bands than those without one', async () => {

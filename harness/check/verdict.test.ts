@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../engine/random.ts';
+import { fromBaseline } from '../statistics/band.ts';
+import { twoSidedP } from '../statistics/estimate.ts';
+import { holm } from '../statistics/holm.ts';
 import { powerToAgree, powerToDiffer } from '../statistics/power.ts';
 import { type Sample, sampleOf } from '../statistics/sample.ts';
 import { welch } from '../statistics/welch.ts';
@@ -50,6 +53,23 @@ describe('fewer than 5 % of suites have a false alarm', () => {
   test('without a margin as well, where no room is left', () => {
     expect(falseAlarms(300, () => cell(0), 0)).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / 300));
   });
+});
+
+test('fewer than 5 % of suites lie outside a band, with a teacher for each of its trials and one for the three of a suite', () => {
+  /** Teachers make half of the variance; a suite has so many bands, of vanilla students and of taught ones. */
+  const [ofTeacher, ofStudent] = [Math.SQRT1_2, Math.SQRT1_2];
+  const run = (teacher: number) => ofTeacher * teacher + ofStudent * random.normal();
+  const pOf = (draws: number) => {
+    const baseline = sampleOf(Array.from({ length: 20 }, () => run(random.normal())))!;
+    const teacher = random.normal();
+    const values = Array.from({ length: 3 }, () => run(draws === 1 ? teacher : random.normal()));
+    return twoSidedP(fromBaseline(sampleOf(values)!.mean, draws, baseline));
+  };
+  const suites = 1000;
+  const alarms = Array.from({ length: suites }, () =>
+    holm(Array.from({ length: 28 }, (_, band) => pOf(band < 5 ? 3 : 1))),
+  );
+  expect(alarms.filter((ps) => ps.some((p) => p < 0.05)).length / suites).toBeLessThan(0.05);
 });
 
 /** Welch's degrees of freedom are estimated too, which costs a little of the power that is stated. */
