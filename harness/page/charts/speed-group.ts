@@ -20,7 +20,7 @@ export async function speedGroup(results: string): Promise<ChartGroup> {
     short: 'Speed',
     lead: 'Milliseconds a training step, the median of each round with the spread over rounds, and what each distiller costs beside KD.',
     figures: report ? figureOf(await speed(report.measurements.map(speedOf)), `Measured on ${about}`) : [],
-    absent: 'No speed was measured yet: the command npm run bench does.',
+    absent: 'No speed was measured yet; npm run bench measures it.',
   };
 }
 

@@ -61,5 +61,5 @@ function verdictOf(own: readonly Finding[]): PageCell['verdict'] {
 
 function findingDetail({ kind, name, verdict, detail }: Finding, cell: string): Detail {
   if (kind === 'cell') return { name: 'Verdict', text: `${verdict}. ${detail}` };
-  return { name: 'Band', text: `${name.slice(cell.length + 2)}: ${verdict}. ${detail}` };
+  return { name: 'Band', text: `${name.slice(cell.length + 2)}: ${verdict}` };
 }

@@ -19,8 +19,8 @@ export function CellDetail({
         <strong>{row}</strong> on {teacher} to {student}
       </p>
       <dl>
-        {details.map(({ name, text }) => (
-          <div key={name}>
+        {details.map(({ name, text }, index) => (
+          <div key={index}>
             <dt>{name}</dt>
             <dd>{text}</dd>
           </div>

@@ -8,15 +8,14 @@ export function Cell({ id, cell, about }: { id: string; cell: PageCell; about: [
   return (
     <td class={state === 'n/a' ? 'absent' : state} data-value={mean}>
       <button type="button" class="cell" popovertarget={id} aria-describedby={id}>
-        <span class="value">{best ? <strong>{text}</strong> : text}</span>
-        {(published ?? verdict) !== undefined && (
+        <span class="value">
+          {best ? <strong>{text}</strong> : text}
+          {published === undefined && verdict && <Mark {...verdict} />}
+        </span>
+        {published !== undefined && (
           <span class="published">
-            {published !== undefined && (
-              <>
-                <span class="unseen">, published </span>
-                {published}
-              </>
-            )}
+            <span class="unseen">, published </span>
+            {published}
             {difference !== undefined && (
               <>
                 <span class="unseen">, difference</span> <span class={verdict?.tone ?? 'plain'}>{difference}</span>

@@ -19,7 +19,7 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
   return (
     <div class="table">
       <Scrolling labelledBy={captionId}>
-        <table class="paper sortable">
+        <table class={pairs.length < 4 ? 'paper few sortable' : 'paper sortable'}>
           <caption id={captionId}>
             <span>
               <strong>{title}.</strong> {caption}
