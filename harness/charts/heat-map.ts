@@ -45,7 +45,8 @@ export async function heatMaps({ pair, maps }: HeatMapsInput): Promise<string | 
 
 function mapView({ distiller, difference: { classes, values, mean } }: HeatMap, limit: number) {
   const text = `mean |difference| ${mean.toFixed(3)}`;
-  const ticks = [...new Set([0, 0.25, 0.5, 0.75].map((share) => Math.floor(share * classes)))];
+  const step = [1, 2, 5, 10, 25, 50, 100].find((one) => classes / one <= 5) ?? 250;
+  const ticks = Array.from({ length: Math.ceil(classes / step) }, (_, index) => index * step);
   const axis = { values: ticks, grid: false, title: null };
   const scale = { domain: [0, classes], nice: false };
   return {
