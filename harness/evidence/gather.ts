@@ -1,7 +1,6 @@
 import { loadBaseline } from '../baseline/load.ts';
 import type { Baseline } from '../baseline/schema.ts';
-import type { Result } from '../job/result.ts';
-import { historyOf, type JobHistory } from '../journal/history.ts';
+import { failuresIn, historyOf } from '../journal/history.ts';
 import { readJournal } from '../journal/journal.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { look, suiteFolder } from '../runner/look.ts';
@@ -54,16 +53,6 @@ export async function gatherSuite(
     baseline,
     at: new Date().toISOString(),
   };
-}
-
-function failuresIn(
-  histories: ReadonlyMap<string, JobHistory>,
-  done: ReadonlyMap<string, Result>,
-): Map<string, string> {
-  const failed = [...histories].flatMap(([job, { last }]) =>
-    !done.has(job) && last.event === 'failed' && last.retryAfter === undefined ? [[job, last.reason] as const] : [],
-  );
-  return new Map(failed);
 }
 
 function neverRun(name: string, suite: Suite, results: string): Problem {

@@ -37,3 +37,16 @@ export function lastRun(events: readonly Event[]): Event[] {
   const start = events.findLastIndex(({ event }) => event === 'run started');
   return start < 0 ? [] : events.slice(start);
 }
+
+/** Why jobs that are not done failed for good, or cannot run as their teachers did, by their identities. */
+export function failuresIn(
+  histories: ReadonlyMap<string, JobHistory>,
+  done: ReadonlyMap<string, unknown>,
+): Map<string, string> {
+  const reasons = [...histories].flatMap(([job, { last }]) => {
+    if (done.has(job)) return [];
+    if (last.event === 'skipped') return [[job, last.because] as const];
+    return last.event === 'failed' && last.retryAfter === undefined ? [[job, last.reason] as const] : [];
+  });
+  return new Map(reasons);
+}

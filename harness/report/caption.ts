@@ -24,7 +24,7 @@ export function captionFor({ states, unfinished, trials, epochs, bold, bestEpoch
     bold && 'Bold: the best distiller.',
     bestEpoch && 'Behind the slash: the mean of the best epochs, which were chosen on the test images.',
     states.has('waits') && 'waits: not run yet.',
-    states.has('failed') && 'failed: a job of it failed, and is not tried again by itself.',
+    states.has('failed') && 'failed: a job of it or its teacher failed, and is not tried again by itself.',
   ];
   return sentences.filter(Boolean).join(' ');
 }

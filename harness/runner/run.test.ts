@@ -87,7 +87,7 @@ describe('a job that fails', () => {
       'failed: resnet32-teacher: its loss became NaN or infinite: the loss of epoch 1 is NaN. Lower the rate.',
     );
     expect(stderr).toContain('skipped: resnet8-from-resnet32-KD-trial2, as resnet32-teacher failed');
-    expect(stdout).toContain('| KD                | 91.50 (0.71) |            - |');
+    expect(stdout).toContain('| KD                | 91.50 (0.71) |       failed |');
   });
 
   test('runs again the next time, and what hung on it too', async () => {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { loadBaseline } from '../baseline/load.ts';
+import { failuresIn, historyOf } from '../journal/history.ts';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { unnoted } from '../journal/unnoted.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
@@ -86,7 +87,8 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     }
     const { baseline: name } = plan.suite;
     const baseline = name === undefined ? undefined : await loadBaseline(name);
-    const report = reportOf(plan, { results: done, baseline });
+    const failures = failuresIn(historyOf(await readJournal(folder)), done);
+    const report = reportOf(plan, { results: done, failures, baseline });
     const files = await writeReport(report, folder);
     const end = endOf(complete, stopping);
     if (end === exitCode.stopped) {

@@ -29,7 +29,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A job's folder holds these when it is done, and nothing else. */
-const finishedFiles = ['events.out.tfevents', 'job.json', 'metrics.jsonl', 'result.json', 'weights.safetensors'];
+const finishedFiles = [
+  'events.out.tfevents',
+  ...['job.json', 'metrics.jsonl', 'result.json', 'test-logits.safetensors', 'weights.safetensors'],
+];
 
 /** What a folder holds; event files have the time in their names. */
 async function filesIn(folder: string): Promise<string[]> {
