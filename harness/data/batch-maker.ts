@@ -13,6 +13,8 @@ export interface BatchSource {
   batch: number;
   /** Negatives for each image, where the method wants any. */
   negatives?: number | undefined;
+  /** What no negative may be: an image of the same class where nothing is said, or the image alone. */
+  excludes?: 'image' | undefined;
 }
 
 /** Which batch. */
@@ -46,9 +48,10 @@ export class BatchMaker {
   #epoch: { purpose: string; epoch: number; order: Int32Array } | undefined;
 
   constructor(readonly source: BatchSource) {
-    const { data, negatives } = source;
+    const { data, negatives, excludes } = source;
     this.#normaliser = new Normaliser(data);
-    this.#negatives = negatives ? new NegativeSampler(data.training.labels, data.classes, negatives) : undefined;
+    const { labels } = data.training;
+    this.#negatives = negatives ? new NegativeSampler(labels, data.classes, negatives, excludes) : undefined;
   }
 
   make({ purpose, epoch, step }: BatchRequest): Batch {

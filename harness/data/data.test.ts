@@ -71,6 +71,44 @@ test('negatives: the own image first, then other classes only, none twice, whate
   expect(sampler.draw(2, 5, batch)).not.toEqual(first);
 });
 
+test('negatives: of other classes, their bits never change', () => {
+  const labels = Int32Array.from({ length: 12 }, (_, i) => i % 3);
+  const drawn = new NegativeSampler(labels, 3, 5).draw(1, 5, [0, 7]);
+  expect([...drawn]).toEqual([0, 10, 11, 4, 7, 1, 7, 3, 11, 9, 8, 2]);
+});
+
+test('negatives: of other images, each but the own one as often as any other, whatever its class, none twice', () => {
+  const labels = Int32Array.from({ length: 40 }, (_, i) => i % 4);
+  const sampler = new NegativeSampler(labels, 4, 10, 'image');
+  const counts = new Float64Array(40);
+  for (let step = 0; step < 6000; step++) {
+    const [own, ...negatives] = sampler.draw(1, step, [6]);
+    expect(own).toBe(6);
+    expect(new Set(negatives).size).toBe(10);
+    for (const place of negatives) counts[place]!++;
+  }
+  expect(counts[6]).toBe(0);
+  const mean = (6000 * 10) / 39;
+  for (const [place, times] of counts.entries()) {
+    if (place !== 6) expect(Math.abs(times - mean)).toBeLessThan(6 * Math.sqrt(mean * (29 / 39)));
+  }
+  // Nine of the other 39 are of its class.
+  const ofItsClass = counts.filter((_, place) => labels[place] === 2).reduce((sum, times) => sum + times);
+  expect(ofItsClass / (6000 * 10)).toBeCloseTo(9 / 39, 2);
+});
+
+test('negatives: of other images, the same whatever was drawn before, and with replacement where there are too few', () => {
+  const labels = new Int32Array(30);
+  const sampler = new NegativeSampler(labels, 1, 29, 'image');
+  const first = sampler.draw(1, 5, [3, 29]);
+  expect(first.subarray(1, 30).toSorted()).toEqual(Int32Array.from({ length: 29 }, (_, i) => i + Number(i >= 3)));
+  sampler.draw(1, 6, [0, 1]);
+  expect(sampler.draw(1, 5, [3, 29])).toEqual(first);
+  const many = new NegativeSampler(labels, 1, 100, 'image').draw(1, 1, [4]);
+  expect(many.subarray(1).every((place) => place !== 4)).toBe(true);
+  expect(new Set(many.subarray(1)).size).toBeGreaterThan(20);
+});
+
 test('negatives: drawn evenly, and with replacement where there are too few', () => {
   const labels = Int32Array.from({ length: 40 }, (_, i) => i % 4);
   const sampler = new NegativeSampler(labels, 4, 10);

@@ -2,10 +2,12 @@ import { RandomStream } from '../engine/random.ts';
 import { Problem } from '../problem.ts';
 
 /**
- * Draws what CRD contrasts each image with: negatives from all training images of other classes, without replacement
- * where there are enough of them (with replacement otherwise, as in the reference).
+ * Draws what CRD contrasts each image with: negatives from all training images of other classes, or from all others,
+ * without replacement where there are enough of them (with replacement otherwise, as in the reference).
  */
 export class NegativeSampler {
+  /** The class of each image; where classes do not matter, each image is one of its own. */
+  #classOf: Int32Array;
   /** All images, class by class. */
   #byClass: Int32Array;
   /** Where each class begins among them, and last their number. */
@@ -17,19 +19,24 @@ export class NegativeSampler {
    * @param labels of the training images
    * @param classes how many there are
    * @param negatives for each image
+   * @param excludes what no negative may be: an image of the same class (the paper's y_i != y_j), or the image alone (i != j)
    */
   constructor(
-    readonly labels: Int32Array,
+    labels: Int32Array,
     classes: number,
     readonly negatives: number,
+    excludes: 'class' | 'image' = 'class',
   ) {
+    const classOf = excludes === 'image' ? labels.map((_, image) => image) : labels;
+    const count = excludes === 'image' ? labels.length : classes;
+    this.#classOf = classOf;
     // Images of a class keep their order.
-    this.#byClass = Int32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || a - b);
-    this.#starts = new Int32Array(classes + 1);
-    for (const label of labels) this.#starts[label + 1]!++;
-    for (let name = 0; name < classes; name++) this.#starts[name + 1]! += this.#starts[name]!;
-    this.#others = new Int32Array(labels.length);
-    if (new Set(labels).size < 2) {
+    this.#byClass = Int32Array.from(classOf.keys()).sort((a, b) => classOf[a]! - classOf[b]! || a - b);
+    this.#starts = new Int32Array(count + 1);
+    for (const name of classOf) this.#starts[name + 1]!++;
+    for (let name = 0; name < count; name++) this.#starts[name + 1]! += this.#starts[name]!;
+    this.#others = new Int32Array(classOf.length);
+    if (new Set(classOf).size < 2) {
       throw new Problem('All training images are of one class, so there are no negatives', 'Take more training images');
     }
   }
@@ -47,7 +54,11 @@ export class NegativeSampler {
     for (let row = 0; row < batch.length; row++) {
       const image = batch[row]!;
       contrast[row * width] = image;
-      this.#fill(random, this.#othersThan(this.labels[image]!), contrast.subarray(row * width + 1, (row + 1) * width));
+      this.#fill(
+        random,
+        this.#othersThan(this.#classOf[image]!),
+        contrast.subarray(row * width + 1, (row + 1) * width),
+      );
     }
     return contrast;
   }
@@ -57,7 +68,7 @@ export class NegativeSampler {
     const [start, end] = [this.#starts[name]!, this.#starts[name + 1]!];
     this.#others.set(this.#byClass.subarray(0, start));
     this.#others.set(this.#byClass.subarray(end), start);
-    return this.#others.subarray(0, this.labels.length - (end - start));
+    return this.#others.subarray(0, this.#classOf.length - (end - start));
   }
 
   #fill(random: RandomStream, others: Int32Array, drawn: Int32Array): void {

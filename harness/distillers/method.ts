@@ -46,6 +46,8 @@ export interface MethodInputs {
 export interface Method {
   /** How many negatives it wants for each image, if any. */
   negatives?: number;
+  /** What no negative may be: an image of the same class where nothing is said, or the image alone. */
+  excludes?: 'image';
   /** Does it ask the networks for their pre-activations? */
   preactivations?: boolean;
   /** What is trained before the student, if anything. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { contrastiveTransfer } from '../distillers/crd.ts';
 import { total } from '../distillers/layers.ts';
+import { contrastiveTransfer } from '../distillers/modules/contrastive-transfer.ts';
+import { criticObjective } from '../distillers/modules/critic-objective.ts';
 import type { Choice } from '../distillers/modules/memory-bank.ts';
 import { gradients } from '../engine/gradients.ts';
 import { Parameters } from '../engine/parameters.ts';
@@ -40,6 +41,7 @@ async function parityBy(choice: Choice, vectors: Vectors, mode: Mode): Promise<C
     temperature: settings.nce_t,
     momentum: settings.nce_m,
     images: settings.n_data,
+    objective: criticObjective,
     choice,
   });
   const embeddings = parameters.variables.filter(({ trainable }) => trainable);

@@ -41,6 +41,15 @@ describe('the jobs of a suite', () => {
     `);
   });
 
+  test('have identities that never change in digits either, whatever options CRD has since been given', async () => {
+    const plan = expand(await loadSuite('digits'), { trials: 1, distillers: ['CRD', 'CRD+KD'] });
+    expect(Object.fromEntries(plan.jobs.map(({ label, id }) => [label, id]))).toEqual({
+      'resnet20-teacher': 'cf39ea4fe0e5',
+      'resnet8-from-resnet20-CRD-trial1': '957c21f19460',
+      'resnet8-from-resnet20-CRD+KD-trial1': '719658be5677',
+    });
+  });
+
   test('are others with other arithmetic, teachers too, and say so', () => {
     const jobs = expand(suite, { arithmetic: { mixedPrecision: true } }).jobs;
     const usual = new Set(expand(suite).jobs.map(({ id }) => id));

@@ -41,7 +41,7 @@ describe('what is wrong is named, with what is allowed', () => {
   test("an unknown key in a method's options", () => {
     const method = { name: 'crd', negative: 3 };
     expect(sentenceFor({ distillers: [{ ...crd, method }] })).toMatchInlineSnapshot(
-      `"suites/small.ts: distillers[0].method.negative is unknown. Did you mean negatives? Allowed are name, dimension, negatives, temperature, momentum"`,
+      `"suites/small.ts: distillers[0].method.negative is unknown. Did you mean negatives? Allowed are name, dimension, negatives, temperature, momentum, objective, excludes"`,
     );
   });
 

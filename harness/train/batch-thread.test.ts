@@ -29,6 +29,15 @@ test('a batch does not depend on what was made before, nor on what was made ahea
   expect(other.places).not.toEqual(new BatchMaker(source).make(request(0)).places);
 });
 
+test('a thread draws negatives of other images where these are asked for', async () => {
+  const ofImages = { ...source, excludes: 'image' as const };
+  const other = new BatchThread(ofImages);
+  const batch = await other.take(request(0), undefined);
+  await other.stop();
+  expect(batch).toEqual(new BatchMaker(ofImages).make(request(0)));
+  expect(batch.contrast).not.toEqual(new BatchMaker(source).make(request(0)).contrast);
+});
+
 test('what goes wrong on the thread is an error of who asked', async () => {
   const oneClass = { ...data, training: { ...data.training, labels: new Int32Array(150) } };
   const failing = new BatchThread({ ...source, data: oneClass });

@@ -38,8 +38,8 @@ const saveSeconds = 600;
 export async function train(options: LoopOptions): Promise<Progress> {
   const { configuration, data, assembly } = options;
   const { recipe, seed } = configuration;
-  const negatives = assembly.method?.negatives;
-  const batches = new BatchThread({ data, seed, batch: recipe.batch, negatives });
+  const { negatives, excludes } = assembly.method ?? {};
+  const batches = new BatchThread({ data, seed, batch: recipe.batch, negatives, excludes });
   try {
     return await trainOn(batches, options);
   } finally {

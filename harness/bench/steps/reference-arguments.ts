@@ -35,7 +35,7 @@ export function referenceCall({ network, teacher, distiller, recipe }: Cell): Re
 
   const { method, gamma, alpha, beta, temperature } = distiller;
   const name = method ? names[method.name] : 'kd';
-  if (!name) return undefined;
+  if (!name || (method?.name === 'crd' && method.objective)) return undefined;
   // The folder's name tells RepDistiller which network it is.
   const path = `./save/models/${teacher.network}_vanilla/ckpt_epoch_240.pth`;
   const weights = ['-r', gamma, '-a', alpha, '-b', beta, '--kd_T', temperature];
