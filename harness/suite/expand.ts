@@ -7,7 +7,6 @@ import { Problem } from '../problem.ts';
 import { inEpochs } from './in-epochs.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
 import type { Pair, Suite } from './schema.ts';
-import { selectDistillers } from './select-distillers.ts';
 import { selectTables } from './select-tables.ts';
 import { checkCount, type Selection } from './selection.ts';
 
@@ -24,12 +23,11 @@ type Student = Extract<Configuration, { kind: 'student' }>;
  * @throws Problem where the selection does not fit the suite
  */
 export function expand(suite: Suite, selection: Selection = {}, imported: readonly ImportedTeacher[] = []): Plan {
-  const distillers = selectDistillers(suite, selection);
   const { epochs, arithmetic, teacherSeed } = selection;
   if (teacherSeed !== undefined) checkSeed(teacherSeed);
   if (epochs !== undefined) checkCount('epochs', epochs, 100_000);
 
-  const tables = selectTables(suite, selection).map(({ name, title, pairs, trials }): PlannedTable => {
+  const tables = selectTables(suite, selection).map(({ name, title, pairs, distillers, trials }): PlannedTable => {
     const columns = pairs.map((pair): PlannedColumn => {
       const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
       return {

@@ -124,6 +124,15 @@ describe('what is wrong is named, with what is allowed', () => {
     );
   });
 
+  test('a row of a table that is none of the suite, or is there twice', () => {
+    expect(sentenceFor({ tables: [{ ...table, distillers: ['KD', 'kd'] }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: tables[0].distillers[1] is 'kd'. It must be one of vanilla, KD, CRD+KD"`,
+    );
+    expect(sentenceFor({ tables: [{ ...table, distillers: ['KD', 'KD'] }] })).toMatchInlineSnapshot(
+      `"suites/small.ts: tables[0].distillers[1] is 'KD'. It must be there only once"`,
+    );
+  });
+
   test("a pair's drops that do not rise", () => {
     const pair = { teacher: 'resnet20', student: 'resnet8', recipe: { dropsAfter: [3, 2] } };
     expect(sentenceFor(withPairs([pair]))).toMatchInlineSnapshot(

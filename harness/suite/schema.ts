@@ -23,6 +23,8 @@ const tableSchema = z.strictObject({
   title: z.string().min(1).optional(),
   /** Its columns. */
   pairs: z.array(pairSchema).min(1),
+  /** Its rows in their order, by the names of the suite's distillers; all of them where it is left out. */
+  distillers: z.array(z.string()).min(1).optional(),
   /** How often each student is trained, with the seeds 1, 2, 3 and so on. */
   trials: z.int().min(1).max(1000),
 });
@@ -42,7 +44,7 @@ export const suiteSchema = z
     /** How teachers are trained, where it is not as students are. */
     teacherRecipe: recipeSchema.optional(),
     tables: z.array(tableSchema).min(1),
-    /** The rows of each table. */
+    /** The rows of each table that has none of its own. */
     distillers: z.array(distillerSchema).min(1),
     /** The names of those that are trained where no others are asked for; all of them where it is left out. */
     defaultDistillers: z.array(z.string()).min(1).optional(),
@@ -71,7 +73,12 @@ export const suiteSchema = z
     defaultDistillers.forEach((row, index) => {
       if (!rows.includes(row)) refuse(['defaultDistillers', index], `one of ${rows.join(', ')}`);
     });
-    tables.forEach(({ pairs }, table) => {
+    tables.forEach(({ pairs, distillers: ownRows = [] }, table) => {
+      const pathOf = (index: number) => ['tables', table, 'distillers', index];
+      refuseRepeated(ownRows, pathOf);
+      ownRows.forEach((row, index) => {
+        if (!rows.includes(row)) refuse(pathOf(index), `one of ${rows.join(', ')}`);
+      });
       refuseRepeated(
         pairs.map(({ teacher, student }) => `${teacher} ${student}`),
         (index) => ['tables', table, 'pairs', index],

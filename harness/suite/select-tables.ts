@@ -1,5 +1,7 @@
+import type { Distiller } from '../job/distiller.ts';
 import { Problem } from '../problem.ts';
 import type { Pair, Suite } from './schema.ts';
+import { selectDistillers } from './select-distillers.ts';
 import { checkCount, find, mostTrials, type Selection } from './selection.ts';
 
 /** A table, or what is selected of it. */
@@ -7,29 +9,48 @@ export interface SelectedTable {
   name: string;
   title: string;
   pairs: Pair[];
+  /** Its rows. */
+  distillers: Distiller[];
   /** The numbers of the trials of each student, in rising order. */
   trials: number[];
 }
 
 /**
- * The suite's tables with the pairs and trials that are selected, in the suite's order.
+ * The suite's tables with the pairs, rows and trials that are selected, in the suite's order; without those tables of which
+ * nothing is left.
  * @throws Problem where the selection names what the suite has not, or nothing that it has
  */
 export function selectTables(suite: Suite, selection: Selection): SelectedTable[] {
+  const distillers = selectDistillers(suite, selection);
   const tables = suite.tables.filter(tableFilter(suite, selection));
   const isWanted = pairFilter(suite, selection);
   const selected = tables.map((table) => ({
     name: table.name,
     title: table.title ?? suite.title,
     pairs: table.pairs.filter(isWanted),
+    distillers: rowsOf(table, distillers),
     trials: trialsOf(table.trials, selection),
   }));
-  const filled = selected.filter(({ pairs }) => pairs.length > 0);
+  const names = tables.map(({ name }) => name).join(' and ');
+  const withPairs = selected.filter(({ pairs }) => pairs.length > 0);
+  if (withPairs.length === 0) {
+    throw new Problem(
+      `${names} of the suite ${suite.name} has no pair ${selection.pairs?.join(', ')}`,
+      `It has ${tables.flatMap(({ pairs }) => pairs.map(pairName)).join(', ')}`,
+    );
+  }
+  const filled = withPairs.filter((table) => table.distillers.length > 0);
   if (filled.length > 0) return filled;
+  const rows = new Set(tables.flatMap((table) => rowsOf(table, suite.distillers).map(({ name }) => name)));
   throw new Problem(
-    `${tables.map(({ name }) => name).join(' and ')} of the suite ${suite.name} has no pair ${selection.pairs?.join(', ')}`,
-    `It has ${tables.flatMap(({ pairs }) => pairs.map(pairName)).join(', ')}`,
+    `${names} of the suite ${suite.name} has no row ${distillers.map(({ name }) => name).join(', ')}`,
+    `It has ${[...rows].join(', ')}`,
   );
+}
+
+/** Those of the distillers that are rows of a table, in its order. */
+function rowsOf({ distillers: own }: Suite['tables'][number], distillers: Distiller[]): Distiller[] {
+  return own?.flatMap((name) => distillers.filter((distiller) => distiller.name === name)) ?? distillers;
 }
 
 /** `resnet32x4/resnet8x4`: teacher and student, as the command line calls them. */

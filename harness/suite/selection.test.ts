@@ -117,6 +117,46 @@ describe('pairs', () => {
   });
 });
 
+describe('tables with rows of their own', () => {
+  const [first, second] = suite.tables;
+  const pairs = first!.pairs.slice(0, 1);
+  const own = suiteSchema.parse({
+    ...suite,
+    tables: [
+      { ...first, pairs, distillers: ['CRD+KD', 'KD'] },
+      { ...second, pairs, distillers: ['vanilla', 'CRD+KD'] },
+    ],
+    defaultDistillers: undefined,
+  });
+  const rows = (selection: Selection) =>
+    expand(own, selection).tables.map(
+      ({ name, columns }) => `${name} ${columns[0]!.rows.map(({ distiller }) => distiller.name)}`,
+    );
+
+  test('have these in their own order, and share jobs', () => {
+    expect(rows({})).toEqual(['table1 CRD+KD,KD', 'table2 vanilla,CRD+KD']);
+    const { jobs, tables } = expand(own, { trials: 1 });
+    expect(jobs.map(({ label }) => label)).toEqual([
+      'resnet20-teacher',
+      'resnet8-from-resnet20-CRD+KD-trial1',
+      'resnet8-from-resnet20-KD-trial1',
+      'resnet8-vanilla-trial1',
+    ]);
+    expect(tables[0]!.columns[0]!.rows[0]!.jobs).toEqual(tables[1]!.columns[0]!.rows[1]!.jobs);
+  });
+
+  test('are left out where none of their rows is selected', () => {
+    expect(rows({ distillers: ['kd'] })).toEqual(['table1 KD']);
+    expect(rows({ distillers: ['crd+kd'] })).toEqual(['table1 CRD+KD', 'table2 CRD+KD']);
+  });
+
+  test('of which none is selected', () => {
+    expect(() => expand(own, { tables: ['2'], distillers: ['kd'] })).toThrowErrorMatchingInlineSnapshot(
+      `[Problem: table2 of the suite small has no row KD]`,
+    );
+  });
+});
+
 describe('trials', () => {
   test('how many there are', () => {
     expect(chosen({ trials: 4, pairs: ['resnet32x4/resnet20'] })).toEqual([

@@ -4,7 +4,8 @@ import { optionsText } from './method-text.ts';
 
 /** The rows' weights and options, each with where it comes from. */
 export function distillerGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
-  const distillers = plan.tables[0]?.columns[0]?.rows.map(({ distiller }) => distiller) ?? [];
+  const rows = plan.tables.flatMap(({ columns }) => columns[0]?.rows ?? []);
+  const distillers = [...new Set(rows.map(({ distiller }) => distiller))];
   return {
     id: 'distillers',
     title: 'Distillers',
