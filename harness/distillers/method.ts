@@ -12,11 +12,13 @@ export interface MethodDefinition<Options extends z.ZodType = z.ZodType> {
    * What its loss reads of the teacher: `maps` where nothing is said. A pooled vector can be computed apart from the step,
    * and kept; `nothing` is for those that only have a first stage.
    */
-  reads?: 'nothing' | 'pooled vector' | 'maps';
+  reads?: Reads | ((options: z.output<Options>) => Reads);
   /** Why it cannot serve a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it serves all. */
   unfit?(student: NetworkShape, teacher: NetworkShape, options: z.output<Options>): string | undefined;
   create(context: MethodContext<z.output<Options>>): Method;
 }
+
+export type Reads = 'nothing' | 'pooled vector' | 'maps';
 
 /** What a method is made from. */
 export interface MethodContext<Options = unknown> {

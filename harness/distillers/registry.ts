@@ -3,11 +3,12 @@ import type { NetworkShape } from '../engine/network.ts';
 import { ab } from './ab.ts';
 import { at } from './at.ts';
 import { cc } from './cc.ts';
+import { combined } from './combined.ts';
 import { crd } from './crd.ts';
 import { fitnet } from './fitnet.ts';
 import { fsp } from './fsp.ts';
 import { ft } from './ft.ts';
-import type { Method, MethodContext, MethodDefinition } from './method.ts';
+import type { Method, MethodContext, MethodDefinition, Reads } from './method.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
 import { rkd } from './rkd.ts';
@@ -15,7 +16,7 @@ import { sp } from './sp.ts';
 import { vid } from './vid.ts';
 
 /** Every method, by the name that suites use. Nothing here loads TensorFlow yet. */
-export const methods = { ab, at, cc, crd, fitnet, fsp, ft, nst, pkt, rkd, sp, vid };
+export const methods = { ab, at, cc, crd, fitnet, fsp, ft, nst, pkt, rkd, sp, vid, combined };
 
 export type MethodName = keyof typeof methods;
 export type MethodOptions = { [Name in MethodName]: z.output<(typeof methods)[Name]['options']> }[MethodName];
@@ -30,8 +31,9 @@ export function createMethod(options: MethodOptions, context: Omit<MethodContext
 }
 
 /** See `MethodDefinition`. */
-export function reads(options: MethodOptions): NonNullable<MethodDefinition['reads']> {
-  return definitionOf(options).reads ?? 'maps';
+export function reads(options: MethodOptions): Reads {
+  const { reads = 'maps' } = definitionOf(options);
+  return typeof reads === 'function' ? reads(options) : reads;
 }
 
 /** Why a method cannot serve a pair of networks; undefined where it can. */

@@ -28,8 +28,16 @@ function teacherOf(name: MethodName): NetworkName {
   return name === 'ft' ? 'wrn_16_2' : 'ShuffleV1';
 }
 
-test.each(Object.keys(methods) as MethodName[])('%s trains in recorded steps', async (name) => {
-  const options = name === 'crd' ? { name, negatives: 5 } : { name };
+const crd = { name: 'crd', negatives: 5 };
+const cases: [string, MethodName, object][] = (Object.keys(methods) as MethodName[]).map((name) => {
+  if (name === 'crd') return [name, name, crd];
+  // Both have embeddings of the same names.
+  const of = ['vid', 'crd', 'cc'].map((part) => ({ weight: 1, method: part === 'crd' ? crd : { name: part } }));
+  return [name, name, name === 'combined' ? { name, of } : { name }];
+});
+cases.push(['crd with InfoNCE', 'crd', { ...crd, objective: 'infonce' }]);
+
+test.each(cases)('%s trains in recorded steps', async (_, name, options) => {
   const learner = createLearner({
     student: 'resnet8',
     teacher: teacherOf(name),

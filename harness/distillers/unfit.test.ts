@@ -23,9 +23,14 @@ const pairs = [
 const reasonFor = (method: object, teacher: NetworkName, student: NetworkName, imageSize?: number) =>
   unfit(methodSchema.parse(method), shapeOf(student, imageSize), shapeOf(teacher, imageSize));
 
+const combination = (...parts: object[]) => ({ name: 'combined', of: parts.map((method) => ({ weight: 1, method })) });
+
 test('FSP serves the pairs for which the paper has it, every other method all', () => {
+  const optionsOf = (name: string) => (name === 'combined' ? combination({ name: 'crd' }, { name: 'at' }) : { name });
   const served = (name: string) =>
-    pairs.filter(([teacher, student]) => reasonFor({ name }, teacher, student) === undefined).map(([...pair]) => pair);
+    pairs
+      .filter(([teacher, student]) => reasonFor(optionsOf(name), teacher, student) === undefined)
+      .map(([...pair]) => pair);
   for (const name of Object.keys(methods) as MethodName[]) {
     if (name !== 'fsp') expect(served(name), name).toEqual(pairs);
   }
@@ -52,6 +57,12 @@ describe('the reason says what is in the way', () => {
 
   test.each(['sp', 'pkt', 'cc', 'rkd', 'ft', 'crd', 'fitnet'])('which %s does not mind', (name) => {
     expect(reasonFor({ name }, 'resnet110', 'vgg8')).toBeUndefined();
+  });
+
+  test('what is in the way of one of several', () => {
+    const reason = 'the student has 5 features and the teacher 6';
+    expect(reasonFor(combination({ name: 'crd' }, { name: 'vid' }), 'vgg13', 'resnet20')).toBe(reason);
+    expect(reasonFor(combination({ name: 'crd' }, { name: 'pkt' }), 'vgg13', 'resnet20')).toBeUndefined();
   });
 
   test('a hint layer that is none, or no map', () => {

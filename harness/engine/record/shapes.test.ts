@@ -34,7 +34,13 @@ function stepsOf(student: NetworkName, teacher: NetworkName, name: MethodName): 
   return { ...learner.trainingSteps(batch), ...learner.teacherStep(batch), ...learner.evaluationStep(batch) };
 }
 
-const optionsOf = (name: MethodName) => (name === 'crd' ? { name, negatives: 4 } : { name });
+const crd = { name: 'crd', negatives: 4 };
+const both = [{ ...crd, objective: 'infonce' }, { name: 'pkt' }].map((method) => ({ weight: 1, method }));
+
+function optionsOf(name: MethodName): object {
+  if (name === 'crd') return crd;
+  return name === 'combined' ? { name, of: both } : { name };
+}
 
 const cases = (Object.keys(methods) as MethodName[]).flatMap((name, i): [MethodName, NetworkName, NetworkName][] =>
   name === 'fsp' ? [[name, ...pairs[3]!]] : [[name, ...pairs[i % pairs.length]!]],

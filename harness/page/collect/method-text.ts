@@ -1,18 +1,27 @@
-import type { Distiller } from '../../job/distiller.ts';
+import type { Distiller, MethodOptions } from '../../job/distiller.ts';
 
 /** `1 cross entropy + 0.9 KD (temperature 4) + 0.8 crd`. */
 export function methodText({ gamma, alpha, beta, temperature, method }: Distiller): string {
   return [
     ...(gamma > 0 ? [`${gamma} cross entropy`] : []),
     ...(alpha > 0 ? [`${alpha} KD at temperature ${temperature}`] : []),
-    ...(method ? [`${beta} ${method.name}`] : []),
+    ...(method ? termsOf(method).map(({ weight, method }) => `${beta * weight} ${method.name}`) : []),
   ].join(' + ');
+}
+
+function termsOf(method: MethodOptions) {
+  return method.name === 'combined' ? method.of : [{ weight: 1, method }];
 }
 
 /** A method's options but for its name, such as `dimension 128, negatives 16384`. */
 export function optionsText({ method }: Distiller): string {
   if (!method) return '';
-  const { name: _, ...options } = method;
+  if (method.name === 'combined')
+    return method.of.map(({ method }) => `${method.name}: ${ownOptions(method)}`).join('; ');
+  return ownOptions(method);
+}
+
+function ownOptions({ name: _, ...options }: { name: string }): string {
   return listed(options);
 }
 
