@@ -2,6 +2,9 @@ import type { SuiteDeclaration } from './schema.ts';
 
 /** A row as it is written down. */
 export type DistillerDeclaration = SuiteDeclaration['distillers'][number];
+type Method = NonNullable<DistillerDeclaration['method']>;
+/** A method that can be combined with others. */
+type Part = Extract<Method, { name: 'combined' }>['of'][number]['method'];
 
 /** Returns the suite as it is: it only lets an editor know what may be written in it. */
 export function defineSuite(suite: SuiteDeclaration): SuiteDeclaration {
@@ -29,4 +32,14 @@ export function withOptions<Row extends DistillerDeclaration & { method: object 
   why: string,
 ): Row {
   return { ...row, method: { ...row.method, ...options }, source: `${row.source}; ${why}` };
+}
+
+/** A row with such a method. */
+type Single = DistillerDeclaration & { method: Part };
+
+/** The row `X+Y`: as X, with the method of Y added at its own weight. */
+export function withMethod(row: Single, other: Single): DistillerDeclaration {
+  const of = [row, other].map(({ beta: weight, method }) => ({ weight, method }));
+  const source = `the weight of each as alone: ${row.name}: ${row.source}; ${other.name}: ${other.source}`;
+  return { ...row, name: `${row.name}+${other.name}`, beta: 1, method: { name: 'combined', of }, source };
 }

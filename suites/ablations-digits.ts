@@ -1,0 +1,48 @@
+import { defineSuite, withKd, withMethod, withOptions } from '../harness/suite/define-suite.ts';
+import { withImagesExcluded, withInfoNce, withNegatives, withTemperature } from './ablation/rows.ts';
+import digits from './digits.ts';
+import * as paper from './paper/distillers.ts';
+
+const { vanilla, kd, pkt } = paper;
+// As in digits, so that its jobs are the same.
+const crd = withOptions(paper.crd, { negatives: 256 }, '256 negatives, as 500 images have no 16,384');
+const infoNce = withInfoNce(crd);
+
+export default defineSuite({
+  name: 'ablations-digits',
+  title: "What CRD's parts do, on 500 handwritten digits",
+  description:
+    'The small form of ablations, with a few points of each: it shows in minutes that all of them run, and proves nothing about the paper.',
+
+  dataset: digits.dataset,
+  recipe: digits.recipe,
+
+  // The points are our choice: the least and the most that 500 images and the paper's range allow, and one or two between.
+  tables: [
+    {
+      name: 'objective',
+      title: 'The objective, and which images are negatives',
+      distillers: ['vanilla', 'InfoNCE-images', 'InfoNCE', 'CRD-images', 'CRD'],
+    },
+    { name: 'negatives', title: 'How many negatives', distillers: ['vanilla', 'CRD-N16', 'CRD-N64', 'CRD'] },
+    {
+      name: 'temperature',
+      title: 'The temperature',
+      distillers: ['vanilla', 'CRD-tau0.02', 'CRD', 'CRD-tau0.1', 'CRD-tau0.3'],
+    },
+    {
+      name: 'combinations',
+      title: 'Distillers with KD, and with CRD',
+      distillers: ['vanilla', 'KD', 'PKT+KD', 'CRD', 'CRD+KD', 'CRD+PKT'],
+    },
+  ].map((table) => ({ ...table, pairs: [{ teacher: 'resnet20', student: 'resnet8' }], trials: 3 })),
+
+  distillers: [
+    ...[vanilla, kd, withKd(pkt), crd, withKd(crd), withMethod(crd, pkt)],
+    ...[infoNce, withImagesExcluded(infoNce), withImagesExcluded(crd)],
+    ...[16, 64].map((negatives) => withNegatives(crd, negatives)),
+    ...[0.02, 0.1, 0.3].map((temperature) => withTemperature(crd, temperature)),
+  ],
+
+  threads: 1,
+});
