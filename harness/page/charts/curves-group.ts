@@ -9,7 +9,14 @@ import { figureOf, pairName } from './figures.ts';
 export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
   const placed = new Map(jobs.map((job) => [job.id, job]));
   const figures: Figure[] = [];
-  for (const column of plan.tables.flatMap((table) => table.columns)) figures.push(...(await figuresFor(column)));
+  const pairs = plan.tables.flatMap(({ columns }) => columns.map(({ pair }) => pairName(pair)));
+  for (const { title, columns } of plan.tables) {
+    for (const column of columns) {
+      const pair = pairName(column.pair);
+      const inOneTable = pairs.indexOf(pair) === pairs.lastIndexOf(pair);
+      figures.push(...(await figuresFor(column, inOneTable ? pair : `${pair}. ${title}`)));
+    }
+  }
   return {
     id: 'curves',
     title: 'Training curves',
@@ -19,12 +26,12 @@ export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup>
     absent: 'No training has finished an epoch yet.',
   };
 
-  async function figuresFor({ pair, rows }: PlannedColumn): Promise<Figure[]> {
+  async function figuresFor({ rows }: PlannedColumn, name: string): Promise<Figure[]> {
     const recipe = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '')?.configuration.recipe;
     const trained: Curve[] = [];
     for (const row of rows) trained.push(await curveOf(row));
-    const svg = await curves({ pair: pairName(pair), curves: trained, dropsAfter: recipe?.dropsAfter ?? [] });
-    return figureOf(svg, pairName(pair));
+    const svg = await curves({ pair: name, curves: trained, dropsAfter: recipe?.dropsAfter ?? [] });
+    return figureOf(svg, name);
   }
 
   async function curveOf({ distiller, jobs: trials }: PlannedRow): Promise<Curve> {

@@ -9,7 +9,9 @@ import { figureOf, pairName } from './figures.ts';
 
 /** What each distiller adds to the student that learns alone. */
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
-  const all = tables.flatMap(({ columns }) => columns.flatMap(gainsIn));
+  const found = tables.flatMap(({ columns }) => columns.flatMap(gainsIn));
+  // A cell may stand in several tables.
+  const all = [...new Map(found.map((gain) => [`${gain.distiller} ${gain.pair}`, gain])).values()];
   return {
     id: 'gains',
     title: 'Gains over vanilla',

@@ -16,12 +16,12 @@ function termsOf(method: MethodOptions) {
 /** A method's options but for its name, such as `dimension 128, negatives 16384`. */
 export function optionsText({ method }: Distiller): string {
   if (!method) return '';
-  if (method.name === 'combined')
-    return method.of.map(({ method }) => `${method.name}: ${ownOptions(method)}`).join('; ');
-  return ownOptions(method);
+  if (method.name !== 'combined') return ownOptions(method);
+  const terms = method.of.map(({ weight, method }) => [`${weight} ${method.name}`, ownOptions(method)]);
+  return terms.map(([term, options]) => (options ? `${term} (${options})` : term)).join(' + ');
 }
 
-function ownOptions({ name: _, ...options }: { name: string }): string {
+function ownOptions({ name: _, ...options }: MethodOptions): string {
   return listed(options);
 }
 

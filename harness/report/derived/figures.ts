@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { needsTeacher } from '../../job/distiller.ts';
 import type { Cell, Column } from '../cells.ts';
@@ -24,14 +25,17 @@ export type Figures = z.infer<typeof figuresSchema>;
 /** How the relative improvement is computed, for people. */
 export const improvementFormula = 'the mean over pairs of (distiller - KD) / (KD - vanilla)';
 
-/** The figures of each distiller; none with fewer than two pairs, over which nothing can be averaged. */
+/**
+ * The figures of each distiller; none with fewer than two pairs, over which nothing can be averaged, and none over tables of
+ * different rows, where a distiller has other rivals in each.
+ */
 export function figuresOf(columns: readonly Column[]): Figures[] {
-  if (columns.length < 2) return [];
-  const names = new Set(
-    columns.flatMap(({ cells }) => cells.filter(isDistiller).map(({ distiller }) => distiller.name)),
+  const [names = [], ...others] = columns.map(({ cells }) =>
+    cells.filter(isDistiller).map(({ distiller }) => distiller.name),
   );
+  if (others.length === 0 || others.some((rows) => !isDeepStrictEqual(rows, names))) return [];
   const ranked = columns.map(ranksIn);
-  return Array.from(names, (distiller): Figures => {
+  return names.map((distiller): Figures => {
     const ranks = ranked.flatMap((ranks) => ranks?.get(distiller) ?? []);
     return {
       distiller,
