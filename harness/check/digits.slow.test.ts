@@ -104,7 +104,7 @@ describe('a fault in the code is told of, with the cell, where', () => {
     },
     {
       fault: "CRD's bank of the teacher is frozen",
-      file: 'harness/distillers/crd.ts',
+      file: 'harness/distillers/modules/contrastive-transfer.ts',
       edits: [['teacherBank.remember(indices, ofTeacher.anchor);', '']],
       distiller: 'CRD',
     },
