@@ -63,7 +63,7 @@ function testedOf(name: string, on: Claim['on'], gains: readonly Gain[]): Tested
 }
 
 function gainsOf(tables: NamedColumns, names: [better: string, worse: string], step: number): Gain[] {
-  return tables.flatMap(({ columns }) =>
+  const gains = tables.flatMap(({ columns }) =>
     columns.flatMap(({ teacher, student, cells }) => {
       const [ours, theirs] = names.map((name) =>
         cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),
@@ -71,6 +71,8 @@ function gainsOf(tables: NamedColumns, names: [better: string, worse: string], s
       return ours && theirs ? [{ pair: `${teacher}/${student}`, estimate: pairedTrials(ours, theirs, step) }] : [];
     }),
   );
+  // A pair may stand in several tables.
+  return [...new Map(gains.map((gain) => [gain.pair, gain])).values()];
 }
 
 function pairedTrials({ trials: ours }: Cell, { trials: theirs }: Cell, step: number): Estimate | undefined {
