@@ -21,6 +21,7 @@ const foundation = [
   'size.ts',
   'meter.ts',
   'device.ts',
+  'version.ts',
 ];
 const allowed: Record<string, string[]> = {
   engine: ['problem.ts', 'partial-folder.ts'],

@@ -1,8 +1,8 @@
 import { exitCode, Problem } from '../problem.ts';
 import { expand } from '../suite/expand.ts';
 import { importedTeachers } from '../teachers/imported.ts';
+import { version } from '../version.ts';
 import type { OpenBundle } from './open-bundle.ts';
-import { version } from './version.ts';
 
 /**
  * Does the archive's suite still come to the jobs that are in it? Where a version trains otherwise, jobs have other identities:

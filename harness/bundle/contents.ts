@@ -5,8 +5,8 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { jobFiles } from '../job/folder.ts';
 import { journalFile } from '../journal/journal.ts';
 import { isImported } from '../suite/plan.ts';
+import { version } from '../version.ts';
 import { bundleFiles, type Description } from './description.ts';
-import { version } from './version.ts';
 
 /** A file of an archive: what it holds, or where that is. */
 export type Content = { name: string } & ({ text: string } | { path: string });

@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
 import { backend } from '../engine/kernel.ts';
 import { runnerVariable } from '../job/folder.ts';
 import type { Result } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+import { version } from '../version.ts';
 
 /** @throws Problem where this job was given a GPU and TensorFlow does not use it: a CPU in its stead is an error */
 export function checkDevice(): void {
