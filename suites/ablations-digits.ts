@@ -17,7 +17,7 @@ export default defineSuite({
   dataset: digits.dataset,
   recipe: digits.recipe,
 
-  // The points are our choice: the least and the most that 500 images and the paper's range allow, and one or two between.
+  // The points are our choice: about the least and the most that 500 images and the paper's range allow, and one or two between.
   tables: [
     {
       name: 'objective',
@@ -28,7 +28,8 @@ export default defineSuite({
     {
       name: 'temperature',
       title: 'The temperature',
-      distillers: ['vanilla', 'CRD-tau0.02', 'CRD', 'CRD-tau0.1', 'CRD-tau0.3'],
+      // At 0.02, the least of the paper's range, all three trials diverge in the second epoch.
+      distillers: ['vanilla', 'CRD-tau0.05', 'CRD', 'CRD-tau0.1', 'CRD-tau0.3'],
     },
     {
       name: 'combinations',
@@ -41,7 +42,7 @@ export default defineSuite({
     ...[vanilla, kd, withKd(pkt), crd, withKd(crd), withMethod(crd, pkt)],
     ...[infoNce, withImagesExcluded(infoNce), withImagesExcluded(crd)],
     ...[16, 64].map((negatives) => withNegatives(crd, negatives)),
-    ...[0.02, 0.1, 0.3].map((temperature) => withTemperature(crd, temperature)),
+    ...[0.05, 0.1, 0.3].map((temperature) => withTemperature(crd, temperature)),
   ],
 
   threads: 1,
