@@ -41,7 +41,7 @@ const allowed: Record<string, string[]> = {
   charts: ['problem.ts'],
   baseline: [...foundation],
   suite: ['baseline', ...foundation],
-  report: ['baseline', 'suite', ...foundation],
+  report: ['statistics', 'baseline', 'suite', ...foundation],
   journal: ['suite', ...foundation],
   // The runner knows training by its arguments and files alone.
   runner: ['baseline', 'suite', 'report', 'journal', ...foundation],

@@ -6,6 +6,7 @@ import type { MainEpoch } from '../job/result.ts';
 import { fromBaseline } from '../statistics/band.ts';
 import { interval, twoSidedP } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
+import { meanOf } from '../statistics/mean.ts';
 import { type Sample, sampleOf } from '../statistics/sample.ts';
 import type { Finding } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
@@ -88,7 +89,7 @@ function measuredFor(
     return (epoch && quantityOf(epoch, band.quantity)) ?? [];
   });
   if (values.length === 0) return undefined;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values)!;
   // What students of one teacher share does not average out.
   const draws = needsTeacher(distiller) ? 1 : values.length;
   return { name, band, baseline: sampleOf(band.values)!, mean, trials: values.length, draws };

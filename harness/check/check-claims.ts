@@ -4,6 +4,7 @@ import type { Cell, NamedColumns } from '../report/cells.ts';
 import { type Estimate, greaterP } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
 import { averageOf, paired } from '../statistics/paired.ts';
+import { pairName } from '../suite/select-tables.ts';
 import type { Finding } from './finding.ts';
 import type { AccuracyLevels } from './levels.ts';
 import { pText } from './texts.ts';
@@ -64,11 +65,11 @@ function testedOf(name: string, on: Claim['on'], gains: readonly Gain[]): Tested
 
 function gainsOf(tables: NamedColumns, names: [better: string, worse: string], step: number): Gain[] {
   const gains = tables.flatMap(({ columns }) =>
-    columns.flatMap(({ teacher, student, cells }) => {
+    columns.flatMap((column) => {
       const [ours, theirs] = names.map((name) =>
-        cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),
+        column.cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),
       );
-      return ours && theirs ? [{ pair: `${teacher}/${student}`, estimate: pairedTrials(ours, theirs, step) }] : [];
+      return ours && theirs ? [{ pair: pairName(column), estimate: pairedTrials(ours, theirs, step) }] : [];
     }),
   );
   // A pair may stand in several tables.

@@ -1,10 +1,11 @@
 import { signed } from '../report/cell-text.ts';
 import type { Cell } from '../report/cells.ts';
+import { pairName } from '../suite/select-tables.ts';
 import type { Judged } from './verdict.ts';
 
 /** `table1: CRD on resnet56/resnet20`. */
-export function cellName(table: string, distiller: string, pair: { teacher: string; student: string }): string {
-  return `${table}: ${distiller} on ${pair.teacher}/${pair.student}`;
+export function cellName(table: string, distiller: string, pair: Parameters<typeof pairName>[0]): string {
+  return `${table}: ${distiller} on ${pairName(pair)}`;
 }
 
 /** `69.90 (0.21, 5 trials)`. */

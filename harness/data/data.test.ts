@@ -77,7 +77,7 @@ test('negatives: of other classes, their bits never change', () => {
   expect([...drawn]).toEqual([0, 10, 11, 4, 7, 1, 7, 3, 11, 9, 8, 2]);
 });
 
-test('negatives: of other images, each but the own one as often as any other, whatever its class, none twice', () => {
+test('negatives: of other images, all but the own one equally often, whatever their class, none twice', () => {
   const labels = Int32Array.from({ length: 40 }, (_, i) => i % 4);
   const sampler = new NegativeSampler(labels, 4, 10, 'image');
   const counts = new Float64Array(40);

@@ -5,6 +5,8 @@ import type { Baseline } from '../baseline/schema.ts';
 import type { Distiller } from '../job/distiller.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
+import { meanOf } from '../statistics/mean.ts';
+import { sampleOf } from '../statistics/sample.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedTable } from '../suite/plan.ts';
 
 /** A trial that is done. */
@@ -90,7 +92,7 @@ export function cellsOf(
         trials,
         planned: jobs.length,
         mean: meanOf(accuracies),
-        deviation: deviationOf(accuracies),
+        deviation: sampleOf(accuracies)?.deviation,
         bestMean: meanOf(trials.flatMap(({ best }) => best ?? [])),
         unfit,
         failed: jobs.map((job) => (results.has(job) ? undefined : failures?.get(job))).find(Boolean),
@@ -118,14 +120,4 @@ function publishedIn(baseline: Baseline | undefined): Map<string, PublishedCell>
 
 function teacherAccuracy(teacher: PlannedColumn['teacher'], results: ReadonlyMap<string, Result>): number | undefined {
   return isImported(teacher) ? teacher.accuracy : results.get(teacher.id)?.accuracy;
-}
-
-function meanOf(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviationOf(values: readonly number[]): number | undefined {
-  const mean = meanOf(values);
-  if (mean === undefined || values.length < 2) return undefined;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }

@@ -1,3 +1,5 @@
+import { meanOf } from './mean.ts';
+
 /** What is known of a number of trials: all that a test of their mean needs. */
 export interface Sample {
   mean: number;
@@ -18,7 +20,7 @@ export interface Sample {
 export function sampleOf(values: readonly number[], step = 0): Sample | undefined {
   const trials = values.length;
   if (trials < 2) return undefined;
-  const mean = values.reduce((sum, value) => sum + value, 0) / trials;
+  const mean = meanOf(values)!;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = Math.max(Math.sqrt(squares / (trials - 1)), step / Math.sqrt(12));
   return { mean, deviation, trials, degreesOfFreedom: trials - 1 };

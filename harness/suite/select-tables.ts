@@ -54,7 +54,7 @@ function rowsOf({ distillers: own }: Suite['tables'][number], distillers: Distil
 }
 
 /** `resnet32x4/resnet8x4`: teacher and student, as the command line calls them. */
-export function pairName({ teacher, student }: Pair): string {
+export function pairName({ teacher, student }: Pick<Pair, 'teacher' | 'student'>): string {
   return `${teacher}/${student}`;
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { needsTeacher } from '../../job/distiller.ts';
+import { meanOf } from '../../statistics/mean.ts';
 import type { Cell, Column } from '../cells.ts';
 
 /** What a distiller came to over all pairs of all tables. */
@@ -40,7 +41,7 @@ export function figuresOf(columns: readonly Column[]): Figures[] {
     return {
       distiller,
       pairs: ranks.length,
-      rank: mean(ranks),
+      rank: meanOf(ranks),
       first: ranks.filter((rank) => rank === 1).length,
       aboveKd: distiller === 'KD' ? undefined : aboveKd(columns, distiller),
       relativeImprovement: distiller === 'KD' ? undefined : relativeImprovement(columns, distiller),
@@ -74,15 +75,11 @@ function relativeImprovement(columns: readonly Column[], distiller: string): Fig
     const [gain, ofKd] = [difference(column, distiller, 'KD'), difference(column, 'KD', 'vanilla')];
     return gain === undefined || ofKd === undefined || ofKd <= 0 ? [] : [(100 * gain) / ofKd];
   });
-  const perCent = mean(improvements);
+  const perCent = meanOf(improvements);
   return perCent === undefined ? undefined : { perCent, pairs: improvements.length };
 }
 
 function difference({ cells }: Column, ours: string, theirs: string): number | undefined {
   const [a, b] = [ours, theirs].map((name) => cells.find(({ distiller }) => distiller.name === name)?.mean);
   return a === undefined || b === undefined ? undefined : a - b;
-}
-
-function mean(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
