@@ -22,6 +22,7 @@ const foundation = [
   'meter.ts',
   'device.ts',
   'version.ts',
+  'test-logits.ts',
 ];
 const allowed: Record<string, string[]> = {
   engine: ['problem.ts', 'partial-folder.ts'],

@@ -18,6 +18,8 @@ export interface PublishedCell {
   table: string;
   teacher: NetworkName;
   student: NetworkName;
+  /** Of an ensemble, how many there are. */
+  teachers?: number | undefined;
   /** As suites call it; `teacher` and `vanilla` are the networks on their own. */
   distiller: string;
   /** Says the table that the distiller cannot serve the pair? */
@@ -35,11 +37,11 @@ export interface PublishedCell {
 export function publishedCells({ tables, epoch, metric }: Baseline): PublishedCell[] {
   return tables.flatMap(({ name: table, runs: tableRuns, pairs, rows }) =>
     rows.flatMap(({ distiller, means, sources, deviations, runs = tableRuns }) =>
-      pairs.map(({ teacher, student }, pair): PublishedCell => {
+      pairs.map((names, pair): PublishedCell => {
         const value = means[pair]!;
         const given = Object.entries(deviations).filter(([, values]) => values[pair] !== null);
         return {
-          ...{ table, teacher, student, distiller, runs, epoch, metric },
+          ...{ table, ...names, distiller, runs, epoch, metric },
           applicable: value !== null,
           mean: published(value, sources),
           deviation: published(

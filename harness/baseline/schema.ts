@@ -12,7 +12,12 @@ const sourceSchema = z.strictObject({
   what: z.string().min(1),
 });
 
-const pairSchema = z.strictObject({ teacher: networkSchema, student: networkSchema });
+const pairSchema = z.strictObject({
+  teacher: networkSchema,
+  student: networkSchema,
+  /** Of an ensemble, how many there are. */
+  teachers: z.int().min(2).optional(),
+});
 
 const rowSchema = z.strictObject({
   /** As suites call it; `teacher` and `vanilla` are the networks on their own. */
@@ -31,8 +36,8 @@ const rowSchema = z.strictObject({
 const tableSchema = z.strictObject({
   name: z.string().min(1),
   title: z.string().min(1),
-  /** How many runs each mean is of. */
-  runs: z.int().positive(),
+  /** How many runs each mean is of; null where it is not known. */
+  runs: z.int().positive().nullable(),
   /** The columns. */
   pairs: z.array(pairSchema).min(1),
   rows: z.array(rowSchema).min(1),

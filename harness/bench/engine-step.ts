@@ -31,7 +31,7 @@ export async function engineStep(
   const trained = variables.filter(({ trainable }) => trainable);
   const optimiser = new Optimiser(trained, { momentum: 0.9, weightDecay: 5e-4 });
   const weights = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
-  const step = trainingStep({ student, weights, optimiser, batch, imageShape });
+  const step = trainingStep({ student, teachers: [], methods: [], weights, optimiser, batch, imageShape });
   const program = await createProgram([...variables, ...optimiser.slots], { step }, mode, { precision });
   // Made beforehand, because random numbers are not what is measured.
   const batches = Array.from({ length: 5 }, (_, step) => randomBatch(batch, step));

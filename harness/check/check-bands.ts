@@ -8,6 +8,7 @@ import { interval, twoSidedP } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
 import { meanOf } from '../statistics/mean.ts';
 import { type Sample, sampleOf } from '../statistics/sample.ts';
+import type { Pair } from '../suite/schema.ts';
 import type { Finding } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
 import { quantityOf } from './quantity.ts';
@@ -72,7 +73,9 @@ export async function checkBands(
   });
 }
 
-function bandsOf(bands: readonly Band[], pair: Pick<Band, 'teacher' | 'student'>, { name }: Distiller): Band[] {
+function bandsOf(bands: readonly Band[], pair: Pair, { name }: Distiller): Band[] {
+  // They are of students of one teacher.
+  if (pair.teachers !== undefined && pair.teachers > 1) return [];
   return bands.filter(
     ({ teacher, student, distiller }) => teacher === pair.teacher && student === pair.student && distiller === name,
   );

@@ -27,7 +27,7 @@ function cell(name: string, accuracies: readonly number[]): Cell {
 function table(...pairs: Record<string, readonly number[]>[]) {
   const columns = pairs.map(
     (rows, index): Column => ({
-      ...{ teacher: 'resnet56', student: students[index]!, epochs: 240 },
+      ...{ teacher: 'resnet56', teachers: 1, student: students[index]!, epochs: 240 },
       ...{ teacherAccuracy: undefined, teacherPublished: undefined, notComparable: undefined },
       cells: Object.entries(rows).map(([name, accuracies]) => cell(name, accuracies)),
     }),

@@ -4,7 +4,7 @@ import type { Cell, NamedColumns } from '../report/cells.ts';
 import { type Estimate, greaterP } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
 import { averageOf, paired } from '../statistics/paired.ts';
-import { pairName } from '../suite/select-tables.ts';
+import { pairName } from '../suite/pair-name.ts';
 import type { Finding } from './finding.ts';
 import type { AccuracyLevels } from './levels.ts';
 import { pText } from './texts.ts';

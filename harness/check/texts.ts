@@ -1,10 +1,10 @@
 import { signed } from '../report/cell-text.ts';
 import type { Cell } from '../report/cells.ts';
-import { pairName } from '../suite/select-tables.ts';
+import { type NamedPair, pairName } from '../suite/pair-name.ts';
 import type { Judged } from './verdict.ts';
 
 /** `table1: CRD on resnet56/resnet20`. */
-export function cellName(table: string, distiller: string, pair: Parameters<typeof pairName>[0]): string {
+export function cellName(table: string, distiller: string, pair: NamedPair): string {
   return `${table}: ${distiller} on ${pairName(pair)}`;
 }
 

@@ -48,12 +48,12 @@ test.each(cases)('%s trains in recorded steps', async (_, name, options) => {
     images: 16,
     seed: 0,
   });
-  const { state, teacher } = learner;
-  const steps = { ...learner.trainingSteps(batch), ...learner.teacherStep(batch) };
-  const program = await createProgram(state, steps, 'replay', { constants: teacher });
+  const { state, teachers } = learner;
+  const steps = { ...learner.trainingSteps(batch), ...learner.teacherSteps(batch) };
+  const program = await createProgram(state, steps, 'replay', { constants: teachers.flat() });
   const { method } = learner;
   const { contrast, indices, ...images } = batchOf(5);
-  const taught = learner.fed ? program.run(stepName.teacher, images) : {};
+  const taught = learner.fed ? program.run(stepName.teacher(), images) : {};
   const feeds = {
     ...images,
     ...taught,

@@ -1,6 +1,6 @@
 import { firstStageEpochs } from '../job/job.ts';
+import { pairName } from '../suite/pair-name.ts';
 import type { PlannedJob, PlannedTable } from '../suite/plan.ts';
-import { pairName } from '../suite/select-tables.ts';
 import { inColumns } from './columns.ts';
 import { counted, stepsOf } from './steps.ts';
 

@@ -1,5 +1,5 @@
 import { rateOf, readSpeed, type Speed } from '../bench/speed.ts';
-import type { Configuration } from '../job/job.ts';
+import { type Configuration, teachersOf } from '../job/job.ts';
 import { multiplyAccumulatesOf, type NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
 import { Pace } from '../runner/pace.ts';
@@ -30,11 +30,14 @@ export async function estimate(
   return `About ${hours(seconds)}, ${slots.length} at a time, by ${origin}${measured}.`;
 }
 
-/** By the arithmetic alone: forward and backward of the network, forward of the teacher. */
+/** By the arithmetic alone: forward and backward of the network, forward of each teacher. */
 function secondsAnEpoch(configuration: Configuration, images: number, speed: Speed): number {
   const pass = (network: NetworkName) => multiplyAccumulatesOf(network) / rateOf(speed, network);
   const teacher = configuration.kind === 'student' ? configuration.teacher : undefined;
-  return images * (3 * pass(configuration.network) + (teacher ? pass(teacher.network) : 0));
+  return (
+    images *
+    (3 * pass(configuration.network) + (teacher ? teachersOf(configuration).length * pass(teacher.network) : 0))
+  );
 }
 
 async function speedFor(onGpu: boolean, results: string): Promise<{ speed: Speed | undefined; origin: string }> {

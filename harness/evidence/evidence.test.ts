@@ -9,9 +9,9 @@ import { expand } from '../suite/expand.ts';
 import small from '../suite/fixtures/small.ts';
 import { suiteSchema } from '../suite/schema.ts';
 import type { Selection } from '../suite/selection.ts';
+import { readTestLogits } from '../test-logits.ts';
 import { writeResults } from './fixtures/write-results.ts';
 import { gather } from './gather.ts';
-import { readTestLogits } from './logits.ts';
 import { readMetrics } from './metrics.ts';
 import { wholeSelection } from './whole-selection.ts';
 

@@ -46,10 +46,11 @@ export function teacherIn({ alpha, method }: Pick<Distiller, 'alpha' | 'method'>
   return alpha > 0 || ofMethod === 'pooled vector' ? 'fed' : 'absent';
 }
 
-/** Why a distiller cannot teach that student by that teacher, as the end of a sentence; undefined where it can. */
+/** Why a distiller cannot teach that student by such teachers, as the end of a sentence; undefined where it can. */
 export function unfitReason(
   { method }: Distiller,
-  { student, teacher }: { student: NetworkName; teacher: NetworkName },
+  { student, teacher, teachers = 1 }: { student: NetworkName; teacher: NetworkName; teachers?: number | undefined },
 ): string | undefined {
+  if (teachers > 1 && method && 'firstStage' in method) return 'what it trains before the student is for one teacher';
   return method && unfit(method, shapeOf(student), shapeOf(teacher));
 }

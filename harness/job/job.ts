@@ -27,7 +27,14 @@ export const configurationSchema = z.discriminatedUnion('kind', [
     ...common,
     distiller: distillerSchema,
     /** The job that trains the teacher; absent where the distiller reads none. */
-    teacher: z.strictObject({ network: networkSchema, job: z.string() }).optional(),
+    teacher: z
+      .strictObject({
+        network: networkSchema,
+        job: z.string(),
+        /** The jobs of its fellows, which are of the same network: with them it is an ensemble. */
+        fellows: z.array(z.string()).min(1).optional(),
+      })
+      .optional(),
   }),
 ]);
 export type Configuration = z.infer<typeof configurationSchema>;
@@ -38,10 +45,16 @@ export const jobSchema = z.strictObject({
   /** What people read, and the first part of the folder's name: `resnet8-from-resnet20-CRD-trial1`. */
   label: z.string(),
   configuration: configurationSchema,
-  /** The folder of the teacher's job, relative to this job's own; absent where the distiller reads no teacher. */
-  teacherFolder: z.string().optional(),
+  /** The folders of the teachers' jobs, relative to this job's own; none where the distiller reads no teacher. */
+  teacherFolders: z.array(z.string()),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** The identities of the jobs that a job's teachers come from; none where it has no teacher. */
+export function teachersOf(configuration: Configuration): string[] {
+  const teacher = configuration.kind === 'student' ? configuration.teacher : undefined;
+  return teacher ? [teacher.job, ...(teacher.fellows ?? [])] : [];
+}
 
 /** How many epochs a method of the job trains before the student; 0 for most. */
 export function firstStageEpochs(configuration: Configuration): number {

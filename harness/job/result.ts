@@ -45,9 +45,16 @@ export function isMain(epoch: Epoch): epoch is MainEpoch {
   return !('stage' in epoch);
 }
 
+const trainedSchema = z.strictObject({
+  /** The sha256 of its weights file. */
+  weights: z.string(),
+  /** Top-1 test accuracy in per cent. */
+  accuracy: z.number(),
+});
+
 /** `result.json` in a job's folder: written once, when the job is done. */
 export const resultSchema = z.strictObject({
-  job: jobSchema.omit({ teacherFolder: true }).extend({
+  job: jobSchema.omit({ teacherFolders: true }).extend({
     configuration: z.discriminatedUnion('kind', [...configurationSchema.options, importedSchema]),
   }),
   /** Top-1 test accuracy in per cent after the last epoch: what the paper's tables hold. */
@@ -57,8 +64,8 @@ export const resultSchema = z.strictObject({
    * the network was imported.
    */
   best: z.strictObject({ accuracy: z.number(), epoch: z.int() }).optional(),
-  /** Which teacher taught: the sha256 of its weights file and its test accuracy in per cent. */
-  teacher: z.strictObject({ weights: z.string(), accuracy: z.number() }).optional(),
+  /** What taught: of an ensemble the hash of its members' hashes, and the accuracy of their mean probabilities. */
+  teacher: trainedSchema.extend({ members: z.array(trainedSchema).optional() }).optional(),
   /** The sha256 of this job's own weights file. */
   weights: z.string(),
   /** Time spent training and testing, over all starts of the process. */

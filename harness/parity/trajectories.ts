@@ -92,13 +92,14 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
     seed: 0,
     showLogits: true,
   });
-  setValues(learner.teacher, formulaState(vectors, learner.teacher, prefixes.teacher, 'teacher_bn/'));
+  const constants = learner.teachers.flat();
+  setValues(constants, formulaState(vectors, constants, prefixes.teacher, 'teacher_bn/'));
   const steps = {
     ...learner.trainingSteps(batch),
     ...learner.evaluationStep(batch),
     ...teacherSteps(learner, batch, temperature),
   };
-  const program = await createProgram(learner.state, steps, mode, { constants: learner.teacher });
+  const program = await createProgram(learner.state, steps, mode, { constants });
   const start = new Map([...program.read(), ...initialState(vectors, learner)]);
   const run = (images: ImagesOfPass) => {
     program.write(start);
@@ -131,7 +132,7 @@ function train(
   const logits: number[] = [];
   for (let step = 0; step < settings.steps; step++, pass++) {
     const images = imagesOf(pass);
-    const taught = learner.networks.teacher ? program.run(stepName.teacher, { images }) : {};
+    const taught = learner.networks.teachers[0] ? program.run(stepName.teacher(), { images }) : {};
     const outputs = program.run(stepName.train(batch), {
       images,
       labels: Int32Array.from({ length: batch }, (_, i) => (i * 7 + pass + settings.step_offset) % classes),
@@ -143,7 +144,7 @@ function train(
     keep(`step${step}/loss`, outputs.loss);
     keep(`step${step}/loss_cls`, outputs.classification);
     keep(`step${step}/loss_kd`, outputs.method);
-    if (learner.networks.teacher) {
+    if (learner.networks.teachers[0]) {
       // The reference measures the divergence whether or not it is a part of the loss.
       const pair = { student: outputs.logits!, teacher: taught.teacherLogits! };
       keep(`step${step}/loss_div`, program.run('divergence', pair).loss);
@@ -152,18 +153,26 @@ function train(
   found.set('step_logits', logits);
   const images = imagesOf(0);
   keep('final_eval_logits', program.run(stepName.evaluate, { images }).logits);
-  if (learner.networks.teacher) {
-    keep('teacher_eval_logits', program.run(stepName.teacher, { images }).teacherLogits);
+  if (learner.networks.teachers[0]) {
+    keep('teacher_eval_logits', program.run(stepName.teacher(), { images }).teacherLogits);
   }
   return new Map([...found, ...stateAfter(vectors, settings, program.read(), learner.state)]);
 }
 
 /** The teacher alone, fed or not, and KD's part of the loss. */
-function teacherSteps({ networks: { teacher } }: Learner, batch: number, temperature: number): Record<string, Step> {
+function teacherSteps(
+  {
+    networks: {
+      teachers: [teacher],
+    },
+  }: Learner,
+  batch: number,
+  temperature: number,
+): Record<string, Step> {
   if (!teacher) return {};
   const logits = { dtype: 'float32' as const, shape: [batch, classes] };
   return {
-    [stepName.teacher]: teacherStep(teacher, batch, imageShape),
+    [stepName.teacher()]: teacherStep(teacher, batch, imageShape),
     divergence: {
       inputs: { student: logits, teacher: logits },
       run: ({ student, teacher }) => ({ loss: knowledgeDistillation(student!, teacher!, temperature) }),

@@ -7,6 +7,7 @@ import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
 import { meanOf } from '../statistics/mean.ts';
 import { sampleOf } from '../statistics/sample.ts';
+import { type NamedPair, pairName } from '../suite/pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedTable } from '../suite/plan.ts';
 
 /** A trial that is done. */
@@ -45,6 +46,8 @@ export interface Cell {
 /** What a pair of networks came to. */
 export interface Column {
   teacher: NetworkName;
+  /** How many of them teach together. */
+  teachers: number;
   student: NetworkName;
   teacherAccuracy: number | undefined;
   /** The teacher's published counterpart. */
@@ -75,12 +78,11 @@ export function cellsOf(
 ): Column[] {
   const published = publishedIn(baseline);
   const epochs = new Map(plan.jobs.map(({ id, configuration }) => [id, configuration.recipe.epochs]));
-  return columns.map(({ pair, teacher, rows }): Column => {
+  return columns.map(({ pair, teacher, fellows, rows }): Column => {
     const [job] = rows.flatMap((row) => row.jobs);
     const trained = { dataset: plan.suite.dataset, epochs: epochs.get(job ?? '') ?? plan.suite.recipe.epochs };
     const notComparable = baseline && whyNotComparable(baseline, trained);
-    const counterpart = (distiller: string) =>
-      notComparable ? undefined : published.get(keyOf(pair.teacher, pair.student, distiller));
+    const counterpart = (distiller: string) => (notComparable ? undefined : published.get(keyOf(pair, distiller)));
     const cells = rows.map(({ distiller, jobs, unfit }): Cell => {
       const trials = jobs.flatMap((job, index) => {
         const result = results.get(job);
@@ -101,8 +103,9 @@ export function cellsOf(
     });
     return {
       teacher: pair.teacher,
+      teachers: pair.teachers ?? 1,
       student: pair.student,
-      teacherAccuracy: teacherAccuracy(teacher, results),
+      teacherAccuracy: fellows.length > 0 ? ensembleAccuracy(rows, results) : teacherAccuracy(teacher, results),
       teacherPublished: counterpart('teacher'),
       epochs: trained.epochs,
       notComparable,
@@ -111,13 +114,19 @@ export function cellsOf(
   });
 }
 
-const keyOf = (...names: string[]) => names.join(' ');
+const keyOf = (pair: NamedPair, distiller: string) => `${pairName(pair)} ${distiller}`;
 
 function publishedIn(baseline: Baseline | undefined): Map<string, PublishedCell> {
   const cells = baseline ? publishedCells(baseline) : [];
-  return new Map(cells.map((cell) => [keyOf(cell.teacher, cell.student, cell.distiller), cell]));
+  return new Map(cells.map((cell) => [keyOf(cell, cell.distiller), cell]));
 }
 
 function teacherAccuracy(teacher: PlannedColumn['teacher'], results: ReadonlyMap<string, Result>): number | undefined {
   return isImported(teacher) ? teacher.accuracy : results.get(teacher.id)?.accuracy;
+}
+
+/** What students of an ensemble have found that it comes to; each of them has found the same. */
+function ensembleAccuracy(rows: PlannedColumn['rows'], results: ReadonlyMap<string, Result>): number | undefined {
+  const students = rows.flatMap(({ jobs }) => jobs.flatMap((job) => results.get(job) ?? []));
+  return students.find(({ teacher }) => teacher)?.teacher?.accuracy;
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { PublishedCell } from '../baseline/cells.ts';
+import { teachersName } from '../suite/pair-name.ts';
 import { stateOf } from './cell-text.ts';
 import type { Cell, Column, NamedColumns } from './cells.ts';
 
@@ -14,21 +15,24 @@ const header = [
  */
 export function csvOf(tables: NamedColumns, suite: string): string {
   const lines = tables.flatMap(({ name, columns }) => {
-    const teachers = new Map(columns.map((column) => [column.teacher, column]));
+    const teachers = new Map(columns.map((column) => [teachersName(column), column]));
     return [
       ...Array.from(teachers.values(), (column) => teacherLine([suite, name], column)),
-      ...columns.flatMap(({ teacher, student, cells }) =>
-        cells.map((cell) => cellLine([suite, name, teacher, student, cell.distiller.name], cell)),
+      ...columns.flatMap((column) =>
+        column.cells.map((cell) =>
+          cellLine([suite, name, teachersName(column), column.student, cell.distiller.name], cell),
+        ),
       ),
     ];
   });
   return stringify([header, ...lines]);
 }
 
-function teacherLine(names: readonly string[], { teacher, teacherAccuracy: mean, teacherPublished }: Column): string[] {
+function teacherLine(names: readonly string[], column: Column): string[] {
+  const { teacherAccuracy: mean, teacherPublished } = column;
   const count = mean === undefined ? '0' : '1';
   const values = [count, digits(mean), '', digits(mean), '', '', ''];
-  return [...names, teacher, '', 'teacher', ...values, ...publishedFields(mean, teacherPublished)];
+  return [...names, teachersName(column), '', 'teacher', ...values, ...publishedFields(mean, teacherPublished)];
 }
 
 function cellLine(names: readonly string[], cell: Cell): string[] {

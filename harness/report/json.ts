@@ -30,6 +30,8 @@ const cellSchema = z.strictObject({
 
 const columnSchema = z.strictObject({
   teacher: networkSchema,
+  /** How many of them teach together. */
+  teachers: z.int(),
   student: networkSchema,
   epochs: z.int(),
   teacherAccuracy: z.number().optional(),

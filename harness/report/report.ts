@@ -60,7 +60,9 @@ export function reportOf(plan: Plan, options: ReportOptions): Report {
 export function notesOn(planned: readonly PlannedColumn[], columns: readonly Column[]): string[] {
   const imported = importedLines(planned).map((line) => `${line.replace(/^t/, 'T')}.`);
   const reasons = new Set(columns.flatMap(({ notComparable }) => notComparable ?? []));
+  const ensembles = columns.some(({ teachers }) => teachers > 1);
   return [
+    ...(ensembles ? ['Of several teachers: the accuracy of the mean of their probabilities.'] : []),
     ...imported,
     ...notServed(planned).map((line) => `n/a: ${line}.`),
     ...Array.from(reasons, (reason) => `${reason}: they are not compared.`),

@@ -1,4 +1,5 @@
 import { needsTeacher } from '../job/distiller.ts';
+import { teachersName } from '../suite/pair-name.ts';
 import { captionFor } from './caption.ts';
 import { differenceText, resultText, stateOf } from './cell-text.ts';
 import type { Cell, Column } from './cells.ts';
@@ -79,11 +80,7 @@ function headRows(columns: readonly Column[], teachers: readonly string[]): Row[
     cells: texts.map((text) => ({ text, best: false })),
   });
   return [
-    row(
-      'Teacher network',
-      'names',
-      columns.map(({ teacher }) => teacher),
-    ),
+    row('Teacher network', 'names', columns.map(teachersName)),
     row(
       'Student network',
       'names',

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { cannotRead, cannotWrite, writeWhole } from '../files.ts';
 import { folderName, jobFiles } from '../job/folder.ts';
-import type { Job } from '../job/job.ts';
+import { type Job, teachersOf } from '../job/job.ts';
 import { type Result, resultSchema } from '../job/result.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import type { PlannedJob } from '../suite/plan.ts';
@@ -11,8 +11,8 @@ import type { PlannedJob } from '../suite/plan.ts';
 /** A job and where it lives. */
 export interface PlacedJob extends PlannedJob {
   folder: string;
-  /** The folder of the teacher's job, relative to this job's own. */
-  teacherFolder: string | undefined;
+  /** The folders of the teachers' jobs, relative to this job's own. */
+  teacherFolders: string[];
 }
 
 /**
@@ -29,8 +29,11 @@ export function placeJobs(jobs: readonly PlannedJob[], jobsFolder: string, exist
   );
   return jobs.map((job) => {
     const folder = folders.get(job.id)!;
-    const teacher = job.importedTeacher?.folder ?? folders.get(job.dependsOn[0] ?? '');
-    return { ...job, folder, teacherFolder: teacher === undefined ? undefined : relative(folder, teacher) };
+    const { importedTeacher: imported } = job;
+    const teachers = teachersOf(job.configuration).map((id) =>
+      id === imported?.id ? imported.folder : folders.get(id)!,
+    );
+    return { ...job, folder, teacherFolders: teachers.map((teacher) => relative(folder, teacher)) };
   });
 }
 
@@ -69,8 +72,8 @@ async function readJson(file: string): Promise<unknown> {
  * Makes the job's folder, with its `job.json`.
  * @throws Problem where it cannot be written
  */
-export async function prepareFolder({ id, label, configuration, teacherFolder, folder }: PlacedJob): Promise<void> {
-  const job: Job = { id, label, configuration, ...(teacherFolder === undefined ? {} : { teacherFolder }) };
+export async function prepareFolder({ id, label, configuration, teacherFolders, folder }: PlacedJob): Promise<void> {
+  const job: Job = { id, label, configuration, teacherFolders };
   await mkdir(folder, { recursive: true }).catch((cause) => {
     throw cannotWrite(folder, cause);
   });

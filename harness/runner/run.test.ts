@@ -57,8 +57,8 @@ describe('a suite whose jobs all succeed', () => {
   test('tells a student where its teacher is', async () => {
     await start('succeed.mjs');
     const folder = await folderOf('resnet8-from-resnet32-KD-trial1');
-    const { teacherFolder } = JSON.parse(await readFile(join(folder, 'job.json'), 'utf8'));
-    expect(join(folder, teacherFolder)).toBe(await folderOf('resnet32-teacher'));
+    const { teacherFolders } = JSON.parse(await readFile(join(folder, 'job.json'), 'utf8'));
+    expect(join(folder, teacherFolders[0])).toBe(await folderOf('resnet32-teacher'));
   });
 
   test('runs nothing again', async () => {

@@ -5,10 +5,11 @@ import { type Configuration, identityOf } from '../job/job.ts';
 import { recipeSchema, stretch } from '../job/recipe.ts';
 import { Problem } from '../problem.ts';
 import { inEpochs } from './in-epochs.ts';
+import { teachersName } from './pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
 import type { Pair, Suite } from './schema.ts';
 import { selectTables } from './select-tables.ts';
-import { checkCount, type Selection } from './selection.ts';
+import { checkCount, mostTrials, type Selection } from './selection.ts';
 
 type Teacher = Extract<Configuration, { kind: 'teacher' }>;
 /** What a selection changes in every job. */
@@ -30,13 +31,9 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
   const tables = selectTables(suite, selection).map(({ name, title, pairs, distillers, trials }): PlannedTable => {
     const columns = pairs.map((pair): PlannedColumn => {
       const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
-      return {
-        pair,
-        teacher:
-          (teacherSeed === undefined ? importedFor(suite, pair, imported) : undefined) ??
-          teacherJob(suite, pair, { epochs, arithmetic, teacherSeed }),
-        rows,
-      };
+      const [first, ...fellows] = teacherJobs(suite, pair, { epochs, arithmetic, teacherSeed });
+      const ofElsewhere = teacherSeed === undefined ? importedFor(suite, pair, imported) : undefined;
+      return { pair, teacher: ofElsewhere ?? first!, fellows, rows };
     });
     return { name, title, trials, columns };
   });
@@ -46,17 +43,16 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
 /** Fills the tables' cells; returns each job once. */
 function addJobs(suite: Suite, tables: readonly PlannedTable[], changes: Changes): PlannedJob[] {
   const jobs = new Map<string, PlannedJob>();
-  for (const { teacher, rows } of tables.flatMap(({ columns }) => columns)) {
-    if (isImported(teacher)) continue;
-    if (rows.some(({ distiller, unfit }) => needsTeacher(distiller) && unfit === undefined))
-      jobs.set(teacher.id, teacher);
+  for (const { teacher, fellows, rows } of tables.flatMap(({ columns }) => columns)) {
+    if (!rows.some(({ distiller, unfit }) => needsTeacher(distiller) && unfit === undefined)) continue;
+    for (const job of [teacher, ...fellows]) if (!isImported(job)) jobs.set(job.id, job);
   }
   const trials = [...new Set(tables.flatMap((table) => table.trials))].sort((a, b) => a - b);
   for (const trial of trials) {
     const columns = tables.filter((table) => table.trials.includes(trial)).flatMap((table) => table.columns);
-    for (const { pair, teacher, rows } of columns) {
+    for (const { pair, teacher, fellows, rows } of columns) {
       for (const { distiller, jobs: cell } of rows.filter(({ unfit }) => unfit === undefined)) {
-        const job = studentJob(studentOf(suite, pair, distiller, trial, changes), teacher);
+        const job = studentJob(studentOf(suite, pair, distiller, trial, changes), pair, [teacher, ...fellows]);
         if (!jobs.has(job.id)) jobs.set(job.id, job);
         cell.push(job.id);
       }
@@ -80,19 +76,23 @@ function importedFor(
   );
 }
 
-function teacherJob({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, changes: Changes): PlannedJob {
+/** As many as the pair has; each further one's seed is of no trial, so that no student begins as its teacher did. */
+function teacherJobs({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, changes: Changes): PlannedJob[] {
   const { epochs, arithmetic, teacherSeed = 0 } = changes;
   const own = teacherRecipe ?? recipe;
-  const configuration: Teacher = {
-    kind: 'teacher',
-    dataset,
-    recipe: epochs === undefined ? own : stretch(own, epochs),
-    network: pair.teacher,
-    seed: teacherSeed,
-    ...(arithmetic && { arithmetic }),
-  };
-  const label = `${pair.teacher}-teacher${teacherSeed === 0 ? '' : teacherSeed}`;
-  return { id: identityOf(configuration), label, configuration, dependsOn: [] };
+  return Array.from({ length: pair.teachers ?? 1 }, (_, place): PlannedJob => {
+    const seed = teacherSeed + place * (mostTrials + 1);
+    const configuration: Teacher = {
+      kind: 'teacher',
+      dataset,
+      recipe: epochs === undefined ? own : stretch(own, epochs),
+      network: pair.teacher,
+      seed,
+      ...(arithmetic && { arithmetic }),
+    };
+    const label = `${pair.teacher}-teacher${seed === 0 ? '' : seed}`;
+    return { id: identityOf(configuration), label, configuration, dependsOn: [] };
+  });
 }
 
 /** The trial's number is the seed, so that all distillers of a trial see the same data in the same order. */
@@ -115,18 +115,23 @@ function studentOf(
   };
 }
 
-function studentJob(student: Omit<Student, 'teacher'>, teacher: PlannedColumn['teacher']): PlannedJob {
+function studentJob(
+  student: Omit<Student, 'teacher'>,
+  pair: Pair,
+  teachers: readonly PlannedColumn['teacher'][],
+): PlannedJob {
   const { distiller, network, seed } = student;
   const taught = needsTeacher(distiller);
-  const configuration: Student = taught
-    ? { ...student, teacher: { network: teacher.configuration.network, job: teacher.id } }
-    : student;
-  const names = taught ? [network, 'from', teacher.configuration.network] : [network];
+  const [job, ...fellows] = teachers.map(({ id }) => id);
+  const teacher = { network: pair.teacher, job: job!, ...(fellows.length > 0 && { fellows }) };
+  const configuration: Student = taught ? { ...student, teacher } : student;
+  const names = taught ? [network, 'from', teachersName(pair)] : [network];
+  const imported = teachers.find(isImported);
   return {
     id: identityOf(configuration),
     label: [...names, distiller.name, `trial${seed}`].join('-'),
     configuration,
-    dependsOn: taught && !isImported(teacher) ? [teacher.id] : [],
-    ...(taught && isImported(teacher) && { importedTeacher: teacher }),
+    dependsOn: taught ? teachers.filter((one) => !isImported(one)).map(({ id }) => id) : [],
+    ...(taught && imported && { importedTeacher: imported }),
   };
 }

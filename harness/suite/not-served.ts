@@ -1,5 +1,5 @@
+import { pairName } from './pair-name.ts';
 import type { PlannedColumn } from './plan.ts';
-import { pairName } from './select-tables.ts';
 
 /** Why cells have no jobs: `FSP cannot serve wrn_40_2/wrn_40_1, as ...`, once for all pairs with the same reason. */
 export function notServed(columns: readonly PlannedColumn[]): string[] {

@@ -1,13 +1,13 @@
 import type { Distiller } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
-import type { Job } from '../job/job.ts';
+import { type Job, teachersOf } from '../job/job.ts';
 import type { Pair, Suite } from './schema.ts';
 
 /** A job that a suite asks for. */
-export interface PlannedJob extends Omit<Job, 'teacherFolder'> {
-  /** The identities of the jobs that must be done before it: its teacher's, or none. */
+export interface PlannedJob extends Omit<Job, 'teacherFolders'> {
+  /** The identities of the jobs that must be done before it: its teachers', or none. */
   dependsOn: string[];
-  /** Its teacher, where that was trained elsewhere: there is nothing to wait for. */
+  /** The one of its teachers that was trained elsewhere: there is nothing to wait for. */
   importedTeacher?: ImportedTeacher;
 }
 
@@ -28,6 +28,8 @@ export interface PlannedColumn {
    * distiller reads a teacher, or where it was imported.
    */
   teacher: PlannedJob | ImportedTeacher;
+  /** The jobs that train the other members of an ensemble; none where one teaches alone. */
+  fellows: PlannedJob[];
   rows: PlannedRow[];
 }
 
@@ -53,6 +55,5 @@ export interface Plan {
 
 /** How many teachers the students of a plan have between them. */
 export function countTeachers({ jobs }: Pick<Plan, 'jobs'>): number {
-  const teachers = jobs.map(({ configuration }) => configuration.kind === 'student' && configuration.teacher?.job);
-  return new Set(teachers.filter(Boolean)).size;
+  return new Set(jobs.flatMap(({ configuration }) => teachersOf(configuration))).size;
 }

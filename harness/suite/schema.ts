@@ -4,11 +4,14 @@ import { datasetSchema } from '../job/dataset.ts';
 import { distillerSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
 import { recipeSchema } from '../job/recipe.ts';
+import { pairName } from './pair-name.ts';
 
 /** A column of the table: a student, and the teacher that it learns from. */
 const pairSchema = z.strictObject({
   teacher: networkSchema,
   student: networkSchema,
+  /** How many teachers of that network teach it together, each trained with a seed of its own; one where nothing is said. */
+  teachers: z.int().min(1).max(100).optional(),
   /** What this student's recipe has different from the suite's, such as `{ rate: 0.01 }`. */
   recipe: z.strictObject(recipeSchema.shape).partial().optional(),
 });
@@ -79,10 +82,7 @@ export const suiteSchema = z
       ownRows.forEach((row, index) => {
         if (!rows.includes(row)) refuse(pathOf(index), `one of ${rows.join(', ')}`);
       });
-      refuseRepeated(
-        pairs.map(({ teacher, student }) => `${teacher} ${student}`),
-        (index) => ['tables', table, 'pairs', index],
-      );
+      refuseRepeated(pairs.map(pairName), (index) => ['tables', table, 'pairs', index]);
       pairs.forEach((pair, index) => {
         // Each field was checked already, but not how they go together.
         for (const issue of recipeSchema.safeParse({ ...recipe, ...pair.recipe }).error?.issues ?? []) {

@@ -1,5 +1,6 @@
 import type { Distiller } from '../job/distiller.ts';
 import { Problem } from '../problem.ts';
+import { pairName } from './pair-name.ts';
 import type { Pair, Suite } from './schema.ts';
 import { selectDistillers } from './select-distillers.ts';
 import { checkCount, find, mostTrials, type Selection } from './selection.ts';
@@ -51,11 +52,6 @@ export function selectTables(suite: Suite, selection: Selection): SelectedTable[
 /** Those of the distillers that are rows of a table, in its order. */
 function rowsOf({ distillers: own }: Suite['tables'][number], distillers: Distiller[]): Distiller[] {
   return own?.flatMap((name) => distillers.filter((distiller) => distiller.name === name)) ?? distillers;
-}
-
-/** `resnet32x4/resnet8x4`: teacher and student, as the command line calls them. */
-export function pairName({ teacher, student }: Pick<Pair, 'teacher' | 'student'>): string {
-  return `${teacher}/${student}`;
 }
 
 function tableFilter({ name: suite, tables }: Suite, { tables: names }: Selection) {

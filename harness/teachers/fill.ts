@@ -35,7 +35,7 @@ export async function fillTeacherCache(folder: string, bytes: number) {
   const teacher = createNetwork(network, parameters, data.classes, data.shape[0]);
   setValues(parameters.variables, fromStored(parameters.variables, parseTensors(weights, path).tensors, path));
   const step = teacherStep(teacher, atOnce, data.shape);
-  const program = await createProgram([], { [stepName.teacher]: step }, 'replay', {
+  const program = await createProgram([], { [stepName.teacher()]: step }, 'replay', {
     constants: parameters.variables,
   });
   const cache = await openTeacherCache({ teacher, weights: result.weights, data }, { bytes, teachers: 1 });

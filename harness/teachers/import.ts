@@ -9,8 +9,8 @@ import { identityOf } from '../job/job.ts';
 import type { Result } from '../job/result.ts';
 import type { NetworkName } from '../nets/registry.ts';
 import { Problem } from '../problem.ts';
+import { writeTestLogits } from '../test-logits.ts';
 import { environment } from '../train/environment.ts';
-import { writeLogits } from '../train/logits-file.ts';
 import { evaluate } from './evaluate.ts';
 import { importedFolder, readImported } from './imported.ts';
 import { readWeightsFile } from './weights-file.ts';
@@ -51,7 +51,7 @@ export async function importTeacher({ file, network, dataset, results }: Import)
   const files = jobFiles(folder);
   await writeWhole(files.job, `${JSON.stringify(job, undefined, 2)}\n`);
   await writeWhole(files.weights, bytes);
-  await writeLogits(files.logits, logits, classes);
+  await writeTestLogits(files.logits, logits, classes);
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   return { id, folder, configuration, accuracy };
 }

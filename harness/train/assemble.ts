@@ -1,6 +1,6 @@
 import type { ImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
-import type { Configuration } from '../job/job.ts';
+import { type Configuration, teachersOf } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
 import { teacherBatchBesideCache } from './teacher-outputs.ts';
 
@@ -10,7 +10,7 @@ export const evaluationBatch = 100;
 /** A job's learner, with its steps ready to run. */
 export interface Assembly extends Learner {
   program: Executor;
-  /** How many images the step `teacher` takes. */
+  /** How many images a teacher's step takes. */
   teacherBatch: number;
 }
 
@@ -23,12 +23,13 @@ export interface AssembleOptions {
 /** What a network trained by itself minimises: cross entropy alone. */
 const crossEntropyAlone = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
 
-/** A job's learner. Its teacher has to be given its weights before `assemble` makes constants of them. */
+/** A job's learner. Its teachers have to be given their weights before `assemble` makes constants of them. */
 export function learnerOf(configuration: Configuration, data: ImageData): Learner {
   const { network, recipe, seed } = configuration;
   return createLearner({
     student: network,
     teacher: configuration.kind === 'student' ? configuration.teacher?.network : undefined,
+    teachers: teachersOf(configuration).length,
     distiller: configuration.kind === 'student' ? configuration.distiller : crossEntropyAlone,
     recipe,
     classes: data.classes,
@@ -50,9 +51,9 @@ export async function assemble(
   const teacherBatch = cached ? teacherBatchBesideCache() : recipe.batch;
   const program = await createProgram(
     learner.state,
-    Object.assign({}, ...steps, learner.teacherStep(teacherBatch), learner.evaluationStep(evaluationBatch)),
+    Object.assign({}, ...steps, learner.teacherSteps(teacherBatch), learner.evaluationStep(evaluationBatch)),
     mode,
-    { constants: learner.teacher, precision: arithmetic?.mixedPrecision ? 'mixed' : 'float32' },
+    { constants: learner.teachers.flat(), precision: arithmetic?.mixedPrecision ? 'mixed' : 'float32' },
   );
   return { ...learner, program, teacherBatch };
 }

@@ -31,7 +31,7 @@ export function testLogits(program: Executor, data: ImageData, onBatch = () => {
  * The top-1 accuracy of logits, in per cent.
  * @param logits [images, classes]
  */
-export function accuracyOf(logits: Float32Array, labels: ArrayLike<number>): number {
+export function accuracyOf(logits: Float32Array | Float64Array, labels: ArrayLike<number>): number {
   const classes = logits.length / labels.length;
   let correct = 0;
   for (let image = 0; image < labels.length; image++) {

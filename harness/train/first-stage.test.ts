@@ -93,8 +93,8 @@ async function changedBy(
     images: 8,
     seed: 1,
   });
-  const { state, teacher } = learner;
-  const program = await createProgram(state, learner.trainingSteps(batch), 'replay', { constants: teacher });
+  const { state, teachers } = learner;
+  const program = await createProgram(state, learner.trainingSteps(batch), 'replay', { constants: teachers.flat() });
   const before = program.read();
   program.run(stepName[step](batch), {
     images: Float32Array.from({ length: batch * 32 * 32 * 3 }, (_, i) => Math.sin(i)),

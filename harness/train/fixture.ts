@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { jobFiles } from '../job/folder.ts';
-import { type Configuration, configurationSchema, identityOf, type Job } from '../job/job.ts';
+import { type Configuration, configurationSchema, identityOf, type Job, teachersOf } from '../job/job.ts';
 import { type Epoch, type Result, resultSchema } from '../job/result.ts';
 
 /** What the tests train: small enough for seconds, with a last batch of its own size. */
@@ -30,10 +30,15 @@ export const studentConfiguration = configurationSchema.parse({
 });
 
 /** Makes a job's folder as the runner does. */
-export async function makeJob(folder: string, configuration: Configuration, teacherFolder?: string): Promise<string> {
-  const job: Job = { id: identityOf(configuration), label: 'test', configuration };
+export async function makeJob(
+  folder: string,
+  configuration: Configuration,
+  teacherFolder = '../teacher',
+): Promise<string> {
+  const teacherFolders = teachersOf(configuration).map(() => teacherFolder);
+  const job: Job = { id: identityOf(configuration), label: 'test', configuration, teacherFolders };
   await mkdir(folder, { recursive: true });
-  await writeFile(jobFiles(folder).job, JSON.stringify(teacherFolder ? { ...job, teacherFolder } : job));
+  await writeFile(jobFiles(folder).job, JSON.stringify(job));
   return folder;
 }
 

@@ -19,13 +19,16 @@ export const stepName = {
   train: (batch: number) => `train/${batch}`,
   firstStage: (batch: number) => `first-stage/${batch}`,
   evaluate: 'evaluate',
-  teacher: 'teacher',
+  /** @param place of the teacher among all, counted from 0 */
+  teacher: (place = 0) => (place === 0 ? 'teacher' : `teacher/${place + 1}`),
 } as const;
 
 export interface LearnerOptions {
   student: NetworkName;
   /** Absent where nothing reads it. */
   teacher?: NetworkName | undefined;
+  /** How many teachers of that network there are; one where nothing is said. */
+  teachers?: number;
   distiller: Weights & Pick<Distiller, 'method'>;
   recipe: Pick<Recipe, 'momentum' | 'weightDecay'>;
   classes: number;
@@ -41,21 +44,22 @@ export interface LearnerOptions {
 
 /** A network that learns, with all that teaches it: variables, and the steps that change them. */
 export interface Learner {
-  networks: { student: Network; teacher: Network | undefined };
+  networks: { student: Network; teachers: readonly Network[] };
   student: readonly Variable[];
-  /** Not for the program: its values when the steps are recorded are constants in them. */
-  teacher: readonly Variable[];
-  /** The method's own. */
+  /** Of each teacher. Not for the program: their values when the steps are recorded are constants in them. */
+  teachers: readonly (readonly Variable[])[];
+  /** The methods' own. */
   distiller: readonly Variable[];
-  /** Are training steps fed the teacher's logits and pooled vectors? They compute the teacher themselves where they read more. */
+  /** Are training steps fed the teachers' logits and pooled vectors? They compute the teachers themselves where they read more. */
   fed: boolean;
-  /** What changes in training: everything but the teacher. */
+  /** What changes in training: everything but the teachers. */
   state: readonly Variable[];
+  /** With one teacher or more: with each further one there is another like it. */
   method: Method | undefined;
   /** The steps for batches of that size. */
   trainingSteps(batch: number): Record<string, Step>;
-  /** The teacher of so many images, where its outputs are fed. */
-  teacherStep(batch: number): Record<string, Step>;
+  /** Each teacher of so many images, where their outputs are fed. */
+  teacherSteps(batch: number): Record<string, Step>;
   /** Evaluation of the student. */
   evaluationStep(batch: number): Record<string, Step>;
 }
@@ -64,19 +68,25 @@ export interface Learner {
 export function createLearner(options: LearnerOptions): Learner {
   const { distiller, recipe, classes, imageShape, images, seed, showLogits } = options;
   const [imageSize] = imageShape;
-  const [ofStudent, ofTeacher, ofDistiller] = [prefixes.student, prefixes.teacher, prefixes.distiller].map(
-    (prefix) => new Parameters(seed, prefix),
-  ) as [Parameters, Parameters, Parameters];
+  const { teacher: teacherName, teachers: count = 1 } = options;
+  const ofStudent = new Parameters(seed, prefixes.student);
+  const ofDistiller = new Parameters(seed, prefixes.distiller);
   const student = createNetwork(options.student, ofStudent, classes, imageSize);
-  const teacher = options.teacher ? createNetwork(options.teacher, ofTeacher, classes, imageSize) : undefined;
-  const method =
-    teacher && distiller.method
-      ? createMethod(distiller.method, { parameters: ofDistiller, student, teacher, images })
-      : undefined;
+  const ofTeachers = Array.from({ length: teacherName ? count : 0 }, () => new Parameters(seed, prefixes.teacher));
+  const teachers = ofTeachers.map((parameters) => createNetwork(teacherName!, parameters, classes, imageSize));
+  const { method: declared } = distiller;
+  const methods = declared
+    ? teachers.map((teacher, place) => {
+        const parameters = place === 0 ? ofDistiller : ofDistiller.at(`teacher${place + 1}`);
+        return createMethod(declared, { parameters, student, teacher, images });
+      })
+    : [];
+  const [method] = methods;
+  const [teacher] = teachers;
 
   const teaching = teacherIn(distiller);
-  const taught = teaching === 'absent' ? undefined : teacher;
-  const fed = taught !== undefined && teaching === 'fed';
+  const taught = teaching === 'absent' ? [] : teachers;
+  const fed = taught.length > 0 && teaching === 'fed';
   const stage = method?.firstStage;
   const trained = [...ofStudent.variables, ...ofDistiller.variables].filter(({ trainable }) => trainable);
   // What a first stage has trained of the method's own is frozen afterwards.
@@ -93,9 +103,9 @@ export function createLearner(options: LearnerOptions): Learner {
     );
 
   return {
-    networks: { student, teacher },
+    networks: { student, teachers },
     student: ofStudent.variables,
-    teacher: ofTeacher.variables,
+    teachers: ofTeachers.map(({ variables }) => variables),
     distiller: ofDistiller.variables,
     state: [
       ...ofStudent.variables,
@@ -108,9 +118,9 @@ export function createLearner(options: LearnerOptions): Learner {
     trainingSteps: (batch) => ({
       [stepName.train(batch)]: trainingStep({
         student,
-        teacher: taught,
+        teachers: taught,
         fed,
-        method,
+        methods,
         weights: distiller,
         optimiser,
         showLogits,
@@ -130,7 +140,10 @@ export function createLearner(options: LearnerOptions): Learner {
           }),
         }),
     }),
-    teacherStep: (batch) => (taught && fed ? { [stepName.teacher]: teacherStep(taught, batch, imageShape) } : {}),
+    teacherSteps: (batch) =>
+      Object.fromEntries(
+        (fed ? taught : []).map((one, place) => [stepName.teacher(place), teacherStep(one, batch, imageShape)]),
+      ),
     evaluationStep: (batch) => ({ [stepName.evaluate]: evaluationStep(student, batch, imageShape) }),
   };
 }

@@ -13,6 +13,7 @@ import { diverged } from './diverged.ts';
 import { accuracyOf, testLogits } from './evaluate.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
 import { type Stage, stageOf } from './stage.ts';
+import { taughtNames } from './step.ts';
 import { TeacherOutputs } from './teacher-outputs.ts';
 import { weightNorm } from './weight-norm.ts';
 
@@ -20,8 +21,8 @@ export interface LoopOptions {
   configuration: Configuration;
   data: ImageData;
   assembly: Assembly;
-  /** Keeps what the teacher says. */
-  teacherCache?: TeacherCache | undefined;
+  /** Each keeps what the teacher in its place says; none where nothing is kept. */
+  teacherCaches?: readonly (TeacherCache | undefined)[];
   /** Where to begin. */
   progress: Progress;
   heartbeat?: HeartbeatFile | undefined;
@@ -48,13 +49,14 @@ export async function train(options: LoopOptions): Promise<Progress> {
 }
 
 async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Progress> {
-  const { configuration, data, assembly, teacherCache: cache, heartbeat, stopRequested } = options;
+  const { configuration, data, assembly, teacherCaches = [], heartbeat, stopRequested } = options;
   const { recipe } = configuration;
   const { program, method, networks } = assembly;
   const images = data.training.labels.length;
-  const teacher = assembly.fed
-    ? new TeacherOutputs({ teacher: networks.teacher!, program, atOnce: assembly.teacherBatch, cache })
-    : undefined;
+  const teachers = (assembly.fed ? networks.teachers : []).map(
+    (teacher, place) =>
+      new TeacherOutputs({ teacher, place, program, atOnce: assembly.teacherBatch, cache: teacherCaches[place] }),
+  );
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
   let savedAt = performance.now();
@@ -84,7 +86,7 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
       const next = step + 1 < epoch * steps ? { purpose, epoch, step: step + 1 } : undefined;
       const batch = await batches.take({ purpose, epoch, step }, next);
       const size = batch.places.length;
-      const outputs = program.run(stage.stepName(size), feedsOf(batch, stage, teacher));
+      const outputs = program.run(stage.stepName(size), feedsOf(batch, stage, teachers));
       step++;
       const loss = outputs.loss![0]!;
       if (!Number.isFinite(loss)) {
@@ -118,13 +120,22 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
 }
 
 /** What the stage's step is fed; what a step does not read is left aside by the program. */
-function feedsOf(batch: Batch, { rate, isMain }: Stage, teacher: TeacherOutputs | undefined): Record<string, Values> {
+function feedsOf(batch: Batch, { rate, isMain }: Stage, teachers: readonly TeacherOutputs[]): Record<string, Values> {
   const { images, labels, places, contrast } = batch;
   return {
     images,
     rate: Float32Array.of(rate),
-    ...(isMain && { labels, indices: places, ...(contrast && { contrast }), ...teacher?.of(batch) }),
+    ...(isMain && { labels, indices: places, ...(contrast && { contrast }), ...taughtFeeds(batch, teachers) }),
   };
+}
+
+function taughtFeeds(batch: Batch, teachers: readonly TeacherOutputs[]): Record<string, Values> {
+  const feeds = teachers.map((teacher, place) => {
+    const { logits, pooled } = taughtNames(place);
+    const { teacherLogits, teacherPooled } = teacher.of(batch);
+    return { [logits]: teacherLogits, [pooled]: teacherPooled };
+  });
+  return Object.assign({}, ...feeds);
 }
 
 const losses = ['loss', 'classification', 'distillation', 'method'] as const;

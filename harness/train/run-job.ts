@@ -8,11 +8,13 @@ import { removeRemains, writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { prepareArithmetic } from '../job/arithmetic.ts';
 import { jobFiles } from '../job/folder.ts';
-import { epochsOf, type Job, jobSchema } from '../job/job.ts';
+import { epochsOf, type Job, jobSchema, teachersOf } from '../job/job.ts';
 import { type Epoch, isMain, type Result } from '../job/result.ts';
 import { type TeacherCacheSetting, teacherCacheSettingSchema, teacherCacheVariable } from '../job/teacher-cache.ts';
 import { lock } from '../lock.ts';
 import { exitCode, Problem } from '../problem.ts';
+import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
+import { writeTestLogits } from '../test-logits.ts';
 import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
 import { checkDevice, environment } from './environment.ts';
@@ -20,10 +22,9 @@ import { testLogits } from './evaluate.ts';
 import { EventFiles } from './event-files.ts';
 import { HeartbeatFile } from './heartbeat.ts';
 import { prefixes } from './learner.ts';
-import { writeLogits } from './logits-file.ts';
 import { train } from './loop.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
-import { readTeacher } from './teacher.ts';
+import { provenanceOf, readTeacher } from './teacher.ts';
 import { toStored } from './weights.ts';
 
 export interface RunOptions {
@@ -58,18 +59,22 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   await removeRemains(Object.values(files));
   const data = await loadData(configuration.dataset);
   const learner = learnerOf(configuration, data);
-  const teacher =
-    configuration.kind === 'student' && configuration.teacher
-      ? await readTeacher(resolve(folder, job.teacherFolder ?? ''), configuration.teacher.job, learner.teacher)
-      : undefined;
-  if (teacher) setValues(learner.teacher, teacher.values);
+  const teachers = await Promise.all(
+    teachersOf(configuration).map((id, place) =>
+      readTeacher(resolve(folder, job.teacherFolders[place]!), id, learner.teachers[place]!),
+    ),
+  );
+  teachers.forEach(({ values }, place) => {
+    setValues(learner.teachers[place]!, values);
+  });
   const cacheSetting = teacherCacheSetting();
   const assembly = await assemble(learner, configuration, data, { cached: cacheSetting.bytes > 0 });
   const { program, state, networks } = assembly;
-  const teacherCache =
-    teacher && assembly.fed
-      ? await openTeacherCache({ teacher: networks.teacher!, weights: teacher.provenance.weights, data }, cacheSetting)
-      : undefined;
+  const teacherCaches: (TeacherCache | undefined)[] = [];
+  for (const [place, { provenance }] of (assembly.fed ? teachers : []).entries()) {
+    const cached = { teacher: networks.teachers[place]!, weights: provenance.weights, data };
+    teacherCaches.push(await openTeacherCache(cached, cacheSetting));
+  }
   const checkpoint = await readCheckpoint(files, job.id, state);
   if (checkpoint) program.write(checkpoint.values);
   const eventFiles = await EventFiles.begin(folder, checkpoint?.progress.epochs ?? []);
@@ -78,7 +83,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
     configuration,
     data,
     assembly,
-    teacherCache,
+    teacherCaches,
     heartbeat: new HeartbeatFile(files.heartbeat),
     stopRequested,
     progress: checkpoint?.progress ?? start,
@@ -94,12 +99,12 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
       }
     },
   });
-  teacherCache?.close();
+  for (const cache of teacherCaches) cache?.close();
   if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
   const weights = await writeWeights(files.weights, assembly);
-  await writeLogits(files.logits, testLogits(program, data), data.classes);
-  const result = summarise(job, progress, weights, teacher?.provenance);
+  await writeTestLogits(files.logits, testLogits(program, data), data.classes);
+  const result = summarise(job, progress, weights, await provenanceOf(teachers, data.test.labels));
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   for (const file of [files.checkpoint, files.previousCheckpoint, files.heartbeat]) await rm(file, { force: true });
   program.dispose();

@@ -1,4 +1,5 @@
 import { knowledgeDistillation } from '../distillers/kd.ts';
+import { total } from '../distillers/layers.ts';
 import type { Method } from '../distillers/method.ts';
 import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
@@ -15,11 +16,12 @@ export type Weights = Pick<Distiller, 'gamma' | 'alpha' | 'beta' | 'temperature'
 
 export interface TrainingStep {
   student: Network;
-  /** Frozen; absent where nothing reads it. */
-  teacher?: Network | undefined;
-  /** Are the teacher's logits and pooled vectors fed to the step, instead of computed in it? */
+  /** Frozen; none where nothing reads them. */
+  teachers: readonly Network[];
+  /** Are the teachers' logits and pooled vectors fed to the step, instead of computed in it? */
   fed?: boolean;
-  method?: Method | undefined;
+  /** One for each teacher, where the distiller has a method. */
+  methods: readonly Method[];
   weights: Weights;
   optimiser: Optimiser;
   /** Is `logits` an output too? Jobs read nothing back but what they log. */
@@ -30,28 +32,35 @@ export interface TrainingStep {
 }
 
 /**
- * One step of training: both networks' forward passes, the loss, the backward pass, the optimiser.
+ * One step of training: all networks' forward passes, the loss, the backward pass, the optimiser.
+ *
+ * With several teachers (the paper's section 4.3) a method's loss is the sum over them, as the paper has it, and KD's is the mean: its gradient is that of KD
+ * with the mean of their softened probabilities. That one is our choice: the paper does not say how KD takes several.
  *
  * Outputs: `loss` and those of its unweighted parts `classification`, `distillation`, `method` that are used, `correct`
  * (how many of the batch's images the student got right), and where it is asked for `logits` of the student before the
  * update.
  */
 export function trainingStep(options: TrainingStep): Step {
-  const { student, teacher, fed = false, method, weights, optimiser, showLogits, batch, imageShape } = options;
+  const { student, teachers, fed = false, methods, weights, optimiser, showLogits, batch, imageShape } = options;
+  const [method] = methods;
   return {
     inputs: {
       images: { dtype: 'float32', shape: [batch, ...imageShape] },
       labels: { dtype: 'int32', shape: [batch] },
       rate: { dtype: 'float32', shape: [] },
-      ...(teacher && fed && taughtInputs(teacher, batch)),
+      ...(fed && Object.assign({}, ...teachers.map((teacher, place) => taughtInputs(teacher, place, batch)))),
       ...(method?.loss && { indices: { dtype: 'int32', shape: [batch] } }),
       ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
     },
-    run({ images, labels, rate, indices, contrast, teacherLogits, teacherPooled }) {
+    run({ images, labels, rate, indices, contrast, ...fedOutputs }) {
       const { preactivations = false } = method ?? {};
-      const teacherOutputs = fed
-        ? { logits: teacherLogits!, features: [teacherPooled!] }
-        : teacher?.forward(images!, teacherPass(preactivations), { preactivations });
+      const taught = teachers.map((teacher, place) => {
+        const { logits, pooled } = taughtNames(place);
+        return fed
+          ? { logits: fedOutputs[logits]!, features: [fedOutputs[pooled]!] }
+          : teacher.forward(images!, teacherPass(preactivations), { preactivations });
+      });
       const {
         loss,
         outputs: { logits, ...parts },
@@ -61,13 +70,15 @@ export function trainingStep(options: TrainingStep): Step {
         const { logits } = studentOutputs;
         const parts: Record<string, Tensor> = { classification: crossEntropy(logits, labels!) };
         let loss = tf.mul(parts.classification!, weights.gamma);
-        if (teacherOutputs && weights.alpha > 0) {
-          parts.distillation = knowledgeDistillation(logits, teacherOutputs.logits, weights.temperature);
+        if (taught.length > 0 && weights.alpha > 0) {
+          parts.distillation = meanOf(
+            taught.map((teacher) => knowledgeDistillation(logits, teacher.logits, weights.temperature)),
+          );
           loss = tf.add(loss, tf.mul(parts.distillation, weights.alpha));
         }
-        if (teacherOutputs && method?.loss) {
-          const inputs = { student: studentOutputs, teacher: teacherOutputs, indices: indices! };
-          parts.method = method.loss(contrast ? { ...inputs, contrast } : inputs);
+        if (taught.length > 0 && method?.loss) {
+          const inputs = { student: studentOutputs, indices: indices!, ...(contrast && { contrast }) };
+          parts.method = total(taught.map((teacher, place) => methods[place]!.loss!({ ...inputs, teacher })));
           loss = tf.add(loss, tf.mul(parts.method, weights.beta));
         }
         return { loss, outputs: { ...parts, logits } };
@@ -78,23 +89,33 @@ export function trainingStep(options: TrainingStep): Step {
   };
 }
 
+const meanOf = (losses: readonly Tensor[]): Tensor =>
+  losses.length === 1 ? losses[0]! : tf.div(total(losses), losses.length);
+
 /**
- * How a step runs the teacher. TensorFlow 2.21 wants to fuse a frozen sum with the ReLU behind it even where the sum is
+ * How a step runs a teacher. TensorFlow 2.21 wants to fuse a frozen sum with the ReLU behind it even where the sum is
  * handed out too, fails at it, and then fuses nothing at all.
  */
 export function teacherPass(preactivations: boolean): Pass {
   return preactivations ? 'evaluation' : 'frozen';
 }
 
-/** What a step is fed of the teacher, as `teacherStep` computes it. */
-function taughtInputs({ classes, features }: Network, batch: number): Step['inputs'] {
+/** What a teacher's outputs are called where a training step is fed them. */
+export function taughtNames(place: number): { logits: string; pooled: string } {
+  const whose = place === 0 ? 'teacher' : `teacher${place + 1}`;
+  return { logits: `${whose}Logits`, pooled: `${whose}Pooled` };
+}
+
+/** What a step is fed of a teacher, as `teacherStep` computes it. */
+function taughtInputs({ classes, features }: Network, place: number, batch: number): Step['inputs'] {
+  const { logits, pooled } = taughtNames(place);
   return {
-    teacherLogits: { dtype: 'float32', shape: [batch, classes] },
-    teacherPooled: { dtype: 'float32', shape: [batch, features.at(-1)!.channels] },
+    [logits]: { dtype: 'float32', shape: [batch, classes] },
+    [pooled]: { dtype: 'float32', shape: [batch, features.at(-1)!.channels] },
   };
 }
 
-/** The frozen teacher alone: `teacherLogits`, [batch, classes], and `teacherPooled`, [batch, channels]. */
+/** A frozen teacher alone: `teacherLogits`, [batch, classes], and `teacherPooled`, [batch, channels]. */
 export function teacherStep(teacher: Network, batch: number, imageShape: readonly number[]): Step {
   return {
     inputs: { images: { dtype: 'float32', shape: [batch, ...imageShape] } },

@@ -5,7 +5,7 @@ import type { Executor } from '../engine/program.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { stepName } from './learner.ts';
 
-/** What training steps are fed of the teacher. */
+/** What training steps are fed of a teacher. */
 export interface Taught {
   /** [batch, classes] */
   teacherLogits: Float32Array;
@@ -23,14 +23,16 @@ export function teacherBatchBesideCache(): number {
 
 export interface TeacherOptions {
   teacher: Network;
-  /** With the step `teacher`. */
+  /** Among all teachers, counted from 0. */
+  place?: number;
+  /** With the teacher's step. */
   program: Executor;
   /** How many images that step takes. What it says of an image does not depend on it. */
   atOnce: number;
   cache?: TeacherCache | undefined;
 }
 
-/** The frozen teacher's logits and pooled vectors: kept ones, and those that it computes where they are missing. */
+/** A frozen teacher's logits and pooled vectors: kept ones, and those that it computes where they are missing. */
 export class TeacherOutputs {
   #classes: number;
   #width: number;
@@ -68,13 +70,13 @@ export class TeacherOutputs {
     missing: readonly number[],
     records: readonly Float32Array[],
   ): void {
-    const { program, atOnce, cache } = this.options;
+    const { program, place, atOnce, cache } = this.options;
     const size = images.length / places.length;
     const chosen = new Float32Array(atOnce * size);
     missing.forEach((i, row) => {
       chosen.set(images.subarray(i * size, (i + 1) * size), row * size);
     });
-    const outputs = program.run(stepName.teacher, { images: chosen });
+    const outputs = program.run(stepName.teacher(place), { images: chosen });
     const [logits, pooled] = [outputs.teacherLogits as Float32Array, outputs.teacherPooled as Float32Array];
     const channels = this.#width - this.#classes;
     missing.forEach((i, row) => {

@@ -1,16 +1,45 @@
 import { resolve } from 'node:path';
 import { parseTensors } from '../engine/safetensors.ts';
 import type { Values, Variable } from '../engine/variable.ts';
+import { sha256 } from '../hash.ts';
 import type { Result } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { readTestLogits } from '../test-logits.ts';
 import { readDone } from './done.ts';
+import { ensembleAccuracy } from './ensemble.ts';
 import { prefixes } from './learner.ts';
 import { fromStored } from './weights.ts';
 
+const retrain = "Remove the teacher's folder and run the suite again";
+
 /** A trained teacher's weights, with what a result says of it. */
 export interface TrainedTeacher {
+  /** Of its job. */
+  folder: string;
   values: Map<string, Values>;
-  provenance: NonNullable<Result['teacher']>;
+  provenance: Pick<NonNullable<Result['teacher']>, 'weights' | 'accuracy'>;
+}
+
+/**
+ * What a result says of the teachers: nothing where there are none, of several their hash and accuracy together.
+ * @param labels of the test images
+ * @throws Problem where one of several has left no logits of the test images
+ */
+export async function provenanceOf(
+  teachers: readonly TrainedTeacher[],
+  labels: ArrayLike<number>,
+): Promise<Result['teacher']> {
+  const members = teachers.map(({ provenance }) => provenance);
+  if (members.length < 2) return members[0];
+  const logits = await Promise.all(teachers.map(({ folder }) => logitsIn(folder)));
+  const weights = sha256(...members.map((member) => member.weights));
+  return { weights, accuracy: ensembleAccuracy(logits, labels), members };
+}
+
+async function logitsIn(folder: string): Promise<Float32Array> {
+  const logits = await readTestLogits(folder);
+  if (logits) return logits.values;
+  throw new Problem(`The teacher in ${folder} has left no logits of the test images`, retrain, exitCode.data);
 }
 
 /**
@@ -23,12 +52,12 @@ export async function readTeacher(
   job: string,
   variables: readonly Variable[],
 ): Promise<TrainedTeacher> {
-  const cure = "Remove the teacher's folder and run the suite again";
-  const { result, weights, path } = await readDone(resolve(folder), cure);
+  const { result, weights, path } = await readDone(resolve(folder), retrain);
   if (result.job.id !== job) {
-    throw new Problem(`${folder} holds the job ${result.job.id}, not the teacher ${job}`, cure, exitCode.data);
+    throw new Problem(`${folder} holds the job ${result.job.id}, not the teacher ${job}`, retrain, exitCode.data);
   }
   return {
+    folder,
     values: fromStored(variables, parseTensors(weights, path).tensors, path, prefixes.teacher),
     provenance: { weights: result.weights, accuracy: result.accuracy },
   };

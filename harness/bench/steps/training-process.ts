@@ -33,7 +33,7 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
     return { stage: 'first' as const, epoch: epoch + 1, rate: configuration.recipe.rate, loss: 0, seconds: 0 };
   });
   const progress: Progress = { ...start, epochs };
-  const teacher = assembly.networks.teacher;
+  const [teacher] = assembly.networks.teachers;
   const teacherCache =
     told && teacher && assembly.fed
       ? await openTeacherCache({ teacher, weights: 'initial', data, folder: told.folder }, unbounded)
@@ -42,7 +42,7 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
     configuration,
     data,
     assembly,
-    teacherCache,
+    teacherCaches: [teacherCache],
     progress,
     stopRequested: stepWatch(stepsARound),
     save: async () => {},

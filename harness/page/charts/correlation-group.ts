@@ -1,10 +1,10 @@
 import { correlationDifference } from '../../charts/correlation.ts';
 import { type HeatMap, heatMaps } from '../../charts/heat-map.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
-import { readTestLogits } from '../../evidence/logits.ts';
 import type { PlannedColumn } from '../../suite/plan.ts';
+import { readTestLogits } from '../../test-logits.ts';
 import type { ChartGroup } from '../page-data.ts';
-import { figureOf, pairName } from './figures.ts';
+import { figureOf, pairText } from './figures.ts';
 
 /** Those of the paper's Figure 2, in its order; where a suite has none of them, its first four are shown. */
 const shown = ['vanilla', 'AT', 'KD', 'CRD'];
@@ -18,7 +18,7 @@ const paperPair = 'wrn_40_2 to wrn_40_1';
 export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
   const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
   const columns = plan.tables.flatMap((table) => table.columns);
-  const isPapers = ({ pair }: PlannedColumn) => pairName(pair) === paperPair;
+  const isPapers = ({ pair }: PlannedColumn) => pairText(pair) === paperPair;
   const group: ChartGroup = {
     id: 'correlation',
     title: 'Correlations between class logits',
@@ -29,7 +29,7 @@ export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartG
   };
   for (const column of [...columns.filter(isPapers), ...columns.filter((one) => !isPapers(one))]) {
     const maps = await mapsOf(column);
-    const pair = pairName(column.pair);
+    const pair = pairText(column.pair);
     if (maps.length > 0) return { ...group, figures: figureOf(await heatMaps({ pair, maps }), pair) };
   }
   return group;

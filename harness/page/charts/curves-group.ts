@@ -3,16 +3,16 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import { readMetrics } from '../../evidence/metrics.ts';
 import type { PlannedColumn, PlannedRow } from '../../suite/plan.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';
-import { figureOf, pairName } from './figures.ts';
+import { figureOf, pairText } from './figures.ts';
 
 /** The training curves, a figure a pair; of trainings that still run too. */
 export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
   const placed = new Map(jobs.map((job) => [job.id, job]));
   const figures: Figure[] = [];
-  const pairs = plan.tables.flatMap(({ columns }) => columns.map(({ pair }) => pairName(pair)));
+  const pairs = plan.tables.flatMap(({ columns }) => columns.map(({ pair }) => pairText(pair)));
   for (const { title, columns } of plan.tables) {
     for (const column of columns) {
-      const pair = pairName(column.pair);
+      const pair = pairText(column.pair);
       const inOneTable = pairs.indexOf(pair) === pairs.lastIndexOf(pair);
       figures.push(...(await figuresFor(column, inOneTable ? pair : `${pair}. ${title}`)));
     }

@@ -1,3 +1,4 @@
+import { type NamedPair, teachersName } from '../../suite/pair-name.ts';
 import type { Figure } from '../page-data.ts';
 
 /** Charts up to this natural width stand two beside each other. */
@@ -10,5 +11,5 @@ export function figureOf(svg: string | undefined, caption: string): Figure[] {
   return [{ caption, svg, wide: width > half }];
 }
 
-/** As charts and tables call a pair of networks. */
-export const pairName = ({ teacher, student }: { teacher: string; student: string }) => `${teacher} to ${student}`;
+/** As charts call a pair of networks. */
+export const pairText = (pair: NamedPair) => `${teachersName(pair)} to ${pair.student}`;

@@ -5,7 +5,7 @@ import { interval } from '../../statistics/estimate.ts';
 import { paired } from '../../statistics/paired.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup } from '../page-data.ts';
-import { figureOf, pairName } from './figures.ts';
+import { figureOf, pairText } from './figures.ts';
 
 /** What each distiller adds to the student that learns alone. */
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
@@ -30,7 +30,7 @@ function gainsIn(column: Column): Gain[] {
     .map((cell): Gain => {
       const measured = difference(cell.mean, vanilla.mean);
       const published = difference(cell.published?.mean.value, vanilla.published?.mean.value);
-      const about = { distiller: cell.distiller.name, pair: pairName(column) };
+      const about = { distiller: cell.distiller.name, pair: pairText(column) };
       return { ...about, gain: measured, interval: pairedInterval(cell, vanilla), published };
     });
 }

@@ -7,7 +7,7 @@ import type { Cell, Column } from '../../report/cells.ts';
 import { sampleOf } from '../../statistics/sample.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup } from '../page-data.ts';
-import { figureOf, pairName } from './figures.ts';
+import { figureOf, pairText } from './figures.ts';
 import { meanInterval } from './mean-interval.ts';
 
 /** Published against measured accuracy, cell by cell. */
@@ -42,7 +42,7 @@ export async function scatterGroup(
     const ours = sampleOf(trials.map(({ accuracy }) => accuracy));
     return {
       distiller: distiller.name,
-      pair: pairName(column),
+      pair: pairText(column),
       published: theirs.mean,
       publishedInterval: meanInterval(theirs),
       measured: mean,

@@ -2,6 +2,7 @@ import type { Checked } from '../../check/checked.ts';
 import type { Column } from '../../report/cells.ts';
 import { notesOn } from '../../report/report.ts';
 import { type Row, resultTable } from '../../report/table.ts';
+import { teachersName } from '../../suite/pair-name.ts';
 import type { PlannedTable } from '../../suite/plan.ts';
 import type { PageRow, PageTable } from '../page-data.ts';
 import { pageCell } from './page-cell.ts';
@@ -20,7 +21,7 @@ export function pageTable({ planned, columns }: MeasuredTable, checked: Checked 
   const findings = typeof checked === 'string' ? [] : checked.findings;
   return {
     ...{ name, title, caption },
-    pairs: columns.map(({ teacher, student }) => ({ teacher, student })),
+    pairs: columns.map((column) => ({ teacher: teachersName(column), student: column.student })),
     rows: [
       { name: 'Teacher', fixed: true, cells: columns.map(teacherCell) },
       ...rows.flatMap((row) => rowOf(row) ?? []),

@@ -6,7 +6,9 @@ import { fixed } from './number-text.ts';
 /** The teachers: a retrained one shifts every row that learns from it. */
 export function teacherGrid({ plan, done }: Pick<Evidence, 'plan' | 'done'>): Grid {
   const columns = plan.tables.flatMap((table) => table.columns);
-  const teachers = new Map(columns.map(({ teacher }) => [teacher.id, teacher]));
+  const teachers = new Map(
+    columns.flatMap(({ teacher, fellows }) => [teacher, ...fellows].map((one) => [one.id, one])),
+  );
   return {
     id: 'teachers',
     title: 'Teachers',

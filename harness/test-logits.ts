@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { parseTensors } from '../engine/safetensors.ts';
-import { cannotRead } from '../files.ts';
-import { jobFiles } from '../job/folder.ts';
-import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { parseTensors, serializeTensors } from './engine/safetensors.ts';
+import { cannotRead, writeWhole } from './files.ts';
+import { jobFiles } from './job/folder.ts';
+import { exitCode, isSystemError, Problem } from './problem.ts';
 
 /** What a network says of each test image. */
 export interface TestLogits {
@@ -10,6 +10,15 @@ export interface TestLogits {
   classes: number;
   /** [images, classes] */
   values: Float32Array;
+}
+
+/**
+ * Writes what a network says of each test image: a safetensors file with one tensor, `logits`, [images, classes].
+ * @throws Problem where it cannot be written
+ */
+export async function writeTestLogits(path: string, logits: Float32Array, classes: number): Promise<void> {
+  const tensors = new Map([['logits', { shape: [logits.length / classes, classes], values: logits }]]);
+  await writeWhole(path, serializeTensors({ tensors, metadata: {} }));
 }
 
 /**
@@ -29,7 +38,11 @@ export async function readTestLogits(folder: string): Promise<TestLogits | undef
   const logits = parseTensors(bytes, file).tensors.get('logits');
   const [images, classes] = logits?.shape ?? [];
   if (!(logits?.values instanceof Float32Array) || images === undefined || classes === undefined) {
-    throw new Problem(`${file} holds no logits`, 'Remove it; the page then does without', exitCode.data);
+    throw new Problem(
+      `${file} holds no logits`,
+      'Remove the folder that it is in, and run the suite again',
+      exitCode.data,
+    );
   }
   return { images, classes, values: logits.values };
 }

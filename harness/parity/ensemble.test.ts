@@ -1,0 +1,198 @@
+import { expect, test } from 'vitest';
+import { createMethod } from '../distillers/registry.ts';
+import { uniform } from '../engine/initial.ts';
+import type { Network } from '../engine/network.ts';
+import { matMul } from '../engine/ops/linear.ts';
+import { Parameters } from '../engine/parameters.ts';
+import { createProgram, type Mode } from '../engine/program.ts';
+import { RandomStream } from '../engine/random.ts';
+import { methodSchema } from '../job/distiller.ts';
+import { Optimiser } from '../train/optimiser.ts';
+import { taughtNames, trainingStep } from '../train/step.ts';
+import { relativeError } from './compare.ts';
+import { variableInTorch } from './state.ts';
+
+// The authors published no code for ensembles: a whole training step on three teachers is compared with its formula, written here
+// once more in float64. The student is small enough for differences by each of its weights: two matrices.
+
+const [batch, classes, images, negatives, dimension] = [3, 4, 10, 6, 4];
+const [inputs, width, ofTeacher] = [6, 5, 7];
+const weights = { gamma: 0.7, alpha: 0.4, beta: 0.8, temperature: 4 };
+const temperature = 0.1;
+const teachers = [0, 1, 2];
+
+const random = new RandomStream(7, 'vectors');
+const normal = (size: number) => Float32Array.from({ length: size }, () => random.normal());
+const feeds = {
+  images: normal(batch * inputs),
+  labels: Int32Array.of(3, 0, 2),
+  indices: Int32Array.of(8, 0, 3),
+  // Each image's own row, then others; a row may be there twice.
+  contrast: Int32Array.of(8, 0, 1, 2, 3, 4, 4, 0, 9, 7, 5, 3, 1, 8, 3, 2, 2, 6, 7, 8, 9),
+  rate: Float32Array.of(1),
+};
+const ofTeachers = teachers.map(() => ({ logits: normal(batch * classes), pooled: normal(batch * ofTeacher) }));
+
+type Tensors = ReadonlyMap<string, ArrayLike<number>>;
+type Rows = number[][];
+
+const rowsOf = (values: ArrayLike<number>, count: number): Rows =>
+  Array.from({ length: values.length / count }, (_, row) =>
+    Array.from({ length: count }, (_, i) => values[row * count + i]!),
+  );
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const dot = (a: readonly number[], b: readonly number[]) => sum(a.map((value, i) => value * b[i]!));
+const product = (a: Rows, b: Rows): Rows =>
+  a.map((row) =>
+    b[0]!.map((_, column) =>
+      dot(
+        row,
+        b.map((one) => one[column]!),
+      ),
+    ),
+  );
+const transposed = (a: Rows): Rows => a[0]!.map((_, column) => a.map((row) => row[column]!));
+
+function softmax(scores: readonly number[], by = 1): number[] {
+  const exponentials = scores.map((score) => Math.exp(score / by));
+  return exponentials.map((one) => one / sum(exponentials));
+}
+
+/** The sum of what the paper's section 4.3 adds for each teacher, and KD's mean over them. */
+function formula(values: Tensors): { loss: number; classification: number; distillation: number; method: number } {
+  const pooled = product(rowsOf(feeds.images, inputs), rowsOf(values.get('student.first')!, width));
+  const logits = product(pooled, rowsOf(values.get('student.second')!, classes));
+  const classification = -sum(logits.map((row, i) => Math.log(softmax(row)[feeds.labels[i]!]!))) / batch;
+  const distillation =
+    sum(ofTeachers.map((teacher) => divergence(logits, rowsOf(teacher.logits, classes)))) / teachers.length;
+  const method = sum(teachers.map((place) => contrastive(values, place, pooled)));
+  const loss = weights.gamma * classification + weights.alpha * distillation + weights.beta * method;
+  return { loss, classification, distillation, method };
+}
+
+function divergence(student: Rows, teacher: Rows): number {
+  const { temperature } = weights;
+  const each = student.map((row, i) => {
+    const [ours, theirs] = [softmax(row, temperature), softmax(teacher[i]!, temperature)];
+    return sum(theirs.map((probability, k) => probability * Math.log(probability / ours[k]!)));
+  });
+  return (temperature ** 2 * sum(each)) / batch;
+}
+
+const prefixOf = (place: number) => (place === 0 ? 'distiller.' : `distiller.teacher${place + 1}.`);
+
+/** Both directions of one teacher's CRD. */
+function contrastive(values: Tensors, place: number, pooled: Rows): number {
+  const own = (name: string) => values.get(prefixOf(place) + name)!;
+  const embed = (name: string, vectors: Rows): Rows => {
+    const outputs = product(vectors, transposed(rowsOf(own(`${name}.linear.weight`), vectors[0]!.length)));
+    const biased = outputs.map((row) => row.map((value, i) => value + own(`${name}.linear.bias`)[i]!));
+    return biased.map((row) => row.map((value) => value / Math.hypot(...row)));
+  };
+  const taught = rowsOf(ofTeachers[place]!.pooled, ofTeacher);
+  return (
+    direction(embed('embed_s', pooled), rowsOf(own('memory_v2'), dimension), own('normaliser_v1')[0]!) +
+    direction(embed('embed_t', taught), rowsOf(own('memory_v1'), dimension), own('normaliser_v2')[0]!)
+  );
+}
+
+function direction(anchors: Rows, bank: Rows, normaliser: number): number {
+  const contrast = rowsOf(feeds.contrast, 1 + negatives);
+  const exponentials = anchors.map((anchor, i) =>
+    contrast[i]!.map((row) => Math.exp(dot(anchor, bank[row]!) / temperature)),
+  );
+  const z = normaliser < 0 ? (sum(exponentials.flat()) / exponentials.flat().length) * images : normaliser;
+  const noise = negatives / images;
+  const each = exponentials.map(([positive, ...others]) => {
+    const p = positive! / z;
+    return -Math.log(p / (p + noise)) - sum(others.map((other) => Math.log(noise / (other / z + noise))));
+  });
+  return sum(each) / batch;
+}
+
+/** The normalisers that the first step sets hold still while weights are moved. */
+function slope(values: Tensors, name: string): number[] {
+  const own = Float64Array.from(values.get(name)!);
+  const at = (place: number, value: number) => formula(new Map([...values, [name, own.with(place, value)]])).loss;
+  const step = 1e-5;
+  return Array.from(own, (value, place) => (at(place, value + step) - at(place, value - step)) / (2 * step));
+}
+
+async function compare(mode: Mode): Promise<void> {
+  const ofStudent = new Parameters(1, 'student.');
+  const first = ofStudent.add('first', { torchShape: [inputs, width], initial: uniform(0.5) });
+  const second = ofStudent.add('second', { torchShape: [width, classes], initial: uniform(0.5) });
+  const shaped = (channels: number): Omit<Network, 'forward'> => ({
+    name: 'two matrices',
+    classes,
+    head: [],
+    features: [{ channels, size: 1 }],
+  });
+  const student: Network = {
+    ...shaped(width),
+    forward(images) {
+      const pooled = matMul(images, first.value);
+      return { logits: matMul(pooled, second.value), features: [pooled] };
+    },
+  };
+  const teacher: Network = { ...shaped(ofTeacher), forward: () => expect.unreachable('its outputs are fed') };
+  const options = methodSchema.parse({ name: 'crd', dimension, negatives, temperature });
+  const ofDistiller = new Parameters(1, 'distiller.');
+  const methods = teachers.map((place) => {
+    const parameters = place === 0 ? ofDistiller : ofDistiller.at(`teacher${place + 1}`);
+    return createMethod(options, { parameters, student, teacher, images });
+  });
+  const variables = [...ofStudent.variables, ...ofDistiller.variables];
+  const watched = variables.filter(({ trainable }) => trainable);
+  expect(watched).toHaveLength(2 + 4 * teachers.length);
+  const optimiser = new Optimiser(watched, { momentum: 0, weightDecay: 0 });
+  const step = trainingStep({
+    ...{ student, teachers: teachers.map(() => teacher), fed: true, methods, weights, optimiser },
+    ...{ batch, imageShape: [inputs] },
+  });
+  const program = await createProgram([...variables, ...optimiser.slots], { step }, mode);
+  const taught = ofTeachers.flatMap(({ logits, pooled }, place) => {
+    const names = taughtNames(place);
+    return [
+      [names.logits, logits],
+      [names.pooled, pooled],
+    ];
+  });
+  // The second step meets rows and normalisers that the first one left.
+  for (let count = 0; count < 2; count++) {
+    const read = () => {
+      const state = program.read();
+      return new Map(variables.map((one) => [one.name, variableInTorch(state.get(one.name)!, one)]));
+    };
+    const before = read();
+    const outputs = program.run('step', { ...feeds, ...Object.fromEntries(taught) });
+    const after = read();
+    const { ...expected } = formula(before);
+    for (const [name, value] of Object.entries(expected)) expect(outputs[name]![0]! / value, name).toBeCloseTo(1, 5);
+    const values = new Map([...before, ...normalisersIn(after)]);
+    for (const { name } of watched) {
+      const ours = Array.from(before.get(name)!, (value, i) => value - after.get(name)![i]!);
+      expect(relativeError(ours, slope(values, name)), name).toBeLessThan(1e-4);
+    }
+  }
+  program.dispose();
+}
+
+const normalisersIn = (values: Tensors) => [...values].filter(([name]) => name.includes('normaliser'));
+
+test.each(['eager', 'replay'] as const)('a step on three teachers: losses and gradients are the formula, %s', compare);
+
+test("KD's mean over teachers has the gradient of KD with the mean of their probabilities", () => {
+  const student = normal(classes);
+  const taught = ofTeachers.map(({ logits }) => softmax(Array.from(logits.subarray(0, classes)), weights.temperature));
+  const mean = taught[0]!.map((_, k) => sum(taught.map((one) => one[k]!)) / teachers.length);
+  const towards = (target: readonly number[]) =>
+    softmax(Array.from(student), weights.temperature).map((probability, k) => probability - target[k]!);
+  const average = taught.map(towards).reduce((total, one) => total.map((value, k) => value + one[k]!));
+  expect(
+    relativeError(
+      average.map((value) => value / teachers.length),
+      towards(mean),
+    ),
+  ).toBeLessThan(1e-12);
+});
