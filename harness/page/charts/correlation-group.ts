@@ -1,8 +1,8 @@
 import { correlationDifference } from '../../charts/correlation.ts';
 import { type HeatMap, heatMaps } from '../../charts/heat-map.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
+import { readTestLogits } from '../../job/test-logits.ts';
 import type { PlannedColumn } from '../../suite/plan.ts';
-import { readTestLogits } from '../../test-logits.ts';
 import type { ChartGroup } from '../page-data.ts';
 import { figureOf, pairText } from './figures.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { parseTensors, serializeTensors } from './engine/safetensors.ts';
-import { cannotRead, writeWhole } from './files.ts';
-import { jobFiles } from './job/folder.ts';
-import { exitCode, isSystemError, Problem } from './problem.ts';
+import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
+import { cannotRead, writeWhole } from '../files.ts';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { jobFiles } from './folder.ts';
 
 /** What a network says of each test image. */
 export interface TestLogits {
