@@ -1,11 +1,9 @@
-import { defineSuite, withKd, withMethod, withOptions } from '../harness/suite/define-suite.ts';
+import { defineSuite, withKd, withMethod } from '../harness/suite/define-suite.ts';
 import { withImagesExcluded, withInfoNce, withNegatives, withTemperature } from './ablation/rows.ts';
-import digits from './digits.ts';
+import digits, { crd } from './digits.ts';
 import * as paper from './paper/distillers.ts';
 
 const { vanilla, kd, pkt } = paper;
-// As in digits, so that its jobs are the same.
-const crd = withOptions(paper.crd, { negatives: 256 }, '256 negatives, as 500 images have no 16,384');
 const infoNce = withInfoNce(crd);
 
 export default defineSuite({
@@ -24,12 +22,18 @@ export default defineSuite({
       title: 'The objective, and which images are negatives',
       distillers: ['vanilla', 'InfoNCE-images', 'InfoNCE', 'CRD-images', 'CRD'],
     },
-    { name: 'negatives', title: 'How many negatives', distillers: ['vanilla', 'CRD-N16', 'CRD-N64', 'CRD'] },
+    {
+      name: 'negatives',
+      title: 'How many negatives',
+      distillers: ['vanilla', 'CRD-N16', 'CRD-N64', 'CRD'],
+      against: 'negatives' as const,
+    },
     {
       name: 'temperature',
       title: 'The temperature',
       // At 0.02, the least of the paper's range, all three trials diverge in the second epoch.
       distillers: ['vanilla', 'CRD-tau0.05', 'CRD', 'CRD-tau0.1', 'CRD-tau0.3'],
+      against: 'temperature' as const,
     },
     {
       name: 'combinations',

@@ -57,6 +57,7 @@ export default defineSuite({
       pairs: twoPairs,
       distillers: ['vanilla', ...namesOf(fewerNegatives), 'CRD'],
       trials,
+      against: 'negatives',
     },
     {
       name: 'temperature',
@@ -64,6 +65,7 @@ export default defineSuite({
       pairs: twoPairs,
       distillers: ['vanilla', ...namesOf(colder), 'CRD', ...namesOf(warmer)],
       trials,
+      against: 'temperature',
     },
     {
       name: 'combinations',

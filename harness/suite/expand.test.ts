@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { methodSchema } from '../job/distiller.ts';
 import { identityOf } from '../job/job.ts';
 import { expand } from './expand.ts';
 import small from './fixtures/small.ts';
 import { loadSuite, suiteNames } from './load.ts';
+import { countTeachers } from './plan.ts';
 import { suiteSchema } from './schema.ts';
 
 const suite = suiteSchema.parse(small);
@@ -82,6 +84,58 @@ describe('the jobs of a suite', () => {
     for (const { label, configuration } of expand(suite).jobs) {
       expect(configuration.seed).toBe(Number(/trial(\d+)$/.exec(label)?.[1] ?? 0));
     }
+  });
+});
+
+describe('an ensemble', () => {
+  const [pair] = suite.tables[0]!.pairs;
+  const ofTeachers = (teachers?: number) =>
+    expand({ ...suite, tables: [{ ...suite.tables[0]!, pairs: [{ ...pair!, teachers }] }] });
+
+  test('is of teachers with seeds of no trial, for all of which its students wait', () => {
+    const { jobs, tables } = ofTeachers(3);
+    const teachers = jobs.filter(({ configuration }) => configuration.kind === 'teacher');
+    expect(teachers.map(({ label }) => label)).toEqual([
+      'resnet20-teacher',
+      'resnet20-teacher1001',
+      'resnet20-teacher2002',
+    ]);
+    expect(teachers.map(({ configuration }) => configuration.seed)).toEqual([0, 1001, 2002]);
+    const student = jobs.find(({ label }) => label === 'resnet8-from-3xresnet20-KD-trial2')!;
+    const [job, ...fellows] = teachers.map(({ id }) => id);
+    expect(student.dependsOn).toEqual([job, ...fellows]);
+    expect(student.configuration).toMatchObject({ teacher: { network: 'resnet20', job, fellows } });
+    expect(countTeachers({ jobs })).toBe(3);
+    expect(tables[0]!.columns[0]!.fellows.map(({ id }) => id)).toEqual(fellows);
+  });
+
+  test('of one is that teacher alone, with the same jobs', () => {
+    const ids = (plan: ReturnType<typeof expand>) => plan.jobs.map(({ id }) => id);
+    expect(ids(ofTeachers(1))).toEqual(ids(ofTeachers()));
+  });
+
+  test('shares its vanilla students and its teachers with smaller ones', () => {
+    const jobs = ofTeachers(4).jobs.map(({ id }) => id);
+    const both = ofTeachers(2).jobs.filter(({ id }) => jobs.includes(id));
+    expect(both.map(({ label }) => label)).toEqual([
+      'resnet20-teacher',
+      'resnet20-teacher1001',
+      'resnet8-vanilla-trial1',
+      'resnet8-vanilla-trial2',
+    ]);
+  });
+
+  test('cannot teach by a method that trains something before the student', () => {
+    const ab = { ...suite.distillers[0]!, name: 'AB', beta: 1, method: methodSchema.parse({ name: 'ab' }) };
+    const plan = expand({
+      ...suite,
+      distillers: [ab],
+      tables: [{ ...suite.tables[0]!, pairs: [{ ...pair!, teachers: 2 }] }],
+    });
+    expect(plan.tables[0]!.columns[0]!.rows.at(-1)).toMatchObject({
+      jobs: [],
+      unfit: 'what it trains before the student is for one teacher',
+    });
   });
 });
 

@@ -28,14 +28,14 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
   if (teacherSeed !== undefined) checkSeed(teacherSeed);
   if (epochs !== undefined) checkCount('epochs', epochs, 100_000);
 
-  const tables = selectTables(suite, selection).map(({ name, title, pairs, distillers, trials }): PlannedTable => {
+  const tables = selectTables(suite, selection).map(({ pairs, distillers, ...table }): PlannedTable => {
     const columns = pairs.map((pair): PlannedColumn => {
       const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
       const [first, ...fellows] = teacherJobs(suite, pair, { epochs, arithmetic, teacherSeed });
       const ofElsewhere = teacherSeed === undefined ? importedFor(suite, pair, imported) : undefined;
       return { pair, teacher: ofElsewhere ?? first!, fellows, rows };
     });
-    return { name, title, trials, columns };
+    return { ...table, columns };
   });
   return { suite, jobs: addJobs(suite, tables, { epochs, arithmetic }), tables };
 }

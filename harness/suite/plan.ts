@@ -1,7 +1,7 @@
 import type { Distiller } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type Job, teachersOf } from '../job/job.ts';
-import type { Pair, Suite } from './schema.ts';
+import type { Axis, Pair, Suite } from './schema.ts';
 
 /** A job that a suite asks for. */
 export interface PlannedJob extends Omit<Job, 'teacherFolders'> {
@@ -40,6 +40,8 @@ export function isImported(teacher: PlannedColumn['teacher']): teacher is Import
 export interface PlannedTable {
   name: string;
   title: string;
+  /** See the suite's schema. */
+  against?: Axis | undefined;
   /** The numbers of the trials of each student, which are their seeds, in rising order. */
   trials: number[];
   columns: PlannedColumn[];

@@ -19,6 +19,9 @@ export type Pair = z.infer<typeof pairSchema>;
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be small letters, digits and -');
 
+const axisSchema = z.enum(['teachers', 'negatives', 'temperature']);
+export type Axis = z.infer<typeof axisSchema>;
+
 const tableSchema = z.strictObject({
   /** As the command line calls it, such as `table1`. */
   name,
@@ -28,6 +31,8 @@ const tableSchema = z.strictObject({
   pairs: z.array(pairSchema).min(1),
   /** Its rows in their order, by the names of the suite's distillers; all of them where it is left out. */
   distillers: z.array(z.string()).min(1).optional(),
+  /** The number that changes from pair to pair, or from row to row: the report page draws errors against it. */
+  against: axisSchema.optional(),
   /** How often each student is trained, with the seeds 1, 2, 3 and so on. */
   trials: z.int().min(1).max(1000),
 });

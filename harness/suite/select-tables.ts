@@ -1,7 +1,7 @@
 import type { Distiller } from '../job/distiller.ts';
 import { Problem } from '../problem.ts';
 import { pairName } from './pair-name.ts';
-import type { Pair, Suite } from './schema.ts';
+import type { Axis, Pair, Suite } from './schema.ts';
 import { selectDistillers } from './select-distillers.ts';
 import { checkCount, find, mostTrials, type Selection } from './selection.ts';
 
@@ -9,6 +9,7 @@ import { checkCount, find, mostTrials, type Selection } from './selection.ts';
 export interface SelectedTable {
   name: string;
   title: string;
+  against: Axis | undefined;
   pairs: Pair[];
   /** Its rows. */
   distillers: Distiller[];
@@ -28,6 +29,7 @@ export function selectTables(suite: Suite, selection: Selection): SelectedTable[
   const selected = tables.map((table) => ({
     name: table.name,
     title: table.title ?? suite.title,
+    against: table.against,
     pairs: table.pairs.filter(isWanted),
     distillers: rowsOf(table, distillers),
     trials: trialsOf(table.trials, selection),

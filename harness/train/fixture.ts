@@ -29,13 +29,12 @@ export const studentConfiguration = configurationSchema.parse({
   teacher: { network: 'resnet8', job: identityOf(teacherConfiguration) },
 });
 
-/** Makes a job's folder as the runner does. */
-export async function makeJob(
-  folder: string,
-  configuration: Configuration,
-  teacherFolder = '../teacher',
-): Promise<string> {
-  const teacherFolders = teachersOf(configuration).map(() => teacherFolder);
+/**
+ * Makes a job's folder as the runner does.
+ * @param teachers their folders, relative to the job's; `../teacher` where nothing is said
+ */
+export async function makeJob(folder: string, configuration: Configuration, ...teachers: string[]): Promise<string> {
+  const teacherFolders = teachers.length > 0 ? teachers : teachersOf(configuration).map(() => '../teacher');
   const job: Job = { id: identityOf(configuration), label: 'test', configuration, teacherFolders };
   await mkdir(folder, { recursive: true });
   await writeFile(jobFiles(folder).job, JSON.stringify(job));

@@ -2,6 +2,7 @@ import type { Checked } from '../../check/checked.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup } from '../page-data.ts';
+import { againstGroup } from './against-group.ts';
 import { correlationGroup } from './correlation-group.ts';
 import { curvesGroup } from './curves-group.ts';
 import { gainsGroup } from './gains-group.ts';
@@ -17,6 +18,7 @@ export async function pageCharts(
   return [
     await scatterGroup(evidence, tables, checked),
     await gainsGroup(tables),
+    ...(await againstGroup(tables)),
     await curvesGroup(evidence),
     await correlationGroup(evidence),
     await speedGroup(evidence.results),

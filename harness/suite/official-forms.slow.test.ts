@@ -1,0 +1,73 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeCifar100 } from '../data/fixtures/cifar100.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = await mkdtemp(join(tmpdir(), 'redistill-forms-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** An npm script, with data and results in the folder. */
+function npmRun(...args: string[]) {
+  const env = { REDISTILL_DATA: join(folder, 'data') };
+  return execa('npm', ['run', '--silent', ...args], { cwd: root, env, reject: false });
+}
+
+let cifar100: string;
+beforeAll(async () => {
+  const { path, sha256 } = await makeCifar100(folder, { training: 64, test: 40, classes: 20 });
+  const data = await npmRun('data', 'cifar100', '--', '--from', path, '--sha256', sha256);
+  expect(data.exitCode, data.stderr).toBe(0);
+  cifar100 = sha256;
+}, 300_000);
+
+/** One of the suites on few images, as a user writes it down, for an epoch and one trial; its tables in Markdown. */
+async function tables(name: string, ...options: string[]): Promise<string> {
+  const text = `
+    import suite from '${root}/suites/${name}.ts';
+    export default {
+      ...suite,
+      name: 'few-${name}',
+      dataset: { name: 'cifar100', archive: '${cifar100}' },
+      distillers: suite.distillers.map((row) =>
+        row.method?.name === 'crd' ? { ...row, method: { ...row.method, negatives: 16 } } : row,
+      ),
+    };`;
+  await writeFile(join(folder, `${name}.ts`), text);
+  const results = ['--trials', '1', '--epochs', '1', '--results', join(folder, 'results')];
+  const { exitCode, stderr } = await npmRun('suite', join(folder, `${name}.ts`), '--', ...results, ...options);
+  expect(exitCode, stderr).toBe(0);
+  return readFile(join(folder, `results/few-${name}/table.md`), 'utf8');
+}
+
+const percent = expect.stringMatching(/^\**\d+\.\d\d\**$/);
+const rowsIn = (table: string) =>
+  table
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+test('ensemble: from the official form to a table whose teachers are one and two', async () => {
+  const text = await tables('ensemble', '--pairs', 'resnet20/resnet20,2xresnet20/resnet20');
+  expect(rowsIn(text)).toEqual([
+    ['Teacher network', 'resnet20', '2xresnet20'],
+    expect.anything(),
+    ['Student network', 'resnet20', 'resnet20'],
+    ...['Teacher', 'Student (vanilla)', 'KD', 'CRD'].map((row) => [row, percent, percent]),
+  ]);
+  const page = await npmRun('report', join(folder, 'ensemble.ts'), '--', '--results', join(folder, 'results'));
+  expect(page.exitCode, page.stderr).toBe(0);
+}, 600_000);
+
+test('ablations: from the official form to the tables of objectives and temperatures', async () => {
+  const text = await tables('ablations', '--table', 'objective,temperature', '--pairs', 'wrn_40_2/wrn_16_2');
+  const rows = rowsIn(text).map(([name]) => name);
+  expect(rows).toEqual(expect.arrayContaining(['InfoNCE-images', 'CRD-images', 'CRD-tau0.02', 'CRD-tau0.3']));
+}, 600_000);
