@@ -19,6 +19,8 @@ const foundation = [
   'partial-folder.ts',
   'cache.ts',
   'size.ts',
+  'zip.ts',
+  'shown.ts',
   'meter.ts',
   'device.ts',
   'version.ts',
@@ -33,7 +35,7 @@ const allowed: Record<string, string[]> = {
   data: ['engine', ...foundation],
   // What `npm run data` does: it puts the data sets where their loaders find them.
   fetch: ['data', ...foundation],
-  torch: ['engine', 'problem.ts'],
+  torch: ['engine', 'problem.ts', 'zip.ts', 'shown.ts'],
   'teacher-cache': ['problem.ts', 'files.ts', 'hash.ts', 'cache.ts'],
   train: ['engine', 'nets', 'distillers', 'data', 'teacher-cache', ...foundation],
   teachers: ['engine', 'nets', 'data', 'torch', 'teacher-cache', 'train', ...foundation],

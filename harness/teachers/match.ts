@@ -1,7 +1,7 @@
 import { fromTorch, torchShape } from '../engine/layout.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { shown } from '../torch/problems.ts';
+import { shown } from '../shown.ts';
 import type { WeightsFile } from './weights-file.ts';
 
 /** Files of before PyTorch 0.4.1 lack it; PyTorch itself then starts it at 0, and evaluation does not read it. */

@@ -1,7 +1,8 @@
 import type { Values } from '../engine/variable.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { shown } from '../shown.ts';
 import { hasLegacyForm, readLegacyForm } from './legacy-form.ts';
-import { noCheckpoint, shown } from './problems.ts';
+import { noCheckpoint } from './problems.ts';
 import { stateDictIn } from './state-dict.ts';
 import { valuesOf } from './tensor.ts';
 import { hasZipForm, readZipForm } from './zip-form.ts';

@@ -1,4 +1,5 @@
 import { exitCode, Problem } from '../problem.ts';
+import { shown } from '../shown.ts';
 
 /** A checkpoint is not as PyTorch wrote it. */
 export function damaged(source: string, why: string, cause?: unknown): Problem {
@@ -30,10 +31,4 @@ export function refused(global: string, source: string): Problem {
     'Take weights from somebody whom you trust, saved alone: torch.save(model.state_dict(), FILE)',
     exitCode.data,
   );
-}
-
-/** A name out of a file, as a sentence may hold it: control characters and endless names stay out. */
-export function shown(name: unknown): string {
-  const text = JSON.stringify(String(name)).slice(1, -1);
-  return text.length > 100 ? `${text.slice(0, 100)}...` : text;
 }

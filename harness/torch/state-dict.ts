@@ -1,4 +1,5 @@
-import { noCheckpoint, shown } from './problems.ts';
+import { shown } from '../shown.ts';
+import { noCheckpoint } from './problems.ts';
 import { Tensor } from './tensor.ts';
 
 /** Where training programs keep the weights among what else they save. */

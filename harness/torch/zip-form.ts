@@ -1,7 +1,8 @@
 import { numberTypes } from '../engine/number-types.ts';
-import { Archive } from './archive.ts';
+import { shown } from '../shown.ts';
+import { ZipArchive } from '../zip.ts';
 import type { Contents } from './contents.ts';
-import { damaged, noCheckpoint, otherByteOrder, shown } from './problems.ts';
+import { damaged, noCheckpoint, otherByteOrder } from './problems.ts';
 import { unpickle } from './unpickle.ts';
 
 /** Bytes, each far more than the checkpoints of the largest networks have. */
@@ -17,7 +18,7 @@ export function hasZipForm(bytes: Buffer): boolean {
  * @throws Problem where it is damaged, or names a global that is not on the list
  */
 export async function readZipForm(bytes: Buffer, source: string): Promise<Contents> {
-  const archive = await Archive.open(bytes, source);
+  const archive = await ZipArchive.open(bytes, (why, cause) => damaged(source, why, cause));
   const pickle = archive.paths.find((path) => /^[^/]+\/data\.pkl$/.test(path));
   if (pickle === undefined) throw noCheckpoint(source, 'it is a zip archive without data.pkl');
   const folder = pickle.slice(0, -'data.pkl'.length);

@@ -1,19 +1,22 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { type Entry, fromBufferPromise } from 'yauzl';
-import { damaged, shown } from './problems.ts';
+import { shown } from './shown.ts';
+
+/** What to throw for a damaged archive, in the words of whoever reads it: `why` is a clause, `cause` the error behind it. */
+export type Damaged = (why: string, cause?: unknown) => Error;
 
 /** A zip archive in memory, of which nothing is believed that has not been looked at. */
-export class Archive {
+export class ZipArchive {
   readonly #files = new Map<string, { entry: Entry; start: number }>();
 
   private constructor(
     readonly bytes: Buffer,
-    readonly source: string,
+    readonly damaged: Damaged,
   ) {}
 
-  /** @throws Problem where its directory cannot be read */
-  static async open(bytes: Buffer, source: string): Promise<Archive> {
-    const archive = new Archive(bytes, source);
+  /** Throws what `damaged` makes where its directory cannot be read. */
+  static async open(bytes: Buffer, damaged: Damaged): Promise<ZipArchive> {
+    const archive = new ZipArchive(bytes, damaged);
     try {
       const zip = await fromBufferPromise(bytes);
       for await (const entry of zip.eachEntry()) {
@@ -23,7 +26,7 @@ export class Archive {
         archive.#files.set(entry.fileName, { entry, start });
       }
     } catch (error) {
-      throw damaged(source, "the zip archive's directory cannot be read", error);
+      throw damaged("the zip archive's directory cannot be read", error);
     }
     return archive;
   }
@@ -39,10 +42,10 @@ export class Archive {
   /**
    * A file's bytes; a view of the archive, not a copy, where they are not compressed.
    * @param most how many bytes it may have; no more are ever unpacked
-   * @throws Problem where it is not there, has more bytes, or does not fit its checksum
+   * Throws what `damaged` makes where it is not there, has more bytes, or does not fit its checksum.
    */
   read(path: string, most: number): Uint8Array {
-    const fail = (why: string, cause?: unknown) => damaged(this.source, `its part ${shown(path)} ${why}`, cause);
+    const fail = (why: string, cause?: unknown) => this.damaged(`its part ${shown(path)} ${why}`, cause);
     const file = this.#files.get(path);
     if (!file) throw fail('is missing');
     const { entry, start } = file;
