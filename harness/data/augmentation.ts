@@ -1,5 +1,6 @@
 import type { RandomStream } from '../engine/random.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
+import { labWriter, seenRows, type WritePixel } from './view.ts';
 
 /** The crop's zero padding on each side, in pixels (paper, CIFAR-100). */
 const padding = 4;
@@ -40,19 +41,32 @@ export function moveOf(outcome: number): Move {
   return { row: Math.floor(crop / (2 * padding + 1)), column: crop % (2 * padding + 1), mirror: outcome >= crops };
 }
 
-/** For each channel and each of the 256 values, the normalised one. */
-function normalisation({ mean, deviation }: Pick<ImageData, 'mean' | 'deviation'>): Float32Array[] {
-  return mean.map((mean, channel) =>
+/** What is outside of an image, and what a view does not show of it. */
+const black = new Uint8Array(3);
+
+/** Writes a pixel's channels, each to (value / 255 - mean) / deviation. */
+function plainWriter({ shape: [, , channels], mean, deviation }: Appearance): WritePixel {
+  const tables = mean.map((mean, channel) =>
     Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / deviation[channel]!),
   );
+  return (source, pixel, target, place) => {
+    for (let channel = 0; channel < channels; channel++) {
+      target[place + channel] = tables[channel]![source[pixel + channel]!]!;
+    }
+  };
 }
 
-/** Makes batches of normalised images, [batch, height, width, channels], from images of eight bits. */
-export class Normaliser {
-  #tables: Float32Array[];
+type Appearance = Pick<ImageData, 'shape' | 'mean' | 'deviation' | 'view'>;
 
-  constructor(readonly data: Pick<ImageData, 'shape' | 'mean' | 'deviation'>) {
-    this.#tables = normalisation(data);
+/** Makes batches of normalised images, [batch, height, width, channels], from images of eight bits, as their view shows them. */
+export class Normaliser {
+  #write: WritePixel;
+  /** The rows that are seen, from the first to before the last. */
+  #seen: readonly [number, number];
+
+  constructor(readonly data: Appearance) {
+    this.#write = labWriter(data.view) ?? plainWriter(data);
+    this.#seen = seenRows(data.view, data.shape[0]);
   }
 
   /**
@@ -77,16 +91,17 @@ export class Normaliser {
   /** The crop pads with zeros before it normalises, as the reference does: the margin is black, not grey. */
   #draw(source: Uint8Array, { row, column, mirror }: Move, target: Float32Array, start: number): void {
     const [height, width, channels] = this.data.shape;
+    const [firstRow, endRow] = this.#seen;
+    const write = this.#write;
     let place = start;
     for (let y = 0; y < height; y++) {
       const fromY = y + row - padding;
       for (let x = 0; x < width; x++) {
         const fromX = (mirror ? width - 1 - x : x) + column - padding;
-        const inside = fromY >= 0 && fromY < height && fromX >= 0 && fromX < width;
-        const pixel = (fromY * width + fromX) * channels;
-        for (let channel = 0; channel < channels; channel++) {
-          target[place++] = this.#tables[channel]![inside ? source[pixel + channel]! : 0]!;
-        }
+        const isSeen = fromY >= firstRow && fromY < endRow && fromX >= 0 && fromX < width;
+        if (isSeen) write(source, (fromY * width + fromX) * channels, target, place);
+        else write(black, 0, target, place);
+        place += channels;
       }
     }
   }

@@ -1,6 +1,9 @@
+import type { View } from '../job/view.ts';
+
 /** Images in memory, as their publisher ships them: eight bits a value, [height, width, channels] image by image. */
 export interface ImageSet {
   images: Uint8Array;
+  /** One for each image; -1 where nobody knows it. */
   labels: Int32Array;
 }
 
@@ -9,11 +12,13 @@ export interface ImageData {
   classes: number;
   /** [height, width, channels] */
   shape: readonly [number, number, number];
-  /** Each channel is normalised to (value / 255 - mean) / deviation. */
+  /** Each channel is normalised to (value / 255 - mean) / deviation; a view in Lab has its own. */
   mean: readonly number[];
   deviation: readonly number[];
   /** Is an image's mirror an image of the same class? */
   mirrors: boolean;
+  /** What a network sees of each image, where that is not all of it as it is. */
+  view?: View | undefined;
   training: ImageSet;
   test: ImageSet;
 }

@@ -13,9 +13,9 @@ export class BatchThread {
   #ahead: { request: BatchRequest; batch: Promise<Batch> } | undefined;
 
   constructor(source: BatchSource) {
-    const { classes, shape, mean, deviation, mirrors, training } = source.data;
+    const { classes, shape, mean, deviation, mirrors, view, training } = source.data;
     const images = shared(training.images);
-    const data = { classes, shape, mean, deviation, mirrors, training: { ...training, images } };
+    const data = { classes, shape, mean, deviation, mirrors, view, training: { ...training, images } };
     this.#worker = new Worker(starter, { workerData: { ...source, data, program } });
   }
 

@@ -1,0 +1,45 @@
+import type { View } from '../job/view.ts';
+import { writeLab } from './lab.ts';
+
+/**
+ * The middle of what L, a and b can be for a colour of sRGB, and half the width: L is 0 to 100, a -86.183 to 98.233, b
+ * -107.857 to 94.478 (HobbitLong/CMC, issue 4, by an author of the paper).
+ */
+const middle = [50, 6.025, -6.6895] as const;
+const halfWidth = [50, 92.208, 101.1675] as const;
+
+/** Which of L, a and b are seen. */
+const seenChannels: { [view in View]?: readonly boolean[] } = {
+  luminance: [true, false, false],
+  chrominance: [false, true, true],
+};
+
+/**
+ * Writes the three normalised values of one pixel, whose red is `source[pixel]`, from `target[place]` on.
+ */
+export type WritePixel = (source: Uint8Array, pixel: number, target: Float32Array, place: number) => void;
+
+/**
+ * How a view in Lab shows a pixel: L, a and b, each from -1 to 1, where what is not seen is 0, in the middle of what it
+ * can be. Networks keep their three input channels that way (ours: not published). Undefined where a view is not in Lab.
+ */
+export function labWriter(view: View | undefined): WritePixel | undefined {
+  const seen = view && seenChannels[view];
+  return (
+    seen &&
+    ((source, pixel, target, place) => {
+      writeLab(source[pixel]!, source[pixel + 1]!, source[pixel + 2]!, target, place);
+      for (let channel = 0; channel < 3; channel++) {
+        const value = target[place + channel]!;
+        target[place + channel] = seen[channel] ? (value - middle[channel]!) / halfWidth[channel]! : 0;
+      }
+    })
+  );
+}
+
+/** The rows of an image of that height which a view shows, from the first to before the last; the others are black. */
+export function seenRows(view: View | undefined, height: number): readonly [number, number] {
+  const half = Math.floor(height / 2);
+  if (view === 'upper') return [0, half];
+  return [view === 'lower' ? half : 0, height];
+}
