@@ -11,7 +11,7 @@ export function dataFolder(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Where the files of an archive are: in a folder named after the archive's sha256, such as `cifar100/58a81ae192c2`, so
+ * Where the files of an archive are: in a folder named after the archive's hash, such as `cifar100/58a81ae192c2`, so
  * that another archive of the same data set can lie beside it.
  */
 export function unpackedFolder(dataset: string, archive: string, environment = process.env): string {

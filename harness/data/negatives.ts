@@ -27,6 +27,10 @@ export class NegativeSampler {
     readonly negatives: number,
     excludes: 'class' | 'image' = 'class',
   ) {
+    if (excludes === 'class' && labels.includes(-1)) {
+      const cure = "Say excludes: 'image' in the method's options";
+      throw new Problem('The training images have no labels, so negatives cannot be of other classes', cure);
+    }
     const classOf = excludes === 'image' ? labels.map((_, image) => image) : labels;
     const count = excludes === 'image' ? labels.length : classes;
     this.#classOf = classOf;

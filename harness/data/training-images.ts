@@ -1,17 +1,52 @@
-import { type Cifar100Dataset, cifar100Archive, type Dataset } from '../job/dataset.ts';
+import {
+  type Cifar100Dataset,
+  cifar100Archive,
+  type Dataset,
+  type Stl10Dataset,
+  stl10Archive,
+  type TinyImagenetDataset,
+  tinyImagenetArchive,
+} from '../job/dataset.ts';
 import { cifar100Files, openCifar100, recordBytes } from './cifar100.ts';
+import { openStl10, stl10Files, stl10ImageBytes } from './stl10.ts';
+import { openTinyImagenet, tinyImagenetFiles, tinyImagenetImageBytes } from './tiny-imagenet.ts';
+import type { UnpackedArchive } from './unpacked.ts';
 
 /**
  * How many training images a data set has, without reading them; undefined where that takes an archive that is not
  * unpacked.
  */
 export async function trainingImages(dataset: Dataset): Promise<number | undefined> {
-  return dataset.name === 'digits' ? dataset.training : ofCifar100(dataset);
+  switch (dataset.name) {
+    case 'digits':
+      return dataset.training;
+    case 'cifar100':
+      return ofCifar100(dataset);
+    case 'stl10':
+      return ofStl10(dataset);
+    case 'tiny-imagenet':
+      return ofTinyImagenet(dataset);
+  }
 }
 
 async function ofCifar100(dataset: Cifar100Dataset): Promise<number | undefined> {
   if (dataset.archive === cifar100Archive) return 50_000;
-  const files = await openCifar100(dataset).catch(() => undefined);
-  const bytes = files?.bytesOf(cifar100Files.training);
-  return bytes === undefined ? undefined : bytes / recordBytes;
+  return count(openCifar100(dataset), cifar100Files.training, recordBytes);
+}
+
+async function ofStl10(dataset: Stl10Dataset): Promise<number | undefined> {
+  if (dataset.archive === stl10Archive) return dataset.part === 'unlabelled' ? 100_000 : 5000;
+  return count(openStl10(dataset), stl10Files[dataset.part].images, stl10ImageBytes);
+}
+
+async function ofTinyImagenet(dataset: TinyImagenetDataset): Promise<number | undefined> {
+  if (dataset.archive === tinyImagenetArchive) return 100_000;
+  return count(openTinyImagenet(dataset), tinyImagenetFiles.training.images, tinyImagenetImageBytes);
+}
+
+/** How many images of so many bytes a file has; undefined where it was not unpacked. */
+async function count(opening: Promise<UnpackedArchive>, file: string, bytes: number): Promise<number | undefined> {
+  const files = await opening.catch(() => undefined);
+  const all = files?.bytesOf(file);
+  return all === undefined ? undefined : all / bytes;
 }

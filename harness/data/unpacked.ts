@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sha256, sha256OfFile } from '../hash.ts';
@@ -9,8 +10,10 @@ import { unpackedFolder } from './folder.ts';
 export const manifestName = 'manifest.json';
 
 const manifestSchema = z.strictObject({
-  /** The sha256 of the archive. */
+  /** The sha256 of the archive, or the md5 by which it is known. */
   archive: z.string(),
+  /** The archive's sha256, where it is known by its md5. */
+  sha256: z.string().optional(),
   files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() })),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -36,8 +39,8 @@ export class UnpackedArchive {
 
   /**
    * @param dataset as suites call it
-   * @param archive its sha256
-   * @param official the sha256 of the archive that the publisher has
+   * @param archive its hash
+   * @param official the hash of the archive that the publisher has
    * @throws Problem where it is not there
    */
   static async open(dataset: string, archive: string, official: string): Promise<UnpackedArchive> {
@@ -65,6 +68,42 @@ export class UnpackedArchive {
    * @throws Problem where it is not as it was unpacked
    */
   async read(name: string): Promise<Uint8Array> {
+    const { path, expected, damaged } = await this.#find(name);
+    const contents = await readFile(path);
+    if (sha256(contents) !== expected) throw damaged(otherHash);
+    return contents;
+  }
+
+  /**
+   * Reads a file in pieces of that many bytes, of which the last may have fewer; each is written over by the next.
+   * @throws Problem where it is not as it was unpacked, which may be known after the last piece alone
+   */
+  async *readInPieces(name: string, length: number): AsyncGenerator<Uint8Array> {
+    const { path, expected, damaged } = await this.#find(name);
+    const hash = createHash('sha256');
+    const file = await open(path);
+    try {
+      const memory = new Uint8Array(length);
+      for (;;) {
+        let bytes = 0;
+        let read: number;
+        do {
+          read = (await file.read(memory, bytes, length - bytes)).bytesRead;
+          bytes += read;
+        } while (read > 0 && bytes < length);
+        const piece = memory.subarray(0, bytes);
+        hash.update(piece);
+        if (bytes > 0) yield piece;
+        if (bytes < length) break;
+      }
+    } finally {
+      await file.close();
+    }
+    if (hash.digest('hex') !== expected) throw damaged(otherHash);
+  }
+
+  /** A file's path and sha256, and how to say that it is not as it was; its size is right. */
+  async #find(name: string) {
     const path = join(this.folder, name);
     const expected = this.files[name];
     const damaged = (how: string) => new Problem(`${path} ${how}`, `${this.cure} again`, exitCode.data);
@@ -75,12 +114,11 @@ export class UnpackedArchive {
     );
     if (bytes === undefined) throw damaged('is missing');
     if (bytes !== expected.bytes) throw damaged(`is damaged: it has ${bytes} bytes instead of ${expected.bytes}`);
-    const contents = await readFile(path);
-    const isSame = sha256(contents) === expected.sha256;
-    if (!isSame) throw damaged('is damaged: its sha256 is another than when it was unpacked');
-    return contents;
+    return { path, expected: expected.sha256, damaged };
   }
 }
+
+const otherHash = 'is damaged: its sha256 is another than when it was unpacked';
 
 /** A folder's manifest; undefined where there is none that can be read. */
 async function readManifest(folder: string): Promise<Manifest | undefined> {

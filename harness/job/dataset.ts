@@ -10,20 +10,54 @@ const digitsSchema = z.strictObject({
 });
 export type DigitsDataset = z.infer<typeof digitsSchema>;
 
+/** The archive that images come from: the official one by its hash, or one that was made in its form by its sha256. */
+const archive = (official: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^([0-9a-f]{64}|${official})$`), 'must be a sha256: 64 digits and small letters a to f')
+    .default(official);
+
 /** The sha256 of the archive that CIFAR-100's authors publish: `cifar-100-binary.tar.gz`. */
 export const cifar100Archive = '58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec';
 
 /** CIFAR-100's own split, with its 100 fine labels. */
 const cifar100Schema = z.strictObject({
   name: z.literal('cifar100'),
-  /** The sha256 of the archive that the images come from: the official one, or one that was made in its form. */
-  archive: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be a sha256: 64 digits and small letters a to f')
-    .default(cifar100Archive),
+  archive: archive(cifar100Archive),
 });
 export type Cifar100Dataset = z.infer<typeof cifar100Schema>;
 
+/** The sha256 of the archive that STL-10's authors publish: `stl10_binary.tar.gz`. */
+export const stl10Archive = 'f31fd99273a1acb8609c8db427cebb1de3f71de77758cdc0e22956e1289b9866';
+
+/** STL-10's own split, with its 10 classes. */
+const stl10Schema = z.strictObject({
+  name: z.literal('stl10'),
+  archive: archive(stl10Archive),
+  /** The side of the images after downsampling; they are published with 96. */
+  size: z.literal([96, 48, 32]),
+  /** Which images are trained on: the 5,000 labelled, or the 100,000 without labels. Tested is on the labelled 8,000. */
+  part: z.enum(['labelled', 'unlabelled']).default('labelled'),
+});
+export type Stl10Dataset = z.infer<typeof stl10Schema>;
+
+/** The md5 of the archive that Tiny ImageNet's authors publish, `tiny-imagenet-200.zip`: its sha256 is not known to us. */
+export const tinyImagenetArchive = '90528d7ca1a48142e341f4ef8d21d0de';
+
+/** Tiny ImageNet's training images, and its validation images to test with: the labels of its test images are secret. */
+const tinyImagenetSchema = z.strictObject({
+  name: z.literal('tiny-imagenet'),
+  archive: archive(tinyImagenetArchive),
+  /** The side of the images after downsampling; they are published with 64. */
+  size: z.literal([64, 32]),
+});
+export type TinyImagenetDataset = z.infer<typeof tinyImagenetSchema>;
+
 /** Which images a job is trained and tested on. */
-export const datasetSchema = z.discriminatedUnion('name', [digitsSchema, cifar100Schema]);
+export const datasetSchema = z.discriminatedUnion('name', [
+  digitsSchema,
+  cifar100Schema,
+  stl10Schema,
+  tinyImagenetSchema,
+]);
 export type Dataset = z.infer<typeof datasetSchema>;

@@ -34,8 +34,16 @@ function recipeCells({ epochs, batch, rate, momentum, weightDecay, dropsAfter, d
 }
 
 function datasetText(dataset: Evidence['plan']['suite']['dataset']): string {
-  if (dataset.name === 'cifar100') return `CIFAR-100 (archive sha256 ${dataset.archive.slice(0, 8)})`;
-  return `${dataset.training} digits of MNIST, tested on ${dataset.test} others`;
+  switch (dataset.name) {
+    case 'digits':
+      return `${dataset.training} digits of MNIST, tested on ${dataset.test} others`;
+    case 'cifar100':
+      return `CIFAR-100 (archive sha256 ${dataset.archive.slice(0, 8)})`;
+    case 'stl10':
+      return `STL-10, ${dataset.part}, ${dataset.size}x${dataset.size} (archive sha256 ${dataset.archive.slice(0, 8)})`;
+    case 'tiny-imagenet':
+      return `Tiny ImageNet, ${dataset.size}x${dataset.size} (archive ${dataset.archive.slice(0, 8)})`;
+  }
 }
 
 function seedText({ tables }: Evidence['plan']): string {
