@@ -46,7 +46,7 @@ function createProgram(end: (code: number) => void): Command {
   program
     .command('data')
     .description('fetch a data set, verify it and unpack it')
-    .argument('<name>', 'cifar100')
+    .argument('<name>', 'cifar100, stl10, tiny-imagenet')
     .option('--from <place>', "the archive's address or path, instead of its publisher's address")
     .option('--sha256 <hex>', "the archive's sha256, where it is another one than the publisher's")
     .action(async (name: string, options: FetchOptions) => {

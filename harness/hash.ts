@@ -9,9 +9,18 @@ export function sha256(...parts: (Uint8Array | string)[]): string {
   return hash.digest('hex');
 }
 
-/** The sha256 of a file of any size. Errors are the system's. */
-export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
+/** How a file may be known: by its sha256, or by an md5 where its publisher gives no better. */
+export type HashAlgorithm = 'sha256' | 'md5';
+
+/** The algorithm of a hash in hexadecimal digits. */
+export const algorithmOf = (hash: string): HashAlgorithm => (hash.length === 32 ? 'md5' : 'sha256');
+
+/** The hash of a file of any size. Errors are the system's. */
+export async function hashOfFile(path: string, algorithm: HashAlgorithm): Promise<string> {
+  const hash = createHash(algorithm);
   await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
   return hash.digest('hex');
 }
+
+/** The sha256 of a file of any size. Errors are the system's. */
+export const sha256OfFile = (path: string) => hashOfFile(path, 'sha256');

@@ -6,7 +6,8 @@ import { fetchData } from '../fetch/fetch.ts';
 import { sha256 } from '../hash.ts';
 import { cifar100Archive, datasetSchema } from '../job/dataset.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { cifar100Entries, gzippedTar, makeCifar100 } from './fixtures/cifar100.ts';
+import { cifar100Entries, makeCifar100 } from './fixtures/cifar100.ts';
+import { gzippedTar } from './fixtures/gzipped-tar.ts';
 import { loadData } from './registry.ts';
 
 const sizes = { training: 30, test: 7, classes: 100 };

@@ -77,6 +77,12 @@ test('negatives: of other classes, their bits never change', () => {
   expect([...drawn]).toEqual([0, 10, 11, 4, 7, 1, 7, 3, 11, 9, 8, 2]);
 });
 
+test('negatives: of other classes cannot be had of images without labels, of other images they can', () => {
+  const labels = new Int32Array(30).fill(-1);
+  expect(() => new NegativeSampler(labels, 10, 5)).toThrow('The training images have no labels');
+  expect(new NegativeSampler(labels, 10, 5, 'image').draw(1, 1, [4])).toHaveLength(6);
+});
+
 test('negatives: of other images, all but the own one equally often, whatever their class, none twice', () => {
   const labels = Int32Array.from({ length: 40 }, (_, i) => i % 4);
   const sampler = new NegativeSampler(labels, 4, 10, 'image');

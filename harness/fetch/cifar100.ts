@@ -2,16 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkRecords, cifar100Files } from '../data/cifar100.ts';
 import { cifar100Archive } from '../job/dataset.ts';
-import type { Source } from './source.ts';
+import type { TarSource } from './source.ts';
 
 /** CIFAR-100's binary version, from its authors' page: https://www.cs.toronto.edu/~kriz/cifar.html */
-export const cifar100: Source = {
+export const cifar100: TarSource = {
   name: 'cifar100',
   title: 'CIFAR-100',
   address: 'https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz',
   file: 'cifar-100-binary.tar.gz',
   bytes: 168_513_733,
-  sha256: cifar100Archive,
+  hash: cifar100Archive,
+  form: 'gzip',
   folder: 'cifar-100-binary',
   required: Object.values(cifar100Files),
   optional: ['fine_label_names.txt', 'coarse_label_names.txt'],

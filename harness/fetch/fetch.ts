@@ -30,9 +30,9 @@ export interface FetchOptions {
 export async function fetchData(name: string, { from, sha256 }: FetchOptions): Promise<ExitCode> {
   const source = expectedOf(sourceOf(name), sha256);
   const place = placeOf(from);
-  const target = unpackedFolder(source.name, source.sha256);
+  const target = unpackedFolder(source.name, source.hash);
   const folder = dirname(target);
-  if (await isWhole(target, source.sha256)) {
+  if (await isWhole(target, source.hash)) {
     console.log(`${source.title} is there already: ${target}`);
     return exitCode.done;
   }
@@ -63,11 +63,11 @@ export async function fetchData(name: string, { from, sha256 }: FetchOptions): P
 
 /** What the archive must be: the publisher's, or one with another hash. */
 function expectedOf(source: Source, option: string | undefined): Source {
-  const sha256 = option?.toLowerCase() ?? source.sha256;
-  if (!/^[0-9a-f]{64}$/.test(sha256)) {
+  const hash = option?.toLowerCase() ?? source.hash;
+  if (option !== undefined && !/^[0-9a-f]{64}$/.test(hash)) {
     throw new Problem(`--sha256 is '${option}'`, 'It must be the 64 hexadecimal digits that `sha256sum` prints');
   }
-  return sha256 === source.sha256 ? source : { ...source, sha256, bytes: undefined, isOfficial: false };
+  return hash === source.hash ? source : { ...source, hash, bytes: undefined, isOfficial: false };
 }
 
 type Place = { kind: 'address'; address: string } | { kind: 'path'; path: string };

@@ -1,5 +1,8 @@
-/** A data set that its publisher offers as one gzipped tar archive. */
-export interface Source {
+import type { Manifest } from '../data/unpacked.ts';
+import type { ZipArchive } from '../zip.ts';
+
+/** What every data set has that its publisher offers as one archive. */
+interface Published {
   /** As suites and the command line call it. */
   name: string;
   /** As people call it. */
@@ -10,14 +13,20 @@ export interface Source {
   file: string;
   /** The archive's size; undefined where only its hash is known. */
   bytes: number | undefined;
-  sha256: string;
+  /** Its sha256, or its md5 where no sha256 of it is known. */
+  hash: string;
+  /** Is it the publisher's own? What that holds beside is left out; in any other archive it is an error. */
+  isOfficial: boolean;
+}
+
+/** A gzipped tar archive, whose files loaders read as they are. */
+export interface TarSource extends Published {
+  form: 'gzip';
   /** The folder within the archive that holds all of it. */
   folder: string;
   /** The files that must be in that folder, and those that may be. */
   required: readonly string[];
   optional: readonly string[];
-  /** Is it the publisher's own? What that holds beside is left out; in any other archive it is an error. */
-  isOfficial: boolean;
   /**
    * Looks into the unpacked files.
    * @param unpacked the folder in which they are
@@ -27,3 +36,24 @@ export interface Source {
    */
   check(unpacked: string, archive: string): Promise<string>;
 }
+
+/** A zip archive, from which files are made for loaders to read. */
+export interface ZipSource extends Published {
+  form: 'zip';
+  /**
+   * Makes the files of what the archive holds.
+   * @param unpacked an empty folder for them
+   * @returns the files, and what they hold in words
+   * @throws Problem where the archive does not hold what it should
+   */
+  convert(zip: ZipArchive, from: { archive: string; isOfficial: boolean }, unpacked: string): Promise<Converted>;
+}
+
+/** Files that were made of an archive, and what they hold, such as `50,000 images`. */
+export interface Converted {
+  files: Manifest['files'];
+  holds: string;
+}
+
+/** A data set that its publisher offers as one archive. */
+export type Source = TarSource | ZipSource;

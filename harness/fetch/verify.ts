@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { sha256OfFile } from '../hash.ts';
-import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { algorithmOf, type HashAlgorithm, hashOfFile } from '../hash.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { gzipStateOf } from './gzip.ts';
+import { zipStateOf } from './open-zip.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -14,52 +12,32 @@ import type { Source } from './source.ts';
  */
 export async function verify(
   archive: string,
-  { title, bytes, sha256 }: Source,
+  { title, bytes, hash, form }: Source,
   { name = archive, cure }: { name?: string; cure: string },
 ): Promise<void> {
-  const found = await hashOf(archive);
-  if (found === sha256) return;
+  const algorithm = algorithmOf(hash);
+  const found = await hashOf(archive, algorithm);
   const { size } = await stat(archive);
+  if (found === hash && size === (bytes ?? size)) return;
   const of = bytes === undefined ? '' : ` of ${bytes.toLocaleString('en')}`;
   const sizes = `${size.toLocaleString('en')}${of} bytes are there`;
   const how = {
     empty: 'it is empty',
-    'no gzip': 'it is no gzip file',
+    'no archive': `it is no ${form} file`,
     cut: `it is cut short: ${sizes}`,
     damaged: 'it is damaged',
-    whole: `it is another archive, with the sha256 ${found} instead of ${sha256}`,
+    whole: `it is another archive, with the ${algorithm} ${found} instead of ${hash}`,
   };
-  throw new Problem(`${name} is not the archive of ${title}: ${how[await stateOf(archive)]}`, cure, exitCode.data);
+  const state = size === 0 ? 'empty' : await (form === 'zip' ? zipStateOf : gzipStateOf)(archive);
+  throw new Problem(`${name} is not the archive of ${title}: ${how[state]}`, cure, exitCode.data);
 }
 
-async function hashOf(archive: string): Promise<string> {
+async function hashOf(archive: string, algorithm: HashAlgorithm): Promise<string> {
   try {
-    return await sha256OfFile(archive);
+    return await hashOfFile(archive, algorithm);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const why = { ENOENT: 'is not there', EISDIR: 'is a folder' }[code ?? ''] ?? `cannot be read (${message})`;
     throw new Problem(`${archive} ${why}`, 'Give the path of an archive', exitCode.data, { cause });
   }
-}
-
-/** What can be said of a gzip file without knowing what belongs in it. */
-export type GzipState = 'empty' | 'no gzip' | 'cut' | 'damaged' | 'whole';
-
-async function stateOf(archive: string): Promise<GzipState> {
-  if ((await stat(archive)).size === 0) return 'empty';
-  try {
-    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-    await pipeline(createReadStream(archive), createGunzip(), nowhere);
-    return 'whole';
-  } catch (error) {
-    return gzipStateOf(error);
-  }
-}
-
-/** What an error of zlib says of the file. */
-export function gzipStateOf(error: unknown): GzipState {
-  if (isSystemError(error, 'Z_BUF_ERROR')) return 'cut';
-  const isHeader = error instanceof Error && error.message.includes('header check');
-  if (isSystemError(error, 'Z_DATA_ERROR')) return isHeader ? 'no gzip' : 'damaged';
-  throw error;
 }

@@ -1,0 +1,2 @@
+/** What can be said of an archive without knowing what belongs in it. */
+export type ArchiveState = 'empty' | 'no archive' | 'cut' | 'damaged' | 'whole';

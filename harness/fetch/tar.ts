@@ -1,0 +1,65 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { type Extract, extract } from 'tar-stream';
+import type { Manifest } from '../data/unpacked.ts';
+import { isSystemError } from '../problem.ts';
+import { gzipStateBy } from './gzip.ts';
+import { refusal } from './refusal.ts';
+import type { TarSource } from './source.ts';
+import { writeFile } from './write-file.ts';
+
+type Entry = Extract extends AsyncIterable<infer One> ? One : never;
+
+/**
+ * Writes a gzipped tar archive's files into a folder; nothing else in it is ever written anywhere.
+ * @throws Problem where something else is in the archive than belongs there; else the system's errors
+ */
+export async function unpackTar(archive: string, source: TarSource, folder: string): Promise<Manifest['files']> {
+  const tar = extract();
+  const files: Manifest['files'] = {};
+  const takeAll = async () => {
+    for await (const entry of tar) {
+      const name = nameOf(entry, source, archive);
+      if (name === undefined) {
+        entry.resume();
+        continue;
+      }
+      if (Object.hasOwn(files, name)) throw refusal(archive, `has ${name} twice`);
+      files[name] = await writeFile(join(folder, name), entry as AsyncIterable<Buffer>);
+    }
+  };
+  const reading = pipeline(createReadStream(archive), createGunzip(), tar);
+  // Where either fails the other does; an error of the reading comes out of the taking too.
+  const [taken, read] = await Promise.allSettled([takeAll(), reading]);
+  for (const end of [taken, read]) if (end.status === 'rejected') throw explain(archive, end.reason);
+  const missing = source.required.find((name) => !Object.hasOwn(files, name));
+  if (missing !== undefined) throw refusal(archive, `has no ${source.folder}/${missing}`);
+  return files;
+}
+
+/** Under which name an entry is unpacked; undefined where it is not. */
+function nameOf({ header }: Entry, { folder, required, optional, isOfficial }: TarSource, archive: string) {
+  const { name, type } = header;
+  if (type === 'directory' && name === `${folder}/`) return undefined;
+  if (name.startsWith('/') || name.split('/').includes('..')) {
+    throw refusal(archive, `has '${name}', which leads out of its folder`);
+  }
+  if (type !== 'file') throw refusal(archive, `has '${name}', which is no file (${type})`);
+  const found = [...required, ...optional].find((file) => name === `${folder}/${file}`);
+  if (found === undefined && !isOfficial) throw refusal(archive, `has '${name}', which does not belong there`);
+  return found;
+}
+
+/** What to throw for an error of unpacking: a Problem where the archive is at fault, else the error. */
+function explain(archive: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (isSystemError(error, 'Z_BUF_ERROR', 'Z_DATA_ERROR')) {
+    const how = { cut: 'is cut short', 'no archive': 'is no gzip file', damaged: 'is damaged' };
+    return refusal(archive, how[gzipStateBy(error)]);
+  }
+  if (/unexpected end of data/i.test(error.message)) return refusal(archive, 'holds a tar archive that is cut short');
+  if (/invalid tar header/i.test(error.message)) return refusal(archive, 'holds no tar archive');
+  return error;
+}

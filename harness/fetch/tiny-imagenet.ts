@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { tinyImagenetFiles, tinyImagenetSide } from '../data/tiny-imagenet.ts';
+import type { Manifest } from '../data/unpacked.ts';
+import { tinyImagenetArchive } from '../job/dataset.ts';
+import { createMeter } from '../meter.ts';
+import type { ZipArchive } from '../zip.ts';
+import { decodeJpegs } from './decode-jpegs.ts';
+import type { ZipSource } from './source.ts';
+import { type Labelled, listTinyImagenet } from './tiny-imagenet-list.ts';
+import { writeFile } from './write-file.ts';
+
+const mostBytesOfImage = 2 ** 20;
+
+/**
+ * Tiny ImageNet, from Stanford's course CS231n. Its JPEGs are decoded here, once: its loader, which every job runs, reads
+ * pixels.
+ */
+export const tinyImagenet: ZipSource = {
+  name: 'tiny-imagenet',
+  title: 'Tiny ImageNet',
+  address: 'http://cs231n.stanford.edu/tiny-imagenet-200.zip',
+  file: 'tiny-imagenet-200.zip',
+  bytes: 248_100_043,
+  hash: tinyImagenetArchive,
+  isOfficial: true,
+  form: 'zip',
+  async convert(zip, { archive, isOfficial }, unpacked) {
+    const { classes, training, test } = listTinyImagenet(zip, archive, isOfficial);
+    const files: Manifest['files'] = {};
+    const write = async (name: string, chunks: Parameters<typeof writeFile>[1]) => {
+      files[name] = await writeFile(join(unpacked, name), chunks);
+    };
+    const meter = createMeter('Tiny ImageNet', {
+      start: 0,
+      total: training.length + test.length,
+      say: (images) => `${Math.round(images).toLocaleString('en')} images`,
+    });
+    let decoded = 0;
+    async function* pixelsOf(images: Labelled[]) {
+      for await (const pixels of decodeJpegs(jpegsOf(zip, images), tinyImagenetSide, archive)) {
+        yield pixels;
+        meter.show(++decoded);
+      }
+    }
+    try {
+      await write(tinyImagenetFiles.training.images, pixelsOf(training));
+      await write(tinyImagenetFiles.test.images, pixelsOf(test));
+    } finally {
+      meter.close();
+    }
+    await write(tinyImagenetFiles.training.labels, [labelsOf(training)]);
+    await write(tinyImagenetFiles.test.labels, [labelsOf(test)]);
+    await write(tinyImagenetFiles.classes, [Buffer.from(classes.map((name) => `${name}\n`).join(''))]);
+    const [first, second] = [training, test].map(({ length }) => length.toLocaleString('en'));
+    return { files, holds: `${first} training images and ${second} test images of ${classes.length} classes` };
+  },
+};
+
+const labelsOf = (images: Labelled[]) => Uint8Array.from(images, ({ label }) => label);
+
+function* jpegsOf(zip: ZipArchive, images: Labelled[]) {
+  for (const { path } of images) yield { name: path, bytes: zip.read(path, mostBytesOfImage) };
+}
