@@ -1,4 +1,5 @@
 import { RandomStream } from '../engine/random.ts';
+import type { View } from '../job/view.ts';
 import { drawMove, Normaliser, outcomeOf } from './augmentation.ts';
 import { epochOrder, stepsAnEpoch } from './batches.ts';
 import type { ImageData } from './image-set.ts';
@@ -7,6 +8,8 @@ import { NegativeSampler } from './negatives.ts';
 /** What batches are made from; of a form that a thread can be given. */
 export interface BatchSource {
   data: Omit<ImageData, 'test'>;
+  /** What teachers see of each image, where it is not what the student sees. */
+  teacherView?: { view: View | undefined } | undefined;
   /** Of the trial. */
   seed: number;
   /** Images in a batch; the last one of an epoch may have fewer. */
@@ -36,6 +39,8 @@ export interface Batch {
   outcomes: Int32Array;
   /** [batch, height, width, channels], normalised */
   images: Float32Array;
+  /** The same, with the same moves, as teachers see them; absent where that is what the student sees. */
+  teacherImages?: Float32Array;
   /** [batch, 1 + negatives], where the method wants negatives */
   contrast?: Int32Array;
 }
@@ -43,13 +48,15 @@ export interface Batch {
 /** Makes batches: each depends on the seed and on what is requested alone, whatever was made before. */
 export class BatchMaker {
   #normaliser: Normaliser;
+  #ofTeachers: Normaliser | undefined;
   #negatives: NegativeSampler | undefined;
   /** The order of the epoch that was asked for last. */
   #epoch: { purpose: string; epoch: number; order: Int32Array } | undefined;
 
   constructor(readonly source: BatchSource) {
-    const { data, negatives, excludes } = source;
+    const { data, teacherView, negatives, excludes } = source;
     this.#normaliser = new Normaliser(data);
+    this.#ofTeachers = teacherView && new Normaliser({ ...data, ...teacherView });
     const { labels } = data.training;
     this.#negatives = negatives ? new NegativeSampler(labels, data.classes, negatives, excludes) : undefined;
   }
@@ -67,6 +74,9 @@ export class BatchMaker {
       labels: places.map((place) => training.labels[place]!),
       outcomes: Int32Array.from(moves, outcomeOf),
       images: this.#normaliser.batch(training, places, (image) => moves[image]!),
+      ...(this.#ofTeachers && {
+        teacherImages: this.#ofTeachers.batch(training, places, (image) => moves[image]!),
+      }),
       ...(this.#negatives && { contrast: this.#negatives.draw(seed, step, places) }),
     };
   }

@@ -39,6 +39,11 @@ export function needsTeacher({ alpha, method }: Distiller): boolean {
   return alpha > 0 || method !== undefined;
 }
 
+/** Is there nothing that it minimises? Its students are those that others are compared with before any training. */
+export function isUntrained({ gamma, alpha, beta }: Distiller): boolean {
+  return gamma === 0 && alpha === 0 && beta === 0;
+}
+
 /** What steps of its main stage read of the teacher; what is no more than logits and pooled vectors can be fed to them. */
 export function teacherIn({ alpha, method }: Pick<Distiller, 'alpha' | 'method'>): 'absent' | 'fed' | 'computed' {
   const ofMethod = method ? reads(method) : 'nothing';
@@ -46,11 +51,16 @@ export function teacherIn({ alpha, method }: Pick<Distiller, 'alpha' | 'method'>
   return alpha > 0 || ofMethod === 'pooled vector' ? 'fed' : 'absent';
 }
 
-/** Why a distiller cannot teach that student by such teachers, as the end of a sentence; undefined where it can. */
+/**
+ * Why a distiller cannot teach that student by such teachers, as the end of a sentence; undefined where it can.
+ * @param ownView do the teachers see something else of each image than the student?
+ */
 export function unfitReason(
   { method }: Distiller,
   { student, teacher, teachers = 1 }: { student: NetworkName; teacher: NetworkName; teachers?: number | undefined },
+  ownView = false,
 ): string | undefined {
+  if (ownView && method && 'firstStage' in method) return 'what it trains before the student sees one view alone';
   if (teachers > 1 && method && 'firstStage' in method) return 'what it trains before the student is for one teacher';
   return method && unfit(method, shapeOf(student), shapeOf(teacher));
 }

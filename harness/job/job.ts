@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { arithmeticSchema } from './arithmetic.ts';
 import { datasetSchema } from './dataset.ts';
-import { distillerSchema } from './distiller.ts';
+import { distillerSchema, isUntrained } from './distiller.ts';
 import type { Imported } from './imported.ts';
 import { networkSchema } from './network.ts';
 import { recipeSchema } from './recipe.ts';
+import { type View, viewSchema } from './view.ts';
 
 /** Raised whenever the same configuration would give other numbers, so that old results are not taken for new ones. */
 const generation = 2;
@@ -14,6 +15,10 @@ const common = {
   dataset: datasetSchema,
   recipe: recipeSchema,
   network: networkSchema,
+  /** What the network sees of each image; all of it where nothing is said. */
+  view: viewSchema.optional(),
+  /** Whose classes and test images are its own, where it is not those of the images that it is trained on. */
+  testedOn: datasetSchema.optional(),
   /** Everything random in the job follows from it: a student's is its trial's number, a teacher's 0 or what was asked for. */
   seed: z.int().min(0).max(0xffffffff),
   arithmetic: arithmeticSchema.optional(),
@@ -31,6 +36,8 @@ export const configurationSchema = z.discriminatedUnion('kind', [
       .strictObject({
         network: networkSchema,
         job: z.string(),
+        /** What it sees of each image; all of it where nothing is said. */
+        view: viewSchema.optional(),
         /** The jobs of its fellows, which are of the same network: with them it is an ensemble. */
         fellows: z.array(z.string()).min(1).optional(),
       })
@@ -56,14 +63,20 @@ export function teachersOf(configuration: Configuration): string[] {
   return teacher ? [teacher.job, ...(teacher.fellows ?? [])] : [];
 }
 
+/** What a job's teachers see of each image; undefined where that is all of it, or there are none. */
+export function teacherView(configuration: Configuration): View | undefined {
+  return configuration.kind === 'student' ? configuration.teacher?.view : undefined;
+}
+
 /** How many epochs a method of the job trains before the student; 0 for most. */
 export function firstStageEpochs(configuration: Configuration): number {
   const method = configuration.kind === 'student' ? configuration.distiller.method : undefined;
   return method && 'firstStage' in method ? method.firstStage.epochs : 0;
 }
 
-/** All epochs of a job, those of a first stage included. */
+/** All epochs of a job, those of a first stage included. A student with no loss at all keeps its initial weights. */
 export function epochsOf(configuration: Configuration): number {
+  if (configuration.kind === 'student' && isUntrained(configuration.distiller)) return 0;
   return firstStageEpochs(configuration) + configuration.recipe.epochs;
 }
 

@@ -23,11 +23,11 @@ const firstStageEpochSchema = z.strictObject({ stage: z.literal('first'), ...eve
 const mainEpochSchema = z.strictObject({
   ...everyEpoch,
   /** The loss's unweighted parts where they are used: means over the epoch's images. */
-  classification: z.number(),
+  classification: z.number().optional(),
   distillation: z.number().optional(),
   method: z.number().optional(),
-  /** Per cent of the training images, augmented, as they were trained on. */
-  trainAccuracy: z.number(),
+  /** Per cent of the training images, augmented, as they were trained on; absent where their labels are not used. */
+  trainAccuracy: z.number().optional(),
   /** Per cent of the test images, top-1, after the epoch. */
   testAccuracy: z.number(),
   /** Of the network's parameters after the epoch, Euclidean; absent in what earlier versions wrote. */

@@ -1,6 +1,6 @@
 import type { ImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
-import { type Configuration, teachersOf } from '../job/job.ts';
+import { type Configuration, teachersOf, teacherView } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
 import { teacherBatchBesideCache } from './teacher-outputs.ts';
 
@@ -30,6 +30,7 @@ export function learnerOf(configuration: Configuration, data: ImageData): Learne
     student: network,
     teacher: configuration.kind === 'student' ? configuration.teacher?.network : undefined,
     teachers: teachersOf(configuration).length,
+    ownView: teacherView(configuration) !== configuration.view,
     distiller: configuration.kind === 'student' ? configuration.distiller : crossEntropyAlone,
     recipe,
     classes: data.classes,

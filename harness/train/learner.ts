@@ -38,6 +38,8 @@ export interface LearnerOptions {
   images: number;
   /** Of the initial values. */
   seed: number;
+  /** Do the teachers see something else of each image than the student? */
+  ownView?: boolean;
   /** Do training steps hand out the student's logits? */
   showLogits?: boolean;
 }
@@ -66,7 +68,7 @@ export interface Learner {
 
 /** Makes the networks, the method and the optimisers. */
 export function createLearner(options: LearnerOptions): Learner {
-  const { distiller, recipe, classes, imageShape, images, seed, showLogits } = options;
+  const { distiller, recipe, classes, imageShape, images, seed, ownView, showLogits } = options;
   const [imageSize] = imageShape;
   const { teacher: teacherName, teachers: count = 1 } = options;
   const ofStudent = new Parameters(seed, prefixes.student);
@@ -123,6 +125,7 @@ export function createLearner(options: LearnerOptions): Learner {
         methods,
         weights: distiller,
         optimiser,
+        ...(ownView && { ownView }),
         showLogits,
         batch,
         imageShape,

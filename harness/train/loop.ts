@@ -3,7 +3,7 @@ import type { Batch } from '../data/batch-maker.ts';
 import { stepsAnEpoch } from '../data/batches.ts';
 import type { ImageData } from '../data/image-set.ts';
 import type { Values } from '../engine/variable.ts';
-import { type Configuration, epochsOf } from '../job/job.ts';
+import { type Configuration, epochsOf, teacherView } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import type { Assembly } from './assemble.ts';
@@ -40,7 +40,11 @@ export async function train(options: LoopOptions): Promise<Progress> {
   const { configuration, data, assembly } = options;
   const { recipe, seed } = configuration;
   const { negatives, excludes } = assembly.method ?? {};
-  const batches = new BatchThread({ data, seed, batch: recipe.batch, negatives, excludes });
+  const view = teacherView(configuration);
+  const source = { data, seed, batch: recipe.batch, negatives, excludes };
+  const batches = new BatchThread(
+    assembly.networks.teachers.length > 0 && view !== data.view ? { ...source, teacherView: { view } } : source,
+  );
   try {
     return await trainOn(batches, options);
   } finally {
@@ -121,18 +125,20 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
 
 /** What the stage's step is fed; what a step does not read is left aside by the program. */
 function feedsOf(batch: Batch, { rate, isMain }: Stage, teachers: readonly TeacherOutputs[]): Record<string, Values> {
-  const { images, labels, places, contrast } = batch;
+  const { images, teacherImages, labels, places, contrast } = batch;
   return {
     images,
+    ...(teacherImages && { teacherImages }),
     rate: Float32Array.of(rate),
     ...(isMain && { labels, indices: places, ...(contrast && { contrast }), ...taughtFeeds(batch, teachers) }),
   };
 }
 
 function taughtFeeds(batch: Batch, teachers: readonly TeacherOutputs[]): Record<string, Values> {
+  const seen = { ...batch, images: batch.teacherImages ?? batch.images };
   const feeds = teachers.map((teacher, place) => {
     const { logits, pooled } = taughtNames(place);
-    const { teacherLogits, teacherPooled } = teacher.of(batch);
+    const { teacherLogits, teacherPooled } = teacher.of(seen);
     return { [logits]: teacherLogits, [pooled]: teacherPooled };
   });
   return Object.assign({}, ...feeds);
@@ -156,6 +162,6 @@ function summarise(
   measured: Pick<MainEpoch, 'testAccuracy' | 'weightNorm' | 'seconds'>,
 ): MainEpoch {
   const means = losses.filter((name) => name in sums).map((name) => [name, sums[name]! / images]);
-  const trainAccuracy = (100 * sums.correct!) / images;
-  return { epoch, rate, ...Object.fromEntries(means), trainAccuracy, ...measured };
+  const right = sums.correct !== undefined && { trainAccuracy: (100 * sums.correct) / images };
+  return { epoch, rate, ...Object.fromEntries(means), ...right, ...measured };
 }

@@ -18,6 +18,7 @@ export interface CachedTeacher {
   teacher: Network;
   /** The sha256 of its weights' file. */
   weights: string;
+  /** As the teacher sees it. */
   data: ImageData;
   /** Where caches are, instead of the user's own folder for them. */
   folder?: string;
@@ -35,7 +36,7 @@ export async function openTeacherCache(
 ): Promise<TeacherCache | undefined> {
   if (bytes === 0) return undefined;
   const { device, tensorflow } = environment();
-  const { shape, mean, deviation, training } = data;
+  const { shape, mean, deviation, view, training } = data;
   const cache = await TeacherCache.open({
     folder,
     // Not the threads: a frozen pass gives the same bits with any number of them.
@@ -47,6 +48,7 @@ export async function openTeacherCache(
       shape,
       mean,
       deviation,
+      ...(view && { view }),
       device: device === 'GPU' ? await gpuName() : device,
       instructions: await vectorInstructions(),
       tensorflow,

@@ -1,14 +1,13 @@
 import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { loadData } from '../data/registry.ts';
 import { setValues } from '../engine/program.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
 import { removeRemains, writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { prepareArithmetic } from '../job/arithmetic.ts';
 import { jobFiles } from '../job/folder.ts';
-import { epochsOf, type Job, jobSchema, teachersOf } from '../job/job.ts';
+import { epochsOf, type Job, jobSchema, teachersOf, teacherView } from '../job/job.ts';
 import { type Epoch, isMain, type Result } from '../job/result.ts';
 import { type TeacherCacheSetting, teacherCacheSettingSchema, teacherCacheVariable } from '../job/teacher-cache.ts';
 import { writeTestLogits } from '../job/test-logits.ts';
@@ -17,8 +16,9 @@ import { exitCode, Problem } from '../problem.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
+import { dataOf } from './data-of.ts';
 import { checkDevice, environment } from './environment.ts';
-import { testLogits } from './evaluate.ts';
+import { accuracyOf, testLogits } from './evaluate.ts';
 import { EventFiles } from './event-files.ts';
 import { HeartbeatFile } from './heartbeat.ts';
 import { prefixes } from './learner.ts';
@@ -57,7 +57,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   prepareArithmetic(configuration.arithmetic ?? {}, process.env);
   checkDevice();
   await removeRemains(Object.values(files));
-  const data = await loadData(configuration.dataset);
+  const data = await dataOf(configuration);
   const learner = learnerOf(configuration, data);
   const teachers = await Promise.all(
     teachersOf(configuration).map((id, place) =>
@@ -72,7 +72,8 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   const { program, state, networks } = assembly;
   const teacherCaches: (TeacherCache | undefined)[] = [];
   for (const [place, { provenance }] of (assembly.fed ? teachers : []).entries()) {
-    const cached = { teacher: networks.teachers[place]!, weights: provenance.weights, data };
+    const seen = { ...data, view: teacherView(configuration) };
+    const cached = { teacher: networks.teachers[place]!, weights: provenance.weights, data: seen };
     teacherCaches.push(await openTeacherCache(cached, cacheSetting));
   }
   const checkpoint = await readCheckpoint(files, job.id, state);
@@ -103,8 +104,13 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
   const weights = await writeWeights(files.weights, assembly);
-  await writeTestLogits(files.logits, testLogits(program, data), data.classes);
-  const result = summarise(job, progress, weights, await provenanceOf(teachers, data.test.labels));
+  const logits = testLogits(program, data);
+  await writeTestLogits(files.logits, logits, data.classes);
+  const result = summarise(job, progress, {
+    accuracy: accuracyOf(logits, data.test.labels),
+    weights,
+    teacher: await provenanceOf(teachers, data.test.labels),
+  });
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   for (const file of [files.checkpoint, files.previousCheckpoint, files.heartbeat]) await rm(file, { force: true });
   program.dispose();
@@ -147,15 +153,15 @@ async function writeWeights(path: string, { program, student }: Assembly): Promi
 function summarise(
   { id, label, configuration }: Job,
   { epochs }: Progress,
-  weights: string,
-  teacher: Result['teacher'],
+  { accuracy, weights, teacher }: Pick<Result, 'accuracy' | 'weights' | 'teacher'>,
 ): Result {
   const main = epochs.filter(isMain);
-  const best = main.reduce((best, epoch) => (epoch.testAccuracy > best.testAccuracy ? epoch : best));
+  const [first, ...others] = main;
+  const best = others.reduce((best, epoch) => (epoch.testAccuracy > best!.testAccuracy ? epoch : best), first);
   return {
     job: { id, label, configuration },
-    accuracy: main.at(-1)!.testAccuracy,
-    best: { accuracy: best.testAccuracy, epoch: best.epoch },
+    accuracy,
+    ...(best && { best: { accuracy: best.testAccuracy, epoch: best.epoch } }),
     ...(teacher && { teacher }),
     weights,
     seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),

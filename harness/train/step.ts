@@ -24,6 +24,8 @@ export interface TrainingStep {
   methods: readonly Method[];
   weights: Weights;
   optimiser: Optimiser;
+  /** Do teachers that are computed in the step see something else of each image? */
+  ownView?: boolean;
   /** Is `logits` an output too? Jobs read nothing back but what they log. */
   showLogits?: boolean | undefined;
   batch: number;
@@ -38,28 +40,31 @@ export interface TrainingStep {
  * with the mean of their softened probabilities. That one is our choice: the paper does not say how KD takes several.
  *
  * Outputs: `loss` and those of its unweighted parts `classification`, `distillation`, `method` that are used, `correct`
- * (how many of the batch's images the student got right), and where it is asked for `logits` of the student before the
+ * (how many of the batch's images the student got right; where labels are used), and where it is asked for `logits` of the student before the
  * update.
  */
 export function trainingStep(options: TrainingStep): Step {
-  const { student, teachers, fed = false, methods, weights, optimiser, showLogits, batch, imageShape } = options;
+  const { student, teachers, fed = false, methods, weights, optimiser, ownView = false, showLogits } = options;
+  const { batch, imageShape } = options;
   const [method] = methods;
+  const images = { dtype: 'float32', shape: [batch, ...imageShape] } as const;
   return {
     inputs: {
-      images: { dtype: 'float32', shape: [batch, ...imageShape] },
+      images,
+      ...(ownView && !fed && teachers.length > 0 && { teacherImages: images }),
       labels: { dtype: 'int32', shape: [batch] },
       rate: { dtype: 'float32', shape: [] },
       ...(fed && Object.assign({}, ...teachers.map((teacher, place) => taughtInputs(teacher, place, batch)))),
       ...(method?.loss && { indices: { dtype: 'int32', shape: [batch] } }),
       ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
     },
-    run({ images, labels, rate, indices, contrast, ...fedOutputs }) {
+    run({ images, teacherImages = images, labels, rate, indices, contrast, ...fedOutputs }) {
       const { preactivations = false } = method ?? {};
       const taught = teachers.map((teacher, place) => {
         const { logits, pooled } = taughtNames(place);
         return fed
           ? { logits: fedOutputs[logits]!, features: [fedOutputs[pooled]!] }
-          : teacher.forward(images!, teacherPass(preactivations), { preactivations });
+          : teacher.forward(teacherImages!, teacherPass(preactivations), { preactivations });
       });
       const {
         loss,
@@ -68,8 +73,13 @@ export function trainingStep(options: TrainingStep): Step {
       } = gradients(optimiser.parameters, () => {
         const studentOutputs = student.forward(images!, 'training', { preactivations });
         const { logits } = studentOutputs;
-        const parts: Record<string, Tensor> = { classification: crossEntropy(logits, labels!) };
-        let loss = tf.mul(parts.classification!, weights.gamma);
+        const parts: Record<string, Tensor> = {};
+        // Where it has no weight, images may have no labels.
+        let loss: Tensor = tf.scalar(0);
+        if (weights.gamma > 0) {
+          parts.classification = crossEntropy(logits, labels!);
+          loss = tf.mul(parts.classification, weights.gamma);
+        }
         if (taught.length > 0 && weights.alpha > 0) {
           parts.distillation = meanOf(
             taught.map((teacher) => knowledgeDistillation(logits, teacher.logits, weights.temperature)),
@@ -84,7 +94,12 @@ export function trainingStep(options: TrainingStep): Step {
         return { loss, outputs: { ...parts, logits } };
       });
       optimiser.step(slopes, rate!);
-      return { ...parts, loss, correct: countCorrect(logits!, labels!), ...(showLogits && { logits: logits! }) };
+      return {
+        ...parts,
+        loss,
+        ...(weights.gamma > 0 && { correct: countCorrect(logits!, labels!) }),
+        ...(showLogits && { logits: logits! }),
+      };
     },
   };
 }

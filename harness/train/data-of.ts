@@ -1,0 +1,24 @@
+import type { ImageData } from '../data/image-set.ts';
+import { loadData } from '../data/registry.ts';
+import type { Configuration } from '../job/job.ts';
+import { exitCode, Problem } from '../problem.ts';
+
+/**
+ * The images that a job is trained and tested on, as its network sees them.
+ * @throws Problem where they are not there or damaged, or where it is tested on images of another size
+ */
+export async function dataOf({
+  dataset,
+  testedOn,
+  view,
+}: Pick<Configuration, 'dataset' | 'testedOn' | 'view'>): Promise<ImageData> {
+  const data = await loadData(dataset);
+  if (!testedOn) return { ...data, view };
+  const { classes, test, shape } = await loadData(testedOn);
+  if (shape.join() === data.shape.join()) return { ...data, classes, test, view };
+  throw new Problem(
+    `The images of ${dataset.name} are ${data.shape.join('x')}, and those of ${testedOn.name}, on which it is tested, ${shape.join('x')}`,
+    'Give them one size in the suite',
+    exitCode.configuration,
+  );
+}
