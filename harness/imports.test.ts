@@ -29,6 +29,8 @@ const allowed: Record<string, string[]> = {
   engine: ['problem.ts', 'partial-folder.ts'],
   nets: ['engine', 'problem.ts'],
   distillers: ['engine', 'problem.ts'],
+  // The linear layer that a probe fits on vectors.
+  probe: ['engine', 'problem.ts'],
   // The contract is made from what networks and distillers declare.
   job: ['engine', 'nets', 'distillers', 'problem.ts', 'files.ts'],
   validate: ['problem.ts'],
@@ -37,7 +39,7 @@ const allowed: Record<string, string[]> = {
   fetch: ['data', ...foundation],
   torch: ['engine', 'problem.ts', 'zip.ts', 'shown.ts'],
   'teacher-cache': ['problem.ts', 'files.ts', 'hash.ts', 'cache.ts'],
-  train: ['engine', 'nets', 'distillers', 'data', 'teacher-cache', ...foundation],
+  train: ['engine', 'nets', 'distillers', 'data', 'probe', 'teacher-cache', ...foundation],
   teachers: ['engine', 'nets', 'data', 'torch', 'teacher-cache', 'train', ...foundation],
   statistics: ['problem.ts'],
   charts: ['problem.ts'],
