@@ -118,7 +118,7 @@ async function runSuite(name: string, flags: SuiteFlags): Promise<ExitCode> {
   return run(plan, results, {
     selection,
     ...executor,
-    find: async () => (await import('./data/registry.ts')).findData(plan.suite.dataset),
+    find: async (dataset) => (await import('./data/registry.ts')).findData(dataset),
   });
 }
 

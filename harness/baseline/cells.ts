@@ -20,6 +20,8 @@ export interface PublishedCell {
   student: NetworkName;
   /** Of an ensemble, how many there are. */
   teachers?: number | undefined;
+  /** What both were transferred to, where the number is of that. */
+  target?: Baseline['tables'][number]['pairs'][number]['target'];
   /** As suites call it; `teacher` and `vanilla` are the networks on their own. */
   distiller: string;
   /** Says the table that the distiller cannot serve the pair? */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetSchema } from '../job/dataset.ts';
+import { howSchema } from '../job/how.ts';
 import { networkSchema } from '../job/network.ts';
 import { bandsSchema } from './bands.ts';
 import { claimSchema } from './claim.ts';
@@ -17,6 +18,11 @@ const pairSchema = z.strictObject({
   student: networkSchema,
   /** Of an ensemble, how many there are. */
   teachers: z.int().min(2).optional(),
+});
+
+/** A column: networks, and what they were transferred to where that is what the numbers are of. */
+const columnSchema = pairSchema.extend({
+  target: z.strictObject({ title: z.string().min(1), dataset: datasetSchema, how: howSchema }).optional(),
 });
 
 const rowSchema = z.strictObject({
@@ -39,7 +45,7 @@ const tableSchema = z.strictObject({
   /** How many runs each mean is of; null where it is not known. */
   runs: z.int().positive().nullable(),
   /** The columns. */
-  pairs: z.array(pairSchema).min(1),
+  pairs: z.array(columnSchema).min(1),
   rows: z.array(rowSchema).min(1),
 });
 

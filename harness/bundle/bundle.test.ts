@@ -10,7 +10,7 @@ import { paperOutcome } from '../evidence/fixtures/paper.ts';
 import { resultOf, writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
 import { jobFiles } from '../job/folder.ts';
-import { identityOf } from '../job/job.ts';
+import { identityOf, trainingOf } from '../job/job.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
 import { importedFolder } from '../teachers/imported.ts';
@@ -32,7 +32,10 @@ beforeAll(async () => {
   const plan = expand(await loadSuite('cifar100'), selection);
   await writeResults(plan, results, (job) => ({
     ...paperOutcome(job)!,
-    logits: { classes: 100, values: Float32Array.from({ length: 300 }, (_, index) => index / job.configuration.seed) },
+    logits: {
+      classes: 100,
+      values: Float32Array.from({ length: 300 }, (_, index) => index / trainingOf(job.configuration).seed),
+    },
   }));
   await run('report', 'bundle', 'cifar100', '--results', results, ...typed, '--output', archive);
 });

@@ -7,6 +7,7 @@ import type { Quantity } from '../baseline/bands.ts';
 import { loadBaseline } from '../baseline/load.ts';
 import { writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
+import { trainingOf } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import { Journal } from '../journal/journal.ts';
 import { greaterP } from '../statistics/estimate.ts';
@@ -108,7 +109,7 @@ test('the command names the band, and ends with 1', async () => {
     const row = rowOf(job);
     const wrong = { method: 3 * expected('CRD', 'method', 2) };
     const metrics = metricsOf(row).map((epoch) => ({ ...epoch, ...(row === 'CRD' && epoch.epoch === 2 && wrong) }));
-    return { accuracy: expected(row, 'accuracy', 20) + job.configuration.seed / 10, metrics };
+    return { accuracy: expected(row, 'accuracy', 20) + trainingOf(job.configuration).seed / 10, metrics };
   });
   const [root, junit] = [join(import.meta.dirname, '../..'), join(results, 'junit.xml')];
   const command = ['scripts/start.mjs', 'check', 'digits', '--results', results, '--junit', junit];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paperOutcome } from '../evidence/fixtures/paper.ts';
 import { type Outcome, writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
+import { trainingOf } from '../job/job.ts';
 import { Journal } from '../journal/journal.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
@@ -15,7 +16,7 @@ import { checkedOf } from './check.ts';
 const cifar100 = await loadSuite('cifar100');
 const part: Selection = { pairs: ['resnet56/resnet20'], distillers: ['kd'] };
 const levels = { margin: 0.5, alpha: 0.05, effect: 1 };
-const numberOf = ({ configuration }: PlannedJob) => configuration.seed;
+const numberOf = ({ configuration }: PlannedJob) => trainingOf(configuration).seed;
 
 let folder: string;
 beforeAll(async () => {

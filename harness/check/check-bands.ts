@@ -40,7 +40,8 @@ export async function checkBands(
   const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
   const measured: Measured[] = [];
   for (const { name: table, columns } of plan.tables) {
-    for (const { pair, rows } of columns) {
+    // Probes have no epochs.
+    for (const { pair, rows } of columns.filter(({ target }) => !target)) {
       for (const { distiller, jobs: ids } of rows) {
         const bands = bandsOf(baseline?.bands?.bands ?? [], pair, distiller);
         if (bands.length === 0) continue;

@@ -9,14 +9,14 @@ export function checkDiverged({ plan, done, histories }: Evidence): Finding[] {
     return last?.event === 'failed' && last.cause === 'diverged' && !done.has(job) ? last.reason : undefined;
   };
   return plan.tables.flatMap(({ name, columns }) =>
-    columns.flatMap(({ pair, rows }) =>
+    columns.flatMap(({ pair, target, rows }) =>
       rows.flatMap(({ distiller, jobs }): Finding[] => {
         const reasons = jobs.flatMap((job) => reasonOf(job) ?? []);
         if (reasons.length === 0) return [];
         return [
           {
             kind: 'cell',
-            name: cellName(name, distiller.name, pair),
+            name: cellName(name, distiller.name, { ...pair, target }),
             outcome: 'differs',
             verdict: 'diverged',
             detail: `${reasons.length} of ${jobs.length} trials: ${reasons[0]}`,

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paperOutcome } from '../evidence/fixtures/paper.ts';
 import { type Outcome, writeResults } from '../evidence/fixtures/write-results.ts';
+import { trainingOf } from '../job/job.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
 import type { PlannedJob } from '../suite/plan.ts';
@@ -68,7 +69,9 @@ test('a cell that differs is named, and ends with 1', async () => {
 
 describe('what cannot be decided', () => {
   test('is told of with what would decide it, and ends with 0, or with 2 under --strict', async () => {
-    const results = await resultsWith((job, outcome) => (job.configuration.seed <= 1 ? outcome : undefined));
+    const results = await resultsWith((job, outcome) =>
+      trainingOf(job.configuration).seed <= 1 ? outcome : undefined,
+    );
     const { exitCode, stdout } = await check(results, ...typed);
     expect(stdout).toMatch(
       /KD on resnet56\/resnet20: too few trials\. 70\.42 \(1 trial\); published .*; \d+ trials would show agreement within 0\.5/,
@@ -166,8 +169,10 @@ describe('against other results', () => {
   });
 
   test('trials of other numbers are compared as a whole', async () => {
-    const later = await resultsWith((job, outcome) => (job.configuration.seed > 3 ? outcome : undefined));
-    const earlier = await resultsWith((job, outcome) => (job.configuration.seed <= 3 ? outcome : undefined));
+    const later = await resultsWith((job, outcome) => (trainingOf(job.configuration).seed > 3 ? outcome : undefined));
+    const earlier = await resultsWith((job, outcome) =>
+      trainingOf(job.configuration).seed <= 3 ? outcome : undefined,
+    );
     const { stdout } = await check(later, ...typed, '--against', earlier);
     expect(stdout).toMatch(
       /KD on resnet56\/resnet20: too few trials\. 70\.66 \(0\.34, 2 trials\) here, 70\.66 \(0\.24, 3 trials\) there/,

@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { writeWhole } from '../files.ts';
+import type { Dataset } from '../job/dataset.ts';
 import { Problem } from '../problem.ts';
 import { cellsOf, type NamedColumns } from '../report/cells.ts';
 import { accuracyStep } from './accuracy-step.ts';
@@ -55,7 +56,7 @@ export async function checkedOf(
   const { plan, baseline } = evidence;
   const { title, name } = plan.suite;
   const tables = tablesOf(evidence);
-  const accuracyLevels = { ...levels, step: accuracyStep(plan.suite.dataset) };
+  const accuracyLevels = { ...levels, step: Math.max(...testedOn(plan).map(accuracyStep)) };
   if (against) {
     const place = against.archive ?? against.results;
     const findings = [
@@ -99,6 +100,11 @@ function tablesOf({ plan, done: results, failures, baseline }: Evidence): NamedC
     name: table.name,
     columns: cellsOf(plan, table, { results, failures, baseline }),
   }));
+}
+
+/** The data sets on which the tables' accuracies are measured; the coarsest of their steps is good for all. */
+function testedOn({ suite, tables }: Evidence['plan']): Dataset[] {
+  return tables.flatMap(({ columns }) => columns.map(({ target }) => target?.dataset ?? suite.dataset));
 }
 
 /** Why columns cannot be compared, each reason once. */

@@ -61,8 +61,10 @@ export async function makeBands(suite: Suite, results: string, options: BandsOpt
 /** The cells, with their jobs' identities in each series. */
 function rowsOf(series: readonly Series[]) {
   const cells = series[0]!.plan.tables.flatMap(({ columns }, table) =>
-    columns.flatMap(({ pair, rows }, column) =>
-      rows.flatMap(({ distiller, jobs }, row) => (jobs.length > 0 ? [{ table, column, row, pair, distiller }] : [])),
+    columns.flatMap(({ pair, target, rows }, column) =>
+      rows.flatMap(({ distiller, jobs }, row) =>
+        jobs.length > 0 && !target ? [{ table, column, row, pair, distiller }] : [],
+      ),
     ),
   );
   return cells.map(({ table, column, row, pair: { teacher, student }, distiller: { name: distiller } }) => {

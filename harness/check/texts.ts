@@ -3,7 +3,7 @@ import type { Cell } from '../report/cells.ts';
 import { type NamedPair, pairName } from '../suite/pair-name.ts';
 import type { Judged } from './verdict.ts';
 
-/** `table1: CRD on resnet56/resnet20`. */
+/** `table1: CRD on resnet56/resnet20`; with a target, `table4: CRD on wrn_40_2/wrn_16_2, stl10`. */
 export function cellName(table: string, distiller: string, pair: NamedPair): string {
   return `${table}: ${distiller} on ${pairName(pair)}`;
 }

@@ -1,4 +1,4 @@
-import { firstStageEpochs } from '../job/job.ts';
+import { firstStageEpochs, isTraining } from '../job/job.ts';
 import { pairName } from '../suite/pair-name.ts';
 import type { PlannedJob, PlannedTable } from '../suite/plan.ts';
 import { inColumns } from './columns.ts';
@@ -23,7 +23,9 @@ export function knownOf(
   { done, images }: Pick<Known, 'done' | 'images'>,
 ): Known {
   const asked = tables.flatMap(({ columns }) =>
-    columns.flatMap(({ pair, rows }) => rows.flatMap((row) => row.jobs.map((id) => [id, pairName(pair)] as const))),
+    columns.flatMap(({ pair, target, rows }) =>
+      rows.flatMap((row) => row.jobs.map((id) => [id, pairName({ ...pair, target })] as const)),
+    ),
   );
   // Of several the last one stays in a map.
   return { jobs: new Map(jobs.map((job) => [job.id, job])), done, images, firstPairs: new Map(asked.toReversed()) };
@@ -39,13 +41,14 @@ export function teacherLines({ jobs, ...known }: Known): string[] {
 
 /** A line for each cell of a table that has jobs: its pair and distiller, and how much there is to train. */
 export function cellLines({ columns, trials }: PlannedTable, { jobs, firstPairs, ...known }: Known): string[] {
-  const rows = columns.flatMap(({ pair, rows }) =>
+  const rows = columns.flatMap(({ pair, target, rows }) =>
     rows.flatMap(({ distiller, jobs: ids }) => {
       const [first] = ids;
       if (first === undefined) return [];
+      const name = pairName({ ...pair, target });
       const firstPair = firstPairs.get(first);
-      const shared = firstPair === pairName(pair) ? '' : `the same as for ${firstPair}`;
-      const what = [pairName(pair), distiller.name, trialsText(trials)];
+      const shared = firstPair === name ? '' : `the same as for ${firstPair}`;
+      const what = [name, distiller.name, trialsText(trials)];
       return [[...what, ...training(jobs.get(first)!, known), doneOf(ids, known), shared]];
     }),
   );
@@ -54,6 +57,7 @@ export function cellLines({ columns, trials }: PlannedTable, { jobs, firstPairs,
 
 /** `30 + 240 epochs`, `211,140 steps` */
 function training({ configuration }: PlannedJob, { images }: Pick<Known, 'images'>): string[] {
+  if (!isTraining(configuration)) return ['linear probe', ''];
   const first = firstStageEpochs(configuration);
   const { epochs } = configuration.recipe;
   const steps = stepsOf(configuration, images);

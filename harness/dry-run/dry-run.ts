@@ -4,6 +4,7 @@ import { look } from '../runner/look.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan } from '../suite/plan.ts';
+import { studentsOf } from '../suite/students-of.ts';
 import { cellLines, knownOf, teacherLines } from './cells.ts';
 import { jobLines } from './job-lines.ts';
 import { summary } from './summary.ts';
@@ -15,12 +16,19 @@ import { summary } from './summary.ts';
 export async function dryRun(plan: Plan, results: string, everyJob = false): Promise<ExitCode> {
   const { jobs, done } = await look(plan, results);
   const images = await trainingImages(plan.suite.dataset);
-  const known = knownOf(plan.tables, jobs, { done, images });
+  // What is trained stands before what is then done with it.
+  const tables = plan.tables.flatMap((table) => {
+    const students = studentsOf(table, jobs);
+    return table.columns.some(({ target }) => target)
+      ? [{ ...students, title: `${table.title}: students` }, table]
+      : [table];
+  });
+  const known = knownOf(tables, jobs, { done, images });
   const columns = plan.tables.flatMap((table) => table.columns);
   const sections = [
     plan.suite.title,
     section('Teachers', [...importedLines(columns), ...teacherLines(known)]),
-    ...plan.tables.map((table) => {
+    ...tables.map((table) => {
       const heading = table.title === plan.suite.title ? 'Students' : table.title;
       return section(`${heading} (epochs and steps of one trial)`, cellLines(table, known));
     }),

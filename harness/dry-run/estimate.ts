@@ -30,9 +30,11 @@ export async function estimate(
   return `About ${hours(seconds)}, ${slots.length} at a time, by ${origin}${measured}.`;
 }
 
-/** By the arithmetic alone: forward and backward of the network, forward of each teacher. */
+/** By the arithmetic alone: forward and backward of the network, forward of each teacher; of a probe, forward alone. */
 function secondsAnEpoch(configuration: Configuration, images: number, speed: Speed): number {
   const pass = (network: NetworkName) => multiplyAccumulatesOf(network) / rateOf(speed, network);
+  // As if the target had as many images.
+  if (configuration.kind === 'probe') return images * pass(configuration.network);
   const teacher = configuration.kind === 'student' ? configuration.teacher : undefined;
   return (
     images *

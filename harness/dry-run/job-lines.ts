@@ -1,4 +1,4 @@
-import { epochsOf } from '../job/job.ts';
+import { epochsOf, isTraining } from '../job/job.ts';
 import type { Known } from './cells.ts';
 import { inColumns } from './columns.ts';
 import { counted } from './steps.ts';
@@ -9,8 +9,8 @@ export function jobLines({ jobs, done }: Known): string[] {
     Array.from(jobs.values(), ({ id, label, dependsOn, configuration }) => [
       done.has(id) ? 'done' : 'to do',
       label,
-      counted(epochsOf(configuration), 'epoch'),
-      ...dependsOn.map((teacher) => `after ${jobs.get(teacher)?.label}`),
+      isTraining(configuration) ? counted(epochsOf(configuration), 'epoch') : 'linear probe',
+      ...dependsOn.map((other) => `after ${jobs.get(other)?.label}`),
     ]),
   );
 }

@@ -1,20 +1,21 @@
 import { stepsAnEpoch } from '../data/batches.ts';
-import { type Configuration, epochsOf } from '../job/job.ts';
+import { epochsOf, isTraining, type Training } from '../job/job.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 
 /**
  * How many steps a job takes, those of a first stage included.
  * @param images how many there are to train on; undefined where that is not known
  */
-export function stepsOf(configuration: Configuration, images: number | undefined): number | undefined {
+export function stepsOf(configuration: Training, images: number | undefined): number | undefined {
   return images && epochsOf(configuration) * stepsAnEpoch(images, configuration.recipe.batch);
 }
 
-/** `27 jobs, 6,480 epochs, 5,067,360 steps` */
+/** `27 jobs, 6,480 epochs, 5,067,360 steps`; probes train in neither. */
 export function amountOf(jobs: readonly PlannedJob[], images: number | undefined): string {
-  const total = (what: string, count: (configuration: Configuration) => number) =>
+  const trainings = jobs.map(({ configuration }) => configuration).filter(isTraining);
+  const total = (what: string, count: (configuration: Training) => number) =>
     counted(
-      jobs.reduce((sum, { configuration }) => sum + count(configuration), 0),
+      trainings.reduce((sum, configuration) => sum + count(configuration), 0),
       what,
     );
   const steps = images === undefined ? [] : [total('step', (configuration) => stepsOf(configuration, images)!)];

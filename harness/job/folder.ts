@@ -22,7 +22,7 @@ export function jobFiles(folder: string) {
     previousCheckpoint: join(folder, 'checkpoint.previous.safetensors'),
     /** That its process is alive, and how far it is; gone when the job is done. */
     heartbeat: join(folder, 'heartbeat.json'),
-    /** The network at the end, in PyTorch's names and layouts. */
+    /** The network at the end, in PyTorch's names and layouts; of a probe its linear layer alone. */
     weights: join(folder, 'weights.safetensors'),
     /** What the network says of each test image at the end: one tensor, `logits`, [images, classes]. */
     logits: join(folder, 'test-logits.safetensors'),

@@ -24,8 +24,8 @@ const common = {
   arithmetic: arithmeticSchema.optional(),
 };
 
-/** Everything that decides a job's result. */
-export const configurationSchema = z.discriminatedUnion('kind', [
+/** Of a job that trains a network: everything that decides its result. */
+export const trainingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('teacher'), ...common }),
   z.strictObject({
     kind: z.literal('student'),
@@ -44,7 +44,34 @@ export const configurationSchema = z.discriminatedUnion('kind', [
       .optional(),
   }),
 ]);
+export type Training = z.infer<typeof trainingSchema>;
+
+/** Of a linear probe: a linear layer, fitted on what a frozen network says of a data set, be it its own or another one. */
+const probeSchema = z.strictObject({
+  kind: z.literal('probe'),
+  dataset: datasetSchema,
+  network: networkSchema,
+  /** The job that trains the network. */
+  source: z.strictObject({ job: z.string() }),
+  /** What cross entropy weighs beside the penalty on the layer's weights, as scikit-learn has it. */
+  C: z.number().positive(),
+  arithmetic: arithmeticSchema.optional(),
+});
+export type Probe = z.infer<typeof probeSchema>;
+
+/** Everything that decides a job's result. */
+export const configurationSchema = z.discriminatedUnion('kind', [...trainingSchema.options, probeSchema]);
 export type Configuration = z.infer<typeof configurationSchema>;
+
+/** The same of a job that trains a network. @throws an Error where it is a probe's */
+export function trainingOf(configuration: Configuration): Training {
+  if (isTraining(configuration)) return configuration;
+  throw new Error('a probe trains no network');
+}
+
+export function isTraining(configuration: Configuration): configuration is Training {
+  return configuration.kind !== 'probe';
+}
 
 /** `job.json` in a job's folder. */
 export const jobSchema = z.strictObject({
@@ -54,6 +81,8 @@ export const jobSchema = z.strictObject({
   configuration: configurationSchema,
   /** The folders of the teachers' jobs, relative to this job's own; none where the distiller reads no teacher. */
   teacherFolders: z.array(z.string()),
+  /** The folder of the job whose network is probed, relative to this job's own; absent in all other jobs. */
+  sourceFolder: z.string().optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
 
@@ -74,10 +103,18 @@ export function firstStageEpochs(configuration: Configuration): number {
   return method && 'firstStage' in method ? method.firstStage.epochs : 0;
 }
 
-/** All epochs of a job, those of a first stage included. A student with no loss at all keeps its initial weights. */
+/**
+ * All epochs of a job, those of a first stage included; a probe sees its images once, and a student with no loss at all none of
+ * them: it keeps its initial weights.
+ */
 export function epochsOf(configuration: Configuration): number {
   if (configuration.kind === 'student' && isUntrained(configuration.distiller)) return 0;
-  return firstStageEpochs(configuration) + configuration.recipe.epochs;
+  return firstStageEpochs(configuration) + mainStageEpochs(configuration);
+}
+
+/** How many epochs the network itself is trained. */
+export function mainStageEpochs(configuration: Configuration): number {
+  return isTraining(configuration) ? configuration.recipe.epochs : 1;
 }
 
 function sortKeys(value: unknown): unknown {

@@ -54,18 +54,20 @@ const trainedSchema = z.strictObject({
 
 /** `result.json` in a job's folder: written once, when the job is done. */
 export const resultSchema = z.strictObject({
-  job: jobSchema.omit({ teacherFolders: true }).extend({
+  job: jobSchema.omit({ teacherFolders: true, sourceFolder: true }).extend({
     configuration: z.discriminatedUnion('kind', [...configurationSchema.options, importedSchema]),
   }),
   /** Top-1 test accuracy in per cent after the last epoch: what the paper's tables hold. */
   accuracy: z.number(),
   /**
    * The best of all epochs, which was chosen on the test images: never to be compared with a last epoch's. Absent where
-   * the network was imported.
+   * the network was imported, and of a probe, which has one end.
    */
   best: z.strictObject({ accuracy: z.number(), epoch: z.int() }).optional(),
   /** What taught: of an ensemble the hash of its members' hashes, and the accuracy of their mean probabilities. */
   teacher: trainedSchema.extend({ members: z.array(trainedSchema).optional() }).optional(),
+  /** Which network was probed; its accuracy is that on its own data set. */
+  source: trainedSchema.optional(),
   /** The sha256 of this job's own weights file. */
   weights: z.string(),
   /** Time spent training and testing, over all starts of the process. */

@@ -1,11 +1,12 @@
-import { type Configuration, teachersOf } from './job.ts';
+import { type Configuration, isTraining, teachersOf } from './job.ts';
 import { multiplyAccumulatesOf } from './network.ts';
 
 /**
  * Multiply-accumulates of training on one image: the network's forward pass and its gradients by inputs and by weights,
- * each about as much, and each teacher's forward pass. What a method adds is left out.
+ * each about as much, and each teacher's forward pass. What a method adds is left out. A probe is a forward pass alone.
  */
 export function workAnImage(configuration: Configuration): number {
+  if (!isTraining(configuration)) return multiplyAccumulatesOf(configuration.network);
   const teacher = configuration.kind === 'student' ? configuration.teacher?.network : undefined;
   const taught = teacher ? teachersOf(configuration).length * multiplyAccumulatesOf(teacher) : 0;
   return 3 * multiplyAccumulatesOf(configuration.network) + taught;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
+import { trainingOf } from '../job/job.ts';
 import type { Event } from '../journal/events.ts';
 import { journalFile } from '../journal/journal.ts';
 import { expand } from '../suite/expand.ts';
@@ -29,7 +30,8 @@ beforeAll(async () => {
   results = await mkdtemp(join(tmpdir(), 'redistill-page-'));
   const plan = expand(await loadSuite('cifar100'), selection);
   const noise = (seed: number) => Float32Array.from({ length: 40 }, (_, index) => Math.sin(seed + index * index));
-  await writeResults(plan, results, ({ label, configuration }) => {
+  await writeResults(plan, results, ({ label, configuration: ofJob }) => {
+    const configuration = trainingOf(ofJob);
     if (configuration.kind === 'teacher') return { accuracy: 72.5, logits: { classes: 4, values: noise(1) } };
     const accuracy = accuracies.get(configuration.distiller.name);
     if (accuracy === undefined || label === 'resnet20-from-resnet56-CRD-trial2') return undefined;

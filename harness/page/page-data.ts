@@ -55,6 +55,8 @@ export interface PageTable {
 export interface PagePair {
   teacher: string;
   student: string;
+  /** The title of what both were transferred to. */
+  target?: string | undefined;
 }
 
 export interface PageRow {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
+import { trainingOf } from '../job/job.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
 import { collect } from './collect/collect.ts';
@@ -15,8 +16,8 @@ test('tables of other rows on the same pairs: each its curves, every gain once, 
   const distillers = ['vanilla', 'CRD', 'CRD-N16', 'CRD-tau0.02'];
   const selection = { pairs: ['resnet32x4/resnet8x4', 'wrn_40_2/wrn_16_2'], distillers, trials: 2 };
   const epoch = { epoch: 1, rate: 0.05, loss: 1, classification: 1, trainAccuracy: 80, seconds: 1 };
-  await writeResults(expand(await loadSuite('ablations'), selection), results, ({ configuration: { seed } }) => ({
-    accuracy: 70 + seed,
+  await writeResults(expand(await loadSuite('ablations'), selection), results, ({ configuration }) => ({
+    accuracy: 70 + trainingOf(configuration).seed,
     metrics: [{ ...epoch, testAccuracy: 60 }],
   }));
   const data = await collect(await gather('ablations', results, selection), '2026-01-02T03:04:05.000Z');

@@ -11,8 +11,8 @@ export interface LbfgsOptions {
   mostIterations: number;
   /** How far values may be off by rounding, relative to themselves: steps are not judged by less. */
   rounding?: number;
-  /** Called after each step. */
-  onIteration?: (evaluated: Evaluated) => Promise<void> | void;
+  /** Asked after each step: shall it go on? */
+  goOn?: (evaluated: Evaluated) => Promise<boolean>;
 }
 
 export interface Minimum extends Evaluated {
@@ -39,7 +39,7 @@ const mostTrials = 40;
 export async function lbfgs(
   evaluate: (point: Float64Array) => Evaluated,
   start: Float64Array,
-  { tolerance, mostIterations, rounding = 1e-10, onIteration }: LbfgsOptions,
+  { tolerance, mostIterations, rounding = 1e-10, goOn }: LbfgsOptions,
 ): Promise<Minimum> {
   const pairs: Pair[] = [];
   let current: Minimum = { at: start, iterations: 0, ...evaluate(start) };
@@ -52,7 +52,7 @@ export async function lbfgs(
     if (product > 0) pairs.push({ step, change, product });
     if (pairs.length > remembered) pairs.shift();
     current = { ...next, iterations: current.iterations + 1 };
-    await onIteration?.(current);
+    if (goOn && !(await goOn(current))) break;
   }
   return current;
 }

@@ -38,8 +38,14 @@ test('vectors are standardised by mean and deviation, and what never moves only 
   expect([...again.deviation].every((deviation) => Math.abs(deviation - 1) < 1e-6)).toBe(true);
 });
 
+async function fitted(C: number) {
+  const minimum = await fitLogisticRegression(standardised, C);
+  if (!minimum) throw new Error('it was not told to end');
+  return minimum;
+}
+
 test.each(fixture.fits)('with C = $C coefficients, loss and predictions are those of scikit-learn', async (fit) => {
-  const { at, value } = await fitLogisticRegression(standardised, fit.C);
+  const { at, value } = await fitted(fit.C);
   expect(value).toBeCloseTo(fit.objective, 7);
   for (let one = 0; one < classes; one++) {
     expect(at[width * classes + one]).toBeCloseTo(fit.biases[one]!, 3);
@@ -54,12 +60,12 @@ test.each(fixture.fits)('with C = $C coefficients, loss and predictions are thos
 });
 
 test('the same vectors give the same bits', async () => {
-  const [one, other] = [await fitLogisticRegression(standardised, 1), await fitLogisticRegression(standardised, 1)];
+  const [one, other] = [await fitted(1), await fitted(1)];
   expect(one).toEqual(other);
 });
 
 test('the layer says of vectors what the coefficients say of standardised ones', async () => {
-  const { at } = await fitLogisticRegression(standardised, 1);
+  const { at } = await fitted(1);
   const logits = applyLayer(layerFor(at, moments), vectors);
   for (const i of [0, 100, 239]) {
     for (let one = 0; one < classes; one++) {
@@ -68,4 +74,10 @@ test('the layer says of vectors what the coefficients say of standardised ones',
       expect(logits[i * classes + one]).toBeCloseTo(sum, 4);
     }
   }
+});
+
+test('it ends where it is told to', async () => {
+  let steps = 0;
+  expect(await fitLogisticRegression(standardised, 1, async () => ++steps < 3)).toBeUndefined();
+  expect(steps).toBe(3);
 });

@@ -1,5 +1,5 @@
 import { exitCode, Problem } from '../problem.ts';
-import { type LbfgsOptions, largest, lbfgs, type Minimum } from './lbfgs.ts';
+import { type Evaluated, largest, lbfgs, type Minimum } from './lbfgs.ts';
 import { type Labelled, Objective } from './objective.ts';
 
 /** Where the gradient counts as 0: a twentieth of scikit-learn's own tolerance, which float32 still resolves. */
@@ -11,19 +11,29 @@ const mostIterations = 10_000;
 /**
  * Fits multinomial logistic regression with a squared penalty on the weights to the end: the objective of scikit-learn's
  * `LogisticRegression(C=C, solver='lbfgs')`, which has one minimum, so that there is nothing to choose but C.
- * @returns the minimum, at [width + 1, classes], the biases last; its value is the objective over C and the number of vectors
+ * @param goOn asked after each step: shall it go on?
+ * @returns the minimum, at [width + 1, classes], the biases last; its value is the objective over C and the number of vectors;
+ * undefined where it was told not to go on
  * @throws Problem where it does not converge
  */
 export async function fitLogisticRegression(
   data: Labelled,
   C: number,
-  onIteration?: LbfgsOptions['onIteration'],
-): Promise<Minimum> {
+  goOn: (now: Evaluated) => Promise<boolean> = async () => true,
+): Promise<Minimum | undefined> {
   const objective = new Objective(data, C);
   try {
     const start = new Float64Array((data.width + 1) * data.classes);
-    const options = { tolerance, mostIterations, ...(onIteration && { onIteration }) };
-    const minimum = await lbfgs((point) => objective.evaluate(point), start, options);
+    let goesOn = true;
+    const minimum = await lbfgs((point) => objective.evaluate(point), start, {
+      tolerance,
+      mostIterations,
+      async goOn(now) {
+        goesOn = await goOn(now);
+        return goesOn;
+      },
+    });
+    if (!goesOn) return undefined;
     const left = largest(minimum.gradient);
     if (left <= loosest) return minimum;
     throw new Problem(

@@ -1,3 +1,4 @@
+import type { How } from '../job/how.ts';
 import type { State } from './cell-text.ts';
 
 export interface CaptionOptions {
@@ -7,6 +8,8 @@ export interface CaptionOptions {
   unfinished: boolean;
   /** The numbers of the trials that each cell is to have. */
   trials: readonly number[];
+  /** How networks are transferred; none where they are tested on what they were trained on. */
+  hows: ReadonlySet<How>;
   /** The numbers of epochs that students are trained. */
   epochs: ReadonlySet<number>;
   /** Is a distiller in bold? */
@@ -16,11 +19,13 @@ export interface CaptionOptions {
 }
 
 /** What a table's numbers are: of what occurs in it, and of nothing else. */
-export function captionFor({ states, unfinished, trials, epochs, bold, bestEpoch }: CaptionOptions): string {
+export function captionFor({ states, unfinished, trials, hows, epochs, bold, bestEpoch }: CaptionOptions): string {
   const last = epochs.size === 1 ? `last of ${[...epochs][0]} epochs` : 'last epoch';
   const note = unfinished ? '; [n]: over n trials so far' : '';
   const sentences = [
     `Top-1 test accuracy in %, ${last}, ${statisticOf(trials)}${note}.`,
+    hows.has('linear probe') &&
+      "Of a linear layer on the frozen network's pooled vector, trained and tested on the target's own images.",
     bold && 'Bold: the best distiller.',
     bestEpoch && 'Behind the slash: the mean of the best epochs, which were chosen on the test images.',
     states.has('waits') && 'waits: not run yet.',

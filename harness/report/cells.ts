@@ -3,12 +3,14 @@ import { publishedCells } from '../baseline/cells.ts';
 import { whyNotComparable } from '../baseline/comparable.ts';
 import type { Baseline } from '../baseline/schema.ts';
 import type { Distiller } from '../job/distiller.ts';
+import { mainStageEpochs } from '../job/job.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
 import { meanOf } from '../statistics/mean.ts';
 import { sampleOf } from '../statistics/sample.ts';
-import { type NamedPair, pairName } from '../suite/pair-name.ts';
+import { type NamedPair, teachersName } from '../suite/pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedTable } from '../suite/plan.ts';
+import type { Target } from '../suite/target.ts';
 
 /** A trial that is done. */
 export interface Trial {
@@ -43,12 +45,15 @@ export interface Cell {
   published: PublishedCell | undefined;
 }
 
-/** What a pair of networks came to. */
+/** What a pair of networks came to, perhaps on a target. */
 export interface Column {
   teacher: NetworkName;
   /** How many of them teach together. */
   teachers: number;
   student: NetworkName;
+  /** What both were transferred to; absent where they are tested on what they were trained on. */
+  target?: Target;
+  /** On the target where there is one. */
   teacherAccuracy: number | undefined;
   /** The teacher's published counterpart. */
   teacherPublished: PublishedCell | undefined;
@@ -77,12 +82,16 @@ export function cellsOf(
   { results, failures, baseline }: CellsOptions,
 ): Column[] {
   const published = publishedIn(baseline);
-  const epochs = new Map(plan.jobs.map(({ id, configuration }) => [id, configuration.recipe.epochs]));
-  return columns.map(({ pair, teacher, fellows, rows }): Column => {
+  const configurations = new Map(plan.jobs.map(({ id, configuration }) => [id, configuration]));
+  return columns.map(({ pair, target, teacher, teacherOnTarget, fellows, rows }): Column => {
     const [job] = rows.flatMap((row) => row.jobs);
-    const trained = { dataset: plan.suite.dataset, epochs: epochs.get(job ?? '') ?? plan.suite.recipe.epochs };
+    const measured = configurations.get(job ?? '');
+    const student = measured?.kind === 'probe' ? configurations.get(measured.source.job) : measured;
+    const epochs = student ? mainStageEpochs(student) : plan.suite.recipe.epochs;
+    const trained = { dataset: plan.suite.dataset, epochs };
     const notComparable = baseline && whyNotComparable(baseline, trained);
-    const counterpart = (distiller: string) => (notComparable ? undefined : published.get(keyOf(pair, distiller)));
+    const counterpart = (distiller: string) =>
+      notComparable ? undefined : published.get(keyOf({ ...pair, target, distiller }));
     const cells = rows.map(({ distiller, jobs, unfit }): Cell => {
       const trials = jobs.flatMap((job, index) => {
         const result = results.get(job);
@@ -105,20 +114,30 @@ export function cellsOf(
       teacher: pair.teacher,
       teachers: pair.teachers ?? 1,
       student: pair.student,
-      teacherAccuracy: fellows.length > 0 ? ensembleAccuracy(rows, results) : teacherAccuracy(teacher, results),
+      ...(target && { target }),
+      teacherAccuracy:
+        fellows.length > 0 ? ensembleAccuracy(rows, results) : teacherAccuracy(teacherOnTarget ?? teacher, results),
       teacherPublished: counterpart('teacher'),
-      epochs: trained.epochs,
+      epochs,
       notComparable,
       cells,
     };
   });
 }
 
-const keyOf = (pair: NamedPair, distiller: string) => `${pairName(pair)} ${distiller}`;
+/** On another data set, or transferred to it otherwise, a cell is another one. */
+function keyOf({ student, target, distiller, ...teachers }: Key): string {
+  return JSON.stringify([teachersName(teachers), student, distiller, target?.dataset, target?.how]);
+}
+
+type Key = Omit<NamedPair, 'target'> & {
+  target?: Pick<Target, 'dataset' | 'how'> | undefined;
+  distiller: string;
+};
 
 function publishedIn(baseline: Baseline | undefined): Map<string, PublishedCell> {
   const cells = baseline ? publishedCells(baseline) : [];
-  return new Map(cells.map((cell) => [keyOf(cell, cell.distiller), cell]));
+  return new Map(cells.map((cell) => [keyOf(cell), cell]));
 }
 
 function teacherAccuracy(teacher: PlannedColumn['teacher'], results: ReadonlyMap<string, Result>): number | undefined {

@@ -12,20 +12,24 @@ const header = [
 /**
  * The cells in CSV, one a line; a teacher's own accuracy has no student and the distiller `teacher`.
  * Accuracies are per cent, differences points; what is not there is empty. The note says why a cell cannot be filled.
+ * Where there are targets, their names stand last.
  */
 export function csvOf(tables: NamedColumns, suite: string): string {
+  const hasTargets = tables.some(({ columns }) => columns.some(({ target }) => target));
+  const targetOf = ({ target }: Column) => (hasTargets ? [target?.name ?? ''] : []);
   const lines = tables.flatMap(({ name, columns }) => {
-    const teachers = new Map(columns.map((column) => [teachersName(column), column]));
+    const teachers = new Map(columns.map((column) => [`${teachersName(column)} ${column.target?.name}`, column]));
     return [
-      ...Array.from(teachers.values(), (column) => teacherLine([suite, name], column)),
+      ...Array.from(teachers.values(), (column) => [...teacherLine([suite, name], column), ...targetOf(column)]),
       ...columns.flatMap((column) =>
-        column.cells.map((cell) =>
-          cellLine([suite, name, teachersName(column), column.student, cell.distiller.name], cell),
-        ),
+        column.cells.map((cell) => {
+          const names = [suite, name, teachersName(column), column.student, cell.distiller.name];
+          return [...cellLine(names, cell), ...targetOf(column)];
+        }),
       ),
     ];
   });
-  return stringify([header, ...lines]);
+  return stringify([[...header, ...(hasTargets ? ['target'] : [])], ...lines]);
 }
 
 function teacherLine(names: readonly string[], column: Column): string[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PublishedCell } from '../baseline/cells.ts';
 import { networkSchema } from '../job/network.ts';
+import { targetSchema } from '../suite/target.ts';
 import { stateOf } from './cell-text.ts';
 import type { Cell, Column } from './cells.ts';
 import { coverageOf, coverageSchema } from './derived/coverage.ts';
@@ -33,6 +34,8 @@ const columnSchema = z.strictObject({
   /** How many of them teach together. */
   teachers: z.int(),
   student: networkSchema,
+  /** What both were transferred to: the accuracies are on it. */
+  target: targetSchema.optional(),
   epochs: z.int(),
   teacherAccuracy: z.number().optional(),
   teacherPublished: publishedSchema.optional(),

@@ -41,9 +41,10 @@ export function resultTable({ title, columns, trials, bestEpoch = false }: Table
     states: new Set(all.map(stateOf)),
     unfinished: all.some((cell) => cell.trials.length > 0 && cell.trials.length < cell.planned),
     trials,
+    hows: new Set(columns.flatMap(({ target }) => target?.how ?? [])),
     epochs: new Set(columns.map(({ epochs }) => epochs)),
     bold: best.some((cell) => cell !== undefined),
-    bestEpoch,
+    bestEpoch: bestEpoch && columns.some(({ target }) => !target),
   });
   const rows = distillerRows(columns, (cell, column) => ({
     text: resultText(cell, { bestEpoch }),
@@ -86,6 +87,15 @@ function headRows(columns: readonly Column[], teachers: readonly string[]): Row[
       'names',
       columns.map(({ student }) => student),
     ),
+    ...(columns.some(({ target }) => target)
+      ? [
+          row(
+            'Target',
+            'names',
+            columns.map(({ target }) => target?.title ?? '-'),
+          ),
+        ]
+      : []),
     row('Teacher', 'networks', teachers),
   ];
 }

@@ -13,27 +13,44 @@ export interface PlacedJob extends PlannedJob {
   folder: string;
   /** The folders of the teachers' jobs, relative to this job's own. */
   teacherFolders: string[];
+  /** That of the job whose network it probes. */
+  sourceFolder: string | undefined;
 }
 
 /**
- * Gives each job its folder: the one that is there under any label, as a row may have been renamed, or a new one.
- * @param existing the names of what is in `jobsFolder`
+ * Finds the name of a job's folder among others, under any label, as a row may have been renamed.
+ * @param existing the names of what is in a folder of jobs
  */
-export function placeJobs(jobs: readonly PlannedJob[], jobsFolder: string, existing: Iterable<string>): PlacedJob[] {
+export function finderIn(existing: Iterable<string>): (job: PlannedJob) => string | undefined {
   const byHash = new Map(Array.from(existing, (name) => [name.slice(name.lastIndexOf('-')), name]));
+  return (job) => byHash.get(folderName(job).slice(job.label.length));
+}
+
+/**
+ * Gives each job its folder: the one that is there, or a new one.
+ * @param existing the names of what is in `jobsFolder`
+ * @param elsewhere the folders of jobs that are done in other suites, by their identities
+ */
+export function placeJobs(
+  jobs: readonly PlannedJob[],
+  jobsFolder: string,
+  existing: Iterable<string>,
+  elsewhere: ReadonlyMap<string, Pick<PlacedJob, 'folder'>> = new Map(),
+): PlacedJob[] {
+  const find = finderIn(existing);
   const folders = new Map(
-    jobs.map((job) => {
-      const own = folderName(job);
-      return [job.id, join(jobsFolder, byHash.get(own.slice(job.label.length)) ?? own)];
-    }),
+    jobs.map((job) => [job.id, elsewhere.get(job.id)?.folder ?? join(jobsFolder, find(job) ?? folderName(job))]),
   );
   return jobs.map((job) => {
     const folder = folders.get(job.id)!;
-    const { importedTeacher: imported } = job;
-    const teachers = teachersOf(job.configuration).map((id) =>
-      id === imported?.id ? imported.folder : folders.get(id)!,
-    );
-    return { ...job, folder, teacherFolders: teachers.map((teacher) => relative(folder, teacher)) };
+    const { configuration, importedTeacher: imported } = job;
+    const placeOf = (id: string) => relative(folder, id === imported?.id ? imported.folder : folders.get(id)!);
+    return {
+      ...job,
+      folder,
+      teacherFolders: teachersOf(configuration).map(placeOf),
+      sourceFolder: configuration.kind === 'probe' ? placeOf(configuration.source.job) : undefined,
+    };
   });
 }
 
@@ -72,8 +89,9 @@ async function readJson(file: string): Promise<unknown> {
  * Makes the job's folder, with its `job.json`.
  * @throws Problem where it cannot be written
  */
-export async function prepareFolder({ id, label, configuration, teacherFolders, folder }: PlacedJob): Promise<void> {
-  const job: Job = { id, label, configuration, teacherFolders };
+export async function prepareFolder({ folder, ...placed }: PlacedJob): Promise<void> {
+  const { id, label, configuration, teacherFolders, sourceFolder } = placed;
+  const job: Job = { id, label, configuration, teacherFolders, ...(sourceFolder !== undefined && { sourceFolder }) };
   await mkdir(folder, { recursive: true }).catch((cause) => {
     throw cannotWrite(folder, cause);
   });

@@ -1,5 +1,5 @@
 import cliTruncate from 'cli-truncate';
-import { firstStageEpochs } from '../job/job.ts';
+import { firstStageEpochs, mainStageEpochs } from '../job/job.ts';
 import { isMain } from '../job/result.ts';
 import type { Running } from './progress.ts';
 import { percent } from './progress-lines.ts';
@@ -48,8 +48,9 @@ function padded({ title, width, cell }: Column, all: readonly Running[]): string
 function epochCell({ job: { configuration }, heartbeat, epoch }: Running): string {
   if (!heartbeat && !epoch) return 'starting';
   const isFirst = heartbeat ? heartbeat.stage === 'first' : !isMain(epoch!);
-  const of = isFirst ? firstStageEpochs(configuration) : configuration.recipe.epochs;
+  const of = isFirst ? firstStageEpochs(configuration) : mainStageEpochs(configuration);
   const share = heartbeat ? `${Math.floor((100 * heartbeat.step) / heartbeat.steps)}%` : '';
+  if (configuration.kind === 'probe') return `probe${share.padStart(5)}`;
   return `${isFirst ? 'first ' : ''}${(heartbeat ?? epoch!).epoch}/${of}${share.padStart(5)}`;
 }
 

@@ -1,9 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { removeRemains } from '../files.ts';
 import { jobFiles } from '../job/folder.ts';
 import type { Result } from '../job/result.ts';
 import type { Plan } from '../suite/plan.ts';
+import { doneElsewhere } from './done-elsewhere.ts';
 import { type PlacedJob, placeJobs, readResult } from './job-folder.ts';
 
 /** The folder of a suite's jobs and tables. */
@@ -18,11 +19,13 @@ export interface Looked {
 }
 
 /**
- * The plan's jobs with their folders, and the results that are there.
+ * The plan's jobs with their folders, and the results that are there; what is not done in the suite's own folder may be in
+ * that of another suite.
  * @throws Problem where a folder holds another job
  */
 export async function look(plan: Plan, results: string): Promise<Looked> {
-  const jobsFolder = join(suiteFolder(plan.suite.name, results), 'jobs');
+  const own = suiteFolder(plan.suite.name, results);
+  const jobsFolder = join(own, 'jobs');
   const existing = new Set<string>(await readdir(jobsFolder).catch(() => []));
   const jobs = placeJobs(plan.jobs, jobsFolder, existing);
   const done = new Map<string, Result>();
@@ -30,12 +33,27 @@ export async function look(plan: Plan, results: string): Promise<Looked> {
     const result = await readResult(job);
     if (result) done.set(job.id, result);
   }
-  return { jobs, done };
+  const missing = jobs.filter(({ id }) => !done.has(id));
+  const elsewhere = await doneElsewhere(missing, results, own);
+  for (const [id, { result }] of elsewhere) done.set(id, result);
+  return { jobs: placeJobs(plan.jobs, jobsFolder, existing, elsewhere), done };
 }
 
-/** Removes what killed processes have left in the folders of jobs that are done: checkpoints, heartbeats, half-written files. */
-export async function tidy(jobs: readonly PlacedJob[], done: ReadonlyMap<string, Result>): Promise<void> {
-  for (const { folder } of jobs.filter(({ id }) => done.has(id))) {
+/** Does a job lie in the suite's own folder, and not in another one's? */
+export function isOwn({ folder }: Pick<PlacedJob, 'folder'>, suiteFolder: string): boolean {
+  return dirname(dirname(folder)) === suiteFolder;
+}
+
+/**
+ * Removes what killed processes have left in the folders of jobs that are done: checkpoints, heartbeats, half-written files.
+ * @param suiteFolder what lies elsewhere is left alone
+ */
+export async function tidy(
+  jobs: readonly PlacedJob[],
+  done: ReadonlyMap<string, Result>,
+  suiteFolder: string,
+): Promise<void> {
+  for (const { folder } of jobs.filter((job) => done.has(job.id) && isOwn(job, suiteFolder))) {
     const { checkpoint, previousCheckpoint, heartbeat } = jobFiles(folder);
     const remains = [checkpoint, previousCheckpoint, heartbeat];
     await Promise.all(remains.map((file) => rm(file, { force: true })));

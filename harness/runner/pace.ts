@@ -10,7 +10,7 @@ export class Pace {
 
   /** Notes that `epochs` epochs of such a job took `seconds` seconds. */
   add(configuration: Configuration, seconds: number, epochs = 1): void {
-    for (const kind of kindsOf(configuration)) {
+    for (const kind of new Set(kindsOf(configuration))) {
       const total = this.#totals.get(kind) ?? { seconds: 0, work: 0 };
       const work = total.work + epochs * workAnImage(configuration);
       this.#totals.set(kind, { seconds: total.seconds + seconds, work });
@@ -30,6 +30,8 @@ export class Pace {
 
 /** What other jobs have in common with this one, from all of it to nothing. */
 function kindsOf(configuration: Configuration): string[] {
+  // Its images are another data set's, and fitting is no training.
+  if (configuration.kind === 'probe') return [`${configuration.network} probe`, 'probe', 'probe'];
   const method = configuration.kind === 'teacher' ? 'teacher' : configuration.distiller.name;
   return [`${configuration.network} ${method}`, configuration.network, ''];
 }

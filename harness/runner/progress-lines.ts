@@ -1,5 +1,5 @@
 import prettyMilliseconds from 'pretty-ms';
-import { firstStageEpochs } from '../job/job.ts';
+import { firstStageEpochs, mainStageEpochs } from '../job/job.ts';
 import { isMain } from '../job/result.ts';
 import type { Progress, Running } from './progress.ts';
 
@@ -27,17 +27,20 @@ export function leftText(progress: Progress): string {
   return left !== undefined && left > 0 ? `about ${duration(left)} left` : '';
 }
 
-/** `epoch 12/20 41%, loss 0.512, test 88.20 %, 812/s, GPU 0` */
+/** `epoch 12/20 41%, loss 0.512, test 88.20 %, 812/s, GPU 0`; of a probe `probe 41%, ...`, whose share is that of its images. */
 export function epochText({ job, epoch, heartbeat, device }: Running): string {
   if (!heartbeat && !epoch) return `starting, ${device}`;
   const { configuration } = job;
   const last = epoch && { ...epoch, stage: isMain(epoch) ? ('main' as const) : ('first' as const) };
   const { stage, loss } = heartbeat ?? last!;
-  const of = stage === 'main' ? configuration.recipe.epochs : firstStageEpochs(configuration);
+  const of = stage === 'main' ? mainStageEpochs(configuration) : firstStageEpochs(configuration);
   const share = heartbeat ? ` ${Math.floor((100 * heartbeat.step) / heartbeat.steps)}%` : '';
   const accuracy = epoch && isMain(epoch) ? epoch.testAccuracy : heartbeat?.testAccuracy;
+  const isProbe = configuration.kind === 'probe';
   return [
-    `${stage === 'main' ? '' : 'first stage, '}epoch ${(heartbeat ?? last!).epoch}/${of}${share}`,
+    isProbe
+      ? `probe${share}`
+      : `${stage === 'main' ? '' : 'first stage, '}epoch ${(heartbeat ?? last!).epoch}/${of}${share}`,
     loss !== undefined && `loss ${loss.toPrecision(3)}`,
     accuracy !== undefined && `test ${percent(accuracy)}`,
     heartbeat?.imagesASecond !== undefined && `${Math.round(heartbeat.imagesASecond)}/s`,

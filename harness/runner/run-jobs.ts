@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Result } from '../job/result.ts';
+import type { PlannedJob } from '../suite/plan.ts';
 import { deviceOf } from './device-of.ts';
 import type { Watched } from './executor.ts';
 import { mayPass } from './failure.ts';
@@ -76,7 +77,7 @@ export async function runJobs(
         ...failure,
         ...(retryAfter !== undefined && { retryAfter }),
       });
-      if (retryAfter === undefined) skipDependants(job);
+      if (retryAfter === undefined) skipDependants(job, label);
       else tryAgain(job, retryAfter);
     }
   }
@@ -94,10 +95,12 @@ export async function runJobs(
     active.add(rest);
   }
 
-  function skipDependants({ id, label }: PlacedJob): void {
+  /** Those that wait for a job, and those that wait for these. */
+  function skipDependants({ id }: PlannedJob, failed: string): void {
     for (const job of progress.waiting.filter(({ dependsOn }) => dependsOn.includes(id))) {
       progress.skip(job);
-      journal.append({ event: 'skipped', job: job.id, label: job.label, because: `${label} failed` });
+      journal.append({ event: 'skipped', job: job.id, label: job.label, because: `${failed} failed` });
+      skipDependants(job, failed);
     }
   }
 

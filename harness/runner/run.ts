@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { loadBaseline } from '../baseline/load.ts';
+import type { Dataset } from '../job/dataset.ts';
 import { failuresIn, historyOf } from '../journal/history.ts';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { unnoted } from '../journal/unnoted.ts';
@@ -7,19 +8,19 @@ import { type ExitCode, exitCode } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
-import type { Plan } from '../suite/plan.ts';
+import type { Plan, PlannedJob } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
 import { claim } from './claim.ts';
 import type { Executor } from './executor.ts';
-import { look, suiteFolder, tidy } from './look.ts';
+import { isOwn, look, suiteFolder, tidy } from './look.ts';
 import { Stopping } from './stopping.ts';
 import type { ViewKind } from './view.ts';
 
 export interface RunOptions {
   /** What the plan was made of. */
   selection: Selection;
-  /** Looks whether what jobs read is there, before any of them starts; where none does, it is not called. */
-  find(): Promise<void>;
+  /** Looks whether a data set is there that jobs read, before any of them starts; where none does, it is not called. */
+  find(dataset: Dataset): Promise<void>;
   /** Where the jobs run. */
   executor: Executor;
   /** How the progress is shown; as standard error has it where nothing is said. */
@@ -39,14 +40,15 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
   const stopping = new Stopping();
   try {
     const { jobs, done } = await look(plan, results);
+    const own = jobs.filter((job) => isOwn(job, folder));
     let complete = done.size === jobs.length;
     if (!complete) {
-      await find();
-      await tidy(jobs, done);
+      for (const dataset of datasetsOf(jobs.filter(({ id }) => !done.has(id)))) await find(dataset);
+      await tidy(jobs, done, folder);
       const places = await executor.places(plan, jobs.length - done.size);
       const journal = new Journal(folder);
       try {
-        for (const event of unnoted(await readJournal(folder), jobs, done)) journal.append(event);
+        for (const event of unnoted(await readJournal(folder), own, done)) journal.append(event);
         const tell = view === undefined || view === 'live' || view === 'lines' ? console.error : () => {};
         tell(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${executor.where(places)}`);
         const columns = plan.tables.flatMap((table) => table.columns);
@@ -101,6 +103,11 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     stopping.ignoreSignals();
     await release();
   }
+}
+
+/** Each data set that jobs read, once. */
+function datasetsOf(jobs: readonly PlannedJob[]): Dataset[] {
+  return [...new Map(jobs.map(({ configuration: { dataset } }) => [JSON.stringify(dataset), dataset])).values()];
 }
 
 function endOf(complete: boolean, stopping: Stopping): ExitCode {

@@ -33,7 +33,7 @@ export class SlurmRun {
   readonly #attempts = new Map<string, number>();
   /** When jobs are tried again, on the clock of `performance`. */
   readonly #resting = new Map<string, number>();
-  /** Jobs that are not tried again. */
+  /** Jobs that are not tried again, or are not run as others failed: which failed, by their identities. */
   readonly #failed = new Map<string, PlacedJob>();
   readonly #accounts = new Accounts();
   #isSilent = false;
@@ -124,8 +124,9 @@ export class SlurmRun {
   }
 
   async #look(): Promise<void> {
-    // Teachers first: whether a student's was there decides what its end means.
-    const tasks = [...this.#tasks.values()].toSorted((a, b) => a.job.dependsOn.length - b.job.dependsOn.length);
+    // Teachers first, then students: whether a job's was there decides what its end means.
+    const order = this.jobs.map(({ id }) => id);
+    const tasks = [...this.#tasks.values()].toSorted((a, b) => order.indexOf(a.job.id) - order.indexOf(b.job.id));
     const queued = await queuedTasks([...new Set(tasks.map(({ name }) => name))]);
     if (!queued) return this.#tellSilence();
     this.#isSilent = false;
@@ -215,7 +216,7 @@ export class SlurmRun {
     }
   }
 
-  /** Its teacher failed, or is tried again: it is no failure of its own. */
+  /** Its teacher, or what it probes, failed or is tried again: it is no failure of its own. */
   #missTeacher({ job }: Task): void {
     this.#attempts.set(job.id, (this.#attempts.get(job.id) ?? 1) - 1);
     const teacher = job.dependsOn.map((id) => this.#failed.get(id)).find((failed) => failed !== undefined);
@@ -240,14 +241,20 @@ export class SlurmRun {
       return;
     }
     this.#failed.set(job.id, job);
-    const dependants = (progress.waiting as PlacedJob[]).filter(({ dependsOn }) => dependsOn.includes(job.id));
-    // Those that are in the queue end by themselves.
-    for (const one of dependants.filter(({ id }) => !this.#tasks.has(id))) this.#skip(one, job);
+    this.#skipDependants(job, job);
   }
 
   #skip(job: PlacedJob, because: PlacedJob): void {
     const { progress, journal } = this.options;
     progress.skip(job);
     journal.append({ event: 'skipped', job: job.id, label: job.label, because: `${because.label} failed` });
+    this.#failed.set(job.id, because);
+    this.#skipDependants(job, because);
+  }
+
+  /** Those that are in the queue end by themselves. */
+  #skipDependants({ id }: PlacedJob, because: PlacedJob): void {
+    const dependants = (this.options.progress.waiting as PlacedJob[]).filter(({ dependsOn }) => dependsOn.includes(id));
+    for (const one of dependants.filter((job) => !this.#tasks.has(job.id))) this.#skip(one, because);
   }
 }

@@ -42,3 +42,29 @@ test('no array has more jobs than the cluster takes', () => {
     3, 1,
   ]);
 });
+
+test('probes come after what they probe, those that need nothing more in an array of their own', () => {
+  const targets = [
+    {
+      ...{ name: 'others', title: 'Others', how: 'linear probe' as const },
+      dataset: { name: 'digits' as const, training: 20, test: 20 },
+    },
+  ];
+  const suite = suiteSchema.parse({ ...small, tables: [{ ...small.tables[0], targets }] });
+  const { jobs: planned } = expand(suite, { trials: 1, pairs: ['resnet20/resnet8'], distillers: ['vanilla', 'KD'] });
+  const probed = placeJobs(planned, '/jobs', []);
+  expect(stagesOf(probed, none, none, 1000)).toEqual([
+    'teachers: 20-teacher',
+    'students: 8-vanilla',
+    'waiting: 8-from-20-KD',
+    'waiting-probes: 20-teacher-on-others,8-vanilla-on-others,8-from-20-KD-on-others',
+  ]);
+  const teacher = probed[0]!.id;
+  expect(stagesOf(probed.slice(1), new Map([[teacher, 1]]), none, 1000).slice(-2)).toEqual([
+    'probes: 20-teacher-on-others',
+    'waiting-probes: 8-vanilla-on-others,8-from-20-KD-on-others',
+  ]);
+  // A student that is tried again later is not in the queue: its probe waits with it.
+  const probes = probed.filter(({ configuration }) => configuration.kind === 'probe');
+  expect(stagesOf(probes, new Map([[teacher, 1]]), none, 1000)).toEqual(['probes: 20-teacher-on-others']);
+});

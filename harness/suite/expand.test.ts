@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { methodSchema } from '../job/distiller.ts';
-import { identityOf } from '../job/job.ts';
+import { identityOf, trainingOf } from '../job/job.ts';
 import { expand } from './expand.ts';
 import small from './fixtures/small.ts';
 import { loadSuite, suiteNames } from './load.ts';
@@ -82,7 +82,7 @@ describe('the jobs of a suite', () => {
 
   test("the seed is the trial's number, the same for every distiller, and 0 for teachers", () => {
     for (const { label, configuration } of expand(suite).jobs) {
-      expect(configuration.seed).toBe(Number(/trial(\d+)$/.exec(label)?.[1] ?? 0));
+      expect(trainingOf(configuration).seed).toBe(Number(/trial(\d+)$/.exec(label)?.[1] ?? 0));
     }
   });
 });
@@ -100,7 +100,7 @@ describe('an ensemble', () => {
       'resnet20-teacher1001',
       'resnet20-teacher2002',
     ]);
-    expect(teachers.map(({ configuration }) => configuration.seed)).toEqual([0, 1001, 2002]);
+    expect(teachers.map(({ configuration }) => trainingOf(configuration).seed)).toEqual([0, 1001, 2002]);
     const student = jobs.find(({ label }) => label === 'resnet8-from-3xresnet20-KD-trial2')!;
     const [job, ...fellows] = teachers.map(({ id }) => id);
     expect(student.dependsOn).toEqual([job, ...fellows]);
@@ -179,7 +179,7 @@ describe('an imported teacher', () => {
 describe('recipes', () => {
   test('of teachers and students stretch to any number of epochs', () => {
     for (const { configuration } of expand(suite, { epochs: 40 }).jobs) {
-      expect(configuration.recipe).toMatchObject({ epochs: 40, dropsAfter: [20, 30] });
+      expect(trainingOf(configuration).recipe).toMatchObject({ epochs: 40, dropsAfter: [20, 30] });
     }
   });
 
@@ -188,7 +188,9 @@ describe('recipes', () => {
     const [first, second] = table!.pairs;
     const pairs = [{ ...first!, recipe: { rate: 0.01 } }, second!];
     const { jobs } = expand({ ...suite, tables: [{ ...table!, pairs }] });
-    const slow = jobs.filter(({ configuration }) => configuration.recipe.rate === 0.01).map(({ label }) => label);
+    const slow = jobs
+      .filter(({ configuration }) => trainingOf(configuration).recipe.rate === 0.01)
+      .map(({ label }) => label);
     expect(slow).toContain('resnet8-from-resnet20-KD-trial1');
     expect(slow.filter((label) => /teacher|resnet32/.test(label))).toEqual([]);
     // The same student, trained in two ways, is two jobs.
@@ -197,7 +199,9 @@ describe('recipes', () => {
 
   test('teachers may have one of their own', () => {
     const { jobs } = expand({ ...suite, teacherRecipe: { ...suite.recipe, rate: 0.1 } });
-    const fast = jobs.filter(({ configuration }) => configuration.recipe.rate === 0.1).map(({ label }) => label);
+    const fast = jobs
+      .filter(({ configuration }) => trainingOf(configuration).recipe.rate === 0.1)
+      .map(({ label }) => label);
     expect(fast).toEqual(['resnet20-teacher', 'resnet32-teacher']);
   });
 });

@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts';
 import { inEpochs } from './in-epochs.ts';
 import { teachersName } from './pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
+import { probeJob } from './probe-job.ts';
 import type { Pair, Suite } from './schema.ts';
 import { selectTables } from './select-tables.ts';
 import { checkCount, mostTrials, type Selection } from './selection.ts';
@@ -28,12 +29,21 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
   if (teacherSeed !== undefined) checkSeed(teacherSeed);
   if (epochs !== undefined) checkCount('epochs', epochs, 100_000);
 
-  const tables = selectTables(suite, selection).map(({ pairs, distillers, ...table }): PlannedTable => {
-    const columns = pairs.map((pair): PlannedColumn => {
-      const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
+  const tables = selectTables(suite, selection).map(({ pairs, targets, distillers, ...table }): PlannedTable => {
+    const columns = pairs.flatMap((pair): PlannedColumn[] => {
       const [first, ...fellows] = teacherJobs(suite, pair, { epochs, arithmetic, teacherSeed });
       const ofElsewhere = teacherSeed === undefined ? importedFor(suite, pair, imported) : undefined;
-      return { pair, teacher: ofElsewhere ?? first!, fellows, rows };
+      const teacher = ofElsewhere ?? first!;
+      const column = () => {
+        const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
+        return { pair, teacher, fellows, rows };
+      };
+      if (targets.length === 0) return [column()];
+      return targets.map((target) => {
+        // The members of an ensemble have no pooled vector in common.
+        const alone = fellows.length === 0;
+        return { ...column(), target, ...(alone && { teacherOnTarget: probeJob(teacher, target, arithmetic) }) };
+      });
     });
     return { ...table, columns };
   });
@@ -43,18 +53,24 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
 /** Fills the tables' cells; returns each job once. */
 function addJobs(suite: Suite, tables: readonly PlannedTable[], changes: Changes): PlannedJob[] {
   const jobs = new Map<string, PlannedJob>();
-  for (const { teacher, fellows, rows } of tables.flatMap(({ columns }) => columns)) {
+  const add = (job: PlannedJob) => {
+    if (!jobs.has(job.id)) jobs.set(job.id, job);
+  };
+  for (const { teacher, fellows, teacherOnTarget, rows } of tables.flatMap(({ columns }) => columns)) {
     if (!rows.some(({ distiller, unfit }) => needsTeacher(distiller) && unfit === undefined)) continue;
-    for (const job of [teacher, ...fellows]) if (!isImported(job)) jobs.set(job.id, job);
+    for (const job of [teacher, ...fellows]) if (!isImported(job)) add(job);
+    if (teacherOnTarget) add(teacherOnTarget);
   }
   const trials = [...new Set(tables.flatMap((table) => table.trials))].sort((a, b) => a - b);
   for (const trial of trials) {
     const columns = tables.filter((table) => table.trials.includes(trial)).flatMap((table) => table.columns);
-    for (const { pair, teacher, fellows, rows } of columns) {
+    for (const { pair, target, teacher, fellows, rows } of columns) {
       for (const { distiller, jobs: cell } of rows.filter(({ unfit }) => unfit === undefined)) {
         const job = studentJob(studentOf(suite, pair, distiller, trial, changes), pair, [teacher, ...fellows]);
-        if (!jobs.has(job.id)) jobs.set(job.id, job);
-        cell.push(job.id);
+        const measured = target ? probeJob(job, target, changes.arithmetic) : job;
+        add(job);
+        add(measured);
+        cell.push(measured.id);
       }
     }
   }

@@ -4,14 +4,19 @@ export interface NamedPair {
   student: string;
   /** How many of them teach together; one where nothing is said. */
   teachers?: number | undefined;
+  /** What both are transferred to, where they are. */
+  target?: { name: string; title: string } | undefined;
 }
 
-/** `resnet32x4/resnet8x4`, `4xresnet20/resnet20`: teachers and student, as the command line calls them. */
+/**
+ * `resnet32x4/resnet8x4`, `4xresnet20/resnet20`: teachers and student, as the command line calls them. With a target
+ * `wrn_40_2/wrn_16_2, stl10`.
+ */
 export function pairName(pair: NamedPair): string {
-  return `${teachersName(pair)}/${pair.student}`;
+  return `${teachersName(pair)}/${pair.student}${pair.target ? `, ${pair.target.name}` : ''}`;
 }
 
 /** `resnet20`, or `4xresnet20` for an ensemble of four. */
-export function teachersName({ teacher, teachers = 1 }: Omit<NamedPair, 'student'>): string {
+export function teachersName({ teacher, teachers = 1 }: Pick<NamedPair, 'teacher' | 'teachers'>): string {
   return teachers > 1 ? `${teachers}x${teacher}` : teacher;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { publishedCells } from '../baseline/cells.ts';
 import { loadBaseline } from '../baseline/load.ts';
+import { mainStageEpochs, trainingOf } from '../job/job.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
 
@@ -59,8 +60,8 @@ describe('the suite cifar100', () => {
   test('trains light students at their own rate, and all else at the common one', () => {
     for (const { configuration } of plan.jobs) {
       const light = configuration.kind === 'student' && /^(Mobile|Shuffle)/.test(configuration.network);
-      expect(configuration.recipe.rate, configuration.network).toBe(light ? 0.01 : 0.05);
-      expect(configuration.recipe).toMatchObject({ epochs: 240, batch: 64, dropsAfter: [150, 180, 210] });
+      expect(trainingOf(configuration).recipe.rate, configuration.network).toBe(light ? 0.01 : 0.05);
+      expect(trainingOf(configuration).recipe).toMatchObject({ epochs: 240, batch: 64, dropsAfter: [150, 180, 210] });
     }
   });
 
@@ -94,7 +95,7 @@ test('a first stage stretches with the recipe, to one epoch at least', () => {
     const { jobs } = expand(suite, { epochs: selected, pairs: ['vgg13/vgg8'], distillers: ['ft'], trials: 1 });
     const { configuration } = jobs.find(({ label }) => label.includes('FT'))!;
     const method = configuration.kind === 'student' ? configuration.distiller.method : undefined;
-    return method?.name === 'ft' ? [method.firstStage, configuration.recipe.epochs] : undefined;
+    return method?.name === 'ft' ? [method.firstStage, mainStageEpochs(configuration)] : undefined;
   };
   expect(epochs(240)).toEqual([{ epochs: 30, cifarResnetRate: 0.01 }, 240]);
   expect(epochs(20)).toEqual([{ epochs: 3, cifarResnetRate: 0.01 }, 20]);

@@ -2,27 +2,29 @@ import type { Distiller } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type Job, teachersOf } from '../job/job.ts';
 import type { Axis, Pair, Suite } from './schema.ts';
+import type { Target } from './target.ts';
 
 /** A job that a suite asks for. */
-export interface PlannedJob extends Omit<Job, 'teacherFolders'> {
-  /** The identities of the jobs that must be done before it: its teachers', or none. */
+export interface PlannedJob extends Omit<Job, 'teacherFolders' | 'sourceFolder'> {
+  /** The identities of the jobs that must be done before it: its teachers', that of the network that it probes, or none. */
   dependsOn: string[];
-  /** The one of its teachers that was trained elsewhere: there is nothing to wait for. */
+  /** The one of its teachers, or the teacher that it probes, that was trained elsewhere: there is nothing to wait for. */
   importedTeacher?: ImportedTeacher;
 }
 
 /** The cell of a distiller in a column. */
 export interface PlannedRow {
   distiller: Distiller;
-  /** The identities of its jobs, one a trial; none where the distiller cannot serve the pair. */
+  /** The identities of its jobs, one a trial, those on the target where there is one; none where the distiller cannot serve the pair. */
   jobs: string[];
   /** Why it cannot, as the end of a sentence. */
   unfit: string | undefined;
 }
 
-/** A column of a table: a pair of networks. */
+/** A column of a table: a pair of networks, perhaps on a target. */
 export interface PlannedColumn {
   pair: Pair;
+  target?: Target;
   /**
    * The job that trains the teacher, or a teacher that was trained elsewhere. It is not among the plan's jobs where no
    * distiller reads a teacher, or where it was imported.
@@ -30,6 +32,8 @@ export interface PlannedColumn {
   teacher: PlannedJob | ImportedTeacher;
   /** The jobs that train the other members of an ensemble; none where one teaches alone. */
   fellows: PlannedJob[];
+  /** The job of a teacher that teaches alone on the target. It is among the plan's jobs where a distiller reads the teacher. */
+  teacherOnTarget?: PlannedJob;
   rows: PlannedRow[];
 }
 

@@ -5,6 +5,7 @@ import { distillerSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
 import { recipeSchema } from '../job/recipe.ts';
 import { pairName } from './pair-name.ts';
+import { targetSchema } from './target.ts';
 
 /** A column of the table: a student, and the teacher that it learns from. */
 const pairSchema = z.strictObject({
@@ -29,6 +30,8 @@ const tableSchema = z.strictObject({
   title: z.string().min(1).optional(),
   /** Its columns. */
   pairs: z.array(pairSchema).min(1),
+  /** Where its networks are transferred to; it then has a column for each pair and target. */
+  targets: z.array(targetSchema).min(1).optional(),
   /** Its rows in their order, by the names of the suite's distillers; all of them where it is left out. */
   distillers: z.array(z.string()).min(1).optional(),
   /** The number that changes from pair to pair, or from row to row: the report page draws errors against it. */
@@ -81,12 +84,16 @@ export const suiteSchema = z
     defaultDistillers.forEach((row, index) => {
       if (!rows.includes(row)) refuse(['defaultDistillers', index], `one of ${rows.join(', ')}`);
     });
-    tables.forEach(({ pairs, distillers: ownRows = [] }, table) => {
+    tables.forEach(({ pairs, targets = [], distillers: ownRows = [] }, table) => {
       const pathOf = (index: number) => ['tables', table, 'distillers', index];
       refuseRepeated(ownRows, pathOf);
       ownRows.forEach((row, index) => {
         if (!rows.includes(row)) refuse(pathOf(index), `one of ${rows.join(', ')}`);
       });
+      refuseRepeated(
+        targets.map(({ name }) => name),
+        (index) => ['tables', table, 'targets', index, 'name'],
+      );
       refuseRepeated(pairs.map(pairName), (index) => ['tables', table, 'pairs', index]);
       pairs.forEach((pair, index) => {
         // Each field was checked already, but not how they go together.

@@ -4,6 +4,7 @@ import { pairName } from './pair-name.ts';
 import type { Axis, Pair, Suite } from './schema.ts';
 import { selectDistillers } from './select-distillers.ts';
 import { checkCount, find, mostTrials, type Selection } from './selection.ts';
+import type { Target } from './target.ts';
 
 /** A table, or what is selected of it. */
 export interface SelectedTable {
@@ -11,6 +12,8 @@ export interface SelectedTable {
   title: string;
   against: Axis | undefined;
   pairs: Pair[];
+  /** None where the networks are tested on what they were trained on. */
+  targets: Target[];
   /** Its rows. */
   distillers: Distiller[];
   /** The numbers of the trials of each student, in rising order. */
@@ -31,6 +34,7 @@ export function selectTables(suite: Suite, selection: Selection): SelectedTable[
     title: table.title ?? suite.title,
     against: table.against,
     pairs: table.pairs.filter(isWanted),
+    targets: table.targets ?? [],
     distillers: rowsOf(table, distillers),
     trials: trialsOf(table.trials, selection),
   }));

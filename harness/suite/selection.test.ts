@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { trainingOf } from '../job/job.ts';
 import { Problem } from '../problem.ts';
 import { expand } from './expand.ts';
 import small from './fixtures/small.ts';
@@ -166,7 +167,7 @@ describe('trials', () => {
 
   test('on teachers of another seed, which are other jobs, as are their students; a vanilla student has no teacher', () => {
     const others = expand(suite, { teacherSeed: 7 });
-    expect(others.jobs.find(({ label }) => label === 'resnet20-teacher7')!.configuration.seed).toBe(7);
+    expect(trainingOf(others.jobs.find(({ label }) => label === 'resnet20-teacher7')!.configuration).seed).toBe(7);
     const ids = new Set(expand(suite).jobs.map(({ id }) => id));
     const shared = others.jobs.filter(({ id }) => ids.has(id)).map(({ label }) => label);
     expect(shared.length).toBeGreaterThan(0);
@@ -177,7 +178,7 @@ describe('trials', () => {
   test('by their numbers, which are the seeds', () => {
     const plan = expand(suite, { trial: [7, 2, 7], pairs: ['resnet20/resnet8'], distillers: ['KD'] });
     expect(plan.tables[0]?.trials).toEqual([2, 7]);
-    expect(plan.jobs.map(({ label, configuration: { seed } }) => [label, seed])).toEqual([
+    expect(plan.jobs.map(({ label, configuration }) => [label, trainingOf(configuration).seed])).toEqual([
       ['resnet20-teacher', 0],
       ['resnet8-from-resnet20-KD-trial2', 2],
       ['resnet8-from-resnet20-KD-trial7', 7],

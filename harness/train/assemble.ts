@@ -1,6 +1,6 @@
 import type { ImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
-import { type Configuration, teachersOf, teacherView } from '../job/job.ts';
+import { type Training, teachersOf, teacherView } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
 import { teacherBatchBesideCache } from './teacher-outputs.ts';
 
@@ -24,7 +24,7 @@ export interface AssembleOptions {
 const crossEntropyAlone = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
 
 /** A job's learner. Its teachers have to be given their weights before `assemble` makes constants of them. */
-export function learnerOf(configuration: Configuration, data: ImageData): Learner {
+export function learnerOf(configuration: Training, data: ImageData): Learner {
   const { network, recipe, seed } = configuration;
   return createLearner({
     student: network,
@@ -42,7 +42,7 @@ export function learnerOf(configuration: Configuration, data: ImageData): Learne
 
 export async function assemble(
   learner: Learner,
-  { recipe, arithmetic }: Pick<Configuration, 'recipe' | 'arithmetic'>,
+  { recipe, arithmetic }: Pick<Training, 'recipe' | 'arithmetic'>,
   data: ImageData,
   { mode, cached = false }: AssembleOptions = {},
 ): Promise<Assembly> {

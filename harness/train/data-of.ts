@@ -1,6 +1,6 @@
 import type { ImageData } from '../data/image-set.ts';
 import { loadData } from '../data/registry.ts';
-import type { Configuration } from '../job/job.ts';
+import type { Training } from '../job/job.ts';
 import { exitCode, Problem } from '../problem.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function dataOf({
   dataset,
   testedOn,
   view,
-}: Pick<Configuration, 'dataset' | 'testedOn' | 'view'>): Promise<ImageData> {
+}: Pick<Training, 'dataset'> & Partial<Pick<Training, 'testedOn' | 'view'>>): Promise<ImageData> {
   const data = await loadData(dataset);
   if (!testedOn) return { ...data, view };
   const { classes, test, shape } = await loadData(testedOn);

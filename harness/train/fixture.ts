@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { jobFiles } from '../job/folder.ts';
-import { type Configuration, configurationSchema, identityOf, type Job, teachersOf } from '../job/job.ts';
+import { type Configuration, identityOf, type Job, teachersOf, trainingSchema } from '../job/job.ts';
 import { type Epoch, type Result, resultSchema } from '../job/result.ts';
 
 /** What the tests train: small enough for seconds, with a last batch of its own size. */
@@ -12,9 +12,9 @@ const common = {
   network: 'resnet8',
 };
 
-export const teacherConfiguration = configurationSchema.parse({ kind: 'teacher', ...common, seed: 0 });
+export const teacherConfiguration = trainingSchema.parse({ kind: 'teacher', ...common, seed: 0 });
 
-export const studentConfiguration = configurationSchema.parse({
+export const studentConfiguration = trainingSchema.parse({
   kind: 'student',
   ...common,
   seed: 1,

@@ -9,9 +9,9 @@ const pauseMilliseconds = 1000;
 /** More than a heartbeat takes; one block of any disk. */
 const room = 512;
 
-/** Where the training loop is. */
+/** Where the training loop is, or a probe, whose one epoch is all of its images. */
 interface Where {
-  stage: Stage;
+  stage: Pick<Stage, 'isMain' | 'epoch'>;
   /** Steps of the epoch that are over, and all that it has. */
   step: number;
   steps: number;

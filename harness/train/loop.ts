@@ -3,7 +3,7 @@ import type { Batch } from '../data/batch-maker.ts';
 import { stepsAnEpoch } from '../data/batches.ts';
 import type { ImageData } from '../data/image-set.ts';
 import type { Values } from '../engine/variable.ts';
-import { type Configuration, epochsOf, teacherView } from '../job/job.ts';
+import { epochsOf, type Training, teacherView } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import type { Assembly } from './assemble.ts';
@@ -18,7 +18,7 @@ import { TeacherOutputs } from './teacher-outputs.ts';
 import { weightNorm } from './weight-norm.ts';
 
 export interface LoopOptions {
-  configuration: Configuration;
+  configuration: Training;
   data: ImageData;
   assembly: Assembly;
   /** Each keeps what the teacher in its place says; none where nothing is kept. */

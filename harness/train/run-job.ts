@@ -24,6 +24,7 @@ import { HeartbeatFile } from './heartbeat.ts';
 import { prefixes } from './learner.ts';
 import { train } from './loop.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
+import { runProbe } from './run-probe.ts';
 import { provenanceOf, readTeacher } from './teacher.ts';
 import { toStored } from './weights.ts';
 
@@ -57,6 +58,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   prepareArithmetic(configuration.arithmetic ?? {}, process.env);
   checkDevice();
   await removeRemains(Object.values(files));
+  if (configuration.kind === 'probe') return runProbe(folder, { ...job, configuration }, stopRequested);
   const data = await dataOf(configuration);
   const learner = learnerOf(configuration, data);
   const teachers = await Promise.all(

@@ -1,5 +1,5 @@
 import type { Method } from '../distillers/method.ts';
-import { type Configuration, firstStageEpochs } from '../job/job.ts';
+import { firstStageEpochs, type Training } from '../job/job.ts';
 import { rateOf } from '../job/recipe.ts';
 import { stepName } from './learner.ts';
 
@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 /** The stage of the next epoch, when `done` epochs of the job are over. */
-export function stageOf(configuration: Configuration, method: Method | undefined, done: number): Stage {
+export function stageOf(configuration: Training, method: Method | undefined, done: number): Stage {
   const { recipe } = configuration;
   const before = firstStageEpochs(configuration);
   if (done < before) {

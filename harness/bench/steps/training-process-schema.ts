@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { configurationSchema } from '../../job/job.ts';
+import { trainingSchema } from '../../job/job.ts';
 import { teacherCacheModeSchema } from './teacher-cache-mode.ts';
 
 /** What the process that trains is told, as JSON. */
 export const trainingProcessSchema = z.strictObject({
-  configuration: configurationSchema,
+  configuration: trainingSchema,
   /** How many training images there are. */
   images: z.int().positive(),
   stepsARound: z.int().positive(),

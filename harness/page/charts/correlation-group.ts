@@ -3,6 +3,7 @@ import { type HeatMap, heatMaps } from '../../charts/heat-map.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { readTestLogits } from '../../job/test-logits.ts';
 import type { PlannedColumn } from '../../suite/plan.ts';
+import { studentsOf } from '../../suite/students-of.ts';
 import type { ChartGroup } from '../page-data.ts';
 import { figureOf, pairText } from './figures.ts';
 
@@ -17,7 +18,7 @@ const paperPair = 'wrn_40_2 to wrn_40_1';
  */
 export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
   const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
-  const columns = plan.tables.flatMap((table) => table.columns);
+  const columns = plan.tables.flatMap((table) => studentsOf(table, plan.jobs).columns);
   const isPapers = ({ pair }: PlannedColumn) => pairText(pair) === paperPair;
   const group: ChartGroup = {
     id: 'correlation',

@@ -1,7 +1,9 @@
 import { type Curve, curves } from '../../charts/curves.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { readMetrics } from '../../evidence/metrics.ts';
+import { trainingOf } from '../../job/job.ts';
 import type { PlannedColumn, PlannedRow } from '../../suite/plan.ts';
+import { studentsOf } from '../../suite/students-of.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';
 import { figureOf, pairText } from './figures.ts';
 
@@ -9,8 +11,9 @@ import { figureOf, pairText } from './figures.ts';
 export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
   const placed = new Map(jobs.map((job) => [job.id, job]));
   const figures: Figure[] = [];
-  const pairs = plan.tables.flatMap(({ columns }) => columns.map(({ pair }) => pairText(pair)));
-  for (const { title, columns } of plan.tables) {
+  const tables = plan.tables.map((table) => studentsOf(table, plan.jobs));
+  const pairs = tables.flatMap(({ columns }) => columns.map(({ pair }) => pairText(pair)));
+  for (const { title, columns } of tables) {
     for (const column of columns) {
       const pair = pairText(column.pair);
       const inOneTable = pairs.indexOf(pair) === pairs.lastIndexOf(pair);
@@ -27,10 +30,11 @@ export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup>
   };
 
   async function figuresFor({ rows }: PlannedColumn, name: string): Promise<Figure[]> {
-    const recipe = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '')?.configuration.recipe;
+    const job = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '');
+    const dropsAfter = job ? trainingOf(job.configuration).recipe.dropsAfter : [];
     const trained: Curve[] = [];
     for (const row of rows) trained.push(await curveOf(row));
-    const svg = await curves({ pair: name, curves: trained, dropsAfter: recipe?.dropsAfter ?? [] });
+    const svg = await curves({ pair: name, curves: trained, dropsAfter });
     return figureOf(svg, name);
   }
 

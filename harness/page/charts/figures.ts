@@ -11,5 +11,6 @@ export function figureOf(svg: string | undefined, caption: string): Figure[] {
   return [{ caption, svg, wide: width > half }];
 }
 
-/** As charts call a pair of networks. */
-export const pairText = (pair: NamedPair) => `${teachersName(pair)} to ${pair.student}`;
+/** As charts call a pair of networks, and what they were transferred to. */
+export const pairText = (pair: NamedPair) =>
+  `${teachersName(pair)} to ${pair.student}${pair.target ? `, ${pair.target.title}` : ''}`;

@@ -4,6 +4,7 @@ import { distillerGrid } from './distiller-grid.ts';
 import { environmentGrid } from './environment-grid.ts';
 import { recipeGrid } from './recipe-grid.ts';
 import { sourceGrid } from './source-grid.ts';
+import { targetGrid } from './target-grid.ts';
 import { teacherGrid } from './teacher-grid.ts';
 
 /** Where the numbers come from: who taught, with which weights of the losses, how it was trained, on what; who published the others. */
@@ -12,6 +13,7 @@ export function provenanceOf(evidence: Evidence): Grid[] {
     teacherGrid(evidence),
     distillerGrid(evidence),
     recipeGrid(evidence),
+    ...targetGrid(evidence),
     environmentGrid(evidence),
     ...sourceGrid(evidence),
   ];

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../../evidence/evidence.ts';
+import { isTraining } from '../../job/job.ts';
 import type { Recipe } from '../../job/recipe.ts';
 import type { Grid, GridCell } from '../page-data.ts';
+import { datasetText } from './dataset-text.ts';
 import { count } from './number-text.ts';
 
 /** How networks were trained: each recipe of the plan once, with who was trained by it. */
 export function recipeGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
   const recipes: { recipe: Recipe; networks: Set<string> }[] = [];
-  for (const { configuration } of plan.jobs) {
+  for (const configuration of plan.jobs.map((job) => job.configuration).filter(isTraining)) {
     const { kind, network, recipe } = configuration;
     const known = recipes.find((one) => isDeepStrictEqual(one.recipe, recipe));
     const { networks } = known ?? { networks: new Set<string>() };
@@ -31,19 +33,6 @@ function recipeCells({ epochs, batch, rate, momentum, weightDecay, dropsAfter, d
   const drops = dropsAfter.length === 0 ? 'never' : `by ${dropFactor} after epochs ${dropsAfter.join(', ')}`;
   const numbers = [epochs, batch, rate, momentum, weightDecay].map((value) => ({ text: String(value), value }));
   return [...numbers, { text: drops }];
-}
-
-function datasetText(dataset: Evidence['plan']['suite']['dataset']): string {
-  switch (dataset.name) {
-    case 'digits':
-      return `${dataset.training} digits of MNIST, tested on ${dataset.test} others`;
-    case 'cifar100':
-      return `CIFAR-100 (archive sha256 ${dataset.archive.slice(0, 8)})`;
-    case 'stl10':
-      return `STL-10, ${dataset.part}, ${dataset.size}x${dataset.size} (archive sha256 ${dataset.archive.slice(0, 8)})`;
-    case 'tiny-imagenet':
-      return `Tiny ImageNet, ${dataset.size}x${dataset.size} (archive ${dataset.archive.slice(0, 8)})`;
-  }
 }
 
 function seedText({ tables }: Evidence['plan']): string {

@@ -21,7 +21,9 @@ export function pageTable({ planned, columns }: MeasuredTable, checked: Checked 
   const findings = typeof checked === 'string' ? [] : checked.findings;
   return {
     ...{ name, title, caption },
-    pairs: columns.map((column) => ({ teacher: teachersName(column), student: column.student })),
+    pairs: columns.map((column) => {
+      return { teacher: teachersName(column), student: column.student, target: column.target?.title };
+    }),
     rows: [
       { name: 'Teacher', fixed: true, cells: columns.map(teacherCell) },
       ...rows.flatMap((row) => rowOf(row) ?? []),

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../evidence/evidence.ts';
+import { trainingOf } from '../../job/job.ts';
 import { isImported, type PlannedColumn } from '../../suite/plan.ts';
 import type { Grid, GridCell } from '../page-data.ts';
 import { fixed } from './number-text.ts';
@@ -28,7 +29,7 @@ function rowOf(teacher: PlannedColumn['teacher'], done: Evidence['done']): GridC
     const { network, source } = teacher.configuration;
     return row(network, teacher.accuracy, 'imported; the hash is of its file', source);
   }
-  const { network, seed } = teacher.configuration;
+  const { network, seed } = trainingOf(teacher.configuration);
   const result = done.get(teacher.id);
   return row(network, result?.accuracy, `trained here, seed ${seed}`, result?.weights);
 }

@@ -6,7 +6,7 @@ import type { Detail, PagePair } from '../page-data.ts';
  */
 export function CellDetail({
   id,
-  about: [row, { teacher, student }],
+  about: [row, { teacher, student, target }],
   details,
 }: {
   id: string;
@@ -17,6 +17,7 @@ export function CellDetail({
     <div id={id} class="detail" popover="auto">
       <p>
         <strong>{row}</strong> on {teacher} to {student}
+        {target && `, ${target}`}
       </p>
       <dl>
         {details.map(({ name, text }, index) => (

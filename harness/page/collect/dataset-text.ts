@@ -1,0 +1,15 @@
+import type { Dataset } from '../../job/dataset.ts';
+
+/** A data set, for people. */
+export function datasetText(dataset: Dataset): string {
+  switch (dataset.name) {
+    case 'digits':
+      return `${dataset.training} digits of MNIST, tested on ${dataset.test} others`;
+    case 'cifar100':
+      return `CIFAR-100 (archive sha256 ${dataset.archive.slice(0, 8)})`;
+    case 'stl10':
+      return `STL-10, ${dataset.part}, ${dataset.size}x${dataset.size} (archive sha256 ${dataset.archive.slice(0, 8)})`;
+    case 'tiny-imagenet':
+      return `Tiny ImageNet, ${dataset.size}x${dataset.size} (archive ${dataset.archive.slice(0, 8)})`;
+  }
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { jobFiles } from '../job/folder.ts';
+import { readJournal } from '../journal/journal.ts';
+import { exitCode } from '../problem.ts';
+
+let results: string;
+beforeEach(async () => {
+  results = await mkdtemp(join(tmpdir(), 'redistill-targets-'));
+});
+afterEach(() => rm(results, { recursive: true }));
+
+/** Runs a suite in a process of its own, on the CPU. */
+function start(program: string, suite: string) {
+  const args = ['--import', 'tsx', 'harness/runner/fixtures/run.ts', program, results, 'vanilla,KD', '{}', suite];
+  return execa(process.execPath, args, { reject: false, env: { REDISTILL_DEVICE: 'cpu' } });
+}
+
+const jobsOf = async (suite: string) => (await readdir(join(results, suite, 'jobs'))).toSorted();
+
+/** Each file below a suite's jobs, with when it was written. */
+async function filesOf(suite: string): Promise<string[]> {
+  const names = await readdir(join(results, suite, 'jobs'), { recursive: true });
+  const times = await Promise.all(names.map((name) => stat(join(results, suite, 'jobs', name))));
+  return names.map((name, i) => `${name} ${times[i]!.mtimeMs}`).toSorted();
+}
+
+test('networks that another suite has trained are taken from its folder, which stays as it is', async () => {
+  await start('succeed.mjs', 'small');
+  const trained = await jobsOf('small');
+  const student = trained.find((name) => name.startsWith('resnet8-from-resnet32-KD-trial1'))!;
+  // What a kill left there is for that suite to tidy.
+  await writeFile(jobFiles(join(results, 'small/jobs', student)).checkpoint, 'cut');
+  const before = await filesOf('small');
+
+  const { stdout, exitCode: code } = await start('succeed.mjs', 'transferred');
+  expect(code).toBe(exitCode.done);
+  expect(await filesOf('small')).toEqual(before);
+  const own = await jobsOf('transferred');
+  expect(own.map((name) => name.slice(0, -9))).toEqual([
+    'resnet32-teacher-on-few',
+    'resnet32-teacher-on-many',
+    ...['resnet8-from-resnet32-KD-trial1-on-few', 'resnet8-from-resnet32-KD-trial1-on-many'],
+    ...['resnet8-from-resnet32-KD-trial2-on-few', 'resnet8-from-resnet32-KD-trial2-on-many'],
+    ...['resnet8-vanilla-trial1-on-few', 'resnet8-vanilla-trial1-on-many'],
+    ...['resnet8-vanilla-trial2-on-few', 'resnet8-vanilla-trial2-on-many'],
+  ]);
+  const { job } = jobFiles(join(results, 'transferred/jobs', own[2]!));
+  expect(JSON.parse(await readFile(job, 'utf8')).sourceFolder).toBe(`../../../small/jobs/${student}`);
+  // It tells of its own jobs alone.
+  const told = new Set(
+    (await readJournal(join(results, 'transferred'))).flatMap((one) => ('label' in one ? [one.label] : [])),
+  );
+  expect([...told].every((label) => /-on-(few|many)$/.test(label))).toBe(true);
+  expect(stdout).toContain('| Target ');
+});
+
+test('networks that no other suite has are trained, and then probed', async () => {
+  const { exitCode: code } = await start('succeed.mjs', 'transferred');
+  expect(code).toBe(exitCode.done);
+  expect(await jobsOf('transferred')).toHaveLength(15);
+});
+
+test('what waits for a failed job is skipped, and what waits for that too', async () => {
+  const { stdout, exitCode: code } = await start('fail-resnet32.mjs', 'transferred');
+  expect(code).toBe(exitCode.jobsFailed);
+  const events = await readJournal(join(results, 'transferred'));
+  const skipped = events.flatMap((one) => (one.event === 'skipped' ? [[one.label, one.because]] : []));
+  expect(new Set(skipped.map(([, because]) => because))).toEqual(new Set(['resnet32-teacher failed']));
+  expect(skipped.map(([label]) => label).toSorted()).toEqual([
+    ...['resnet32-teacher-on-few', 'resnet32-teacher-on-many'],
+    ...[
+      'resnet8-from-resnet32-KD-trial1',
+      'resnet8-from-resnet32-KD-trial1-on-few',
+      'resnet8-from-resnet32-KD-trial1-on-many',
+    ],
+    ...[
+      'resnet8-from-resnet32-KD-trial2',
+      'resnet8-from-resnet32-KD-trial2-on-few',
+      'resnet8-from-resnet32-KD-trial2-on-many',
+    ],
+  ]);
+  expect(stdout).toMatch(/\| KD .*\| +failed \| +failed \|/);
+});

@@ -1,0 +1,15 @@
+import { pairName } from './pair-name.ts';
+import type { PlannedColumn, PlannedJob, PlannedTable } from './plan.ts';
+
+/** The table of the students themselves: as it is without targets, else each pair once, with the jobs that train its students. */
+export function studentsOf(table: PlannedTable, jobs: readonly PlannedJob[]): PlannedTable {
+  const trainings = new Map(
+    jobs.flatMap(({ id, configuration }) => (configuration.kind === 'probe' ? [[id, configuration.source.job]] : [])),
+  );
+  const columns = new Map<string, PlannedColumn>();
+  for (const { pair, teacher, fellows, rows } of table.columns) {
+    const own = rows.map((row) => ({ ...row, jobs: row.jobs.map((id) => trainings.get(id) ?? id) }));
+    columns.set(pairName(pair), { pair, teacher, fellows, rows: own });
+  }
+  return { ...table, columns: [...columns.values()] };
+}

@@ -1,0 +1,132 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { ImageData } from '../data/image-set.ts';
+import { loadData } from '../data/registry.ts';
+import { Parameters } from '../engine/parameters.ts';
+import { setValues } from '../engine/program.ts';
+import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
+import { writeWhole } from '../files.ts';
+import { sha256 } from '../hash.ts';
+import { jobFiles } from '../job/folder.ts';
+import type { Job, Probe } from '../job/job.ts';
+import type { Result } from '../job/result.ts';
+import { writeTestLogits } from '../job/test-logits.ts';
+import { createNetwork } from '../nets/registry.ts';
+import { applyLayer, type LinearLayer, layerFor } from '../probe/linear-layer.ts';
+import { fitLogisticRegression } from '../probe/logistic-regression.ts';
+import { momentsOf, standardise, type Vectors } from '../probe/standardise.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { say } from '../say.ts';
+import { readDone } from './done.ts';
+import { environment } from './environment.ts';
+import { accuracyOf } from './evaluate.ts';
+import { HeartbeatFile } from './heartbeat.ts';
+import { PooledVectors } from './pooled-vectors.ts';
+import { fromStored } from './weights.ts';
+
+/** A job that is a probe. */
+export type ProbeJob = Job & { configuration: Probe };
+
+/**
+ * Fits a linear layer on a frozen network's pooled vectors, to its end, and tests it (paper, section 4.1.2, Table 4, which does
+ * not say how its layer was trained). Stopped, it begins anew: it takes a minute.
+ *
+ * Vectors are standardised by the mean and deviation of the training images, as the penalty would else weigh more on a
+ * network whose vectors are small, and distillers scale them. Images are normalised as their own data set's are.
+ * @throws Problem where the network is not there
+ */
+export async function runProbe(
+  folder: string,
+  { id, label, configuration, sourceFolder = '' }: ProbeJob,
+  stopRequested: () => boolean,
+): Promise<'done' | 'stopped'> {
+  const start = performance.now();
+  const { dataset, C } = configuration;
+  const files = jobFiles(folder);
+  const { network, source } = await readSource(resolve(folder, sourceFolder), configuration);
+  const data = await loadData(dataset);
+  const pooled = await PooledVectors.of(await network(data), data);
+  const heartbeat = new HeartbeatFile(files.heartbeat);
+  const steps = PooledVectors.batches(data.training) + PooledVectors.batches(data.test);
+  let step = 0;
+  const beat = async (images: number, loss?: number) => {
+    heartbeat.beat(() => ({ stage: { isMain: true, epoch: 1 }, step, steps, loss, epochs: [] }), images);
+    // Signals are heard between steps.
+    await setImmediate();
+    return !stopRequested();
+  };
+  await beat(0);
+  const vectorsOf = (set: ImageData['test']) =>
+    pooled.of(set, (images) => {
+      step++;
+      return beat(images);
+    });
+  const training = await vectorsOf(data.training);
+  const test = training && (await vectorsOf(data.test));
+  pooled.dispose();
+  if (!training || !test) return 'stopped';
+
+  const layer = await fitLayer(training, data, { C, goOn: (loss) => beat(0, loss) });
+  if (!layer) return 'stopped';
+  const logits = applyLayer(layer, test);
+  const weights = await writeLayer(files.weights, layer, training.width);
+  await writeTestLogits(files.logits, logits, data.classes);
+  const result: Result = {
+    job: { id, label, configuration },
+    accuracy: accuracyOf(logits, data.test.labels),
+    source,
+    weights,
+    seconds: (performance.now() - start) / 1000,
+    environment: environment(),
+  };
+  await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
+  await rm(files.heartbeat, { force: true });
+  return 'done';
+}
+
+/** The network that is probed, to be made for images of a shape, and what its result says. */
+async function readSource(folder: string, { network: name, source, arithmetic }: Probe) {
+  const cure = 'Remove its folder and run the suite again';
+  const { result, weights, path } = await readDone(folder, cure);
+  if (result.job.id !== source.job) {
+    throw new Problem(`${folder} holds the job ${result.job.id}, not ${source.job}`, cure, exitCode.data);
+  }
+  const { tensors } = parseTensors(weights, path);
+  // Of the last layer, whose bias stands last in all networks.
+  const [classes = 0] = [...tensors.values()].at(-1)?.shape ?? [];
+  const network = async ({ shape: [imageSize] }: ImageData) => {
+    const parameters = new Parameters(0);
+    const made = createNetwork(name, parameters, classes, imageSize);
+    setValues(parameters.variables, fromStored(parameters.variables, tensors, path));
+    const precision = arithmetic?.mixedPrecision ? ('mixed' as const) : ('float32' as const);
+    return { network: made, variables: parameters.variables, precision };
+  };
+  return { network, source: { weights: result.weights, accuracy: result.accuracy } };
+}
+
+/** Undefined where it was told not to go on. */
+async function fitLayer(
+  vectors: Vectors,
+  { training: { labels }, classes }: ImageData,
+  { C, goOn }: { C: number; goOn: (loss: number) => Promise<boolean> },
+): Promise<LinearLayer | undefined> {
+  const moments = momentsOf(vectors);
+  const data = { ...standardise(vectors, moments), labels, classes };
+  const minimum = await fitLogisticRegression(data, C, ({ value }) => goOn(value));
+  if (!minimum) return undefined;
+  const { at, value, iterations } = minimum;
+  say(`the linear layer is fitted in ${iterations} iterations: loss with penalty ${value.toPrecision(6)}`);
+  return layerFor(at, moments);
+}
+
+/** Returns the file's sha256. */
+async function writeLayer(path: string, { weight, bias }: LinearLayer, width: number): Promise<string> {
+  const tensors = new Map([
+    ['weight', { shape: [bias.length, width], values: weight }],
+    ['bias', { shape: [bias.length], values: bias }],
+  ]);
+  const bytes = serializeTensors({ tensors, metadata: { format: 'pt' } });
+  await writeWhole(path, bytes);
+  return sha256(bytes);
+}
