@@ -43,14 +43,23 @@ export const trainingSchema = z.discriminatedUnion('kind', [
       })
       .optional(),
   }),
+  z.strictObject({
+    kind: z.literal('fine-tuning'),
+    ...common,
+    /** The job that trained the network before: all but its classifier, which begins anew. */
+    source: z.strictObject({ job: z.string() }),
+  }),
 ]);
 export type Training = z.infer<typeof trainingSchema>;
+export type FineTuning = Extract<Training, { kind: 'fine-tuning' }>;
 
 /** Of a linear probe: a linear layer, fitted on what a frozen network says of a data set, be it its own or another one. */
 const probeSchema = z.strictObject({
   kind: z.literal('probe'),
   dataset: datasetSchema,
   network: networkSchema,
+  /** What the network sees of each image; all of it where nothing is said. */
+  view: viewSchema.optional(),
   /** The job that trains the network. */
   source: z.strictObject({ job: z.string() }),
   /** What cross entropy weighs beside the penalty on the layer's weights, as scikit-learn has it. */
@@ -81,7 +90,7 @@ export const jobSchema = z.strictObject({
   configuration: configurationSchema,
   /** The folders of the teachers' jobs, relative to this job's own; none where the distiller reads no teacher. */
   teacherFolders: z.array(z.string()),
-  /** The folder of the job whose network is probed, relative to this job's own; absent in all other jobs. */
+  /** The folder of the job whose network is probed or tuned, relative to this job's own; absent in all other jobs. */
   sourceFolder: z.string().optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
@@ -90,6 +99,11 @@ export type Job = z.infer<typeof jobSchema>;
 export function teachersOf(configuration: Configuration): string[] {
   const teacher = configuration.kind === 'student' ? configuration.teacher : undefined;
   return teacher ? [teacher.job, ...(teacher.fellows ?? [])] : [];
+}
+
+/** The identity of the job whose network is probed or tuned; undefined for all other jobs. */
+export function sourceOf(configuration: Configuration): string | undefined {
+  return 'source' in configuration ? configuration.source.job : undefined;
 }
 
 /** What a job's teachers see of each image; undefined where that is all of it, or there are none. */

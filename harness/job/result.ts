@@ -66,7 +66,7 @@ export const resultSchema = z.strictObject({
   best: z.strictObject({ accuracy: z.number(), epoch: z.int() }).optional(),
   /** What taught: of an ensemble the hash of its members' hashes, and the accuracy of their mean probabilities. */
   teacher: trainedSchema.extend({ members: z.array(trainedSchema).optional() }).optional(),
-  /** Which network was probed; its accuracy is that on its own data set. */
+  /** Which network was probed or tuned; its accuracy is that on its own data set. */
   source: trainedSchema.optional(),
   /** The sha256 of this job's own weights file. */
   weights: z.string(),

@@ -25,7 +25,9 @@ export function captionFor({ states, unfinished, trials, hows, epochs, bold, bes
   const sentences = [
     `Top-1 test accuracy in %, ${last}, ${statisticOf(trials)}${note}.`,
     hows.has('linear probe') &&
-      "Of a linear layer on the frozen network's pooled vector, trained and tested on the target's own images.",
+      "Of a linear probe: a linear layer on the frozen network's pooled vector, fitted and tested on the target's own images.",
+    hows.has('fine-tuning') &&
+      "Of fine-tuning: all of the network trained further on the target's own images, with a new classifier.",
     bold && 'Bold: the best distiller.',
     bestEpoch && 'Behind the slash: the mean of the best epochs, which were chosen on the test images.',
     states.has('waits') && 'waits: not run yet.',

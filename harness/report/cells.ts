@@ -3,7 +3,7 @@ import { publishedCells } from '../baseline/cells.ts';
 import { whyNotComparable } from '../baseline/comparable.ts';
 import type { Baseline } from '../baseline/schema.ts';
 import type { Distiller } from '../job/distiller.ts';
-import { mainStageEpochs } from '../job/job.ts';
+import { mainStageEpochs, sourceOf } from '../job/job.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
 import { meanOf } from '../statistics/mean.ts';
@@ -86,7 +86,8 @@ export function cellsOf(
   return columns.map(({ pair, target, teacher, teacherOnTarget, fellows, rows }): Column => {
     const [job] = rows.flatMap((row) => row.jobs);
     const measured = configurations.get(job ?? '');
-    const student = measured?.kind === 'probe' ? configurations.get(measured.source.job) : measured;
+    const source = measured && sourceOf(measured);
+    const student = source === undefined ? measured : configurations.get(source);
     const epochs = student ? mainStageEpochs(student) : plan.suite.recipe.epochs;
     const trained = { dataset: plan.suite.dataset, epochs };
     const notComparable = baseline && whyNotComparable(baseline, trained);

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { cannotRead, cannotWrite, writeWhole } from '../files.ts';
 import { folderName, jobFiles } from '../job/folder.ts';
-import { type Job, teachersOf } from '../job/job.ts';
+import { type Job, sourceOf, teachersOf } from '../job/job.ts';
 import { type Result, resultSchema } from '../job/result.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import type { PlannedJob } from '../suite/plan.ts';
@@ -44,12 +44,13 @@ export function placeJobs(
   return jobs.map((job) => {
     const folder = folders.get(job.id)!;
     const { configuration, importedTeacher: imported } = job;
+    const source = sourceOf(configuration);
     const placeOf = (id: string) => relative(folder, id === imported?.id ? imported.folder : folders.get(id)!);
     return {
       ...job,
       folder,
       teacherFolders: teachersOf(configuration).map(placeOf),
-      sourceFolder: configuration.kind === 'probe' ? placeOf(configuration.source.job) : undefined,
+      sourceFolder: source === undefined ? undefined : placeOf(source),
     };
   });
 }

@@ -32,6 +32,6 @@ export class Pace {
 function kindsOf(configuration: Configuration): string[] {
   // Its images are another data set's, and fitting is no training.
   if (configuration.kind === 'probe') return [`${configuration.network} probe`, 'probe', 'probe'];
-  const method = configuration.kind === 'teacher' ? 'teacher' : configuration.distiller.name;
+  const method = configuration.kind === 'student' ? configuration.distiller.name : configuration.kind;
   return [`${configuration.network} ${method}`, configuration.network, ''];
 }

@@ -7,10 +7,10 @@ import { Problem } from '../problem.ts';
 import { inEpochs } from './in-epochs.ts';
 import { teachersName } from './pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
-import { probeJob } from './probe-job.ts';
 import type { Pair, Suite } from './schema.ts';
 import { selectTables } from './select-tables.ts';
 import { checkCount, mostTrials, type Selection } from './selection.ts';
+import { targetJob } from './target-job.ts';
 
 type Teacher = Extract<Configuration, { kind: 'teacher' }>;
 /** What a selection changes in every job. */
@@ -34,15 +34,24 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
       const [first, ...fellows] = teacherJobs(suite, pair, { epochs, arithmetic, teacherSeed });
       const ofElsewhere = teacherSeed === undefined ? importedFor(suite, pair, imported) : undefined;
       const teacher = ofElsewhere ?? first!;
+      const ownView = suite.views?.teacher !== suite.views?.student;
       const column = () => {
-        const rows = distillers.map((distiller) => ({ distiller, jobs: [], unfit: unfitReason(distiller, pair) }));
+        const rows = distillers.map((distiller) => ({
+          distiller,
+          jobs: [],
+          unfit: unfitReason(distiller, pair, ownView),
+        }));
         return { pair, teacher, fellows, rows };
       };
       if (targets.length === 0) return [column()];
       return targets.map((target) => {
         // The members of an ensemble have no pooled vector in common.
         const alone = fellows.length === 0;
-        return { ...column(), target, ...(alone && { teacherOnTarget: probeJob(teacher, target, arithmetic) }) };
+        return {
+          ...column(),
+          target,
+          ...(alone && { teacherOnTarget: targetJob(teacher, target, { epochs, arithmetic }) }),
+        };
       });
     });
     return { ...table, columns };
@@ -67,7 +76,7 @@ function addJobs(suite: Suite, tables: readonly PlannedTable[], changes: Changes
     for (const { pair, target, teacher, fellows, rows } of columns) {
       for (const { distiller, jobs: cell } of rows.filter(({ unfit }) => unfit === undefined)) {
         const job = studentJob(studentOf(suite, pair, distiller, trial, changes), pair, [teacher, ...fellows]);
-        const measured = target ? probeJob(job, target, changes.arithmetic) : job;
+        const measured = target ? targetJob(job, target, changes) : job;
         add(job);
         add(measured);
         cell.push(measured.id);
@@ -83,26 +92,30 @@ function checkSeed(seed: number): void {
 }
 
 function importedFor(
-  { dataset }: Suite,
+  { dataset, teacherDataset = dataset, views }: Suite,
   pair: Pair,
   imported: readonly ImportedTeacher[],
 ): ImportedTeacher | undefined {
+  // They have seen whole images.
+  if (views?.teacher) return undefined;
   return imported.find(
-    ({ configuration }) => configuration.network === pair.teacher && isDeepStrictEqual(configuration.dataset, dataset),
+    ({ configuration: { network, dataset } }) => network === pair.teacher && isDeepStrictEqual(dataset, teacherDataset),
   );
 }
 
 /** As many as the pair has; each further one's seed is of no trial, so that no student begins as its teacher did. */
-function teacherJobs({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, changes: Changes): PlannedJob[] {
+function teacherJobs(suite: Suite, pair: Pair, changes: Changes): PlannedJob[] {
+  const { dataset, teacherDataset = dataset, views, recipe, teacherRecipe } = suite;
   const { epochs, arithmetic, teacherSeed = 0 } = changes;
   const own = teacherRecipe ?? recipe;
   return Array.from({ length: pair.teachers ?? 1 }, (_, place): PlannedJob => {
     const seed = teacherSeed + place * (mostTrials + 1);
     const configuration: Teacher = {
       kind: 'teacher',
-      dataset,
+      dataset: teacherDataset,
       recipe: epochs === undefined ? own : stretch(own, epochs),
       network: pair.teacher,
+      ...(views?.teacher && { view: views.teacher }),
       seed,
       ...(arithmetic && { arithmetic }),
     };
@@ -113,7 +126,7 @@ function teacherJobs({ dataset, recipe, teacherRecipe }: Suite, pair: Pair, chan
 
 /** The trial's number is the seed, so that all distillers of a trial see the same data in the same order. */
 function studentOf(
-  { dataset, recipe }: Suite,
+  { dataset, teacherDataset, views, recipe }: Suite,
   pair: Pair,
   distiller: Distiller,
   trial: number,
@@ -125,6 +138,8 @@ function studentOf(
     kind: 'student',
     dataset,
     network: pair.student,
+    ...(views?.student && { view: views.student }),
+    ...(teacherDataset && { testedOn: teacherDataset }),
     seed: trial,
     ...training,
     ...(arithmetic && { arithmetic }),
@@ -139,7 +154,9 @@ function studentJob(
   const { distiller, network, seed } = student;
   const taught = needsTeacher(distiller);
   const [job, ...fellows] = teachers.map(({ id }) => id);
-  const teacher = { network: pair.teacher, job: job!, ...(fellows.length > 0 && { fellows }) };
+  const [{ configuration: ofTeacher }] = teachers as [PlannedColumn['teacher']];
+  const view = 'view' in ofTeacher ? ofTeacher.view : undefined;
+  const teacher = { network: pair.teacher, job: job!, ...(view && { view }), ...(fellows.length > 0 && { fellows }) };
   const configuration: Student = taught ? { ...student, teacher } : student;
   const names = taught ? [network, 'from', teachersName(pair)] : [network];
   const imported = teachers.find(isImported);

@@ -4,6 +4,7 @@ import { datasetSchema } from '../job/dataset.ts';
 import { distillerSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
 import { recipeSchema } from '../job/recipe.ts';
+import { viewSchema } from '../job/view.ts';
 import { pairName } from './pair-name.ts';
 import { targetSchema } from './target.ts';
 
@@ -50,6 +51,10 @@ export const suiteSchema = z
     /** What it shows, and how long it takes. */
     description: z.string().min(1),
     dataset: datasetSchema,
+    /** What teachers are trained and tested on, where it is another one. Students are then tested there too. */
+    teacherDataset: datasetSchema.optional(),
+    /** What teachers and students see of each image, where that is not all of it. */
+    views: z.strictObject({ teacher: viewSchema.optional(), student: viewSchema.optional() }).optional(),
     /** How students are trained, and teachers too where nothing else is said. */
     recipe: recipeSchema,
     /** How teachers are trained, where it is not as students are. */

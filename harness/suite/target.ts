@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetSchema } from '../job/dataset.ts';
 import { howSchema } from '../job/how.ts';
+import { recipeSchema } from '../job/recipe.ts';
 
 const about = {
   /** As cells are called by it, such as `stl10`. */
@@ -17,6 +18,13 @@ const probedSchema = z.strictObject({
   C: z.number().positive().default(1),
 });
 
+const fineTunedSchema = z.strictObject({
+  ...about,
+  how: howSchema.extract(['fine-tuning']),
+  /** How all of the network is trained there, with a classifier of its own. */
+  recipe: recipeSchema,
+});
+
 /** A data set to which the networks of a table are transferred, and how: what its cells then hold is the accuracy there. */
-export const targetSchema = z.discriminatedUnion('how', [probedSchema]);
+export const targetSchema = z.discriminatedUnion('how', [probedSchema, fineTunedSchema]);
 export type Target = z.infer<typeof targetSchema>;

@@ -25,8 +25,9 @@ import { prefixes } from './learner.ts';
 import { train } from './loop.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
 import { runProbe } from './run-probe.ts';
+import { readSource } from './source.ts';
 import { provenanceOf, readTeacher } from './teacher.ts';
-import { toStored } from './weights.ts';
+import { fromStored, toStored } from './weights.ts';
 
 export interface RunOptions {
   /** Asked after each step: shall the job stop there? It goes on from there when it is started again. */
@@ -69,6 +70,15 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   teachers.forEach(({ values }, place) => {
     setValues(learner.teachers[place]!, values);
   });
+  const source =
+    configuration.kind === 'fine-tuning'
+      ? await readSource(resolve(folder, job.sourceFolder ?? ''), configuration.source.job)
+      : undefined;
+  if (source) {
+    // Its classes are its own: the classifier, weight and bias, keeps its initial values.
+    const taken = learner.student.slice(0, -2);
+    setValues(taken, fromStored(taken, source.tensors, source.path, prefixes.student));
+  }
   const cacheSetting = teacherCacheSetting();
   const assembly = await assemble(learner, configuration, data, { cached: cacheSetting.bytes > 0 });
   const { program, state, networks } = assembly;
@@ -112,6 +122,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
     accuracy: accuracyOf(logits, data.test.labels),
     weights,
     teacher: await provenanceOf(teachers, data.test.labels),
+    source: source?.provenance,
   });
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   for (const file of [files.checkpoint, files.previousCheckpoint, files.heartbeat]) await rm(file, { force: true });
@@ -155,7 +166,7 @@ async function writeWeights(path: string, { program, student }: Assembly): Promi
 function summarise(
   { id, label, configuration }: Job,
   { epochs }: Progress,
-  { accuracy, weights, teacher }: Pick<Result, 'accuracy' | 'weights' | 'teacher'>,
+  { accuracy, weights, teacher, source }: Pick<Result, 'accuracy' | 'weights' | 'teacher' | 'source'>,
 ): Result {
   const main = epochs.filter(isMain);
   const [first, ...others] = main;
@@ -165,6 +176,7 @@ function summarise(
     accuracy,
     ...(best && { best: { accuracy: best.testAccuracy, epoch: best.epoch } }),
     ...(teacher && { teacher }),
+    ...(source && { source }),
     weights,
     seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     environment: environment(),

@@ -2,10 +2,9 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ImageData } from '../data/image-set.ts';
-import { loadData } from '../data/registry.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { setValues } from '../engine/program.ts';
-import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
+import { serializeTensors } from '../engine/safetensors.ts';
 import { writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { jobFiles } from '../job/folder.ts';
@@ -16,13 +15,13 @@ import { createNetwork } from '../nets/registry.ts';
 import { applyLayer, type LinearLayer, layerFor } from '../probe/linear-layer.ts';
 import { fitLogisticRegression } from '../probe/logistic-regression.ts';
 import { momentsOf, standardise, type Vectors } from '../probe/standardise.ts';
-import { exitCode, Problem } from '../problem.ts';
 import { say } from '../say.ts';
-import { readDone } from './done.ts';
+import { dataOf } from './data-of.ts';
 import { environment } from './environment.ts';
 import { accuracyOf } from './evaluate.ts';
 import { HeartbeatFile } from './heartbeat.ts';
 import { PooledVectors } from './pooled-vectors.ts';
+import { readSource, type SourceNetwork } from './source.ts';
 import { fromStored } from './weights.ts';
 
 /** A job that is a probe. */
@@ -42,11 +41,11 @@ export async function runProbe(
   stopRequested: () => boolean,
 ): Promise<'done' | 'stopped'> {
   const start = performance.now();
-  const { dataset, C } = configuration;
+  const { C } = configuration;
   const files = jobFiles(folder);
-  const { network, source } = await readSource(resolve(folder, sourceFolder), configuration);
-  const data = await loadData(dataset);
-  const pooled = await PooledVectors.of(await network(data), data);
+  const source = await readSource(resolve(folder, sourceFolder), configuration.source.job);
+  const data = await dataOf(configuration);
+  const pooled = await PooledVectors.of(frozen(configuration, source, data), data);
   const heartbeat = new HeartbeatFile(files.heartbeat);
   const steps = PooledVectors.batches(data.training) + PooledVectors.batches(data.test);
   let step = 0;
@@ -75,7 +74,7 @@ export async function runProbe(
   const result: Result = {
     job: { id, label, configuration },
     accuracy: accuracyOf(logits, data.test.labels),
-    source,
+    source: source.provenance,
     weights,
     seconds: (performance.now() - start) / 1000,
     environment: environment(),
@@ -85,24 +84,14 @@ export async function runProbe(
   return 'done';
 }
 
-/** The network that is probed, to be made for images of a shape, and what its result says. */
-async function readSource(folder: string, { network: name, source, arithmetic }: Probe) {
-  const cure = 'Remove its folder and run the suite again';
-  const { result, weights, path } = await readDone(folder, cure);
-  if (result.job.id !== source.job) {
-    throw new Problem(`${folder} holds the job ${result.job.id}, not ${source.job}`, cure, exitCode.data);
-  }
-  const { tensors } = parseTensors(weights, path);
-  // Of the last layer, whose bias stands last in all networks.
+/** The network that is probed, for images of a data set's shape. */
+function frozen({ network, arithmetic }: Probe, { tensors, path }: SourceNetwork, { shape: [imageSize] }: ImageData) {
   const [classes = 0] = [...tensors.values()].at(-1)?.shape ?? [];
-  const network = async ({ shape: [imageSize] }: ImageData) => {
-    const parameters = new Parameters(0);
-    const made = createNetwork(name, parameters, classes, imageSize);
-    setValues(parameters.variables, fromStored(parameters.variables, tensors, path));
-    const precision = arithmetic?.mixedPrecision ? ('mixed' as const) : ('float32' as const);
-    return { network: made, variables: parameters.variables, precision };
-  };
-  return { network, source: { weights: result.weights, accuracy: result.accuracy } };
+  const parameters = new Parameters(0);
+  const made = createNetwork(network, parameters, classes, imageSize);
+  setValues(parameters.variables, fromStored(parameters.variables, tensors, path));
+  const precision = arithmetic?.mixedPrecision ? ('mixed' as const) : ('float32' as const);
+  return { network: made, variables: parameters.variables, precision };
 }
 
 /** Undefined where it was told not to go on. */

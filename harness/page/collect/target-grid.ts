@@ -10,12 +10,12 @@ export function targetGrid({ plan }: Pick<Evidence, 'plan'>): Grid[] {
     {
       id: 'targets',
       title: 'Targets',
-      lead: "A linear probe is a linear layer on the frozen network's pooled vectors, each component standardised over the training images: multinomial logistic regression with a squared penalty on the weights, fitted to its end, without augmentation. C is what cross entropy weighs beside the penalty.",
+      lead: "A linear probe is a linear layer on the frozen network's pooled vectors, each component standardised over the training images: multinomial logistic regression with a squared penalty on the weights, fitted to its end, without augmentation. C is what cross entropy weighs beside the penalty. Fine-tuning trains all of the network with a new classifier, by a recipe of its own.",
       columns: [{ name: 'Target' }, { name: 'How' }, { name: 'C', numeric: true }, { name: 'Data set' }],
       rows: [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()].map((target) => [
         { text: target.title },
         { text: target.how },
-        { text: String(target.C), value: target.C },
+        target.how === 'linear probe' ? { text: String(target.C), value: target.C } : { text: '' },
         { text: datasetText(target.dataset) },
       ]),
     },
