@@ -2,6 +2,7 @@ import { firstStageEpochs, isTraining } from '../job/job.ts';
 import { pairName } from '../suite/pair-name.ts';
 import type { PlannedJob, PlannedTable } from '../suite/plan.ts';
 import { inColumns } from './columns.ts';
+import type { Images } from './images.ts';
 import { counted, stepsOf } from './steps.ts';
 
 /** What a line tells of jobs. */
@@ -10,8 +11,7 @@ export interface Known {
   jobs: ReadonlyMap<string, PlannedJob>;
   /** The identities of those that are done. */
   done: { has(id: string): boolean };
-  /** How many images there are to train on; undefined where that is not known. */
-  images: number | undefined;
+  images: Images;
   /** By a job's identity: the pair that asks for it first. */
   firstPairs: ReadonlyMap<string, string>;
 }

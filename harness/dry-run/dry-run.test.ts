@@ -70,7 +70,7 @@ describe('an estimate', () => {
     threads: 1,
     rates: { resnet8: work / 60 },
   };
-  const estimated = (done = resultsOf({})) => estimate(plan, done, { results, images: 100 });
+  const estimated = (done = resultsOf({})) => estimate(plan, done, { results, images: () => 100 });
 
   test('is by what was measured on this machine', async () => {
     await writeSpeed(speed, results);
@@ -87,7 +87,7 @@ describe('an estimate', () => {
 
   test('is none where all is done', async () => {
     const done = resultsOf({ 'resnet8-vanilla-trial1': 90, 'resnet8-vanilla-trial2': 91 });
-    expect(await summary(plan, done, { results, images: 100 })).toEqual([
+    expect(await summary(plan, done, { results, images: () => 100 })).toEqual([
       'In all 2 jobs, 16 epochs, 32 steps.',
       'All of them are done.',
     ]);

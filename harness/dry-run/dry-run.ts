@@ -1,4 +1,3 @@
-import { trainingImages } from '../data/training-images.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
 import { look } from '../runner/look.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
@@ -6,6 +5,7 @@ import { notServed } from '../suite/not-served.ts';
 import type { Plan } from '../suite/plan.ts';
 import { studentsOf } from '../suite/students-of.ts';
 import { cellLines, knownOf, teacherLines } from './cells.ts';
+import { imagesOf } from './images.ts';
 import { jobLines } from './job-lines.ts';
 import { summary } from './summary.ts';
 
@@ -15,7 +15,7 @@ import { summary } from './summary.ts';
  */
 export async function dryRun(plan: Plan, results: string, everyJob = false): Promise<ExitCode> {
   const { jobs, done } = await look(plan, results);
-  const images = await trainingImages(plan.suite.dataset);
+  const images = await imagesOf(jobs);
   // What is trained stands before what is then done with it.
   const tables = plan.tables.flatMap((table) => {
     const students = studentsOf(table, jobs);

@@ -8,22 +8,24 @@ import { duration } from '../runner/progress-lines.ts';
 import { findSlots } from '../runner/slots.ts';
 import type { Plan } from '../suite/plan.ts';
 import { defaultSpeed } from './default-speed.ts';
+import type { Images } from './images.ts';
 
 const twoDays = 2 * 24 * 60 * 60;
 
 /**
  * How long the rest of a plan is going to take, and what that rests on, in a sentence.
  * @param results the folder for all that runs produce
- * @param images how many there are to train on
  */
 export async function estimate(
   { suite, jobs }: Plan,
   done: ReadonlyMap<string, Result>,
-  { results, images }: { results: string; images: number },
+  { results, images }: { results: string; images: Images },
 ): Promise<string> {
   const slots = await findSlots(suite.threads);
   const { speed, origin } = await speedFor(slots[0]!.gpu !== undefined, results);
-  const pace = new Pace((configuration) => speed && secondsAnEpoch(configuration, images, speed));
+  const pace = new Pace(
+    (configuration) => speed && secondsAnEpoch(configuration, images(configuration.dataset) ?? 0, speed),
+  );
   const seconds = new Progress(jobs, done, slots.length, undefined, pace).secondsLeft();
   if (seconds === undefined) return `How long it takes is not known: ${origin}.`;
   const measured = ['', ' and the one job that is done'][done.size] ?? ` and the ${done.size} jobs that are done`;
@@ -31,14 +33,12 @@ export async function estimate(
 }
 
 /** By the arithmetic alone: forward and backward of the network, forward of each teacher; of a probe, forward alone. */
-function secondsAnEpoch(configuration: Configuration, images: number, speed: Speed): number {
+function secondsAnEpoch(configuration: Configuration, count: number, speed: Speed): number {
   const pass = (network: NetworkName) => multiplyAccumulatesOf(network) / rateOf(speed, network);
-  // As if the target had as many images.
-  if (configuration.kind === 'probe') return images * pass(configuration.network);
+  if (configuration.kind === 'probe') return count * pass(configuration.network);
   const teacher = configuration.kind === 'student' ? configuration.teacher : undefined;
   return (
-    images *
-    (3 * pass(configuration.network) + (teacher ? teachersOf(configuration).length * pass(teacher.network) : 0))
+    count * (3 * pass(configuration.network) + (teacher ? teachersOf(configuration).length * pass(teacher.network) : 0))
   );
 }
 
