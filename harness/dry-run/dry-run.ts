@@ -2,7 +2,7 @@ import { type ExitCode, exitCode } from '../problem.ts';
 import { look } from '../runner/look.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
-import type { Plan } from '../suite/plan.ts';
+import type { Plan, PlannedJob, PlannedTable } from '../suite/plan.ts';
 import { studentsOf } from '../suite/students-of.ts';
 import { cellLines, knownOf, teacherLines } from './cells.ts';
 import { imagesOf } from './images.ts';
@@ -16,13 +16,7 @@ import { summary } from './summary.ts';
 export async function dryRun(plan: Plan, results: string, everyJob = false): Promise<ExitCode> {
   const { jobs, done } = await look(plan, results);
   const images = await imagesOf(jobs);
-  // What is trained stands before what is then done with it.
-  const tables = plan.tables.flatMap((table) => {
-    const students = studentsOf(table, jobs);
-    return table.columns.some(({ target }) => target)
-      ? [{ ...students, title: `${table.title}: students` }, table]
-      : [table];
-  });
+  const tables = plan.tables.flatMap((table) => tablesOf(table, jobs));
   const known = knownOf(tables, jobs, { done, images });
   const columns = plan.tables.flatMap((table) => table.columns);
   const sections = [
@@ -30,7 +24,8 @@ export async function dryRun(plan: Plan, results: string, everyJob = false): Pro
     section('Teachers', [...importedLines(columns), ...teacherLines(known)]),
     ...tables.map((table) => {
       const heading = table.title === plan.suite.title ? 'Students' : table.title;
-      return section(`${heading} (epochs and steps of one trial)`, cellLines(table, known));
+      const isProbed = table.columns.some(({ target }) => target);
+      return section(isProbed ? heading : `${heading} (epochs and steps of one trial)`, cellLines(table, known));
     }),
     section('Not applicable', notServed(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
@@ -38,6 +33,12 @@ export async function dryRun(plan: Plan, results: string, everyJob = false): Pro
   ];
   console.log(sections.filter((text) => text !== '').join('\n\n'));
   return exitCode.done;
+}
+
+/** The table; where it has targets, the students that are transferred to them before it. */
+function tablesOf(table: PlannedTable, jobs: readonly PlannedJob[]): PlannedTable[] {
+  if (!table.columns.some(({ target }) => target)) return [table];
+  return [{ ...studentsOf(table, jobs), title: `${table.title}: students` }, table];
 }
 
 /** Lines below a heading; nothing where there are none. */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCifar100 } from '../data/fixtures/cifar100.ts';
+import { makeStl10 } from '../data/fixtures/stl10.ts';
+import { makeTinyImagenet } from '../data/fixtures/tiny-imagenet.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-forms-'));
@@ -15,16 +17,23 @@ function npmRun(...args: string[]) {
   return execa('npm', ['run', '--silent', ...args], { cwd: root, env, reject: false });
 }
 
+/** Makes an archive ready and returns its sha256. */
+async function ready(name: string, { path, sha256 }: { path: string; sha256: string }): Promise<string> {
+  const data = await npmRun('data', name, '--', '--from', path, '--sha256', sha256);
+  expect(data.exitCode, data.stderr).toBe(0);
+  return sha256;
+}
+
 let cifar100: string;
 beforeAll(async () => {
-  const { path, sha256 } = await makeCifar100(folder, { training: 64, test: 40, classes: 20 });
-  const data = await npmRun('data', 'cifar100', '--', '--from', path, '--sha256', sha256);
-  expect(data.exitCode, data.stderr).toBe(0);
-  cifar100 = sha256;
+  cifar100 = await ready('cifar100', await makeCifar100(folder, { training: 64, test: 40, classes: 20 }));
 }, 300_000);
 
-/** One of the suites on few images, as a user writes it down, for an epoch and one trial; its tables in Markdown. */
-async function tables(name: string, ...options: string[]): Promise<string> {
+/**
+ * One of the suites on few images, as a user writes it down, for an epoch and one trial; its tables in Markdown.
+ * @param own what else of it is changed
+ */
+async function tables(name: string, { own = '', options = [] }: { own?: string; options?: string[] }): Promise<string> {
   const text = `
     import suite from '${root}/suites/${name}.ts';
     export default {
@@ -33,7 +42,7 @@ async function tables(name: string, ...options: string[]): Promise<string> {
       dataset: { name: 'cifar100', archive: '${cifar100}' },
       distillers: suite.distillers.map((row) =>
         row.method?.name === 'crd' ? { ...row, method: { ...row.method, negatives: 16 } } : row,
-      ),
+      ),${own}
     };`;
   await writeFile(join(folder, `${name}.ts`), text);
   const results = ['--trials', '1', '--epochs', '1', '--results', join(folder, 'results')];
@@ -55,7 +64,7 @@ const rowsIn = (table: string) =>
     );
 
 test('ensemble: from the official form to a table whose teachers are one and two', async () => {
-  const text = await tables('ensemble', '--pairs', 'resnet20/resnet20,2xresnet20/resnet20');
+  const text = await tables('ensemble', { options: ['--pairs', 'resnet20/resnet20,2xresnet20/resnet20'] });
   expect(rowsIn(text)).toEqual([
     ['Teacher network', 'resnet20', '2xresnet20'],
     expect.anything(),
@@ -67,7 +76,36 @@ test('ensemble: from the official form to a table whose teachers are one and two
 }, 600_000);
 
 test('ablations: from the official form to the tables of objectives and temperatures', async () => {
-  const text = await tables('ablations', '--table', 'objective,temperature', '--pairs', 'wrn_40_2/wrn_16_2');
+  const text = await tables('ablations', {
+    options: ['--table', 'objective,temperature', '--pairs', 'wrn_40_2/wrn_16_2'],
+  });
   const rows = rowsIn(text).map(([name]) => name);
   expect(rows).toEqual(expect.arrayContaining(['InfoNCE-images', 'CRD-images', 'CRD-tau0.02', 'CRD-tau0.3']));
+}, 600_000);
+
+test('transfer: from the official forms to a table of linear probes', async () => {
+  const archives = {
+    stl10: await ready('stl10', await makeStl10(folder, { training: 40, test: 20, unlabelled: 2 })),
+    'tiny-imagenet': await ready(
+      'tiny-imagenet',
+      await makeTinyImagenet(folder, { classes: 4, training: 10, test: 5 }),
+    ),
+  };
+  const own = `
+    tables: suite.tables.map((table) => ({
+      ...table,
+      targets: table.targets.map((target) => ({
+        ...target,
+        dataset: { ...target.dataset, archive: ${JSON.stringify(archives)}[target.name] },
+      })),
+    })),`;
+  const text = await tables('transfer', { own });
+  expect(rowsIn(text)).toEqual([
+    ['Teacher network', 'wrn_40_2', 'wrn_40_2'],
+    expect.anything(),
+    ['Student network', 'wrn_16_2', 'wrn_16_2'],
+    ['Target', 'STL-10', 'Tiny ImageNet'],
+    ...['Teacher', 'Student (vanilla)', 'KD', 'AT', 'FitNet', 'CRD', 'CRD+KD'].map((row) => [row, percent, percent]),
+    ...[expect.anything(), expect.anything(), ...['KD', 'AT', 'FitNet', 'CRD', 'CRD+KD'].map(() => expect.anything())],
+  ]);
 }, 600_000);
