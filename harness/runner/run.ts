@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { loadBaseline } from '../baseline/load.ts';
 import type { Dataset } from '../job/dataset.ts';
+import { isTraining } from '../job/job.ts';
 import { failuresIn, historyOf } from '../journal/history.ts';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { unnoted } from '../journal/unnoted.ts';
@@ -107,7 +108,11 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
 
 /** Each data set that jobs read, once. */
 function datasetsOf(jobs: readonly PlannedJob[]): Dataset[] {
-  return [...new Map(jobs.map(({ configuration: { dataset } }) => [JSON.stringify(dataset), dataset])).values()];
+  const read = jobs.flatMap(({ configuration }) => [
+    configuration.dataset,
+    ...(isTraining(configuration) && configuration.testedOn ? [configuration.testedOn] : []),
+  ]);
+  return [...new Map(read.map((dataset) => [JSON.stringify(dataset), dataset])).values()];
 }
 
 function endOf(complete: boolean, stopping: Stopping): ExitCode {
