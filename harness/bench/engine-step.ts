@@ -4,13 +4,12 @@ import { RandomStream } from '../engine/random.ts';
 import type { Precision } from '../engine/record/recorder.ts';
 import { sizeOf } from '../engine/shape.ts';
 import type { Values } from '../engine/variable.ts';
-import type { NetworkName } from '../job/network.ts';
+import { imageSizeOf, type NetworkName } from '../job/network.ts';
 import { createNetwork } from '../nets/registry.ts';
 import { Optimiser } from '../train/optimiser.ts';
 import { trainingStep } from '../train/step.ts';
 
 const classes = 100;
-const imageShape = [32, 32, 3];
 
 /** A whole step of training one network by cross entropy, on random images: forward, backward, optimiser. */
 export interface EngineStep {
@@ -26,7 +25,9 @@ export async function engineStep(
   precision: Precision = 'float32',
 ): Promise<EngineStep> {
   const parameters = new Parameters(1, 'student.');
-  const student = createNetwork(network, parameters, classes);
+  const imageSize = imageSizeOf(network);
+  const imageShape = [imageSize, imageSize, 3];
+  const student = createNetwork(network, parameters, classes, imageSize);
   const { variables } = parameters;
   const trained = variables.filter(({ trainable }) => trainable);
   const optimiser = new Optimiser(trained, { momentum: 0.9, weightDecay: 5e-4 });
@@ -34,7 +35,7 @@ export async function engineStep(
   const step = trainingStep({ student, teachers: [], methods: [], weights, optimiser, batch, imageShape });
   const program = await createProgram([...variables, ...optimiser.slots], { step }, mode, { precision });
   // Made beforehand, because random numbers are not what is measured.
-  const batches = Array.from({ length: 5 }, (_, step) => randomBatch(batch, step));
+  const batches = Array.from({ length: 5 }, (_, step) => randomBatch(batch, step, imageShape));
   let count = 0;
   return {
     program,
@@ -42,7 +43,7 @@ export async function engineStep(
   };
 }
 
-function randomBatch(batch: number, step: number): Record<string, Values> {
+function randomBatch(batch: number, step: number, imageShape: readonly number[]): Record<string, Values> {
   const random = new RandomStream(1, 'batch', step);
   const size = batch * sizeOf(imageShape);
   return {

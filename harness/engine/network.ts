@@ -46,7 +46,9 @@ export interface NetworkDefinition {
    * training stage (AB, FSP) neither trains them nor moves their running statistics.
    */
   head: readonly string[];
-  /** Multiply-accumulates of convolutions and linear layers for one image of 32x32 pixels and 100 classes. */
+  /** Height and width of the images that it is made for, in pixels; 32 where nothing is said. */
+  imageSize?: number;
+  /** Multiply-accumulates of convolutions and linear layers for one image of that size and 100 classes. */
   multiplyAccumulates: number;
   /** Makes the network; its variables are added to the parameters. */
   build(parameters: Parameters, classes: number): Forward;

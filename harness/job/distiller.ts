@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type MethodOptions, methods, reads, unfit } from '../distillers/registry.ts';
-import { type NetworkName, shapeOf } from './network.ts';
+import { imageSizeOf, type NetworkName, shapeOf } from './network.ts';
 
 const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
@@ -62,5 +62,7 @@ export function unfitReason(
 ): string | undefined {
   if (ownView && method && 'firstStage' in method) return 'what it trains before the student sees one view alone';
   if (teachers > 1 && method && 'firstStage' in method) return 'what it trains before the student is for one teacher';
-  return method && unfit(method, shapeOf(student), shapeOf(teacher));
+  // Both see images of one size.
+  const imageSize = imageSizeOf(student);
+  return method && unfit(method, shapeOf(student, imageSize), shapeOf(teacher, imageSize));
 }

@@ -17,7 +17,7 @@ interface Reference {
 }
 
 const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
-type Size = { parameters: number; multiplyAccumulates: number; source: string };
+type Size = { parameters: number; multiplyAccumulates: number; source: string; imageSize?: number };
 const sizes: Record<string, Size> = (await read('baselines/networks.json')).networks;
 const names = Object.keys(networks) as NetworkName[];
 
@@ -51,17 +51,20 @@ function look(network: Network, imageSize: number) {
 
 /** Compares a network with its own declaration. */
 function expectDeclared(
-  { features, head, multiplyAccumulates }: NetworkDefinition,
+  { imageSize: usual = 32, features, head, multiplyAccumulates }: NetworkDefinition,
   network: Network,
   state: Variable[],
 ) {
   const modules = state.map(({ name }) => name.split('.')[0]!);
   expect(modules).toEqual(expect.arrayContaining([...head]));
   for (const imageSize of [32, 64, 30]) {
-    const declared = features(imageSize).map(({ channels, size }) => (size > 1 ? [size, size, channels] : [channels]));
+    const maps = features(imageSize).slice(0, -1);
+    const pooled = features(imageSize).at(-1)!;
+    expect(pooled.size).toBe(1);
+    const declared = [...maps.map(({ channels, size }) => [size, size, channels]), [pooled.channels]];
     expect(look(network, imageSize).shapes, `${imageSize} pixels`).toEqual(declared);
   }
-  expect(look(network, 32).multiplyAccumulates).toBe(multiplyAccumulates);
+  expect(look(network, usual).multiplyAccumulates).toBe(multiplyAccumulates);
 }
 
 /** Compares a network with the reference's: names, shapes and order of its variables, its features' shapes, its size. */
@@ -73,15 +76,15 @@ async function expectReference(network: Network, state: Variable[]): Promise<voi
     kind: trainable ? 'param' : 'buffer',
   }));
   expect(ours).toEqual(reference.state_dict);
-  const { multiplyAccumulates, shapes } = look(network, 32);
+  const { multiplyAccumulates, shapes } = look(network, sizes[network.name]!.imageSize ?? 32);
   expect(shapes).toEqual(reference.feature_shapes_chw.map(([channels, ...map]) => [...map, channels]));
   const trained = state.filter(({ trainable }) => trainable);
   const parameters = trained.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   expect(sizes[network.name]).toMatchObject({ parameters, multiplyAccumulates });
 }
 
-test('the 22 networks of the reference are there', () => {
-  expect(Object.keys(sizes)).toHaveLength(22);
+test('the 22 networks of the reference are there, and two of torchvision', () => {
+  expect(Object.keys(sizes)).toHaveLength(24);
   expect(names).toEqual(expect.arrayContaining(Object.keys(sizes)));
 });
 

@@ -25,6 +25,7 @@ test('heads are what the reference leaves out of get_feat_modules()', () => {
   expect(heads).toMatchObject({
     resnet8: ['fc'],
     ResNet50: ['linear'],
+    ResNet18: ['fc'],
     wrn_16_1: ['bn1', 'fc'],
     vgg8: ['classifier'],
     MobileNetV2: ['conv2', 'classifier'],

@@ -18,6 +18,10 @@ const standard = (fanIn: number) => uniform(1 / Math.sqrt(fanIn));
 /** As each family's constructor draws them in the reference. */
 const expected: [NetworkName, Record<string, Distribution>][] = [
   ['resnet8', { 'layer3.0.conv2.weight': fanOut(64, 3), 'fc.weight': standard(64), 'fc.bias': standard(64) }],
+  [
+    'ResNet18',
+    { 'conv1.weight': fanOut(64, 7), 'layer4.0.downsample.0.weight': fanOut(512, 1), 'fc.weight': standard(512) },
+  ],
   ['wrn_16_1', { 'block3.layer.0.conv1.weight': fanOut(64, 3), 'fc.weight': standard(64), 'fc.bias': zero }],
   [
     'vgg8',

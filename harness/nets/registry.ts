@@ -1,6 +1,7 @@
 import type { Network, NetworkDefinition } from '../engine/network.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { bottleneckResnets } from './bottleneck-resnet.ts';
+import { imagenetResnets } from './imagenet-resnet.ts';
 import { mobileNetV2s } from './mobilenet-v2.ts';
 import { resnets } from './resnet.ts';
 import { shuffleNetV1s } from './shufflenet-v1.ts';
@@ -8,10 +9,11 @@ import { shuffleNetV2s } from './shufflenet-v2.ts';
 import { vggs } from './vgg.ts';
 import { wideResnets } from './wide-resnet.ts';
 
-/** Every network, by the name that the reference gives it: what suites call it. Nothing here loads TensorFlow yet. */
+/** Every network, by the name that the reference or the paper gives it: what suites call it. Nothing here loads TensorFlow yet. */
 export const networks = {
   ...resnets,
   ...bottleneckResnets,
+  ...imagenetResnets,
   ...wideResnets,
   ...vggs,
   ...mobileNetV2s,

@@ -16,13 +16,13 @@ const names = [...index.keys()]
   .filter((name) => name.startsWith('networks/'))
   .map((name) => /networks\/(.*)\.hash/.exec(name)![1]!);
 
-test('there are vectors of all 22 networks', () => {
-  expect(names).toHaveLength(22);
+test('there are vectors of all 24 networks', () => {
+  expect(names).toHaveLength(24);
 });
 
 test.each(names)('%s agrees with the reference, replay', (name) => expectParity(name, 'replay'));
 
 /** One of each family; ResNet50 runs the same kernels as resnet8. */
-const families = ['resnet8', 'wrn_16_1', 'vgg8', 'MobileNetV2', 'ShuffleV1', 'ShuffleV2'];
+const families = ['resnet8', 'ResNet18', 'wrn_16_1', 'vgg8', 'MobileNetV2', 'ShuffleV1', 'ShuffleV2'];
 
 test.each(families)('%s agrees with the reference, eager', (name) => expectParity(name, 'eager'));

@@ -51,8 +51,9 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
     const { mode } = way;
     program.write(fresh);
     const outputs = program.run(nameOf(way), { images, labels });
+    const pooled = network.features.length - 1;
     const features = network.features.map(({ channels, size }, i) =>
-      inTorchOrder(outputs[`feature${i}`]!, size === 1 ? [batch, channels] : [batch, size, size, channels]),
+      inTorchOrder(outputs[`feature${i}`]!, i === pooled ? [batch, channels] : [batch, size, size, channels]),
     );
     comparisons.push(
       // Pre-activations change what is handed out, not what comes out.

@@ -1,0 +1,23 @@
+import { normalisedConvolution } from '../engine/layers/normalised-convolution.ts';
+import { relu } from '../engine/ops/activation.ts';
+import type { Parameters } from '../engine/parameters.ts';
+import { tf } from '../engine/tensorflow.ts';
+import type { Layer, Stage } from './stages.ts';
+
+/**
+ * Two 3x3 convolutions and a shortcut, which is a strided 1x1 convolution where shapes differ (He et al. 2016). The
+ * reference and torchvision call its parameters the same.
+ */
+export function basicBlock(parameters: Parameters, inputs: number, outputs: number, stride: number): Stage {
+  const first = normalisedConvolution(parameters, ['conv1', 'bn1'], { inputs, outputs, size: 3, stride, padding: 1 });
+  const second = normalisedConvolution(parameters, ['conv2', 'bn2'], { inputs: outputs, outputs, size: 3, padding: 1 });
+  const shortcut: Layer =
+    stride > 1 || inputs !== outputs
+      ? normalisedConvolution(parameters.at('downsample'), [0, 1], { inputs, outputs, size: 1, stride })
+      : (x) => x;
+  return (x, pass) => {
+    const inner = relu(first(x, pass));
+    const preactivation = tf.add(second(inner, pass), shortcut(x, pass));
+    return { feature: relu(preactivation), preactivation };
+  };
+}
