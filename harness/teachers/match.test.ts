@@ -18,29 +18,30 @@ import { readWeightsFile, type WeightsFile } from './weights-file.ts';
 const sample = (name: string) => readWeightsFile(join(checkpoints, name));
 
 /** A network's variables, and what a file is to hold for it. */
-function expected(network: 'resnet8' | 'resnet14' = 'resnet8', classes = 100) {
+function expected(network: 'resnet8' | 'resnet14' | 'ResNet34' = 'resnet8', classes = 100) {
   const parameters = new Parameters(0);
   const made = createNetwork(network, parameters, classes);
   return { made, network, dataset: 'cifar100', classes, variables: parameters.variables };
 }
 
-test.each(['resnet8.bare.zip.pth', 'resnet8.last.legacy.pth'])(
-  '%s gives the logits that PyTorch gives',
-  async (name) => {
-    const { tensors } = parseTensors(await readSample('resnet8.expected.safetensors'), 'expected');
-    const input = tensors.get('input')!;
-    const [batch, channels, height, width] = input.shape as [number, number, number, number];
-    const { made, ...rest } = expected();
-    const step = evaluationStep(made, batch, [height, width, channels]);
-    const values = matchNetwork(await sample(name), rest);
-    const program = await createProgram(rest.variables, { evaluate: step });
-    program.write(values);
-    const images = imagesFromTorch(input.values as Float32Array, input.shape);
-    const { logits } = program.run('evaluate', { images });
-    program.dispose();
-    expect(relativeError(logits!, tensors.get('logits')!.values)).toBeLessThan(1e-5);
-  },
-);
+test.each([
+  ['resnet8.bare.zip.pth', 'resnet8', 100],
+  ['resnet8.last.legacy.pth', 'resnet8', 100],
+  ['ResNet34.views.zip.pth', 'ResNet34', 1000],
+] as const)('%s gives the logits that PyTorch gives', async (name, network, classes) => {
+  const { tensors } = parseTensors(await readSample(`${network}.expected.safetensors`), 'expected');
+  const input = tensors.get('input')!;
+  const [batch, channels, height, width] = input.shape as [number, number, number, number];
+  const { made, ...rest } = expected(network, classes);
+  const step = evaluationStep(made, batch, [height, width, channels]);
+  const values = matchNetwork(await sample(name), rest);
+  const program = await createProgram(rest.variables, { evaluate: step });
+  program.write(values);
+  const images = imagesFromTorch(input.values as Float32Array, input.shape);
+  const { logits } = program.run('evaluate', { images });
+  program.dispose();
+  expect(relativeError(logits!, tensors.get('logits')!.values)).toBeLessThan(1e-5);
+});
 
 describe('a file of another network is one sentence', async () => {
   const file = await sample('resnet8.bare.zip.pth');

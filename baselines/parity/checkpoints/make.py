@@ -1,13 +1,16 @@
-"""Makes the small files here with PyTorch: python make.py (PyTorch 2.15, NumPy 2.4)."""
+"""Makes the small files here with PyTorch: python make.py (PyTorch 2.15, torchvision 0.29, NumPy 2.4)."""
 
 import argparse
 import collections
 import json
+import math
 import os
+import struct
 import zipfile
 
 import numpy
 import torch
+import torchvision
 
 
 def variants():
@@ -86,3 +89,50 @@ def line(name, tensor):
 
 with open("variants.json", "w") as file:
     file.write("{\n" + ",\n".join(line(*entry) for entry in tensors.items()) + "\n}\n")
+
+
+def resnet34():
+    """torchvision's ResNet-34 of 1,000 classes, whose 21 million weights are overlapping views of a few thousand."""
+    random = torch.Generator().manual_seed(34)
+    model = torchvision.models.resnet34()
+    storages = {}
+
+    def view(shape, deviation):
+        storage = storages.setdefault(deviation, deviation * torch.randn(2200, generator=random))
+        return storage.as_strided(shape, (1, 2, 7, 11)[: len(shape)])
+
+    state = collections.OrderedDict()
+    for name, value in model.state_dict().items():
+        # torchvision's own files are older than these counters.
+        if name.endswith("num_batches_tracked"):
+            continue
+        if value.dim() > 1:
+            state[name] = view(value.shape, round(math.sqrt(2 / math.prod(value.shape[1:])), 6))
+        elif name.endswith(("bn2.weight", "running_var")):
+            state[name] = view(value.shape, 0.1).abs() + 0.5
+        else:
+            state[name] = view(value.shape, 0.1)
+    return state
+
+
+def write_float32(path, tensors):
+    """A safetensors file."""
+    header, offset = {}, 0
+    for name, tensor in tensors.items():
+        end = offset + 4 * tensor.numel()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [offset, end]}
+        offset = end
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        for tensor in tensors.values():
+            file.write(tensor.float().contiguous().numpy().tobytes())
+
+
+torch.save(resnet34(), "ResNet34.views.zip.pth")
+model = torchvision.models.resnet34().double().eval()
+model.load_state_dict({name: value.double() for name, value in torch.load("ResNet34.views.zip.pth").items()}, strict=False)
+images = torch.randn(2, 3, 32, 32, generator=torch.Generator().manual_seed(1))
+with torch.no_grad():
+    write_float32("ResNet34.expected.safetensors", {"input": images, "logits": model(images.double())})
