@@ -48,7 +48,7 @@ describe("the paper's Tables 1 and 2", () => {
       deviation: { value: 0.18, sources: ['WTTM', 'REPRO'], standing: 'confirmed' },
       runs: 5,
       epoch: 'last',
-      metric: 'top-1 accuracy on the 10,000 test images, in per cent',
+      metric: 'top-1 accuracy',
     });
     expect(cellOf('wrn_40_2', 'ShuffleV1', 'SP')).toMatchObject({
       runs: 3,

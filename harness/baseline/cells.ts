@@ -1,3 +1,4 @@
+import { type Metric, usualMetric } from '../job/metric.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Baseline } from './schema.ts';
 
@@ -32,12 +33,12 @@ export interface PublishedCell {
   /** What the mean is of; null where it is not known. */
   runs: number | null;
   epoch: Baseline['epoch'];
-  metric: string;
+  metric: Metric;
 }
 
 /** All cells of the published tables, row by row. What is `independent` is not among them. */
-export function publishedCells({ tables, epoch, metric }: Baseline): PublishedCell[] {
-  return tables.flatMap(({ name: table, runs: tableRuns, pairs, rows }) =>
+export function publishedCells({ tables, epoch }: Baseline): PublishedCell[] {
+  return tables.flatMap(({ name: table, metric = usualMetric, runs: tableRuns, pairs, rows }) =>
     rows.flatMap(({ distiller, means, sources, deviations, runs = tableRuns }) =>
       pairs.map((names, pair): PublishedCell => {
         const value = means[pair]!;

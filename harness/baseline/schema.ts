@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetSchema } from '../job/dataset.ts';
 import { howSchema } from '../job/how.ts';
+import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
 import { bandsSchema } from './bands.ts';
 import { claimSchema } from './claim.ts';
@@ -42,6 +43,8 @@ const rowSchema = z.strictObject({
 const tableSchema = z.strictObject({
   name: z.string().min(1),
   title: z.string().min(1),
+  /** What its numbers are; top-1 accuracies where nothing is said. */
+  metric: metricSchema.optional(),
   /** How many runs each mean is of; null where it is not known. */
   runs: z.int().positive().nullable(),
   /** The columns. */

@@ -5,7 +5,7 @@ import { render } from './render.ts';
 import { ink } from './theme.ts';
 import { count, hundredths, points } from './words.ts';
 
-/** A cell that was both published and measured: accuracies in per cent. */
+/** A cell that was both published and measured: accuracies or errors in per cent. */
 export interface ScatterCell {
   distiller: string;
   /** As people read it, such as `resnet56 to resnet20`. */
@@ -37,11 +37,12 @@ const verdictLegend = {
 } as const;
 
 /**
- * Published against measured accuracy, a point a cell, with the diagonal on which both are the same; beside it the
+ * Published against measured values, a point a cell, with the diagonal on which both are the same; beside it the
  * difference, on whose scale agreement and doubt can be seen.
+ * @param quantity what the values are, for the title
  * @returns SVG; undefined without a cell
  */
-export async function scatter(cells: readonly ScatterCell[]): Promise<string | undefined> {
+export async function scatter(cells: readonly ScatterCell[], quantity = 'accuracy'): Promise<string | undefined> {
   if (cells.length === 0) return undefined;
   const distillers = [...new Set(cells.map(({ distiller }) => distiller))];
   const shapeOf: Record<string, string> = { ...shapes, [notJudged]: 'square' };
@@ -108,7 +109,7 @@ export async function scatter(cells: readonly ScatterCell[]): Promise<string | u
       },
     ],
   } as TopLevelSpec;
-  return render({ title: 'Published against measured accuracy', summary: summaryOf(cells), spec });
+  return render({ title: `Published against measured ${quantity}`, summary: summaryOf(cells), spec });
 }
 
 function rowOf(cell: ScatterCell) {

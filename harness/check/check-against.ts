@@ -72,10 +72,10 @@ function cellsIn(tables: NamedColumns): { name: string; cell: Cell }[] {
 }
 
 function comparisonOf(name: string, ours: Cell, theirs: Cell, step: number): Comparison {
-  const numbered = new Map(theirs.trials.map(({ number, accuracy }) => [number, accuracy]));
+  const numbered = new Map(theirs.trials.map(({ number, value }) => [number, value]));
   const common = ours.trials.filter(({ number }) => numbered.has(number));
-  const [a, b] = [common.map(({ accuracy }) => accuracy), common.map(({ number }) => numbered.get(number)!)];
-  const isEqual = common.length > 0 && a.every((accuracy, index) => accuracy === b[index]);
+  const [a, b] = [common.map(({ value }) => value), common.map(({ number }) => numbered.get(number)!)];
+  const isEqual = common.length > 0 && a.every((value, index) => value === b[index]);
   const inCommon = paired(a, b, step);
   const estimate = inCommon ?? unpaired(ours, theirs, step);
   const isOfAll = common.length === ours.trials.length && common.length === theirs.trials.length;
@@ -92,7 +92,7 @@ function comparisonOf(name: string, ours: Cell, theirs: Cell, step: number): Com
 function unpaired(ours: Cell, theirs: Cell, step: number): Estimate | undefined {
   const [a, b] = [ours, theirs].map(({ trials }) =>
     sampleOf(
-      trials.map(({ accuracy }) => accuracy),
+      trials.map(({ value }) => value),
       step,
     ),
   );

@@ -41,7 +41,7 @@ function comparisonOf(name: string, cell: Cell, baseline: Baseline, { step }: Ac
   const theirs = publishedSample(cell.published, baseline);
   if (!theirs) return undefined;
   const ours = sampleOf(
-    cell.trials.map(({ accuracy }) => accuracy),
+    cell.trials.map(({ value }) => value),
     step,
   );
   const estimate = ours && welch(ours, theirs);

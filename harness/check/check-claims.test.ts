@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Claim } from '../baseline/claim.ts';
 import { RandomStream } from '../engine/random.ts';
+import type { Metric } from '../job/metric.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Cell, Column } from '../report/cells.ts';
 import { checkClaims } from './check-claims.ts';
@@ -13,23 +14,27 @@ const claim = (better: string, worse: string[], on: Claim['on']): Claim => ({
   ...{ better, worse, on, sources: ['here'] },
 });
 
-function cell(name: string, accuracies: readonly number[]): Cell {
+function cell(name: string, values: readonly number[]): Cell {
   return {
     distiller: { name, gamma: 1, alpha: 0, beta: 0, temperature: 4, source: 'a test' },
-    trials: accuracies.map((accuracy, index) => ({ number: index + 1, job: name, accuracy, best: accuracy })),
-    planned: accuracies.length,
+    trials: values.map((value, index) => ({ number: index + 1, job: name, value, best: value })),
+    planned: values.length,
     ...{ mean: undefined, deviation: undefined, bestMean: undefined },
     ...{ unfit: undefined, failed: undefined, published: undefined },
   };
 }
 
-/** A table with a pair for each of these: the trials of its distillers, by their names. */
-function table(...pairs: Record<string, readonly number[]>[]) {
+type Pairs = Record<string, readonly number[]>[];
+
+/** A table of accuracies with a pair for each of these: the trials of its distillers, by their names. */
+const table = (...pairs: Pairs) => tableOf('top-1 accuracy', ...pairs);
+
+function tableOf(metric: Metric, ...pairs: Pairs) {
   const columns = pairs.map(
     (rows, index): Column => ({
-      ...{ teacher: 'resnet56', teachers: 1, student: students[index]!, epochs: 240 },
-      ...{ teacherAccuracy: undefined, teacherPublished: undefined, notComparable: undefined },
-      cells: Object.entries(rows).map(([name, accuracies]) => cell(name, accuracies)),
+      ...{ teacher: 'resnet56', teachers: 1, student: students[index]!, epochs: 240, metric },
+      ...{ teacherValue: undefined, teacherPublished: undefined, notComparable: undefined },
+      cells: Object.entries(rows).map(([name, values]) => cell(name, values)),
     }),
   );
   return [{ name: 'table', columns }];
@@ -58,6 +63,14 @@ describe('a claim about every pair', () => {
     expect(verdict(better, close)).toMatchObject({ verdict: 'undecided', outcome: 'undecided' });
     expect(verdict(better, close).detail).toContain('not sure: resnet56/resnet14 +0.07');
     expect(verdict(better, early).detail).toBe('fewer than two trials in common on resnet56/resnet14');
+  });
+
+  test('is of less error where that is what the table holds, and says nothing of the five highest scores', () => {
+    const found = (metric: Metric) =>
+      checkClaims(tableOf(metric, worse), [claim('CRD', ['KD'], 'every pair')], levels).map(({ verdict }) => verdict);
+    expect(found('top-1 accuracy')).toEqual(['contradicted']);
+    expect(found('top-1 error')).toEqual(['holds']);
+    expect(found('top-5 error')).toEqual([]);
   });
 
   test('is left out where no pair has both distillers', () => {

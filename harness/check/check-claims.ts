@@ -1,4 +1,5 @@
 import type { Claim } from '../baseline/claim.ts';
+import { inOrderOfGain, isTop1 } from '../job/metric.ts';
 import { signed } from '../report/cell-text.ts';
 import type { Cell, NamedColumns } from '../report/cells.ts';
 import { type Estimate, greaterP } from '../statistics/estimate.ts';
@@ -27,7 +28,7 @@ interface Tested {
 
 /**
  * Each claim, on trials that are paired by their numbers: they have the same data in the same order. A claim about what the
- * tables do not have is left out. Of all that must be true for a claim each is tested by itself (Berger 1982). For a
+ * tables do not have is left out, and what is not about top-1 accuracies or errors. Of all that must be true for a claim each is tested by itself (Berger 1982). For a
  * contradiction one of all is enough, of all claims together, hence Holm's correction over them.
  */
 export function checkClaims(
@@ -65,22 +66,26 @@ function testedOf(name: string, on: Claim['on'], gains: readonly Gain[]): Tested
 
 function gainsOf(tables: NamedColumns, names: [better: string, worse: string], step: number): Gain[] {
   const gains = tables.flatMap(({ columns }) =>
-    columns.flatMap((column) => {
-      const [ours, theirs] = names.map((name) =>
-        column.cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),
-      );
-      return ours && theirs ? [{ pair: pairName(column), estimate: pairedTrials(ours, theirs, step) }] : [];
-    }),
+    columns
+      .filter(({ metric }) => isTop1(metric))
+      .flatMap((column) => {
+        const [ours, theirs] = names.map((name) =>
+          column.cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),
+        );
+        if (!ours || !theirs) return [];
+        const [more, less] = inOrderOfGain(column.metric, ours, theirs);
+        return [{ pair: pairName(column), estimate: pairedTrials(more, less, step) }];
+      }),
   );
   // A pair may stand in several tables.
   return [...new Map(gains.map((gain) => [gain.pair, gain])).values()];
 }
 
 function pairedTrials({ trials: ours }: Cell, { trials: theirs }: Cell, step: number): Estimate | undefined {
-  const numbered = new Map(theirs.map(({ number, accuracy }) => [number, accuracy]));
+  const numbered = new Map(theirs.map(({ number, value }) => [number, value]));
   const both = ours.filter(({ number }) => numbered.has(number));
   return paired(
-    both.map(({ accuracy }) => accuracy),
+    both.map(({ value }) => value),
     both.map(({ number }) => numbered.get(number)!),
     step,
   );

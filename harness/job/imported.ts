@@ -21,6 +21,8 @@ export interface ImportedTeacher {
   configuration: Imported;
   /** Top-1 test accuracy in per cent. */
   accuracy: number;
+  /** The same, top-5; absent where an earlier version imported it. */
+  top5Accuracy?: number | undefined;
 }
 
 /** For people: `teacher resnet32x4: imported, sha256 1234abcd, 79.42 %`. */

@@ -30,6 +30,8 @@ const mainEpochSchema = z.strictObject({
   trainAccuracy: z.number().optional(),
   /** Per cent of the test images, top-1, after the epoch. */
   testAccuracy: z.number(),
+  /** The same, top-5; absent in what earlier versions wrote. */
+  testTop5Accuracy: z.number().optional(),
   /** Of the network's parameters after the epoch, Euclidean; absent in what earlier versions wrote. */
   weightNorm: z.number().optional(),
   ...time,
@@ -59,11 +61,13 @@ export const resultSchema = z.strictObject({
   }),
   /** Top-1 test accuracy in per cent after the last epoch: what the paper's tables hold. */
   accuracy: z.number(),
+  /** The same, top-5; absent in what earlier versions wrote. */
+  top5Accuracy: z.number().optional(),
   /**
-   * The best of all epochs, which was chosen on the test images: never to be compared with a last epoch's. Absent where
-   * the network was imported, and of a probe, which has one end.
+   * The best of all epochs by its top-1 accuracy, which was chosen on the test images: never to be compared with a last
+   * epoch's. Absent where the network was imported, and of a probe, which has one end.
    */
-  best: z.strictObject({ accuracy: z.number(), epoch: z.int() }).optional(),
+  best: z.strictObject({ accuracy: z.number(), top5Accuracy: z.number().optional(), epoch: z.int() }).optional(),
   /** What taught: of an ensemble the hash of its members' hashes, and the accuracy of their mean probabilities. */
   teacher: trainedSchema.extend({ members: z.array(trainedSchema).optional() }).optional(),
   /** Which network was probed or tuned; its accuracy is that on its own data set. */

@@ -1,7 +1,9 @@
 import type { How } from '../job/how.ts';
+import type { Metric } from '../job/metric.ts';
 import type { State } from './cell-text.ts';
 
 export interface CaptionOptions {
+  metric: Metric;
   /** Of all cells. */
   states: ReadonlySet<State>;
   /** Has a cell fewer trials than it is to have? */
@@ -19,11 +21,20 @@ export interface CaptionOptions {
 }
 
 /** What a table's numbers are: of what occurs in it, and of nothing else. */
-export function captionFor({ states, unfinished, trials, hows, epochs, bold, bestEpoch }: CaptionOptions): string {
+export function captionFor({
+  metric,
+  states,
+  unfinished,
+  trials,
+  hows,
+  epochs,
+  bold,
+  bestEpoch,
+}: CaptionOptions): string {
   const last = epochs.size === 1 ? `last of ${[...epochs][0]} epochs` : 'last epoch';
   const note = unfinished ? '; [n]: over n trials so far' : '';
   const sentences = [
-    `Top-1 test accuracy in %, ${last}, ${statisticOf(trials)}${note}.`,
+    `${metric.replace('top', 'Top').replace(' ', ' test ')} in %, ${last}, ${statisticOf(trials)}${note}.`,
     hows.has('linear probe') &&
       "Of a linear probe: a linear layer on the frozen network's pooled vector, fitted and tested on the target's own images.",
     hows.has('fine-tuning') &&

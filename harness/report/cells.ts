@@ -4,6 +4,7 @@ import { whyNotComparable } from '../baseline/comparable.ts';
 import type { Baseline } from '../baseline/schema.ts';
 import type { Distiller } from '../job/distiller.ts';
 import { mainStageEpochs, sourceOf } from '../job/job.ts';
+import { type Metric, metricOf } from '../job/metric.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
 import { meanOf } from '../statistics/mean.ts';
@@ -18,9 +19,9 @@ export interface Trial {
   number: number;
   /** The job's identity. */
   job: string;
-  /** Top-1 test accuracy in per cent, after the last epoch. */
-  accuracy: number;
-  /** The best epoch's, which was chosen on the test images. */
+  /** What the table's metric makes of its result. */
+  value: number;
+  /** The same of the best epoch, which was chosen on the test images. */
   best: number | undefined;
 }
 
@@ -31,7 +32,7 @@ export interface Cell {
   trials: Trial[];
   /** How many it is to have; 0 where the distiller cannot serve the pair. */
   planned: number;
-  /** Of the trials' accuracies; undefined without a trial. */
+  /** Of the trials' values; undefined without a trial. */
   mean: number | undefined;
   /** The sample standard deviation, with n - 1; undefined with fewer than two trials. */
   deviation: number | undefined;
@@ -53,8 +54,10 @@ export interface Column {
   student: NetworkName;
   /** What both were transferred to; absent where they are tested on what they were trained on. */
   target?: Target;
+  /** What its values are, those of the cells included. */
+  metric: Metric;
   /** On the target where there is one. */
-  teacherAccuracy: number | undefined;
+  teacherValue: number | undefined;
   /** The teacher's published counterpart. */
   teacherPublished: PublishedCell | undefined;
   /** How many epochs its students are trained. */
@@ -78,7 +81,7 @@ export interface CellsOptions {
 /** The cells of a planned table, from the results that are there: by the identities of their jobs. */
 export function cellsOf(
   plan: Pick<Plan, 'suite' | 'jobs'>,
-  { columns, trials: numbers }: PlannedTable,
+  { metric, columns, trials: numbers }: PlannedTable,
   { results, failures, baseline }: CellsOptions,
 ): Column[] {
   const published = publishedIn(baseline);
@@ -92,19 +95,22 @@ export function cellsOf(
     const trained = { dataset: plan.suite.dataset, epochs };
     const notComparable = baseline && whyNotComparable(baseline, trained);
     const counterpart = (distiller: string) =>
-      notComparable ? undefined : published.get(keyOf({ ...pair, target, distiller }));
+      notComparable ? undefined : published.get(keyOf({ ...pair, target, distiller, metric }));
     const cells = rows.map(({ distiller, jobs, unfit }): Cell => {
       const trials = jobs.flatMap((job, index) => {
         const result = results.get(job);
-        return result ? [{ number: numbers[index]!, job, accuracy: result.accuracy, best: result.best?.accuracy }] : [];
+        const value = metricOf(metric, result);
+        return value === undefined
+          ? []
+          : [{ number: numbers[index]!, job, value, best: metricOf(metric, result?.best) }];
       });
-      const accuracies = trials.map(({ accuracy }) => accuracy);
+      const values = trials.map(({ value }) => value);
       return {
         distiller,
         trials,
         planned: jobs.length,
-        mean: meanOf(accuracies),
-        deviation: sampleOf(accuracies)?.deviation,
+        mean: meanOf(values),
+        deviation: sampleOf(values)?.deviation,
         bestMean: meanOf(trials.flatMap(({ best }) => best ?? [])),
         unfit,
         failed: jobs.map((job) => (results.has(job) ? undefined : failures?.get(job))).find(Boolean),
@@ -116,8 +122,11 @@ export function cellsOf(
       teachers: pair.teachers ?? 1,
       student: pair.student,
       ...(target && { target }),
-      teacherAccuracy:
-        fellows.length > 0 ? ensembleAccuracy(rows, results) : teacherAccuracy(teacherOnTarget ?? teacher, results),
+      metric,
+      teacherValue: metricOf(
+        metric,
+        fellows.length > 0 ? ensembleOf(rows, results) : teacherOf(teacherOnTarget ?? teacher, results),
+      ),
       teacherPublished: counterpart('teacher'),
       epochs,
       notComparable,
@@ -127,13 +136,14 @@ export function cellsOf(
 }
 
 /** On another data set, or transferred to it otherwise, a cell is another one. */
-function keyOf({ student, target, distiller, ...teachers }: Key): string {
-  return JSON.stringify([teachersName(teachers), student, distiller, target?.dataset, target?.how]);
+function keyOf({ student, target, distiller, metric, ...teachers }: Key): string {
+  return JSON.stringify([teachersName(teachers), student, distiller, metric, target?.dataset, target?.how]);
 }
 
 type Key = Omit<NamedPair, 'target'> & {
   target?: Pick<Target, 'dataset' | 'how'> | undefined;
   distiller: string;
+  metric: Metric;
 };
 
 function publishedIn(baseline: Baseline | undefined): Map<string, PublishedCell> {
@@ -141,12 +151,12 @@ function publishedIn(baseline: Baseline | undefined): Map<string, PublishedCell>
   return new Map(cells.map((cell) => [keyOf(cell), cell]));
 }
 
-function teacherAccuracy(teacher: PlannedColumn['teacher'], results: ReadonlyMap<string, Result>): number | undefined {
-  return isImported(teacher) ? teacher.accuracy : results.get(teacher.id)?.accuracy;
+function teacherOf(teacher: PlannedColumn['teacher'], results: ReadonlyMap<string, Result>) {
+  return isImported(teacher) ? teacher : results.get(teacher.id);
 }
 
 /** What students of an ensemble have found that it comes to; each of them has found the same. */
-function ensembleAccuracy(rows: PlannedColumn['rows'], results: ReadonlyMap<string, Result>): number | undefined {
+function ensembleOf(rows: PlannedColumn['rows'], results: ReadonlyMap<string, Result>) {
   const students = rows.flatMap(({ jobs }) => jobs.flatMap((job) => results.get(job) ?? []));
-  return students.find(({ teacher }) => teacher)?.teacher?.accuracy;
+  return students.find(({ teacher }) => teacher)?.teacher;
 }

@@ -5,13 +5,13 @@ import { stateOf } from './cell-text.ts';
 import type { Cell, Column, NamedColumns } from './cells.ts';
 
 const header = [
-  ...['suite', 'table', 'teacher', 'student', 'distiller', 'trials', 'mean', 'deviation', 'accuracies', 'note'],
-  ...['state', 'best_epoch_mean', 'published', 'published_deviation', 'published_runs', 'difference'],
+  ...['suite', 'table', 'teacher', 'student', 'distiller', 'trials', 'mean', 'deviation', 'values', 'note'],
+  ...['state', 'best_epoch_mean', 'published', 'published_deviation', 'published_runs', 'difference', 'metric'],
 ];
 
 /**
  * The cells in CSV, one a line; a teacher's own accuracy has no student and the distiller `teacher`.
- * Accuracies are per cent, differences points; what is not there is empty. The note says why a cell cannot be filled.
+ * Values are per cent, differences points; what is not there is empty. The note says why a cell cannot be filled.
  * Where there are targets, their names stand last.
  */
 export function csvOf(tables: NamedColumns, suite: string): string {
@@ -24,7 +24,7 @@ export function csvOf(tables: NamedColumns, suite: string): string {
       ...columns.flatMap((column) =>
         column.cells.map((cell) => {
           const names = [suite, name, teachersName(column), column.student, cell.distiller.name];
-          return [...cellLine(names, cell), ...targetOf(column)];
+          return [...cellLine(names, cell), column.metric, ...targetOf(column)];
         }),
       ),
     ];
@@ -33,18 +33,18 @@ export function csvOf(tables: NamedColumns, suite: string): string {
 }
 
 function teacherLine(names: readonly string[], column: Column): string[] {
-  const { teacherAccuracy: mean, teacherPublished } = column;
+  const { metric, teacherValue: mean, teacherPublished } = column;
   const count = mean === undefined ? '0' : '1';
   const values = [count, digits(mean), '', digits(mean), '', '', ''];
-  return [...names, teachersName(column), '', 'teacher', ...values, ...publishedFields(mean, teacherPublished)];
+  return [...names, teachersName(column), '', 'teacher', ...values, ...publishedFields(mean, teacherPublished), metric];
 }
 
 function cellLine(names: readonly string[], cell: Cell): string[] {
   const { trials, mean, deviation, bestMean, unfit, failed, published } = cell;
-  const accuracies = trials.map(({ accuracy }) => digits(accuracy)).join(' ');
+  const values = trials.map(({ value }) => digits(value)).join(' ');
   const note = unfit === undefined ? (failed ?? '') : `n/a: ${unfit}`;
-  const values = [String(trials.length), digits(mean), digits(deviation), accuracies, note];
-  return [...names, ...values, stateOf(cell), digits(bestMean), ...publishedFields(mean, published)];
+  const fields = [String(trials.length), digits(mean), digits(deviation), values, note];
+  return [...names, ...fields, stateOf(cell), digits(bestMean), ...publishedFields(mean, published)];
 }
 
 function publishedFields(mean: number | undefined, published: PublishedCell | undefined): string[] {

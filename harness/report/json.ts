@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PublishedCell } from '../baseline/cells.ts';
+import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
 import { targetSchema } from '../suite/target.ts';
 import { stateOf } from './cell-text.ts';
@@ -21,8 +22,8 @@ const cellSchema = z.strictObject({
   state: z.enum(['done', 'unfinished', 'waits', 'failed', 'n/a']),
   /** Why it is n/a, or failed. */
   note: z.string().optional(),
-  /** Top-1 test accuracies in per cent after the last epoch; the best epoch's was chosen on the test images. */
-  trials: z.array(z.strictObject({ number: z.int(), accuracy: z.number(), best: z.number().optional() })),
+  /** In per cent, after the last epoch; the best epoch's was chosen on the test images. */
+  trials: z.array(z.strictObject({ number: z.int(), value: z.number(), best: z.number().optional() })),
   mean: z.number().optional(),
   deviation: z.number().optional(),
   bestEpochMean: z.number().optional(),
@@ -36,8 +37,10 @@ const columnSchema = z.strictObject({
   student: networkSchema,
   /** What both were transferred to: the accuracies are on it. */
   target: targetSchema.optional(),
+  /** What its values are, those of its cells included. */
+  metric: metricSchema,
   epochs: z.int(),
-  teacherAccuracy: z.number().optional(),
+  teacherValue: z.number().optional(),
   teacherPublished: publishedSchema.optional(),
   /** Why nothing published stands beside its cells, where there is a baseline. */
   notComparable: z.string().optional(),
@@ -73,7 +76,7 @@ export function jsonOf(tables: readonly NamedTable[], suite: string): Tables {
 function columnOf({ teacherPublished, cells, ...column }: Column): Tables['tables'][number]['columns'][number] {
   return {
     ...column,
-    teacherPublished: publishedOf(teacherPublished, column.teacherAccuracy),
+    teacherPublished: publishedOf(teacherPublished, column.teacherValue),
     cells: cells.map(cellOf),
   };
 }
@@ -84,7 +87,7 @@ function cellOf(cell: Cell): z.infer<typeof cellSchema> {
     distiller: distiller.name,
     state: stateOf(cell),
     note: unfit ?? failed,
-    trials: trials.map(({ number, accuracy, best }) => ({ number, accuracy, best })),
+    trials: trials.map(({ number, value, best }) => ({ number, value, best })),
     mean,
     deviation,
     bestEpochMean: bestMean,

@@ -16,8 +16,8 @@ test('a cell holds mean and sample deviation of its trials', () => {
   const [first, second] = cellsOf(plan, table, { results: unfinished });
   expect(first?.cells[1]).toMatchObject({
     trials: [
-      { number: 1, accuracy: 90.25, best: 91.25 },
-      { number: 2, accuracy: 91.75, best: 92.75 },
+      { number: 1, value: 90.25, best: 91.25 },
+      { number: 2, value: 91.75, best: 92.75 },
     ],
     planned: 2,
     mean: 91,
@@ -25,7 +25,7 @@ test('a cell holds mean and sample deviation of its trials', () => {
     bestMean: 92,
   });
   expect(second?.cells[1]).toMatchObject({
-    trials: [{ number: 2, accuracy: 89.05 }],
+    trials: [{ number: 2, value: 89.05 }],
     mean: 89.05,
     deviation: undefined,
   });
@@ -155,13 +155,13 @@ describe('several tables', () => {
 
   test('are one CSV', () => {
     expect(reportOf(expand(suite, { distillers: ['fsp'] }), { results: new Map() }).csv).toMatchInlineSnapshot(`
-      "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note,state,best_epoch_mean,published,published_deviation,published_runs,difference
-      small,table1,resnet20,,teacher,0,,,,,,,,,,
-      small,table1,resnet20,resnet8,FSP,0,,,,,waits,,,,,
-      small,table2,wrn_40_2,,teacher,0,,,,,,,,,,
-      small,table2,vgg13,,teacher,0,,,,,,,,,,
-      small,table2,wrn_40_2,wrn_40_1,FSP,0,,,,"n/a: the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128)",n/a,,,,,
-      small,table2,vgg13,vgg8,FSP,0,,,,,waits,,,,,
+      "suite,table,teacher,student,distiller,trials,mean,deviation,values,note,state,best_epoch_mean,published,published_deviation,published_runs,difference,metric
+      small,table1,resnet20,,teacher,0,,,,,,,,,,,top-1 accuracy
+      small,table1,resnet20,resnet8,FSP,0,,,,,waits,,,,,,top-1 accuracy
+      small,table2,wrn_40_2,,teacher,0,,,,,,,,,,,top-1 accuracy
+      small,table2,vgg13,,teacher,0,,,,,,,,,,,top-1 accuracy
+      small,table2,wrn_40_2,wrn_40_1,FSP,0,,,,"n/a: the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128)",n/a,,,,,,top-1 accuracy
+      small,table2,vgg13,vgg8,FSP,0,,,,,waits,,,,,,top-1 accuracy
       "
     `);
   });
@@ -175,15 +175,15 @@ describe('several tables', () => {
 
 test('the CSV has a line a cell', () => {
   expect(reportOf(plan, { results: unfinished }).csv).toMatchInlineSnapshot(`
-    "suite,table,teacher,student,distiller,trials,mean,deviation,accuracies,note,state,best_epoch_mean,published,published_deviation,published_runs,difference
-    small,small,resnet20,,teacher,1,96.25,,96.25,,,,,,,
-    small,small,resnet32,,teacher,0,,,,,,,,,,
-    small,small,resnet20,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,,done,87.7,,,,
-    small,small,resnet20,resnet8,KD,2,91,1.0607,90.25 91.75,,done,92,,,,
-    small,small,resnet20,resnet8,CRD+KD,2,92.45,0.0707,92.4 92.5,,done,93.45,,,,
-    small,small,resnet32,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,,done,87.7,,,,
-    small,small,resnet32,resnet8,KD,1,89.05,,89.05,,unfinished,90.05,,,,
-    small,small,resnet32,resnet8,CRD+KD,0,,,,,waits,,,,,
+    "suite,table,teacher,student,distiller,trials,mean,deviation,values,note,state,best_epoch_mean,published,published_deviation,published_runs,difference,metric
+    small,small,resnet20,,teacher,1,96.25,,96.25,,,,,,,,top-1 accuracy
+    small,small,resnet32,,teacher,0,,,,,,,,,,,top-1 accuracy
+    small,small,resnet20,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,,done,87.7,,,,,top-1 accuracy
+    small,small,resnet20,resnet8,KD,2,91,1.0607,90.25 91.75,,done,92,,,,,top-1 accuracy
+    small,small,resnet20,resnet8,CRD+KD,2,92.45,0.0707,92.4 92.5,,done,93.45,,,,,top-1 accuracy
+    small,small,resnet32,resnet8,vanilla,2,86.7,0.8485,86.1 87.3,,done,87.7,,,,,top-1 accuracy
+    small,small,resnet32,resnet8,KD,1,89.05,,89.05,,unfinished,90.05,,,,,top-1 accuracy
+    small,small,resnet32,resnet8,CRD+KD,0,,,,,waits,,,,,,top-1 accuracy
     "
   `);
 });

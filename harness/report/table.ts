@@ -1,4 +1,5 @@
 import { needsTeacher } from '../job/distiller.ts';
+import { gainOf } from '../job/metric.ts';
 import { teachersName } from '../suite/pair-name.ts';
 import { captionFor } from './caption.ts';
 import { differenceText, resultText, stateOf } from './cell-text.ts';
@@ -13,7 +14,7 @@ export interface Table {
 
 export interface Row {
   name: string;
-  /** What it holds: names of networks, those networks' own accuracies, or a distiller's. */
+  /** What it holds: names of networks, those networks' own values, or a distiller's. */
   kind: 'names' | 'networks' | 'distiller';
   cells: TableCell[];
 }
@@ -35,9 +36,10 @@ export interface TableOptions {
 
 /** The table of results. */
 export function resultTable({ title, columns, trials, bestEpoch = false }: TableOptions): Table {
-  const best = columns.map(({ cells }) => bestOf(cells));
+  const best = columns.map(bestOf);
   const all = columns.flatMap(({ cells }) => cells);
   const caption = captionFor({
+    metric: columns[0]!.metric,
     states: new Set(all.map(stateOf)),
     unfinished: all.some((cell) => cell.trials.length > 0 && cell.trials.length < cell.planned),
     trials,
@@ -50,7 +52,7 @@ export function resultTable({ title, columns, trials, bestEpoch = false }: Table
     text: resultText(cell, { bestEpoch }),
     best: cell === best[column],
   }));
-  const teachers = columns.map(({ teacherAccuracy }) => teacherAccuracy?.toFixed(2) ?? '-');
+  const teachers = columns.map(({ teacherValue }) => teacherValue?.toFixed(2) ?? '-');
   return { title, caption, rows: [...headRows(columns, teachers), ...rows] };
 }
 
@@ -58,8 +60,8 @@ export function resultTable({ title, columns, trials, bestEpoch = false }: Table
 export function differenceTable({ title, columns }: TableOptions): Table | undefined {
   const compared = columns.some(({ cells }) => cells.some(({ mean, published }) => mean !== undefined && published));
   if (!compared) return undefined;
-  const teachers = columns.map(({ teacherAccuracy, teacherPublished }) =>
-    differenceText(teacherAccuracy, teacherPublished?.mean.value),
+  const teachers = columns.map(({ teacherValue, teacherPublished }) =>
+    differenceText(teacherValue, teacherPublished?.mean.value),
   );
   return {
     title: `${title}: difference from what was published`,
@@ -111,9 +113,9 @@ function distillerRows(columns: readonly Column[], textOf: (cell: Cell, column: 
   }));
 }
 
-/** The distiller with the highest mean, where there are several to choose from. */
-function bestOf(cells: readonly Cell[]): Cell | undefined {
+/** The distiller with the best mean, where there are several to choose from. */
+function bestOf({ cells, metric }: Column): Cell | undefined {
   const measured = cells.filter(({ distiller, mean }) => needsTeacher(distiller) && mean !== undefined);
-  const [best, second] = measured.sort((a, b) => b.mean! - a.mean!);
+  const [best, second] = measured.sort((a, b) => gainOf(metric, b.mean!, a.mean!));
   return second && best;
 }

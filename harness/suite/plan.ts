@@ -1,6 +1,7 @@
 import type { Distiller } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type Job, teachersOf } from '../job/job.ts';
+import type { Metric } from '../job/metric.ts';
 import type { Axis, Pair, Suite } from './schema.ts';
 import type { Target } from './target.ts';
 
@@ -46,6 +47,7 @@ export interface PlannedTable {
   title: string;
   /** See the suite's schema. */
   against?: Axis | undefined;
+  metric: Metric;
   /** The numbers of the trials of each student, which are their seeds, in rising order. */
   trials: number[];
   columns: PlannedColumn[];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { baselineNames } from '../baseline/load.ts';
 import { datasetSchema } from '../job/dataset.ts';
 import { distillerSchema } from '../job/distiller.ts';
+import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
 import { recipeSchema } from '../job/recipe.ts';
 import { viewSchema } from '../job/view.ts';
@@ -29,6 +30,8 @@ const tableSchema = z.strictObject({
   name,
   /** What stands above it; the suite's own title where nothing is said. */
   title: z.string().min(1).optional(),
+  /** What its cells hold; top-1 accuracies where nothing is said. */
+  metric: metricSchema.optional(),
   /** Its columns. */
   pairs: z.array(pairSchema).min(1),
   /** Where its networks are transferred to; it then has a column for each pair and target. */

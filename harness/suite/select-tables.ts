@@ -1,4 +1,5 @@
 import type { Distiller } from '../job/distiller.ts';
+import { type Metric, usualMetric } from '../job/metric.ts';
 import { Problem } from '../problem.ts';
 import { pairName } from './pair-name.ts';
 import type { Axis, Pair, Suite } from './schema.ts';
@@ -11,6 +12,8 @@ export interface SelectedTable {
   name: string;
   title: string;
   against: Axis | undefined;
+  /** What its cells hold. */
+  metric: Metric;
   pairs: Pair[];
   /** None where the networks are tested on what they were trained on. */
   targets: Target[];
@@ -33,6 +36,7 @@ export function selectTables(suite: Suite, selection: Selection): SelectedTable[
     name: table.name,
     title: table.title ?? suite.title,
     against: table.against,
+    metric: table.metric ?? usualMetric,
     pairs: table.pairs.filter(isWanted),
     targets: table.targets ?? [],
     distillers: rowsOf(table, distillers),

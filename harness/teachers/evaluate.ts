@@ -22,8 +22,9 @@ export interface Evaluated {
   /** Of the test images, [images, classes]. */
   logits: Float32Array;
   classes: number;
-  /** Top-1 on the test images, in per cent. */
+  /** On the test images, in per cent: top-1, and top-5. */
   accuracy: number;
+  top5Accuracy: number;
 }
 
 /**
@@ -47,7 +48,9 @@ export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Da
     program.write(values);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
     const logits = testLogits(program, data);
-    return { weights, logits, classes: data.classes, accuracy: accuracyOf(logits, data.test.labels) };
+    const accuracy = accuracyOf(logits, data.test.labels);
+    const top5Accuracy = accuracyOf(logits, data.test.labels, 5);
+    return { weights, logits, classes: data.classes, accuracy, top5Accuracy };
   } finally {
     program.dispose();
   }

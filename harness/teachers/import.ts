@@ -40,11 +40,14 @@ export async function importTeacher({ file, network, dataset, results }: Import)
   if (there) throw occupied(there);
 
   const start = performance.now();
-  const { weights, logits, classes, accuracy } = await evaluate(weightsFile, network, dataset);
+  const { weights, logits, classes, accuracy, top5Accuracy } = await evaluate(weightsFile, network, dataset);
   const bytes = serializeTensors({ tensors: weights, metadata: { format: 'pt', source: weightsFile.sha256 } });
   const seconds = (performance.now() - start) / 1000;
   const job: Result['job'] = { id, label: `${network}-teacher-imported`, configuration };
-  const result: Result = { job, accuracy, weights: sha256(bytes), seconds, environment: environment() };
+  const result: Result = {
+    ...{ job, accuracy, top5Accuracy },
+    ...{ weights: sha256(bytes), seconds, environment: environment() },
+  };
   await mkdir(folder, { recursive: true }).catch((cause) => {
     throw cannotWrite(folder, cause);
   });
@@ -53,7 +56,7 @@ export async function importTeacher({ file, network, dataset, results }: Import)
   await writeWhole(files.weights, bytes);
   await writeTestLogits(files.logits, logits, classes);
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
-  return { id, folder, configuration, accuracy };
+  return { id, folder, configuration, accuracy, top5Accuracy };
 }
 
 function occupied({ folder, configuration: { network, dataset, source } }: ImportedTeacher): Problem {

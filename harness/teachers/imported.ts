@@ -41,10 +41,10 @@ export async function readImported(folder: string): Promise<ImportedTeacher | un
     throw new Problem(`${file} cannot be read (${(cause as Error).message})`, 'Check it', exitCode.data, { cause });
   }
   try {
-    const { job, accuracy } = resultSchema.parse(JSON.parse(text));
+    const { job, accuracy, top5Accuracy } = resultSchema.parse(JSON.parse(text));
     const { id, configuration } = job;
     if (configuration.kind !== 'imported') throw new Error(`it is of a ${configuration.kind}`);
-    return { id, folder, configuration, accuracy };
+    return { id, folder, configuration, accuracy, top5Accuracy };
   } catch (cause) {
     const cure = `Remove the folder ${folder}, and import the teacher again`;
     throw new Problem(`${file} is damaged, or not of an imported teacher`, cure, exitCode.data, { cause });

@@ -28,14 +28,14 @@ export function testLogits(program: Executor, data: ImageData, onBatch = () => {
 }
 
 /**
- * The top-1 accuracy of logits, in per cent.
+ * The top-1 accuracy of logits, or that of the top `among`, in per cent.
  * @param logits [images, classes]
  */
-export function accuracyOf(logits: Float32Array | Float64Array, labels: ArrayLike<number>): number {
+export function accuracyOf(logits: Float32Array | Float64Array, labels: ArrayLike<number>, among = 1): number {
   const classes = logits.length / labels.length;
   let correct = 0;
   for (let image = 0; image < labels.length; image++) {
-    if (rankOf(logits.subarray(image * classes, (image + 1) * classes), labels[image]!) === 0) correct++;
+    if (rankOf(logits.subarray(image * classes, (image + 1) * classes), labels[image]!) < among) correct++;
   }
   return (100 * correct) / labels.length;
 }

@@ -64,6 +64,7 @@ function curvesOf(epoch: Epoch): Record<string, number | undefined> {
     'loss/method': epoch.method,
     'accuracy/training': epoch.trainAccuracy,
     'accuracy/test': epoch.testAccuracy,
+    'accuracy/test, top-5': epoch.testTop5Accuracy,
     'weight norm': epoch.weightNorm,
     rate: epoch.rate,
     seconds: epoch.seconds,

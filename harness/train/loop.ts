@@ -109,9 +109,11 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
       if (stopping) return progress;
     }
 
-    const finished = stage.isMain
+    const logits = stage.isMain ? testLogits(program, data, beat) : undefined;
+    const finished = logits
       ? summarise(stage, sums, images, {
-          testAccuracy: accuracyOf(testLogits(program, data, beat), data.test.labels),
+          testAccuracy: accuracyOf(logits, data.test.labels),
+          testTop5Accuracy: accuracyOf(logits, data.test.labels, 5),
           weightNorm: weightNorm(assembly.student, program.read()),
           seconds: spent(),
         })
@@ -159,7 +161,7 @@ function summarise(
   { epoch, rate }: Stage,
   sums: Record<string, number>,
   images: number,
-  measured: Pick<MainEpoch, 'testAccuracy' | 'weightNorm' | 'seconds'>,
+  measured: Pick<MainEpoch, 'testAccuracy' | 'testTop5Accuracy' | 'weightNorm' | 'seconds'>,
 ): MainEpoch {
   const means = losses.filter((name) => name in sums).map((name) => [name, sums[name]! / images]);
   const right = sums.correct !== undefined && { trainAccuracy: (100 * sums.correct) / images };

@@ -120,6 +120,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   await writeTestLogits(files.logits, logits, data.classes);
   const result = summarise(job, progress, {
     accuracy: accuracyOf(logits, data.test.labels),
+    top5Accuracy: accuracyOf(logits, data.test.labels, 5),
     weights,
     teacher: await provenanceOf(teachers, data.test.labels),
     source: source?.provenance,
@@ -166,15 +167,22 @@ async function writeWeights(path: string, { program, student }: Assembly): Promi
 function summarise(
   { id, label, configuration }: Job,
   { epochs }: Progress,
-  { accuracy, weights, teacher, source }: Pick<Result, 'accuracy' | 'weights' | 'teacher' | 'source'>,
+  {
+    weights,
+    teacher,
+    source,
+    ...accuracies
+  }: Pick<Result, 'accuracy' | 'top5Accuracy' | 'weights' | 'teacher' | 'source'>,
 ): Result {
   const main = epochs.filter(isMain);
   const [first, ...others] = main;
   const best = others.reduce((best, epoch) => (epoch.testAccuracy > best!.testAccuracy ? epoch : best), first);
   return {
     job: { id, label, configuration },
-    accuracy,
-    ...(best && { best: { accuracy: best.testAccuracy, epoch: best.epoch } }),
+    ...accuracies,
+    ...(best && {
+      best: { accuracy: best.testAccuracy, top5Accuracy: best.testTop5Accuracy, epoch: best.epoch },
+    }),
     ...(teacher && { teacher }),
     ...(source && { source }),
     weights,

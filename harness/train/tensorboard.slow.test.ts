@@ -77,6 +77,7 @@ test('TensorBoard reads one value an epoch of a job that was stopped and went on
     'loss/method': curveOf(epochs, 'method'),
     'accuracy/training': curveOf(epochs, 'trainAccuracy'),
     'accuracy/test': curveOf(epochs, 'testAccuracy'),
+    'accuracy/test, top-5': curveOf(epochs, 'testTop5Accuracy'),
     'weight norm': curveOf(epochs, 'weightNorm'),
     rate: curveOf(epochs, 'rate'),
     seconds: curveOf(epochs, 'seconds'),

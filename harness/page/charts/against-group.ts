@@ -1,5 +1,6 @@
 import { type ErrorPoint, errorLines } from '../../charts/error-lines.ts';
 import type { Distiller } from '../../job/distiller.ts';
+import { errorOf, type Metric } from '../../job/metric.ts';
 import type { Cell, Column } from '../../report/cells.ts';
 import { sampleOf } from '../../statistics/sample.ts';
 import type { Axis } from '../../suite/schema.ts';
@@ -38,9 +39,9 @@ export async function againstGroup(tables: readonly MeasuredTable[]): Promise<Ch
 
 /** A line a distiller, and one for the teachers themselves, their probabilities averaged. */
 function pointsOfEnsembles(columns: readonly Column[]): ErrorPoint[] {
-  return columns.flatMap(({ teachers: x, teacherAccuracy, cells }) => [
-    ...(teacherAccuracy === undefined ? [] : [{ line: 'the teachers', x, error: 100 - teacherAccuracy }]),
-    ...cells.flatMap((cell) => pointOf(cell.distiller.name, x, cell)),
+  return columns.flatMap(({ teachers: x, metric, teacherValue, cells }) => [
+    ...(teacherValue === undefined ? [] : [{ line: 'the teachers', x, error: errorOf(metric, teacherValue) }]),
+    ...cells.flatMap((cell) => pointOf(cell.distiller.name, x, cell, metric)),
   ]);
 }
 
@@ -51,8 +52,8 @@ function pointsOfRows(columns: readonly Column[], against: 'negatives' | 'temper
   return columns.flatMap((column) =>
     column.cells.flatMap((cell) => {
       const x = numberOf(cell.distiller, against);
-      if (x !== undefined) return pointOf(pairText(column), x, cell);
-      return ends.flatMap((end) => pointOf(`${cell.distiller.name}, ${pairText(column)}`, end, cell));
+      if (x !== undefined) return pointOf(pairText(column), x, cell, column.metric);
+      return ends.flatMap((end) => pointOf(`${cell.distiller.name}, ${pairText(column)}`, end, cell, column.metric));
     }),
   );
 }
@@ -61,10 +62,8 @@ function numberOf({ method }: Distiller, against: 'negatives' | 'temperature'): 
   return method?.name === 'crd' ? method[against] : undefined;
 }
 
-function pointOf(line: string, x: number, { mean, trials }: Cell): ErrorPoint[] {
+function pointOf(line: string, x: number, { mean, trials }: Cell, metric: Metric): ErrorPoint[] {
   if (mean === undefined) return [];
-  const sample = sampleOf(trials.map(({ accuracy }) => accuracy));
-  const range = sample && meanInterval(sample);
-  const interval = range && { lower: 100 - range.upper, upper: 100 - range.lower };
-  return [{ line, x, error: 100 - mean, interval }];
+  const errors = sampleOf(trials.map(({ value }) => errorOf(metric, value)));
+  return [{ line, x, error: errorOf(metric, mean), interval: errors && meanInterval(errors) }];
 }

@@ -1,5 +1,6 @@
 import { type Gain, gains } from '../../charts/gains.ts';
 import { needsTeacher } from '../../job/distiller.ts';
+import { gainOf, inOrderOfGain, isTop1, type Metric } from '../../job/metric.ts';
 import type { Cell, Column } from '../../report/cells.ts';
 import { interval } from '../../statistics/estimate.ts';
 import { paired } from '../../statistics/paired.ts';
@@ -9,7 +10,7 @@ import { figureOf, pairText } from './figures.ts';
 
 /** What each distiller adds to the student that learns alone. */
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
-  const found = tables.flatMap(({ columns }) => columns.flatMap(gainsIn));
+  const found = tables.flatMap(({ columns }) => columns.filter(({ metric }) => isTop1(metric)).flatMap(gainsIn));
   // A cell may stand in several tables.
   const all = [...new Map(found.map((gain) => [`${gain.distiller} ${gain.pair}`, gain])).values()];
   return {
@@ -28,23 +29,26 @@ function gainsIn(column: Column): Gain[] {
   return column.cells
     .filter(({ distiller, unfit }) => needsTeacher(distiller) && unfit === undefined)
     .map((cell): Gain => {
-      const measured = difference(cell.mean, vanilla.mean);
-      const published = difference(cell.published?.mean.value, vanilla.published?.mean.value);
+      const measured = gain(column.metric, cell.mean, vanilla.mean);
+      const published = gain(column.metric, cell.published?.mean.value, vanilla.published?.mean.value);
+      const inOrder = inOrderOfGain(column.metric, cell, vanilla);
       const about = { distiller: cell.distiller.name, pair: pairText(column) };
-      return { ...about, gain: measured, interval: pairedInterval(cell, vanilla), published };
+      return { ...about, gain: measured, interval: pairedInterval(...inOrder), published };
     });
 }
 
-function difference(one: number | null | undefined, other: number | null | undefined): number | undefined {
-  return typeof one === 'number' && typeof other === 'number' ? one - other : undefined;
+type Mean = number | null | undefined;
+
+function gain(metric: Metric, one: Mean, other: Mean): number | undefined {
+  return typeof one === 'number' && typeof other === 'number' ? gainOf(metric, one, other) : undefined;
 }
 
 /** Only where all trials of both are paired: the mean is that of all. */
 function pairedInterval({ trials: ours }: Cell, { trials: theirs }: Cell): Gain['interval'] {
-  const numbered = new Map(theirs.map(({ number, accuracy }) => [number, accuracy]));
+  const numbered = new Map(theirs.map(({ number, value }) => [number, value]));
   if (ours.length !== theirs.length || ours.some(({ number }) => !numbered.has(number))) return undefined;
   const estimate = paired(
-    ours.map(({ accuracy }) => accuracy),
+    ours.map(({ value }) => value),
     ours.map(({ number }) => numbered.get(number)!),
   );
   if (!estimate) return undefined;

@@ -6,11 +6,11 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import type { Cell, Column } from '../../report/cells.ts';
 import { sampleOf } from '../../statistics/sample.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
-import type { ChartGroup } from '../page-data.ts';
+import type { ChartGroup, Figure } from '../page-data.ts';
 import { figureOf, pairText } from './figures.ts';
 import { meanInterval } from './mean-interval.ts';
 
-/** Published against measured accuracy, cell by cell. */
+/** Published against measured values, cell by cell: a chart for each metric of the tables. */
 export async function scatterGroup(
   { baseline }: Evidence,
   tables: readonly MeasuredTable[],
@@ -18,28 +18,38 @@ export async function scatterGroup(
 ): Promise<ChartGroup> {
   const findings = typeof checked === 'string' ? [] : checked.findings.filter(({ kind }) => kind === 'cell');
   const verdicts = new Map(findings.map(({ name, verdict }) => [name, verdict]));
-  const cells = tables.flatMap(({ planned, columns }) =>
-    columns.flatMap((column) =>
-      column.cells.flatMap((cell) => {
-        const verdict = verdicts.get(cellName(planned.name, cell.distiller.name, column));
-        return scatterCell(cell, column, verdict) ?? [];
-      }),
-    ),
-  );
+  const figures: Figure[] = [];
+  const metrics = new Set(tables.map(({ planned }) => planned.metric));
+  for (const metric of metrics) {
+    const svg = await scatter(scatterCells(tables.filter(({ planned }) => planned.metric === metric)), metric);
+    const all = 'All cells that were published and measured';
+    figures.push(...figureOf(svg, metrics.size === 1 ? all : `${all}: ${metric}`));
+  }
   return {
     id: 'published-against-measured',
     title: 'Published against measured',
     short: 'Scatter',
     lead: 'A point a cell. On the diagonal both are the same; the lines are intervals of 95 % of each mean.',
-    figures: figureOf(await scatter(cells), 'All cells that were published and measured'),
+    figures,
     absent: 'No cell has both a published and a measured mean.',
   };
+
+  function scatterCells(some: readonly MeasuredTable[]): ScatterCell[] {
+    return some.flatMap(({ planned, columns }) =>
+      columns.flatMap((column) =>
+        column.cells.flatMap((cell) => {
+          const verdict = verdicts.get(cellName(planned.name, cell.distiller.name, column));
+          return scatterCell(cell, column, verdict) ?? [];
+        }),
+      ),
+    );
+  }
 
   function scatterCell(cell: Cell, column: Column, verdict: string | undefined): ScatterCell | undefined {
     const { distiller, mean, published, trials } = cell;
     const theirs = baseline && published && publishedSample(published, baseline);
     if (!theirs || mean === undefined) return undefined;
-    const ours = sampleOf(trials.map(({ accuracy }) => accuracy));
+    const ours = sampleOf(trials.map(({ value }) => value));
     return {
       distiller: distiller.name,
       pair: pairText(column),

@@ -40,11 +40,11 @@ export function pageCell(cell: Cell, { table, column, shown }: About, findings: 
 
 function resultDetails({ unfit, failed, trials, planned, bestMean }: Cell): Detail[] {
   if (unfit !== undefined) return [{ name: 'n/a', text: unfit }];
-  const accuracies = trials.map(({ accuracy }) => fixed(accuracy)).join(', ');
+  const values = trials.map(({ value }) => fixed(value)).join(', ');
   const few = trials.length < planned ? ` (${trials.length} of ${count(planned, 'trial')})` : '';
   return [
     ...(failed === undefined ? [] : [{ name: 'Failed', text: failed }]),
-    { name: 'Trials', text: accuracies === '' ? `none of ${planned} yet` : `${accuracies}${few}` },
+    { name: 'Trials', text: values === '' ? `none of ${planned} yet` : `${values}${few}` },
     ...(bestMean === undefined
       ? []
       : [{ name: 'Best epoch', text: `${fixed(bestMean)} in the mean, chosen on the test images` }]),

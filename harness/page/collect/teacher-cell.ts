@@ -1,10 +1,11 @@
+import { isError } from '../../job/metric.ts';
 import type { Column } from '../../report/cells.ts';
 import type { PageCell } from '../page-data.ts';
 import { fixed, signed } from './number-text.ts';
 import { publishedText } from './published-text.ts';
 
 /** What the teacher of a column came to by itself. It is not compared by the check: each suite trains one. */
-export function teacherCell({ teacherAccuracy: mean, teacherPublished: published }: Column): PageCell {
+export function teacherCell({ metric, teacherValue: mean, teacherPublished: published }: Column): PageCell {
   const theirs = published?.mean.value ?? undefined;
   const difference = mean === undefined || theirs === undefined ? undefined : signed(mean - theirs);
   return {
@@ -14,7 +15,7 @@ export function teacherCell({ teacherAccuracy: mean, teacherPublished: published
     published: theirs === undefined ? undefined : fixed(theirs),
     difference,
     details: [
-      ...(mean === undefined ? [] : [{ name: 'Accuracy', text: `${fixed(mean)} %` }]),
+      ...(mean === undefined ? [] : [{ name: isError(metric) ? 'Error' : 'Accuracy', text: `${fixed(mean)} %` }]),
       ...(published === undefined ? [] : [{ name: 'Published', text: publishedText(published) }]),
       ...(difference === undefined ? [] : [{ name: 'Difference', text: difference }]),
     ],

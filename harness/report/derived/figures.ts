@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { needsTeacher } from '../../job/distiller.ts';
+import { gainOf, isTop1 } from '../../job/metric.ts';
 import { meanOf } from '../../statistics/mean.ts';
 import type { Cell, Column } from '../cells.ts';
 
@@ -13,7 +14,7 @@ export const figuresSchema = z.strictObject({
   rank: z.number().optional(),
   /** On how many of these pairs it is the best. */
   first: z.int(),
-  /** On how many of those pairs that both have its mean is above KD's, and how many these are. */
+  /** On how many of those pairs that both have its mean is better than KD's, and how many these are. */
   aboveKd: z.strictObject({ wins: z.int(), pairs: z.int() }).optional(),
   /**
    * The mean over pairs of (distiller - KD) / (KD - vanilla), in per cent: how much it adds to what KD adds (the paper, section
@@ -27,10 +28,11 @@ export type Figures = z.infer<typeof figuresSchema>;
 export const improvementFormula = 'the mean over pairs of (distiller - KD) / (KD - vanilla)';
 
 /**
- * The figures of each distiller; none with fewer than two pairs, over which nothing can be averaged, and none over tables of
+ * The figures of each distiller, of top-1 accuracies or errors alone; none with fewer than two pairs, over which nothing can be averaged, and none over tables of
  * different rows, where a distiller has other rivals in each.
  */
-export function figuresOf(columns: readonly Column[]): Figures[] {
+export function figuresOf(all: readonly Column[]): Figures[] {
+  const columns = all.filter(({ metric }) => isTop1(metric));
   const [names = [], ...others] = columns.map(({ cells }) =>
     cells.filter(isDistiller).map(({ distiller }) => distiller.name),
   );
@@ -52,12 +54,12 @@ export function figuresOf(columns: readonly Column[]): Figures[] {
 const isDistiller = ({ distiller }: Cell) => needsTeacher(distiller);
 
 /** Each distiller's rank on a pair; equal means share the mean of their ranks. Undefined while a cell of it is not measured. */
-function ranksIn({ cells }: Column): Map<string, number> | undefined {
+function ranksIn({ metric, cells }: Column): Map<string, number> | undefined {
   const serving = cells.filter((cell) => isDistiller(cell) && cell.unfit === undefined);
   if (serving.length === 0 || serving.some((cell) => cell.mean === undefined)) return undefined;
   return new Map(
     serving.map((cell) => {
-      const above = serving.filter((other) => other.mean! > cell.mean!).length;
+      const above = serving.filter((other) => gainOf(metric, other.mean!, cell.mean!) > 0).length;
       const equal = serving.filter((other) => other.mean === cell.mean).length;
       return [cell.distiller.name, above + (equal + 1) / 2];
     }),
@@ -65,21 +67,21 @@ function ranksIn({ cells }: Column): Map<string, number> | undefined {
 }
 
 function aboveKd(columns: readonly Column[], distiller: string): Figures['aboveKd'] {
-  const gains = columns.flatMap((column) => difference(column, distiller, 'KD') ?? []);
-  return gains.length === 0 ? undefined : { wins: gains.filter((gain) => gain > 0).length, pairs: gains.length };
+  const gains = columns.flatMap((column) => gain(column, distiller, 'KD') ?? []);
+  return gains.length === 0 ? undefined : { wins: gains.filter((points) => points > 0).length, pairs: gains.length };
 }
 
 /** Pairs on which KD adds nothing to the vanilla student are left out: there is nothing to add to. */
 function relativeImprovement(columns: readonly Column[], distiller: string): Figures['relativeImprovement'] {
   const improvements = columns.flatMap((column) => {
-    const [gain, ofKd] = [difference(column, distiller, 'KD'), difference(column, 'KD', 'vanilla')];
-    return gain === undefined || ofKd === undefined || ofKd <= 0 ? [] : [(100 * gain) / ofKd];
+    const [aboveKd, ofKd] = [gain(column, distiller, 'KD'), gain(column, 'KD', 'vanilla')];
+    return aboveKd === undefined || ofKd === undefined || ofKd <= 0 ? [] : [(100 * aboveKd) / ofKd];
   });
   const perCent = meanOf(improvements);
   return perCent === undefined ? undefined : { perCent, pairs: improvements.length };
 }
 
-function difference({ cells }: Column, ours: string, theirs: string): number | undefined {
+function gain({ metric, cells }: Column, ours: string, theirs: string): number | undefined {
   const [a, b] = [ours, theirs].map((name) => cells.find(({ distiller }) => distiller.name === name)?.mean);
-  return a === undefined || b === undefined ? undefined : a - b;
+  return a === undefined || b === undefined ? undefined : gainOf(metric, a, b);
 }
