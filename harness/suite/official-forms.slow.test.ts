@@ -109,3 +109,23 @@ test('transfer: from the official forms to a table of linear probes', async () =
     ...[expect.anything(), expect.anything(), ...['KD', 'AT', 'FitNet', 'CRD', 'CRD+KD'].map(() => expect.anything())],
   ]);
 }, 600_000);
+
+test('cross-modal: from the official forms to a table of students that are probed and tuned', async () => {
+  const stl10 = await ready('stl10', await makeStl10(folder, { training: 40, test: 20, unlabelled: 40 }));
+  const tiny = await ready('tiny-imagenet', await makeTinyImagenet(folder, { classes: 4, training: 10, test: 5 }));
+  const own = `
+    dataset: { ...suite.dataset, archive: '${stl10}' },
+    teacherDataset: { ...suite.teacherDataset, archive: '${tiny}' },
+    tables: suite.tables.map((table) => ({
+      ...table,
+      targets: table.targets.map((target) => ({ ...target, dataset: { ...target.dataset, archive: '${stl10}' } })),
+    })),`;
+  const text = await tables('cross-modal', { own });
+  expect(rowsIn(text).slice(0, 10)).toEqual([
+    ['Teacher network', 'wrn_16_2', 'wrn_16_2'],
+    expect.anything(),
+    ['Student network', 'wrn_16_2', 'wrn_16_2'],
+    ['Target', 'linear probe', 'fine-tuning'],
+    ...['Teacher', 'Student (random)', 'KD', 'AT+KD', 'FitNet', 'CRD'].map((row) => [row, percent, percent]),
+  ]);
+}, 600_000);
