@@ -43,3 +43,12 @@ test('what goes wrong on the thread is an error of who asked', async () => {
   const failing = new BatchThread({ ...source, data: oneClass });
   await expect(failing.take(request(0), request(1))).rejects.toThrow('All training images are of one class');
 });
+
+test('a thread shows images as their view does', async () => {
+  const ofHalf = { ...source, data: { ...data, view: 'upper' as const } };
+  const other = new BatchThread(ofHalf);
+  const batch = await other.take(request(0), undefined);
+  await other.stop();
+  expect(batch).toEqual(new BatchMaker(ofHalf).make(request(0)));
+  expect(batch.images).not.toEqual(new BatchMaker(source).make(request(0)).images);
+});
