@@ -27,9 +27,9 @@ interface Tested {
 }
 
 /**
- * Each claim, on trials that are paired by their numbers: they have the same data in the same order. A claim about what the
- * tables do not have is left out, and what is not about top-1 accuracies or errors. Of all that must be true for a claim each is tested by itself (Berger 1982). For a
- * contradiction one of all is enough, of all claims together, hence Holm's correction over them.
+ * Each claim, on trials that are paired by their numbers: they have the same data in the same order. Claims are about top-1
+ * accuracies or errors; one about what the tables do not have is left out. Of all that must be true for a claim each is tested
+ * by itself (Berger 1982). For a contradiction one of all is enough, of all claims together, hence Holm's correction over them.
  */
 export function checkClaims(
   tables: NamedColumns,
