@@ -9,7 +9,7 @@ import { shuffleNetV2s } from './shufflenet-v2.ts';
 import { vggs } from './vgg.ts';
 import { wideResnets } from './wide-resnet.ts';
 
-/** Every network, by the name that the reference or the paper gives it: what suites call it. Nothing here loads TensorFlow yet. */
+/** Every network, by the reference's or the paper's name: what suites call it. Nothing here loads TensorFlow yet. */
 export const networks = {
   ...resnets,
   ...bottleneckResnets,
