@@ -175,3 +175,23 @@ slurmTest('students of a teacher that fails are skipped', async () => {
   expect(ofKind(events, 'failed')).toMatchObject([{ label: 'resnet14-teacher', cause: 'data' }]);
   expect(ofKind(events, 'skipped')).toMatchObject([{ because: 'resnet14-teacher failed' }]);
 });
+
+slurmTest('probes wait in the queue for students, which wait for their teacher', async () => {
+  const args = [
+    'harness/suite/fixtures/transferred.ts',
+    '--distillers',
+    'vanilla,KD',
+    '--trials',
+    '1',
+    '--epochs',
+    '1',
+  ];
+  const { exitCode: code, stdout, stderr } = await suite(...args, ...(await onSlurm('probes')));
+  expect(code, stderr).toBe(exitCode.done);
+  const events = await eventsOf('probes', 'transferred');
+  // The teacher, the vanilla student, the one that learns from it, and two probes of each.
+  expect(ofKind(events, 'submitted').map(({ tasks }) => tasks.length)).toEqual([1, 1, 1, 6]);
+  expect(ofKind(events, 'done')).toHaveLength(9);
+  expect(ofKind(events, 'failed')).toEqual([]);
+  expect(stdout).toMatch(/\| KD +\| +\d+\.\d\d \| +\d+\.\d\d \|/);
+});

@@ -28,7 +28,7 @@ export class PooledVectors {
   }
 
   /** @param data gives the images' shape, and how they are normalised */
-  static async of({ network, variables, precision }: FrozenNetwork, data: ImageData): Promise<PooledVectors> {
+  static async create({ network, variables, precision }: FrozenNetwork, data: ImageData): Promise<PooledVectors> {
     const step: Step = {
       inputs: { images: { dtype: 'float32', shape: [atOnce, ...data.shape] } },
       run: ({ images }) => ({ pooled: network.forward(images!, 'frozen').features.at(-1)! }),

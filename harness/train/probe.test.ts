@@ -101,7 +101,7 @@ test('a linear layer is fitted on a frozen network, and tested', async () => {
 
 test('the pooled vectors are those of the network in evaluation, in the order of the images', async () => {
   const data = await loadData(probe.dataset);
-  const pooled = await PooledVectors.of({ network, variables: parameters.variables }, data);
+  const pooled = await PooledVectors.create({ network, variables: parameters.variables }, data);
   const all = await pooled.of(data.test, async () => true);
   expect(all?.values.length).toBe(150 * 64);
   const size = 32 * 32 * 3;

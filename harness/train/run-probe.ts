@@ -45,7 +45,7 @@ export async function runProbe(
   const files = jobFiles(folder);
   const source = await readSource(resolve(folder, sourceFolder), configuration.source.job);
   const data = await dataOf(configuration);
-  const pooled = await PooledVectors.of(frozen(configuration, source, data), data);
+  const pooled = await PooledVectors.create(frozen(configuration, source, data), data);
   const heartbeat = new HeartbeatFile(files.heartbeat);
   const steps = PooledVectors.batches(data.training) + PooledVectors.batches(data.test);
   let step = 0;
