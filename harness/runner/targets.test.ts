@@ -6,6 +6,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { jobFiles } from '../job/folder.ts';
 import { readJournal } from '../journal/journal.ts';
 import { exitCode } from '../problem.ts';
+import { expand } from '../suite/expand.ts';
+import transferred from '../suite/fixtures/transferred.ts';
+import { suiteSchema } from '../suite/schema.ts';
+import { placeJobs } from './job-folder.ts';
 
 let results: string;
 beforeEach(async () => {
@@ -84,4 +88,15 @@ test('what waits for a failed job is skipped, and what waits for that too', asyn
     ],
   ]);
   expect(stdout).toMatch(/\| KD .*\| +failed \| +failed \|/);
+});
+
+test('the probe of an imported teacher reads it where it was imported', () => {
+  const suite = suiteSchema.parse(transferred);
+  const { dataset } = suite;
+  const configuration = { kind: 'imported' as const, dataset, network: 'resnet32' as const, source: 'abc' };
+  const teacher = { id: 'teacher', folder: '/results/teachers/digits/resnet32', configuration, accuracy: 90 };
+  const { jobs } = expand(suite, { distillers: ['KD'], trials: 1 }, [teacher]);
+  const placed = placeJobs(jobs, '/results/transferred/jobs', []);
+  const folders = placed.flatMap(({ label, sourceFolder }) => (/teacher.*-on-few/.test(label) ? [sourceFolder] : []));
+  expect(folders).toEqual(['../../../teachers/digits/resnet32']);
 });

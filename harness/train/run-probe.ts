@@ -28,8 +28,8 @@ import { fromStored } from './weights.ts';
 export type ProbeJob = Job & { configuration: Probe };
 
 /**
- * Fits a linear layer on a frozen network's pooled vectors, to its end, and tests it (paper, section 4.1.2, Table 4, which does
- * not say how its layer was trained). Stopped, it begins anew: it takes a minute.
+ * Fits a linear layer on a frozen network's pooled vectors, to its end, and tests it (paper, Table 4; how its layer was
+ * trained was not published, and this is our choice). Stopped, it begins anew, as it takes minutes.
  *
  * Vectors are standardised by the mean and deviation of the training images, as the penalty would else weigh more on a
  * network whose vectors are small, and distillers scale them. Images are normalised as their own data set's are.
