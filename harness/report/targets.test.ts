@@ -74,7 +74,7 @@ test('a column is a target, and its accuracies are those of the probes, the teac
     | Student (vanilla) | 51.00 (1.41) |   70.00 [1] |
     | KD                | 61.00 (1.41) |       waits |
 
-    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Of a linear layer on the frozen network's pooled vector, trained and tested on the target's own images. waits: not run yet.
+    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Of a linear probe: a linear layer on the frozen network's pooled vector, fitted and tested on the target's own images. waits: not run yet.
 
     ## Over all pairs
 
