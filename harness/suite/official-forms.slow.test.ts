@@ -65,7 +65,7 @@ const rowsIn = (table: string) =>
 
 test('ensemble: from the official form to a table whose teachers are one and two', async () => {
   const text = await tables('ensemble', { options: ['--pairs', 'resnet20/resnet20,2xresnet20/resnet20'] });
-  expect(rowsIn(text)).toEqual([
+  expect(rowsIn(text).slice(0, 7)).toEqual([
     ['Teacher network', 'resnet20', '2xresnet20'],
     expect.anything(),
     ['Student network', 'resnet20', 'resnet20'],
