@@ -1,4 +1,6 @@
+import type { Piece } from './pieces.ts';
 import { type Executor, feedTensors, type Step, setValues, takeValues } from './program.ts';
+import { sizeOf } from './shape.ts';
 import { tf } from './tensorflow.ts';
 import type { Values, Variable } from './variable.ts';
 
@@ -22,12 +24,25 @@ export class EagerExecutor implements Executor {
     return takeValues(outputs);
   }
 
-  read(): Map<string, Values> {
-    return new Map(this.variables.map((variable) => [variable.name, variable.value.dataSync() as Values]));
+  read(variables = this.variables): Map<string, Values> {
+    return new Map(variables.map((variable) => [variable.name, variable.value.dataSync() as Values]));
   }
 
   write(values: ReadonlyMap<string, Values>): void {
-    setValues(this.variables, values);
+    setValues(
+      this.variables.filter(({ isTable, name }) => !isTable || values.has(name)),
+      values,
+    );
+  }
+
+  readRows(table: Variable, { first, rows }: Piece): Values {
+    return tf.tidy(() => tf.slice(table.value, [first], [rows]).dataSync() as Values);
+  }
+
+  writeRows(table: Variable, first: number, values: Values): void {
+    const whole = Float32Array.from(table.value.dataSync());
+    whole.set(values, first * sizeOf(table.shape.slice(1)));
+    table.set(tf.tensor(whole, [...table.shape], table.dtype));
   }
 
   dispose(): void {

@@ -17,6 +17,11 @@ export interface Backend {
   readSync(dataId: object): unknown;
   /** A tensor for what the native runtime holds under that id, with a type by its number. */
   createOutputTensor(what: { shape: number[]; dtype: number; id: number }): Tensor;
+  /** Loads the graph of a SavedModel's folder into a session of its own; returns the session's number. */
+  loadSavedModelMetaGraph(folder: string, tags: string): number;
+  /** Feeds and fetches, by names such as `node:0`. */
+  runSavedModel(session: number, inputs: Tensor[], fed: { name: string }[], fetched: string[]): Tensor[];
+  deleteSavedModel(session: number): void;
 }
 
 export const backend = (): Backend => tf.backend() as unknown as Backend;

@@ -1,5 +1,6 @@
 import type { Initial } from './initial.ts';
 import { engineShape, fromTorch, type Layout } from './layout.ts';
+import { piecesOf } from './pieces.ts';
 import { RandomStream } from './random.ts';
 import { Variable } from './variable.ts';
 
@@ -35,6 +36,25 @@ export class Parameters {
     const values = initial(torchShape, new RandomStream(this.seed, `initial ${fullName}`));
     const engineValues = fromTorch(values, shape, layout);
     const variable = new Variable({ name: fullName, shape, layout, trainable, initial: engineValues });
+    this.variables.push(variable);
+    return variable;
+  }
+
+  /**
+   * A table of float32, which is not trained: many rows, which steps read and replace one by one.
+   * @param initial draws value by value, whatever the shape
+   */
+  addTable(name: string, shape: readonly number[], initial: Initial): Variable {
+    const fullName = this.prefix + name;
+    const { seed } = this;
+    const variable = new Variable({
+      name: fullName,
+      shape,
+      *initial() {
+        const random = new RandomStream(seed, `initial ${fullName}`);
+        for (const { rows } of piecesOf(shape)) yield initial([rows, ...shape.slice(1)], random);
+      },
+    });
     this.variables.push(variable);
     return variable;
   }

@@ -1,4 +1,5 @@
 import { EagerExecutor } from './eager.ts';
+import type { Piece } from './pieces.ts';
 import type { Precision } from './record/recorder.ts';
 import { ReplayExecutor } from './replay.ts';
 import { type Tensor, tf } from './tensorflow.ts';
@@ -16,10 +17,14 @@ export interface Step {
 /** Runs steps and holds the variables between them. Values come and go in the engine's layout. */
 export interface Executor {
   run(step: string, feeds: Record<string, Values>): Record<string, Values>;
-  /** All variables' values, by name. */
-  read(): Map<string, Values>;
-  /** Replaces all variables' values. */
+  /** Variables' values, by name: of all where nothing is said. */
+  read(variables?: readonly Variable[]): Map<string, Values>;
+  /** Replaces all variables' values; where there are none of a table, it stays as it is. */
   write(values: ReadonlyMap<string, Values>): void;
+  /** Some rows of a table. */
+  readRows(table: Variable, piece: Piece): Values;
+  /** Replaces rows of a table from that one on. */
+  writeRows(table: Variable, first: number, values: Values): void;
   dispose(): void;
 }
 

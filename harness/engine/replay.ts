@@ -1,22 +1,15 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { makePartialFolder, removeLeftovers } from '../partial-folder.ts';
-import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { collectGarbage } from './collect-garbage.ts';
-import { attribute } from './kernel.ts';
+import type { Piece } from './pieces.ts';
+import { piecesOf } from './pieces.ts';
 import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
-import { type Endpoint, Graph, type Signature } from './record/graph.ts';
-import { assignNode, type Precision, Recorder } from './record/recorder.ts';
+import { Graph, type Signature } from './record/graph.ts';
+import { phantom } from './record/phantoms.ts';
+import { type Precision, Recorder } from './record/recorder.ts';
+import { addVariableSignatures, type VariableSignatures } from './record/variable-signatures.ts';
+import { Session } from './session.ts';
 import { sizeOf } from './shape.ts';
 import { type Tensor, tf } from './tensorflow.ts';
 import type { Values, Variable } from './variable.ts';
-
-type SavedModel = Awaited<ReturnType<typeof tf.node.loadSavedModel>>;
-
-/** Two steps of its own beside the program's: all variables' values out of the session, and into it. */
-const readStep = 'variables/read';
-const writeStep = 'variables/write';
 
 /**
  * Runs each step as one TensorFlow graph. The steps share a session, in which the variables live; TensorFlow fuses and
@@ -26,7 +19,9 @@ export class ReplayExecutor implements Executor {
   private constructor(
     readonly variables: readonly Variable[],
     readonly steps: Record<string, Step>,
-    readonly models: Map<string, SavedModel>,
+    readonly signatures: ReadonlyMap<string, Signature>,
+    readonly ofVariables: VariableSignatures,
+    readonly session: Session,
   ) {}
 
   static async record(
@@ -35,47 +30,89 @@ export class ReplayExecutor implements Executor {
     constants: readonly Variable[],
     precision: Precision,
   ): Promise<ReplayExecutor> {
+    const tables = variables.filter(({ isTable }) => isTable);
+    const initialPieces = new Map(tables.map((table) => [table, table.initialPieces()]));
+    for (const table of tables) table.withoutValues(phantom);
     const graph = new Graph();
     const signatures = new Map<string, Signature>();
     for (const [name, step] of Object.entries(steps))
       signatures.set(name, recordStep(graph, name, step, variables, precision));
-    signatures.set(readStep, addReadStep(graph, variables));
-    signatures.set(writeStep, addWriteStep(graph, variables));
-    const models = await load(graph.toSavedModel(signatures), [...signatures.keys()]);
-    const executor = new ReplayExecutor(variables, steps, models);
-    executor.write(new Map(variables.map((variable) => [variable.name, variable.value.dataSync() as Values])));
+    const ofVariables = addVariableSignatures(graph, variables);
+    const session = await Session.load(graph.toSavedModel([...signatures.values(), ...ofVariables.all]));
+    const executor = new ReplayExecutor(variables, steps, signatures, ofVariables, session);
+    const values = variables.filter(({ isTable }) => !isTable).map(({ name, value }) => [name, value.dataSync()]);
+    executor.write(new Map(values as [string, Values][]));
+    for (const table of tables) executor.#begin(table, initialPieces.get(table)!);
     // From here on the session holds them, and the graph the constants.
     for (const variable of [...variables, ...constants]) variable.dispose();
     collectGarbage();
     return executor;
   }
 
-  #call(name: string, inputs: Record<string, Tensor>): Record<string, Tensor> {
-    const model = this.models.get(name);
-    if (!model) throw new Error(`there is no step named ${name}`);
-    const outputs = model.predict(inputs) as Record<string, Tensor>;
-    tf.dispose(inputs);
-    return outputs;
+  /** Makes a table in the session, and gives it its first values. */
+  #begin(table: Variable, pieces: Iterable<Float32Array>): void {
+    const { begin } = this.ofVariables.tables.get(table)!;
+    tf.dispose(this.session.run(begin, { zero: tf.scalar(0) }));
+    const places = piecesOf(table.shape);
+    let count = 0;
+    for (const values of pieces) this.writeRows(table, places[count++]!.first, values);
   }
 
   run(name: string, feeds: Record<string, Values>): Record<string, Values> {
-    const step = this.steps[name];
-    if (!step) throw new Error(`there is no step named ${name}`);
-    return takeValues(this.#call(name, feedTensors(name, step, feeds)));
+    const [step, signature] = [this.steps[name], this.signatures.get(name)];
+    if (!step || !signature) throw new Error(`there is no step named ${name}`);
+    return takeValues(this.session.run(signature, feedTensors(name, step, feeds)));
   }
 
-  read(): Map<string, Values> {
-    return new Map(Object.entries(takeValues(this.#call(readStep, {}))));
+  read(variables = this.variables): Map<string, Values> {
+    const plain = this.session.run(this.ofVariables.read(variables.filter(({ isTable }) => !isTable)), {});
+    const values = takeValues(plain);
+    return new Map(variables.map((variable) => [variable.name, values[variable.name] ?? this.#readTable(variable)]));
+  }
+
+  #readTable(table: Variable): Values {
+    const values = new Float32Array(sizeOf(table.shape));
+    const width = sizeOf(table.shape.slice(1));
+    for (const piece of piecesOf(table.shape)) values.set(this.readRows(table, piece), piece.first * width);
+    return values;
+  }
+
+  readRows(table: Variable, { first, rows }: Piece): Values {
+    const { read } = this.ofVariables.tables.get(table)!;
+    return takeValues(this.session.run(read, { places: placesFrom(first, rows) })).rows!;
   }
 
   write(values: ReadonlyMap<string, Values>): void {
-    const entries = this.variables.map((variable) => [variable.name, tensorOf(variable, values)] as const);
-    tf.dispose(this.#call(writeStep, Object.fromEntries(entries)));
+    const plain = this.variables.filter(({ isTable }) => !isTable);
+    const entries = plain.map((variable) => [variable.name, tensorOf(variable, values)] as const);
+    tf.dispose(this.session.run(this.ofVariables.write, Object.fromEntries(entries)));
+    for (const table of this.variables.filter(({ isTable }) => isTable)) {
+      const whole = values.get(table.name);
+      const width = sizeOf(table.shape.slice(1));
+      for (const { first, rows } of whole ? piecesOf(table.shape) : []) {
+        this.writeRows(table, first, whole!.subarray(first * width, (first + rows) * width));
+      }
+    }
+  }
+
+  writeRows(table: Variable, first: number, values: Values): void {
+    const { write } = this.ofVariables.tables.get(table)!;
+    const row = table.shape.slice(1);
+    const rows = values.length / sizeOf(row);
+    const feeds = { places: placesFrom(first, rows), rows: tf.tensor(values, [rows, ...row], 'float32') };
+    tf.dispose(this.session.run(write, feeds));
   }
 
   dispose(): void {
-    for (const model of this.models.values()) model.dispose();
+    this.session.close();
   }
+}
+
+function placesFrom(first: number, rows: number): Tensor {
+  return tf.tensor1d(
+    Int32Array.from({ length: rows }, (_, row) => first + row),
+    'int32',
+  );
 }
 
 /** Goes through a step once, writes it down, and forgets what it did to the variables. */
@@ -108,45 +145,4 @@ function recordStep(
   return signature;
 }
 
-const specify = ({ dtype, shape }: Tensor | Variable) => ({ dtype, shape });
-
-/** Reads all variables. */
-function addReadStep(graph: Graph, variables: readonly Variable[]): Signature {
-  const recorder = new Recorder(graph, readStep);
-  const outputs = variables.map((variable) => {
-    recorder.variable(variable);
-    return [variable.name, { ...specify(variable), node: recorder.output(variable.value) }] as const;
-  });
-  return { inputs: new Map(), outputs: new Map(outputs) };
-}
-
-/** Replaces all variables. */
-function addWriteStep(graph: Graph, variables: readonly Variable[]): Signature {
-  const inputs = new Map<string, Endpoint>();
-  const assignments = variables.map((variable) => {
-    const node = graph.placeholder(`${writeStep}/value/${variable.name}`, variable);
-    inputs.set(variable.name, { ...specify(variable), node });
-    return `^${assignNode(graph, `${writeStep}/assign/${variable.name}`, variable, node, [])}`;
-  });
-  const zero = graph.constant(`${writeStep}/zero`, { dtype: 'int32', shape: [] }, new Uint8Array(4));
-  const node = graph.node(`${writeStep}/done`, 'Identity', [zero, ...assignments], [attribute.type('T', 'int32')]);
-  return { inputs, outputs: new Map([['done', { dtype: 'int32', shape: [], node }]]) };
-}
-
-async function load(model: Uint8Array, signatures: string[]): Promise<Map<string, SavedModel>> {
-  let folder: string | undefined;
-  try {
-    folder = makePartialFolder(tmpdir());
-    removeLeftovers(tmpdir());
-    await writeFile(join(folder, 'saved_model.pb'), model);
-    const models = new Map<string, SavedModel>();
-    for (const name of signatures) models.set(name, await tf.node.loadSavedModel(folder, ['serve'], name));
-    return models;
-  } catch (cause) {
-    if (!isSystemError(cause, 'ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'ENOENT', 'ENOTDIR')) throw cause;
-    const what = `The graph cannot be written in ${tmpdir()} (${cause.code})`;
-    throw new Problem(what, 'Make room there, or set TMPDIR to another folder', exitCode.storage, { cause });
-  } finally {
-    if (folder) await rm(folder, { recursive: true, force: true });
-  }
-}
+const specify = ({ dtype, shape }: Tensor) => ({ dtype, shape });

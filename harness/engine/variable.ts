@@ -1,16 +1,24 @@
 import type { Layout } from './layout.ts';
+import { piecesOf } from './pieces.ts';
+import { sizeOf } from './shape.ts';
 import { type Tensor, tf } from './tensorflow.ts';
 
 export type DataType = 'float32' | 'int32';
 export type Values = Float32Array | Int32Array;
+
+/** Makes the first values of a table, piece by piece as `piecesOf` has them. */
+export type InitialPieces = () => Iterable<Float32Array>;
 
 export interface VariableOptions {
   /** PyTorch's name of the parameter or buffer, such as `student.layer1.0.conv1.weight`. */
   name: string;
   /** In the engine's own layout. */
   shape: readonly number[];
-  /** The values that it starts with, in the engine's layout: the variable's own from then on. */
-  initial: Values;
+  /**
+   * The values that it starts with, in the engine's layout: the variable's own from then on. Those of a table are made
+   * when they are needed.
+   */
+  initial: Values | InitialPieces;
   /** Does the optimiser change it? */
   trainable?: boolean;
   /** How PyTorch lays out the same values; `as is` where nothing is said. */
@@ -29,7 +37,13 @@ export class Variable {
   readonly dtype: DataType;
   readonly trainable: boolean;
   readonly layout: Layout;
-  #stored: Tensor;
+  /**
+   * Has it many rows, which steps read and replace one by one, such as a memory bank? Then it is too large to be moved as
+   * a whole, and goes in pieces (see `piecesOf`).
+   */
+  readonly isTable: boolean;
+  #makePieces: InitialPieces | undefined;
+  #stored: Tensor | undefined;
   #pending: Tensor | undefined;
   /** Assigned and assigned over within the step, which may still hold them. */
   #superseded: Tensor[] = [];
@@ -40,16 +54,45 @@ export class Variable {
     this.dtype = initial instanceof Int32Array ? 'int32' : 'float32';
     this.trainable = trainable;
     this.layout = layout;
-    this.#stored = tf.keep(tf.tensor(initial, [...shape], this.dtype));
+    this.isTable = typeof initial === 'function';
+    if (typeof initial === 'function') this.#makePieces = initial;
+    else this.set(tf.tensor(initial, [...shape], this.dtype));
   }
 
   get value(): Tensor {
-    return this.#pending ?? this.#stored;
+    return this.#pending ?? this.initial;
   }
 
   /** The tensor that the step began with. */
   get initial(): Tensor {
-    return this.#stored;
+    if (!this.#stored) this.set(tf.tensor(this.#whole(), [...this.shape], this.dtype));
+    return this.#stored!;
+  }
+
+  #whole(): Float32Array {
+    const values = new Float32Array(sizeOf(this.shape));
+    let place = 0;
+    for (const piece of this.initialPieces()) {
+      values.set(piece, place);
+      place += piece.length;
+    }
+    return values;
+  }
+
+  /** The values of a table before any step, piece by piece. */
+  initialPieces(): Iterable<Float32Array> {
+    if (this.#makePieces) return this.#makePieces();
+    const values = this.initial.dataSync() as Float32Array;
+    const width = sizeOf(this.shape.slice(1));
+    return piecesOf(this.shape).map(({ first, rows }) => values.subarray(first * width, (first + rows) * width));
+  }
+
+  /**
+   * Where its values were not made yet, takes a tensor in their place that has none: steps can be recorded with it.
+   * @param makePhantom a tensor of that shape
+   */
+  withoutValues(makePhantom: (shape: readonly number[]) => Tensor): void {
+    this.#stored ??= tf.keep(makePhantom(this.shape));
   }
 
   /** What the step has assigned, if it has. */
@@ -65,7 +108,7 @@ export class Variable {
 
   commit(): void {
     if (!this.#pending) return;
-    this.#superseded.push(this.#stored);
+    this.#superseded.push(this.initial);
     this.#stored = this.#pending;
     this.#pending = undefined;
     this.rollBack();
@@ -80,12 +123,13 @@ export class Variable {
 
   /** Replaces the value from outside any step; the tensor is its own from then on. */
   set(value: Tensor): void {
-    this.#stored.dispose();
+    this.#makePieces = undefined;
+    this.#stored?.dispose();
     this.#stored = tf.keep(value);
   }
 
   dispose(): void {
     this.rollBack();
-    this.#stored.dispose();
+    this.#stored?.dispose();
   }
 }

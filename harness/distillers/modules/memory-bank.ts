@@ -5,6 +5,7 @@ import { matMulTransposed } from '../../engine/ops/linear.ts';
 import { normaliseRows } from '../../engine/ops/normalise.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import { type Tensor, tf } from '../../engine/tensorflow.ts';
+import type { Variable } from '../../engine/variable.ts';
 
 /** How the products of anchors with rows of the bank are computed: the same numbers at another cost. */
 export type Choice = 'whole bank' | 'rows';
@@ -37,17 +38,17 @@ export interface MemoryBank {
 export function memoryBank(parameters: Parameters, name: string, options: MemoryBankOptions): MemoryBank {
   const { images, dimension, momentum, choice } = options;
   const initial = uniform(1 / Math.sqrt(dimension / 3));
-  const bank = parameters.add(name, { torchShape: [images, dimension], initial, trainable: false });
+  const bank = parameters.addTable(name, [images, dimension], initial);
   return {
     products(anchors, contrast) {
       const chosen = choice ?? cheaper(images, contrast.shape[1]!);
       return chosen === 'whole bank'
         ? gatherEntries(matMulTransposed(anchors, bank.value), contrast)
-        : productsWithRows(anchors, bank.value, contrast);
+        : productsWithRows(anchors, bank, contrast);
     },
     remember(places, anchors) {
-      const rows = tf.add(tf.mul(gatherRows(bank.value, places), momentum), tf.mul(anchors, 1 - momentum));
-      bank.assign(replaceRows(bank.value, places, normaliseRows(rows)));
+      const rows = tf.add(tf.mul(gatherRows(bank, places), momentum), tf.mul(anchors, 1 - momentum));
+      replaceRows(bank, places, normaliseRows(rows));
     },
   };
 }
@@ -60,7 +61,7 @@ function cheaper(images: number, count: number): Choice {
   return images <= 16 * count ? 'whole bank' : 'rows';
 }
 
-function productsWithRows(anchors: Tensor, bank: Tensor, contrast: Tensor): Tensor {
+function productsWithRows(anchors: Tensor, bank: Variable, contrast: Tensor): Tensor {
   const [batch, dimension] = anchors.shape as [number, number];
   const count = contrast.shape[1]!;
   const rows = gatherRows(bank, contrast.reshape([batch * count])).reshape([batch, count, dimension]);

@@ -1,5 +1,7 @@
 import { attribute, backend, differentiable, integers, kernel } from '../kernel.ts';
+import { currentRecorder } from '../record/recorder.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
+import type { Variable } from '../variable.ts';
 
 /** Along the first axis. */
 function gather(values: Tensor, places: Tensor): Tensor {
@@ -12,9 +14,21 @@ function gather(values: Tensor, places: Tensor): Tensor {
   return kernel('GatherV2', attributes, values, places, tf.scalar(0, 'int32'));
 }
 
-/** Rows of a table [rows, width] by their indices [count] (integers), without a gradient to the table. */
-export function gatherRows(table: Tensor, indices: Tensor): Tensor {
-  return gather(table, indices);
+/**
+ * Rows of a table [rows, width] by their indices [count] (integers), without a gradient to the table. A graph reads these
+ * rows alone.
+ * @param after what a graph computes before it gathers: where many rows are gathered bit by bit, what was made of the last ones
+ */
+export function gatherRows(table: Variable, indices: Tensor, after?: Tensor): Tensor {
+  const rows = gather(table.value, indices);
+  const attributes = [
+    attribute.type('dtype'),
+    attribute.type('Tindices', 'int32'),
+    attribute.integer('batch_dims', 0),
+    attribute.flag('validate_indices', true),
+  ];
+  currentRecorder()?.readInPlace('ResourceGather', table, [indices], attributes, rows, after);
+  return rows;
 }
 
 /**
@@ -64,8 +78,9 @@ function starts(rows: number, width: number): Tensor {
   );
 }
 
-/** The table [rows, width] with some of its rows replaced; without a gradient. */
-export function replaceRows(table: Tensor, indices: Tensor, rows: Tensor): Tensor {
-  const types = [attribute.type('T'), attribute.type('Tindices', 'int32')];
-  return kernel('TensorScatterUpdate', types, table, indices.reshape([-1, 1]), rows);
+/** Replaces some rows of a table [rows, width]; a graph does it in place. */
+export function replaceRows(table: Variable, indices: Tensor, rows: Tensor): void {
+  const types = (name: string) => [attribute.type(name), attribute.type('Tindices', 'int32')];
+  currentRecorder()?.updateInPlace('ResourceScatterUpdate', [table], [indices, rows], types('dtype'));
+  table.assign(kernel('TensorScatterUpdate', types('T'), table.value, indices.reshape([-1, 1]), rows));
 }

@@ -69,6 +69,8 @@ interface Node {
 /** A TensorFlow graph under construction. */
 export class Graph {
   #nodes = new Map<string, Node>();
+  /** What must run before a node, where it runs at all. */
+  #before = new Map<string, Set<string>>();
 
   #add(name: string, op: string, inputs: string[], attributes: Iterable<readonly [string, Message]>): string {
     if (this.#nodes.has(name)) throw new Error(`the graph has a node named ${name} already`);
@@ -88,6 +90,12 @@ export class Graph {
       inputs,
       attributes.map((attribute) => [attribute.name, attributeMessage(attribute)] as const),
     );
+  }
+
+  /** Lets a node wait for another one, which does not run for that alone. */
+  order(name: string, before: string): void {
+    const all = this.#before.get(name) ?? new Set();
+    this.#before.set(name, all.add(before));
   }
 
   placeholder(name: string, { dtype, shape }: TensorSpecification): string {
@@ -144,20 +152,20 @@ export class Graph {
     return needed;
   }
 
-  /**
-   * The graph as a SavedModel file, pruned to what the signatures need.
-   * @param signatures for each, its inputs and outputs: a node's name and what it holds
-   */
-  toSavedModel(signatures: Map<string, Signature>): Uint8Array {
-    const roots = [...signatures.values()].flatMap(({ inputs, outputs }) =>
+  /** The graph as a SavedModel file, pruned to what the signatures need. */
+  toSavedModel(signatures: readonly Signature[]): Uint8Array {
+    const roots = signatures.flatMap(({ inputs, outputs }) =>
       [...inputs.values(), ...outputs.values()].map(({ node }) => node),
     );
-    const nodes = [...this.#needed(roots)].map(([name, { op, inputs, attributes }]) => {
+    const needed = this.#needed(roots);
+    const nodes = [...needed].map(([name, { op, inputs, attributes }]) => {
+      const before = [...(this.#before.get(name) ?? [])].filter((other) => needed.has(other));
+      const all = [...inputs, ...before.map((other) => `^${other}`)];
       const message = new messages.NodeDef();
       message.setName(name);
       message.setOp(op);
       // A graph wants control inputs behind all others.
-      message.setInputList([...inputs].sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
+      message.setInputList(all.sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
       for (const [key, value] of attributes) message.getAttrMap().set(key, value);
       return message;
     });
@@ -165,14 +173,6 @@ export class Graph {
     const metaInformation = new messages.MetaGraphDef.MetaInfoDef();
     metaInformation.setTagsList(['serve']);
     const metaGraph = build('MetaGraphDef', { MetaInfoDef: metaInformation, GraphDef: graph });
-    const signatureMap = (metaGraph as unknown as { getSignatureDefMap(): Map<string, Message> }).getSignatureDefMap();
-    for (const [name, { inputs, outputs }] of signatures) {
-      const message = new messages.SignatureDef();
-      message.setMethodName('tensorflow/serving/predict');
-      fillInterface(message.getInputsMap(), inputs);
-      fillInterface(message.getOutputsMap(), outputs);
-      signatureMap.set(name, message);
-    }
     return build('SavedModel', { SavedModelSchemaVersion: 1, MetaGraphsList: [metaGraph] }).serializeBinary();
   }
 }
@@ -186,15 +186,6 @@ export interface Endpoint extends TensorSpecification {
 export interface Signature {
   inputs: Map<string, Endpoint>;
   outputs: Map<string, Endpoint>;
-}
-
-function fillInterface(map: Map<string, Message>, endpoints: Map<string, Endpoint>) {
-  for (const [name, { node, dtype, shape }] of endpoints) {
-    map.set(
-      name,
-      build('TensorInfo', { Name: `${node}:0`, Dtype: typeNumber(dtype), TensorShape: shapeMessage(shape) }),
-    );
-  }
 }
 
 /** The bytes of a tensor, as a constant node stores them. */

@@ -3,6 +3,17 @@ import { type Tensor, tf } from '../tensorflow.ts';
 import { outputShapes } from './shapes.ts';
 import type { Execute } from './watch.ts';
 
+const phantoms = new WeakSet<object>();
+
+/** A tensor of float32 that has a shape and no memory. */
+export function phantom(shape: readonly number[]): Tensor {
+  const runtime = backend();
+  // The runtime frees no memory for a tensor of this id.
+  const tensor = runtime.createOutputTensor({ shape: [...shape], dtype: runtime.binding.TF_FLOAT!, id: -1 });
+  phantoms.add(tensor.dataId);
+  return tensor;
+}
+
 /**
  * Lets a step be written down without being computed: tensors get their shapes, and no memory. What a step of many images
  * computes would otherwise be in memory all at once, more than the graph ever needs.
@@ -11,15 +22,6 @@ import type { Execute } from './watch.ts';
  */
 export function withPhantoms(): Execute {
   const runtime = backend();
-  const phantoms = new WeakSet<object>();
-
-  function phantom(shape: readonly number[]): Tensor {
-    // The runtime frees no memory for a tensor of this id.
-    const tensor = runtime.createOutputTensor({ shape: [...shape], dtype: runtime.binding.TF_FLOAT!, id: -1 });
-    phantoms.add(tensor.dataId);
-    return tensor;
-  }
-
   // The prototype's methods, for ours must not note what is done here, nor let the step itself read a value.
   const { readSync, executeSingleOutput } = Object.getPrototypeOf(runtime) as typeof runtime;
   const valuesOf = ({ dataId }: Tensor) => Array.from(readSync.call(runtime, dataId) as Int32Array);

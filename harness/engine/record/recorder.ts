@@ -30,6 +30,8 @@ export class Recorder {
   #count = 0;
   /** Updates that are one kernel in the graph, by the variable they change (see `updateInPlace`). */
   #inPlace = new Map<Variable, string>();
+  /** Nodes that read a part of a variable (see `readInPlace`). */
+  #partReads = new Map<Variable, string[]>();
 
   /**
    * @param graph receives the nodes
@@ -116,18 +118,40 @@ export class Recorder {
   }
 
   /**
-   * Says that what the step assigns to this variable is made by one kernel that changes it in place.
+   * Says that what the step assigns to these variables is made by one kernel that changes them in place.
    * @param handles the variables that the kernel changes, its first inputs
    */
   updateInPlace(op: string, handles: Variable[], inputs: Tensor[], attributes: Attribute[]): void {
-    const before = handles.map((variable) => `^${this.#readName(variable)}`);
     const sources = [
       ...handles.map((variable) => variableNode(this.graph, variable)),
       ...inputs.map((input) => this.nodeOf(input)),
-      ...before,
     ];
     const node = this.graph.node(this.#name(op), op, sources, attributes);
-    for (const variable of handles) this.#inPlace.set(variable, node);
+    for (const variable of handles) {
+      if (this.#inPlace.has(variable)) throw new Error(`the step changes ${variable.name} in place twice`);
+      this.#inPlace.set(variable, node);
+    }
+  }
+
+  /**
+   * Says that a tensor is read of a variable, as the step found it, by a kernel that leaves the rest of it alone.
+   * @param after what is to be computed before, if anything
+   */
+  readInPlace(
+    op: string,
+    variable: Variable,
+    inputs: Tensor[],
+    attributes: Attribute[],
+    read: Tensor,
+    after?: Tensor,
+  ): void {
+    // What the step has assigned is in no variable yet.
+    if (variable.assigned) return;
+    const sources = [variableNode(this.graph, variable), ...inputs.map((input) => this.nodeOf(input))];
+    const before = after ? [`^${this.nodeOf(after).replace(/:\d+$/, '')}`] : [];
+    const node = this.graph.node(this.#name(op), op, [...sources, ...before], attributes);
+    this.#names.set(read.dataId, node);
+    this.#partReads.set(variable, [...(this.#partReads.get(variable) ?? []), node]);
   }
 
   /** A node that is done once all that the step assigned is stored; each variable is stored after it was read. */
@@ -135,7 +159,10 @@ export class Recorder {
     const nodes = new Set<string>();
     for (const variable of variables) {
       if (!variable.assigned) continue;
-      nodes.add(this.#inPlace.get(variable) ?? this.#assign(variable, variable.assigned));
+      const node = this.#inPlace.get(variable) ?? this.#assign(variable, variable.assigned);
+      const reads = [this.#readName(variable), ...(this.#partReads.get(variable) ?? [])];
+      for (const read of reads) this.graph.order(node, read);
+      nodes.add(node);
     }
     // One for all: outputs that each waited for every update would make a graph that TensorFlow is slow to prepare.
     const stored = Array.from(nodes, (node) => `^${node}`);
@@ -143,9 +170,7 @@ export class Recorder {
   }
 
   #assign(variable: Variable, value: Tensor): string {
-    return assignNode(this.graph, this.#name('AssignVariableOp'), variable, this.nodeOf(value), [
-      `^${this.#readName(variable)}`,
-    ]);
+    return assignNode(this.graph, this.#name('AssignVariableOp'), variable, this.nodeOf(value));
   }
 
   /** A node that has this tensor's value, once another node is done. */
@@ -156,16 +181,16 @@ export class Recorder {
 }
 
 /** The node of a variable's handle, made when it is first asked for. */
-function variableNode(graph: Graph, variable: Variable & TensorSpecification): string {
+export function variableNode(graph: Graph, variable: Variable & TensorSpecification): string {
   return graph.has(variable.name) ? variable.name : graph.variable(variable.name, variable);
 }
 
 /** A node that stores a value in a variable. */
-export function assignNode(graph: Graph, name: string, variable: Variable, value: string, before: string[]): string {
+export function assignNode(graph: Graph, name: string, variable: Variable, value: string): string {
   return graph.node(
     name,
     'AssignVariableOp',
-    [variableNode(graph, variable), value, ...before],
+    [variableNode(graph, variable), value],
     [attribute.type('dtype', variable.dtype)],
   );
 }
