@@ -1,11 +1,10 @@
 import { uniform } from '../../engine/initial.ts';
-import { batchMatMulTransposed } from '../../engine/ops/batch-mat-mul.ts';
 import { gatherEntries, gatherRows, replaceRows } from '../../engine/ops/gather.ts';
 import { matMulTransposed } from '../../engine/ops/linear.ts';
 import { normaliseRows } from '../../engine/ops/normalise.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import { type Tensor, tf } from '../../engine/tensorflow.ts';
-import type { Variable } from '../../engine/variable.ts';
+import { productsWithRows } from './products-with-rows.ts';
 
 /** How the products of anchors with rows of the bank are computed: the same numbers at another cost. */
 export type Choice = 'whole bank' | 'rows';
@@ -44,10 +43,10 @@ export function memoryBank(parameters: Parameters, name: string, options: Memory
       const chosen = choice ?? cheaper(images, contrast.shape[1]!);
       return chosen === 'whole bank'
         ? gatherEntries(matMulTransposed(anchors, bank.value), contrast)
-        : productsWithRows(anchors, bank, contrast);
+        : productsWithRows(anchors, bank.value, contrast);
     },
     remember(places, anchors) {
-      const rows = tf.add(tf.mul(gatherRows(bank, places), momentum), tf.mul(anchors, 1 - momentum));
+      const rows = tf.add(tf.mul(gatherRows(bank.value, places), momentum), tf.mul(anchors, 1 - momentum));
       replaceRows(bank, places, normaliseRows(rows));
     },
   };
@@ -59,11 +58,4 @@ export function memoryBank(parameters: Parameters, name: string, options: Memory
  */
 function cheaper(images: number, count: number): Choice {
   return images <= 16 * count ? 'whole bank' : 'rows';
-}
-
-function productsWithRows(anchors: Tensor, bank: Variable, contrast: Tensor): Tensor {
-  const [batch, dimension] = anchors.shape as [number, number];
-  const count = contrast.shape[1]!;
-  const rows = gatherRows(bank, contrast.reshape([batch * count])).reshape([batch, count, dimension]);
-  return batchMatMulTransposed(anchors.reshape([batch, 1, dimension]), rows).reshape([batch, count]);
 }

@@ -1,7 +1,7 @@
 import { attribute, differentiable, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 
-const multiply = (a: Tensor, b: Tensor, transposeA = false, transposeB = false) =>
+export const batchMatMul = (a: Tensor, b: Tensor, transposeA = false, transposeB = false) =>
   kernel(
     'BatchMatMulV2',
     [attribute.type('T'), attribute.flag('adj_x', transposeA), attribute.flag('adj_y', transposeB)],
@@ -13,8 +13,8 @@ const multiply = (a: Tensor, b: Tensor, transposeA = false, transposeB = false) 
 export function batchMatMulTransposed(a: Tensor, b: Tensor): Tensor {
   return differentiable(
     [a, b],
-    (a, b) => ({ value: multiply(a!, b!, false, true), saved: [a!, b!] }),
-    (dy, [a, b]) => [multiply(dy, b!), multiply(dy, a!, true)],
+    (a, b) => ({ value: batchMatMul(a!, b!, false, true), saved: [a!, b!] }),
+    (dy, [a, b]) => [batchMatMul(dy, b!), batchMatMul(dy, a!, true)],
   );
 }
 
@@ -22,8 +22,8 @@ export function batchMatMulTransposed(a: Tensor, b: Tensor): Tensor {
 export function transposedBatchMatMul(a: Tensor, b: Tensor): Tensor {
   return differentiable(
     [a, b],
-    (a, b) => ({ value: multiply(a!, b!, true), saved: [a!, b!] }),
-    (dy, [a, b]) => [multiply(b!, dy, false, true), multiply(a!, dy)],
+    (a, b) => ({ value: batchMatMul(a!, b!, true), saved: [a!, b!] }),
+    (dy, [a, b]) => [batchMatMul(b!, dy, false, true), batchMatMul(a!, dy)],
   );
 }
 
@@ -31,7 +31,7 @@ export function transposedBatchMatMul(a: Tensor, b: Tensor): Tensor {
 export function matMulEach(matrix: Tensor, x: Tensor): Tensor {
   return differentiable(
     [x],
-    (x) => ({ value: multiply(matrix, x!), saved: [matrix] }),
-    (dy, [matrix]) => multiply(matrix!, dy, true),
+    (x) => ({ value: batchMatMul(matrix, x!), saved: [matrix] }),
+    (dy, [matrix]) => batchMatMul(matrix!, dy, true),
   );
 }

@@ -15,12 +15,12 @@ function gather(values: Tensor, places: Tensor): Tensor {
 }
 
 /**
- * Rows of a table [rows, width] by their indices [count] (integers), without a gradient to the table. A graph reads these
- * rows alone.
- * @param after what a graph computes before it gathers: where many rows are gathered bit by bit, what was made of the last ones
+ * Rows of a table [rows, width] by their indices [count] (integers), without a gradient to the table. Of a variable's value
+ * a graph reads these rows alone.
+ * @param after what a graph computes before it gathers, so that not everything that it gathers is in memory at once
  */
-export function gatherRows(table: Variable, indices: Tensor, after?: Tensor): Tensor {
-  const rows = gather(table.value, indices);
+export function gatherRows(table: Tensor, indices: Tensor, after?: Tensor): Tensor {
+  const rows = gather(table, indices);
   const attributes = [
     attribute.type('dtype'),
     attribute.type('Tindices', 'int32'),

@@ -30,6 +30,8 @@ export class Recorder {
   #count = 0;
   /** Updates that are one kernel in the graph, by the variable they change (see `updateInPlace`). */
   #inPlace = new Map<Variable, string>();
+  /** Variables by their values as the step found them. */
+  #variables = new WeakMap<object, Variable>();
   /** Nodes that read a part of a variable (see `readInPlace`). */
   #partReads = new Map<Variable, string[]>();
 
@@ -57,6 +59,7 @@ export class Recorder {
 
   /** From now on, this variable's value is read from the session. */
   variable(variable: Variable): void {
+    this.#variables.set(variable.initial.dataId, variable);
     this.#names.set(
       variable.initial.dataId,
       this.graph.node(
@@ -134,23 +137,25 @@ export class Recorder {
   }
 
   /**
-   * Says that a tensor is read of a variable, as the step found it, by a kernel that leaves the rest of it alone.
+   * Says that a tensor is a part of another one, read by a kernel that leaves the rest alone where that is a variable's
+   * value as the step found it.
+   * @param inputs of the kernel, behind the variable
    * @param after what is to be computed before, if anything
    */
   readInPlace(
     op: string,
-    variable: Variable,
+    whole: Tensor,
     inputs: Tensor[],
     attributes: Attribute[],
-    read: Tensor,
+    part: Tensor,
     after?: Tensor,
   ): void {
-    // What the step has assigned is in no variable yet.
-    if (variable.assigned) return;
+    const variable = this.#variables.get(whole.dataId);
+    if (!variable) return;
     const sources = [variableNode(this.graph, variable), ...inputs.map((input) => this.nodeOf(input))];
     const before = after ? [`^${this.nodeOf(after).replace(/:\d+$/, '')}`] : [];
     const node = this.graph.node(this.#name(op), op, [...sources, ...before], attributes);
-    this.#names.set(read.dataId, node);
+    this.#names.set(part.dataId, node);
     this.#partReads.set(variable, [...(this.#partReads.get(variable) ?? []), node]);
   }
 
