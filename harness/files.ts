@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { exitCode, isSystemError, Problem } from './problem.ts';
+
+/** A file's contents, or what writes them into it piece by piece. */
+export type Contents = string | Uint8Array | ((file: FileHandle) => Promise<void>);
 
 /**
  * Replaces a file, all or nothing, and returns when it is on the disk. Errors are the system's.
@@ -9,12 +12,13 @@ import { exitCode, isSystemError, Problem } from './problem.ts';
  * Ours, because the packages for it (write-file-atomic 7 for one) take a write that a full disk cut short for a whole
  * one, and put the stump in the old file's place.
  */
-export async function replaceFile(path: string, contents: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function replaceFile(path: string, contents: Contents, mode = 0o644): Promise<void> {
   const temporary = `${path}.${randomInt(2 ** 47)}`;
   try {
     const file = await open(temporary, 'wx', mode);
     try {
-      await file.writeFile(contents);
+      if (typeof contents === 'function') await contents(file);
+      else await file.writeFile(contents);
       await file.sync();
     } finally {
       await file.close();
@@ -30,7 +34,7 @@ export async function replaceFile(path: string, contents: string | Uint8Array, m
  * Replaces a file, all or nothing.
  * @throws Problem where it cannot be written; the old file is whole then
  */
-export async function writeWhole(path: string, contents: string | Uint8Array): Promise<void> {
+export async function writeWhole(path: string, contents: Contents): Promise<void> {
   try {
     await replaceFile(path, contents);
   } catch (cause) {

@@ -40,7 +40,7 @@ export class EagerExecutor implements Executor {
   }
 
   writeRows(table: Variable, first: number, values: Values): void {
-    const whole = Float32Array.from(table.value.dataSync());
+    const whole = (table.value.dataSync() as Float32Array).slice();
     whole.set(values, first * sizeOf(table.shape.slice(1)));
     table.set(tf.tensor(whole, [...table.shape], table.dtype));
   }

@@ -1,21 +1,6 @@
-import { z } from 'zod';
-import { exitCode, Problem } from '../problem.ts';
-import { decodeNumbers, type NumberTypeName, numberTypes } from './number-types.ts';
-import { sizeOf } from './shape.ts';
+import { decodeNumbers, type NumberTypeName } from './number-types.ts';
+import { brokenTensors, headerLength, lengthBytes, parseHeader, serializeHeader } from './safetensors-header.ts';
 import type { Values } from './variable.ts';
-
-/**
- * The safetensors format: eight bytes with the header's length, a JSON header, the tensors' bytes (little-endian, C
- * order). PyTorch's users read and write it with the package `safetensors`.
- */
-const entrySchema = z.object({
-  dtype: z.enum(Object.keys(numberTypes) as NumberTypeName[]),
-  shape: z.array(z.number().int().nonnegative()),
-  data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
-});
-const headerSchema = z
-  .object({ __metadata__: z.record(z.string(), z.string()).optional() })
-  .catchall(entrySchema.or(z.never()));
 
 export interface StoredTensor {
   shape: readonly number[];
@@ -28,61 +13,44 @@ export interface TensorFile {
 }
 
 /**
+ * Reads a safetensors file that is in memory.
  * @param source the file's name, for messages
  * @throws Problem where the bytes are not a whole safetensors file
  */
 export function parseTensors(bytes: Uint8Array, source: string): TensorFile {
-  const broken = (why: string) =>
-    new Problem(`${source} is not a whole safetensors file: ${why}`, 'Restore it or make it again', exitCode.data);
-  if (bytes.length < 8) throw broken(`it has ${bytes.length} bytes`);
-  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (headerLength > bytes.length - 8) throw broken('its header is cut off');
-  let header: z.infer<typeof headerSchema>;
-  try {
-    header = headerSchema.parse(JSON.parse(Buffer.from(bytes.subarray(8, 8 + headerLength)).toString()));
-  } catch {
-    throw broken('its header cannot be read');
-  }
-  const start = bytes.byteOffset + 8 + headerLength;
   // A plain view, because a Buffer's slice() would not copy.
-  const data = new Uint8Array(bytes.buffer, start, bytes.length - 8 - headerLength);
+  const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  const end = lengthBytes + headerLength(file, file.length, source);
+  const header = parseHeader(file.subarray(lengthBytes, end), file.length, source);
   const tensors = new Map<string, StoredTensor>();
-  const { __metadata__: metadata = {}, ...entries } = header;
-  for (const [
-    name,
-    {
-      dtype,
-      shape,
-      data_offsets: [from, to],
-    },
-  ] of Object.entries(entries)) {
-    const count = sizeOf(shape);
-    if (to > data.length) throw broken(`the tensor "${name}" is cut off`);
-    if (to - from !== count * numberTypes[dtype].bytes)
-      throw broken(`the tensor "${name}" has another size than its shape`);
-    const values = decodeNumbers(dtype, data.subarray(from, to));
-    if (!values) throw broken(`the tensor "${name}" holds an integer of more than 32 bits`);
+  for (const [name, { dtype, shape, from, to }] of header.tensors) {
+    const values = decodeNumbers(dtype, file.subarray(from, to));
+    if (!values) throw brokenTensors(source, `the tensor "${name}" holds an integer of more than 32 bits`);
     tensors.set(name, { shape, values });
   }
-  return { tensors, metadata };
+  return { tensors, metadata: header.metadata };
 }
 
 /** The bytes of a file with these tensors, in their order; integers are stored as I64, as PyTorch's counters are. */
 export function serializeTensors({ tensors, metadata }: TensorFile): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  const parts: Uint8Array[] = [];
-  let offset = 0;
-  for (const [name, { shape, values }] of tensors) {
-    const stored = values instanceof Int32Array ? BigInt64Array.from(values, BigInt) : values;
-    const dtype = values instanceof Int32Array ? 'I64' : 'F32';
-    header[name] = { dtype, shape, data_offsets: [offset, offset + stored.byteLength] };
-    parts.push(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
-    offset += stored.byteLength;
-  }
-  const text = JSON.stringify(header);
-  // The data starts at a multiple of eight bytes, as the format asks.
-  const padded = Buffer.from(text.padEnd(Math.ceil(Buffer.byteLength(text) / 8) * 8));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
-  return Buffer.concat([length, padded, ...parts]);
+  const entries = new Map(
+    [...tensors].map(([name, { shape, values }]) => [name, { dtype: storedType(values), shape }] as const),
+  );
+  const parts = Array.from(tensors.values(), ({ values }) => storedBytes(values));
+  return Buffer.concat([serializeHeader(entries, metadata), ...parts]);
+}
+
+/** As what values are stored. */
+export function storedType(values: Values): NumberTypeName {
+  return values instanceof Int32Array ? 'I64' : 'F32';
+}
+
+/** The bytes that values become in a file. */
+export function storedBytes(values: Values): Uint8Array {
+  return viewOf(values instanceof Int32Array ? BigInt64Array.from(values, BigInt) : values);
+}
+
+/** The bytes of an array, which share its memory. */
+export function viewOf({ buffer, byteOffset, byteLength }: NodeJS.TypedArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,14 +1,13 @@
 import { link, rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
-import type { Values, Variable } from '../engine/variable.ts';
+import type { Executor } from '../engine/program.ts';
+import type { Variable } from '../engine/variable.ts';
 import { cannotWrite, writeWhole } from '../files.ts';
-import { sha256 } from '../hash.ts';
 import { epochSchema } from '../job/result.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { say } from '../say.ts';
-import { readIfThere } from './files.ts';
-import { fromStored, toStored } from './weights.ts';
+import { readState, restoreTables, type StateFile, writeState } from './state-file.ts';
+import { checkShape, fromStored } from './weights.ts';
 
 /** Where a job is: between which steps, and what it has seen of the epoch so far. */
 const progressSchema = z.strictObject({
@@ -30,15 +29,9 @@ const metadataSchema = z.object({ job: z.string(), progress: z.string(), digest:
 /** Everything that a job needs to go on with the bits it would have had. */
 export interface Checkpoint {
   progress: Progress;
-  values: Map<string, Values>;
+  /** Gives a program's variables the values that they had. */
+  restore(program: Executor): Promise<void>;
 }
-
-const digestOf = (tensors: ReturnType<typeof toStored>, job: string, progress: string) =>
-  sha256(
-    job,
-    progress,
-    ...[...tensors.values()].map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
-  );
 
 /** A checkpoint's file, and where the one before it is kept. */
 export interface CheckpointFiles {
@@ -55,13 +48,11 @@ export async function writeCheckpoint(
   files: CheckpointFiles,
   job: string,
   variables: readonly Variable[],
-  { progress, values }: Checkpoint,
+  { progress, program }: { progress: Progress; program: Executor },
 ): Promise<void> {
-  const tensors = toStored(variables, values);
   const text = JSON.stringify(progress);
-  const metadata = { job, progress: text, digest: digestOf(tensors, job, text) };
   await keepPrevious(files);
-  await writeWhole(files.checkpoint, serializeTensors({ tensors, metadata }));
+  await writeWhole(files.checkpoint, (file) => writeState(file, { job, progress: text }, variables, program));
 }
 
 /** Gives the newest checkpoint the other name too, so that it stays when it is replaced. */
@@ -102,17 +93,17 @@ export async function readCheckpoint(
  * @throws Problem where it is damaged or another job's
  */
 async function readOne(path: string, job: string, variables: readonly Variable[]): Promise<Checkpoint | undefined> {
-  const bytes = await readIfThere(path);
-  if (!bytes) return undefined;
   const cure = 'Remove it to start the job from its first epoch';
-  let file: ReturnType<typeof parseTensors>;
+  let file: StateFile | undefined;
   try {
-    file = parseTensors(bytes, path);
+    file = await readState(path, variables);
   } catch (error) {
+    if (!(error instanceof Problem)) throw error;
     throw new Problem(`The checkpoint ${path} is damaged`, cure, exitCode.data, { cause: error });
   }
+  if (!file) return undefined;
   const metadata = metadataSchema.safeParse(file.metadata);
-  if (!metadata.success || metadata.data.digest !== digestOf(file.tensors, metadata.data.job, metadata.data.progress)) {
+  if (!metadata.success || metadata.data.digest !== file.digest) {
     throw new Problem(`The checkpoint ${path} is damaged: its contents do not fit its hash`, cure, exitCode.data);
   }
   if (metadata.data.job !== job) {
@@ -126,8 +117,15 @@ async function readOne(path: string, job: string, variables: readonly Variable[]
   if (!progress.success) {
     throw new Problem(`The checkpoint ${path} was written by another version of Redistill`, cure, exitCode.data);
   }
+  const tables = variables.filter(({ isTable }) => isTable);
+  for (const table of tables) checkShape(table, table.name, file.shapes.get(table.name), path);
+  const plain = variables.filter(({ isTable }) => !isTable);
+  const values = fromStored(plain, file.tensors, path);
   return {
     progress: progress.data,
-    values: fromStored(variables, file.tensors, path),
+    async restore(program) {
+      program.write(values);
+      await restoreTables(path, tables, program);
+    },
   };
 }

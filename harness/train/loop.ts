@@ -114,7 +114,7 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
       ? summarise(stage, sums, images, {
           testAccuracy: accuracyOf(logits, data.test.labels),
           testTop5Accuracy: accuracyOf(logits, data.test.labels, 5),
-          weightNorm: weightNorm(assembly.student, program.read()),
+          weightNorm: weightNorm(assembly.student, program.read(assembly.student)),
           seconds: spent(),
         })
       : { stage: 'first' as const, epoch, rate: stage.rate, loss: sums.loss! / images, seconds: spent() };

@@ -89,7 +89,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
     teacherCaches.push(await openTeacherCache(cached, cacheSetting));
   }
   const checkpoint = await readCheckpoint(files, job.id, state);
-  if (checkpoint) program.write(checkpoint.values);
+  await checkpoint?.restore(program);
   const eventFiles = await EventFiles.begin(folder, checkpoint?.progress.epochs ?? []);
 
   const progress = await train({
@@ -103,7 +103,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
     async save(progress) {
       // Metrics first: once the last checkpoint is there, nothing writes them again.
       await writeWhole(files.metrics, progress.epochs.map((epoch) => `${JSON.stringify(epoch)}\n`).join(''));
-      await writeCheckpoint(files, job.id, state, { progress, values: program.read() });
+      await writeCheckpoint(files, job.id, state, { progress, program });
       const last = progress.epochs.at(-1);
       // Within an epoch there are sums of it; right after one there are none.
       if (last && Object.keys(progress.sums).length === 0) {
@@ -158,7 +158,7 @@ async function readJob(path: string): Promise<Job> {
 
 /** Writes the trained network; returns the file's sha256. */
 async function writeWeights(path: string, { program, student }: Assembly): Promise<string> {
-  const tensors = toStored(student, program.read(), prefixes.student);
+  const tensors = toStored(student, program.read(student), prefixes.student);
   const bytes = serializeTensors({ tensors, metadata: { format: 'pt' } });
   await writeWhole(path, bytes);
   return sha256(bytes);

@@ -32,15 +32,27 @@ export function fromStored(
   source: string,
   prefix = '',
 ): Map<string, Values> {
-  const entries = variables.map(({ name, shape, layout }) => {
-    const bare = name.slice(prefix.length);
+  const entries = variables.map((variable) => {
+    const bare = variable.name.slice(prefix.length);
     const tensor = tensors.get(bare);
-    const expected = torchShape(shape, layout);
-    if (tensor?.shape.join() !== expected.join()) {
-      const found = tensor ? `has the shape [${tensor.shape}] instead of [${expected}]` : 'is missing';
-      throw new Problem(`In ${source} the tensor "${bare}" ${found}`, 'Take a file of this network', exitCode.data);
-    }
-    return [name, fromTorch(tensor.values as Values, shape, layout)] as const;
+    checkShape(variable, bare, tensor, source);
+    return [variable.name, fromTorch(tensor!.values, variable.shape, variable.layout)] as const;
   });
   return new Map(entries);
+}
+
+/**
+ * @param tensor of a file, where it has one of that name
+ * @throws Problem where there is none, or it has another shape than the variable
+ */
+export function checkShape(
+  { shape, layout }: Variable,
+  name: string,
+  tensor: Pick<StoredTensor, 'shape'> | undefined,
+  source: string,
+): void {
+  const expected = torchShape(shape, layout);
+  if (tensor?.shape.join() === expected.join()) return;
+  const found = tensor ? `has the shape [${tensor.shape}] instead of [${expected}]` : 'is missing';
+  throw new Problem(`In ${source} the tensor "${name}" ${found}`, 'Take a file of this network', exitCode.data);
 }

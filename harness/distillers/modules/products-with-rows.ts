@@ -4,7 +4,7 @@ import { gatherRows } from '../../engine/ops/gather.ts';
 import { type Tensor, tf } from '../../engine/tensorflow.ts';
 
 /** What is gathered at once, or the rows of one anchor where these are more. */
-const bytesAtOnce = Number(process.env.SLICE ?? 2 ** 24);
+const bytesAtOnce = 2 ** 24;
 
 /**
  * The products of each anchor with rows of its own, gathered from a table for a few anchors at a time, one after the other,

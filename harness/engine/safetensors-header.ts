@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { exitCode, Problem } from '../problem.ts';
+import { type NumberTypeName, numberTypes } from './number-types.ts';
+import { sizeOf } from './shape.ts';
+
+/**
+ * The safetensors format: eight bytes with the header's length, a JSON header, the tensors' bytes (little-endian, C
+ * order). PyTorch's users read and write it with the package `safetensors`.
+ */
+const entrySchema = z.object({
+  dtype: z.enum(Object.keys(numberTypes) as NumberTypeName[]),
+  shape: z.array(z.number().int().nonnegative()),
+  data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
+});
+const headerSchema = z
+  .object({ __metadata__: z.record(z.string(), z.string()).optional() })
+  .catchall(entrySchema.or(z.never()));
+
+/** How many bytes say how long the header is. */
+export const lengthBytes = 8;
+
+/** A tensor as a header tells of it. */
+export interface HeaderEntry {
+  dtype: NumberTypeName;
+  shape: readonly number[];
+}
+
+/** The same with its place: its first byte in the file, and the one behind its last. */
+export interface PlacedEntry extends HeaderEntry {
+  from: number;
+  to: number;
+}
+
+export interface Header {
+  tensors: Map<string, PlacedEntry>;
+  metadata: Record<string, string>;
+}
+
+/** The Problem of a file that is none, or not all of one. */
+export function brokenTensors(source: string, why: string): Problem {
+  return new Problem(`${source} is not a whole safetensors file: ${why}`, 'Restore it or make it again', exitCode.data);
+}
+
+/**
+ * The header's length, from a file's first bytes.
+ * @param fileBytes how many bytes the file has
+ * @param source the file's name, for messages
+ * @throws Problem where it has fewer than its header
+ */
+export function headerLength(first: Uint8Array, fileBytes: number, source: string): number {
+  if (fileBytes < lengthBytes) throw brokenTensors(source, `it has ${fileBytes} bytes`);
+  const length = Number(new DataView(first.buffer, first.byteOffset).getBigUint64(0, true));
+  if (length > fileBytes - lengthBytes) throw brokenTensors(source, 'its header is cut off');
+  return length;
+}
+
+/**
+ * @param json the header without its length
+ * @param fileBytes how many bytes the file has
+ * @param source the file's name, for messages
+ * @throws Problem where it cannot be read, or tells of tensors that are not there
+ */
+export function parseHeader(json: Uint8Array, fileBytes: number, source: string): Header {
+  let header: z.infer<typeof headerSchema>;
+  try {
+    header = headerSchema.parse(JSON.parse(Buffer.from(json).toString()));
+  } catch {
+    throw brokenTensors(source, 'its header cannot be read');
+  }
+  const { __metadata__: metadata = {}, ...entries } = header;
+  const start = lengthBytes + json.length;
+  const tensors = new Map<string, PlacedEntry>();
+  for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(entries)) {
+    const [from, to] = [start + offsets[0], start + offsets[1]];
+    if (to > fileBytes) throw brokenTensors(source, `the tensor "${name}" is cut off`);
+    if (to - from !== sizeOf(shape) * numberTypes[dtype].bytes) {
+      throw brokenTensors(source, `the tensor "${name}" has another size than its shape`);
+    }
+    tensors.set(name, { dtype, shape, from, to });
+  }
+  return { tensors, metadata };
+}
+
+/** The first bytes of a file with these tensors, in their order: up to the first tensor's. */
+export function serializeHeader(
+  tensors: ReadonlyMap<string, HeaderEntry>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { dtype, shape }] of tensors) {
+    const end = offset + sizeOf(shape) * numberTypes[dtype].bytes;
+    header[name] = { dtype, shape, data_offsets: [offset, end] };
+    offset = end;
+  }
+  const text = JSON.stringify(header);
+  // The data starts at a multiple of eight bytes, as the format asks.
+  const padded = Buffer.from(text.padEnd(Math.ceil(Buffer.byteLength(text) / 8) * 8));
+  const length = Buffer.alloc(lengthBytes);
+  length.writeBigUInt64LE(BigInt(padded.length));
+  return Buffer.concat([length, padded]);
+}
