@@ -11,7 +11,7 @@ export function addBenchCommand(program: Command, defaultResults: string, end: (
   program
     .command('bench')
     .description('measure training steps as jobs take them, beside the reference where its checkout is given')
-    .argument('[part]', 'engine or data: measure that part instead')
+    .argument('[part]', 'engine, data or banks: measure that part instead')
     .option('--suite <name>', 'whose pairs, distillers and recipe: a name or a path', defaultSuite)
     .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in; all for all')
     .option('--distillers <names>', 'only these; default is what the suite has by itself, all is all that it has')
@@ -33,8 +33,9 @@ async function bench(part: string | undefined, flags: StepFlags): Promise<number
   if (part === undefined) return (await import('./bench/steps/bench-steps.ts')).benchSteps(stepOptionsFrom(flags));
   if (part === 'engine') return (await import('./bench/engine.ts')).benchEngine(resolve(flags.results));
   if (part === 'data') return (await import('./bench/data.ts')).benchData();
+  if (part === 'banks') return (await import('./bench/banks.ts')).benchBanks();
   throw new Problem(
     `there is no benchmark '${part}'`,
-    'Give engine or data, or neither to measure whole training steps',
+    'Give engine, data or banks, or none to measure whole training steps',
   );
 }
