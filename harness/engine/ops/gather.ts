@@ -1,5 +1,5 @@
 import { attribute, backend, differentiable, integers, kernel } from '../kernel.ts';
-import { currentRecorder } from '../record/recorder.ts';
+import { currentRecorder } from '../record/current-recorder.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
 

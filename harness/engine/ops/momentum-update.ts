@@ -1,5 +1,5 @@
 import { attribute } from '../kernel.ts';
-import { currentRecorder } from '../record/recorder.ts';
+import { currentRecorder } from '../record/current-recorder.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
 

@@ -1,6 +1,7 @@
 import { type Attribute, attribute, backend } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
+import { currentRecorder, setCurrentRecorder } from './current-recorder.ts';
 import { bytesOf, type Graph, type TensorSpecification } from './graph.ts';
 import { addInMixedPrecision } from './mixed-precision.ts';
 import { withPhantoms } from './phantoms.ts';
@@ -11,13 +12,6 @@ export type Precision = 'float32' | 'mixed';
 
 const addAsIs: typeof addInMixedPrecision = (graph, name, op, inputs, attributes) =>
   graph.node(name, op, [...inputs], [...attributes]);
-
-let current: Recorder | undefined;
-
-/** The recorder at work, if a step is being recorded. */
-export function currentRecorder(): Recorder | undefined {
-  return current;
-}
 
 /**
  * Writes down a step while it is gone through: every kernel that is called becomes a node of a graph, tfjs's own backward
@@ -100,10 +94,10 @@ export class Recorder {
 
   /** Goes through the step once, without computing it, and notes it. */
   record<Result>(step: () => Result): Result {
-    if (current) throw new Error('a step is being recorded already');
+    if (currentRecorder()) throw new Error('a step is being recorded already');
     const runtime = backend();
     const { readSync } = runtime;
-    current = this;
+    setCurrentRecorder(this);
     // A value that JavaScript reads would silently become a constant of the graph, the same for every batch.
     runtime.readSync = (dataId) => {
       if (!this.#readsConstant && this.#names.has(dataId)) {
@@ -116,7 +110,7 @@ export class Recorder {
     } finally {
       // The method lives on the prototype: removing ours brings it back.
       Reflect.deleteProperty(runtime, 'readSync');
-      current = undefined;
+      setCurrentRecorder(undefined);
     }
   }
 
