@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { defaultSuite, type StepFlags, stepOptionsFrom } from './bench/steps/options.ts';
+import { defaultSuite, imagesOptionsFrom, type StepFlags, stepOptionsFrom } from './bench/steps/options.ts';
 import { Problem } from './problem.ts';
 
 /**
@@ -11,7 +11,7 @@ export function addBenchCommand(program: Command, defaultResults: string, end: (
   program
     .command('bench')
     .description('measure training steps as jobs take them, beside the reference where its checkout is given')
-    .argument('[part]', 'engine, data or banks: measure that part instead')
+    .argument('[part]', 'engine, data, images or banks: measure that part instead')
     .option('--suite <name>', 'whose pairs, distillers and recipe: a name or a path', defaultSuite)
     .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in; all for all')
     .option('--distillers <names>', 'only these; default is what the suite has by itself, all is all that it has')
@@ -21,7 +21,7 @@ export function addBenchCommand(program: Command, defaultResults: string, end: (
     .option('--threads <n>', 'for both sides; all cores where nothing is said')
     .option('--teacher-cache <modes>', 'off, cold or warm: each is measured, with commas between', 'off')
     .option('--reference <dir>', 'a checkout of RepDistiller: its steps are measured in turn with ours')
-    .option('--python <path>', 'the Python for it, with torch and numpy', 'python3')
+    .option('--python <path>', 'the Python for it, with torch and numpy; for images with torchvision', 'python3')
     .option('--against <file>', 'compare with an earlier file; what has become slower ends with exit code 9')
     .option('--output <file>', 'the file to write, instead of one in bench/ of the results')
     .option('--results <dir>', 'the folder for all that runs produce', defaultResults)
@@ -33,9 +33,10 @@ async function bench(part: string | undefined, flags: StepFlags): Promise<number
   if (part === undefined) return (await import('./bench/steps/bench-steps.ts')).benchSteps(stepOptionsFrom(flags));
   if (part === 'engine') return (await import('./bench/engine.ts')).benchEngine(resolve(flags.results));
   if (part === 'data') return (await import('./bench/data.ts')).benchData();
+  if (part === 'images') return (await import('./bench/images/bench-images.ts')).benchImages(imagesOptionsFrom(flags));
   if (part === 'banks') return (await import('./bench/banks.ts')).benchBanks();
   throw new Problem(
     `there is no benchmark '${part}'`,
-    'Give engine, data or banks, or none to measure whole training steps',
+    'Give engine, data, images or banks, or none to measure whole training steps',
   );
 }

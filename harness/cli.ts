@@ -46,8 +46,11 @@ function createProgram(end: (code: number) => void): Command {
   program
     .command('data')
     .description('fetch a data set, verify it and unpack it')
-    .argument('<name>', 'cifar100, stl10, tiny-imagenet')
-    .option('--from <place>', "the archive's address or path, instead of its publisher's address")
+    .argument('<name>', 'cifar100, stl10, tiny-imagenet or imagenet')
+    .option(
+      '--from <place>',
+      "the archive's address or path, instead of its publisher's address; of imagenet the folder that has it",
+    )
     .option('--sha256 <hex>', "the archive's sha256, where it is another one than the publisher's")
     .action(async (name: string, options: FetchOptions) => {
       const { fetchData } = await import('./fetch/fetch.ts');

@@ -34,7 +34,9 @@ const allowed: Record<string, string[]> = {
   // The contract is made from what networks and distillers declare.
   job: ['engine', 'nets', 'distillers', 'problem.ts', 'files.ts'],
   validate: ['problem.ts'],
-  data: ['engine', ...foundation],
+  // Image files: nothing of data sets.
+  images: ['engine', 'problem.ts'],
+  data: ['engine', 'images', ...foundation],
   // What `npm run data` does: it puts the data sets where their loaders find them.
   fetch: ['data', ...foundation],
   torch: ['engine', 'problem.ts', 'zip.ts', 'shown.ts'],

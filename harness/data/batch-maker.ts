@@ -1,13 +1,13 @@
 import { RandomStream } from '../engine/random.ts';
 import type { View } from '../job/view.ts';
-import { drawMove, Normaliser, outcomeOf } from './augmentation.ts';
 import { epochOrder, stepsAnEpoch } from './batches.ts';
-import type { ImageData } from './image-set.ts';
+import { type Draw, drawerOf } from './draw.ts';
+import type { TrainingData } from './image-set.ts';
 import { NegativeSampler } from './negatives.ts';
 
 /** What batches are made from; of a form that a thread can be given. */
 export interface BatchSource {
-  data: Omit<ImageData, 'test'>;
+  data: TrainingData;
   /** What teachers see of each image, where it is not what the student sees. */
   teacherView?: { view: View | undefined } | undefined;
   /** Of the trial. */
@@ -35,7 +35,7 @@ export interface Batch {
   /** In the training set. */
   places: Int32Array;
   labels: Int32Array;
-  /** Of the augmentation, as `outcomeOf` numbers them. */
+  /** Of the augmentation, as `outcomeOf` numbers them; -1 where there are more than can be numbered. */
   outcomes: Int32Array;
   /** [batch, height, width, channels], normalised */
   images: Float32Array;
@@ -47,36 +47,29 @@ export interface Batch {
 
 /** Makes batches: each depends on the seed and on what is requested alone, whatever was made before. */
 export class BatchMaker {
-  #normaliser: Normaliser;
-  #ofTeachers: Normaliser | undefined;
+  #draw: Draw;
   #negatives: NegativeSampler | undefined;
   /** The order of the epoch that was asked for last. */
   #epoch: { purpose: string; epoch: number; order: Int32Array } | undefined;
 
   constructor(readonly source: BatchSource) {
-    const { data, teacherView, negatives, excludes } = source;
-    this.#normaliser = new Normaliser(data);
-    this.#ofTeachers = teacherView && new Normaliser({ ...data, ...teacherView });
+    const { data, negatives, excludes } = source;
+    this.#draw = drawerOf(source);
     const { labels } = data.training;
     this.#negatives = negatives ? new NegativeSampler(labels, data.classes, negatives, excludes) : undefined;
   }
 
-  make({ purpose, epoch, step }: BatchRequest): Batch {
+  async make({ purpose, epoch, step }: BatchRequest): Promise<Batch> {
     const { data, seed, batch } = this.source;
     const { training } = data;
     const order = this.#orderOf(purpose, epoch);
     const first = (step % stepsAnEpoch(order.length, batch)) * batch;
     const places = Int32Array.from(order.subarray(first, first + batch));
     const random = new RandomStream(seed, `${purpose}augmentation`, step);
-    const moves = Array.from(places, () => drawMove(random, data));
     return {
       places,
       labels: places.map((place) => training.labels[place]!),
-      outcomes: Int32Array.from(moves, outcomeOf),
-      images: this.#normaliser.batch(training, places, (image) => moves[image]!),
-      ...(this.#ofTeachers && {
-        teacherImages: this.#ofTeachers.batch(training, places, (image) => moves[image]!),
-      }),
+      ...(await this.#draw(places, random)),
       ...(this.#negatives && { contrast: this.#negatives.draw(seed, step, places) }),
     };
   }

@@ -1,3 +1,4 @@
+import type { PathList } from '../images/path-list.ts';
 import type { View } from '../job/view.ts';
 
 /** Images in memory, as their publisher ships them: eight bits a value, [height, width, channels] image by image. */
@@ -21,4 +22,29 @@ export interface ImageData {
   view?: View | undefined;
   training: ImageSet;
   test: ImageSet;
+}
+
+/** Images in files, too many for memory: they are read when a batch wants them. */
+export interface ImageFiles {
+  folder: string;
+  /** In that folder. */
+  paths: PathList;
+  labels: Int32Array;
+}
+
+/** A data set whose images, of any size, stay in their files: a network sees a part of each, in the set's shape. */
+export interface FileImageData extends Omit<ImageData, 'training' | 'test'> {
+  training: ImageFiles;
+  test: ImageFiles;
+}
+
+export type AnyImageData = ImageData | FileImageData;
+
+/** What batches of training images are made of. */
+export type TrainingData = Omit<ImageData, 'test'> | Omit<FileImageData, 'test'>;
+
+export function isInMemory(data: AnyImageData): data is ImageData;
+export function isInMemory(data: TrainingData): data is Omit<ImageData, 'test'>;
+export function isInMemory({ training }: Pick<AnyImageData, 'training'>): boolean {
+  return 'images' in training;
 }

@@ -19,6 +19,7 @@ import type { UnpackedArchive } from './unpacked.ts';
 export async function trainingImages(dataset: Dataset): Promise<number | undefined> {
   switch (dataset.name) {
     case 'digits':
+    case 'imagenet':
       return dataset.training;
     case 'cifar100':
       return ofCifar100(dataset);

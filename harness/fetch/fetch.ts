@@ -9,6 +9,7 @@ import { removeLeftovers } from '../partial-folder.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { say } from '../say.ts';
 import { discard, download } from './download.ts';
+import { fetchImagenet } from './imagenet/fetch-imagenet.ts';
 import { sourceOf } from './registry.ts';
 import type { Source } from './source.ts';
 import { unpack } from './unpack.ts';
@@ -28,6 +29,10 @@ export interface FetchOptions {
  * @throws Problem for the network, the disk, and an archive that is not what it should be
  */
 export async function fetchData(name: string, { from, sha256 }: FetchOptions): Promise<ExitCode> {
+  if (name === 'imagenet') {
+    if (sha256 === undefined) return fetchImagenet(from);
+    throw new Problem('--sha256 says nothing of imagenet', 'Give the folder of its archives with --from, and no more');
+  }
   const source = expectedOf(sourceOf(name), sha256);
   const place = placeOf(from);
   const target = unpackedFolder(source.name, source.hash);

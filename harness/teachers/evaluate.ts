@@ -1,4 +1,4 @@
-import { loadData } from '../data/registry.ts';
+import { loadAnyData } from '../data/registry.ts';
 import { checkGpu, heedDevice } from '../device.ts';
 import { backend } from '../engine/kernel.ts';
 import { Parameters } from '../engine/parameters.ts';
@@ -33,7 +33,7 @@ export interface Evaluated {
  */
 export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Dataset): Promise<Evaluated> {
   heedDevice(process.env);
-  const data = await loadData(dataset);
+  const data = await loadAnyData(dataset);
   const parameters = new Parameters(0);
   const network = createNetwork(name, parameters, data.classes, data.shape[0]);
   const { variables } = parameters;
@@ -47,7 +47,7 @@ export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Da
     checkGpu(backend().isUsingGpuDevice, process.env);
     program.write(values);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
-    const logits = testLogits(program, data);
+    const logits = await testLogits(program, data);
     const accuracy = accuracyOf(logits, data.test.labels);
     const top5Accuracy = accuracyOf(logits, data.test.labels, 5);
     return { weights, logits, classes: data.classes, accuracy, top5Accuracy };

@@ -1,4 +1,4 @@
-import type { ImageData } from '../data/image-set.ts';
+import type { AnyImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import { type Training, teachersOf, teacherView } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
@@ -24,7 +24,7 @@ export interface AssembleOptions {
 const crossEntropyAlone = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
 
 /** A job's learner. Its teachers have to be given their weights before `assemble` makes constants of them. */
-export function learnerOf(configuration: Training, data: ImageData): Learner {
+export function learnerOf(configuration: Training, data: AnyImageData): Learner {
   const { network, recipe, seed } = configuration;
   return createLearner({
     student: network,
@@ -43,7 +43,7 @@ export function learnerOf(configuration: Training, data: ImageData): Learner {
 export async function assemble(
   learner: Learner,
   { recipe, arithmetic }: Pick<Training, 'recipe' | 'arithmetic'>,
-  data: ImageData,
+  data: AnyImageData,
   { mode, cached = false }: AssembleOptions = {},
 ): Promise<Assembly> {
   const images = data.training.labels.length;

@@ -1,5 +1,5 @@
-import type { ImageData } from '../data/image-set.ts';
-import { loadData } from '../data/registry.ts';
+import type { AnyImageData } from '../data/image-set.ts';
+import { loadAnyData, loadData } from '../data/registry.ts';
 import type { Training } from '../job/job.ts';
 import { exitCode, Problem } from '../problem.ts';
 
@@ -11,9 +11,9 @@ export async function dataOf({
   dataset,
   testedOn,
   view,
-}: Pick<Training, 'dataset'> & Partial<Pick<Training, 'testedOn' | 'view'>>): Promise<ImageData> {
+}: Pick<Training, 'dataset'> & Partial<Pick<Training, 'testedOn' | 'view'>>): Promise<AnyImageData> {
+  if (!testedOn) return { ...(await loadAnyData(dataset)), view };
   const data = await loadData(dataset);
-  if (!testedOn) return { ...data, view };
   const { classes, test, shape } = await loadData(testedOn);
   if (shape.join() === data.shape.join()) return { ...data, classes, test, view };
   throw new Problem(

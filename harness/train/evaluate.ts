@@ -1,26 +1,25 @@
-import { Normaliser, still } from '../data/augmentation.ts';
-import type { ImageData } from '../data/image-set.ts';
+import type { AnyImageData } from '../data/image-set.ts';
 import type { Executor } from '../engine/program.ts';
 import { evaluationBatch } from './assemble.ts';
 import { diverged } from './diverged.ts';
 import { stepName } from './learner.ts';
 import { rankOf } from './rank.ts';
+import { testBatches } from './test-batches.ts';
 
 /**
  * What the student says of each test image: [images, classes].
  * @param onBatch called after each batch
  * @throws Problem where a logit is not finite
  */
-export function testLogits(program: Executor, data: ImageData, onBatch = () => {}): Float32Array {
+export async function testLogits(program: Executor, data: AnyImageData, onBatch = () => {}): Promise<Float32Array> {
   const { test, classes } = data;
-  const normaliser = new Normaliser(data);
-  const images = test.labels.length;
-  const all = new Float32Array(images * classes);
-  for (let first = 0; first < images; first += evaluationBatch) {
-    // A graph has a fixed batch: the last one is filled up with its last image, which is not counted again.
-    const places = Int32Array.from({ length: evaluationBatch }, (_, i) => Math.min(first + i, images - 1));
-    const logits = program.run(stepName.evaluate, { images: normaliser.batch(test, places, () => still) }).logits!;
-    all.set(logits.subarray(0, Math.min(evaluationBatch, images - first) * classes), first * classes);
+  const all = new Float32Array(test.labels.length * classes);
+  let first = 0;
+  for await (const images of testBatches(data, evaluationBatch)) {
+    const logits = program.run(stepName.evaluate, { images }).logits!;
+    // What fills the last batch up is not counted again.
+    all.set(logits.subarray(0, all.length - first), first);
+    first += logits.length;
     onBatch();
   }
   if (!all.every(Number.isFinite)) throw diverged('A logit of a test image');

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Batch } from '../data/batch-maker.ts';
+import type { Batch, BatchRequest } from '../data/batch-maker.ts';
 import { stepsAnEpoch } from '../data/batches.ts';
-import type { ImageData } from '../data/image-set.ts';
+import type { AnyImageData } from '../data/image-set.ts';
 import type { Values } from '../engine/variable.ts';
 import { epochsOf, type Training, teacherView } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import type { Assembly } from './assemble.ts';
-import { BatchThread } from './batch-thread.ts';
+import { batchThreads } from './batch-threads.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import { accuracyOf, testLogits } from './evaluate.ts';
@@ -15,11 +15,12 @@ import type { HeartbeatFile } from './heartbeat.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { taughtNames } from './step.ts';
 import { TeacherOutputs } from './teacher-outputs.ts';
+import type { Threads } from './threads.ts';
 import { weightNorm } from './weight-norm.ts';
 
 export interface LoopOptions {
   configuration: Training;
-  data: ImageData;
+  data: AnyImageData;
   assembly: Assembly;
   /** Each keeps what the teacher in its place says; none where nothing is kept. */
   teacherCaches?: readonly (TeacherCache | undefined)[];
@@ -42,7 +43,7 @@ export async function train(options: LoopOptions): Promise<Progress> {
   const { negatives, excludes } = assembly.method ?? {};
   const view = teacherView(configuration);
   const source = { data, seed, batch: recipe.batch, negatives, excludes };
-  const batches = new BatchThread(
+  const batches = batchThreads(
     assembly.networks.teachers.length > 0 && view !== data.view ? { ...source, teacherView: { view } } : source,
   );
   try {
@@ -52,7 +53,7 @@ export async function train(options: LoopOptions): Promise<Progress> {
   }
 }
 
-async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Progress> {
+async function trainOn(batches: Threads<BatchRequest, Batch>, options: LoopOptions): Promise<Progress> {
   const { configuration, data, assembly, teacherCaches = [], heartbeat, stopRequested } = options;
   const { recipe } = configuration;
   const { program, method, networks } = assembly;
@@ -87,8 +88,9 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
     beat();
 
     while (step < epoch * steps) {
-      const next = step + 1 < epoch * steps ? { purpose, epoch, step: step + 1 } : undefined;
-      const batch = await batches.take({ purpose, epoch, step }, next);
+      const ahead = Math.min(batches.count, epoch * steps - step - 1);
+      const upcoming = Array.from({ length: ahead }, (_, i) => ({ purpose, epoch, step: step + 1 + i }));
+      const batch = await batches.take({ purpose, epoch, step }, upcoming);
       const size = batch.places.length;
       const outputs = program.run(stage.stepName(size), feedsOf(batch, stage, teachers));
       step++;
@@ -109,7 +111,7 @@ async function trainOn(batches: BatchThread, options: LoopOptions): Promise<Prog
       if (stopping) return progress;
     }
 
-    const logits = stage.isMain ? testLogits(program, data, beat) : undefined;
+    const logits = stage.isMain ? await testLogits(program, data, beat) : undefined;
     const finished = logits
       ? summarise(stage, sums, images, {
           testAccuracy: accuracyOf(logits, data.test.labels),

@@ -1,12 +1,11 @@
-/** The thread behind `BatchThread`: answers each request with its batch. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { BatchMaker, type BatchRequest, type BatchSource } from '../data/batch-maker.ts';
+/** A thread behind `batchThreads`: answers each request with its batch. */
+import { workerData } from 'node:worker_threads';
+import { BatchMaker, type BatchSource } from '../data/batch-maker.ts';
+import { answer } from './answer.ts';
 
 const maker = new BatchMaker(workerData as BatchSource);
 
-parentPort!.on('message', (request: BatchRequest) => {
-  const batch = maker.make(request);
-  // Handed over, not copied.
-  const memory = Object.values(batch).map(({ buffer }) => buffer as ArrayBuffer);
-  parentPort!.postMessage(batch, memory);
-});
+answer(
+  (request: Parameters<BatchMaker['make']>[0]) => maker.make(request),
+  (batch) => Object.values(batch).map(({ buffer }) => buffer),
+);

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { type ImageData, isInMemory } from '../data/image-set.ts';
 import { setValues } from '../engine/program.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
 import { removeRemains, writeWhole } from '../files.ts';
@@ -79,12 +80,13 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
     const taken = learner.student.slice(0, -2);
     setValues(taken, fromStored(taken, source.tensors, source.path, prefixes.student));
   }
-  const cacheSetting = teacherCacheSetting();
+  // Of the crops of an image in its file there are more than could be kept.
+  const cacheSetting = isInMemory(data) ? teacherCacheSetting() : { bytes: 0, teachers: 1 };
   const assembly = await assemble(learner, configuration, data, { cached: cacheSetting.bytes > 0 });
   const { program, state, networks } = assembly;
   const teacherCaches: (TeacherCache | undefined)[] = [];
-  for (const [place, { provenance }] of (assembly.fed ? teachers : []).entries()) {
-    const seen = { ...data, view: teacherView(configuration) };
+  for (const [place, { provenance }] of (assembly.fed && isInMemory(data) ? teachers : []).entries()) {
+    const seen = { ...data, view: teacherView(configuration) } as ImageData;
     const cached = { teacher: networks.teachers[place]!, weights: provenance.weights, data: seen };
     teacherCaches.push(await openTeacherCache(cached, cacheSetting));
   }
@@ -116,7 +118,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
   const weights = await writeWeights(files.weights, assembly);
-  const logits = testLogits(program, data);
+  const logits = await testLogits(program, data);
   await writeTestLogits(files.logits, logits, data.classes);
   const result = summarise(job, progress, {
     accuracy: accuracyOf(logits, data.test.labels),

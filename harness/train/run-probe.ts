@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ImageData } from '../data/image-set.ts';
+import { inMemory } from '../data/registry.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { setValues } from '../engine/program.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
@@ -44,7 +45,7 @@ export async function runProbe(
   const { C } = configuration;
   const files = jobFiles(folder);
   const source = await readSource(resolve(folder, sourceFolder), configuration.source.job);
-  const data = await dataOf(configuration);
+  const data = inMemory(await dataOf(configuration), configuration.dataset);
   const pooled = await PooledVectors.create(frozen(configuration, source, data), data);
   const heartbeat = new HeartbeatFile(files.heartbeat);
   const steps = PooledVectors.batches(data.training) + PooledVectors.batches(data.test);

@@ -66,6 +66,15 @@ export function stepOptionsFrom(flags: StepFlags): StepOptions {
   };
 }
 
+/** What of the options is about decoding images. */
+export function imagesOptionsFrom({ rounds, threads, python }: StepFlags) {
+  return {
+    rounds: countIn('--rounds', rounds, 1000),
+    threads: threads === undefined ? undefined : countIn('--threads', threads, 1024),
+    python,
+  };
+}
+
 function listIn(text: string): string[] {
   return text.split(',').map((name) => name.trim());
 }

@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
 import { BatchMaker } from '../data/batch-maker.ts';
 import { loadData } from '../data/registry.ts';
-import { BatchThread } from './batch-thread.ts';
+import { batchThreads } from './batch-threads.ts';
 
 const data = await loadData({ name: 'digits', training: 150, test: 10 });
 const source = { data, seed: 3, batch: 64, negatives: 20 };
-const thread = new BatchThread(source);
+const thread = batchThreads(source);
 afterAll(() => thread.stop());
 
 const request = (step: number, purpose = '') => ({ purpose, epoch: 1 + Math.floor(step / 3), step });
@@ -13,8 +13,8 @@ const request = (step: number, purpose = '') => ({ purpose, epoch: 1 + Math.floo
 test('a thread makes the batches that its process would make, of all sizes and epochs', async () => {
   const maker = new BatchMaker(source);
   for (let step = 0; step < 7; step++) {
-    const batch = await thread.take(request(step), request(step + 1));
-    expect(batch, `step ${step}`).toEqual(maker.make(request(step)));
+    const batch = await thread.take(request(step), [request(step + 1)]);
+    expect(batch, `step ${step}`).toEqual(await maker.make(request(step)));
     expect(batch.places.length).toBe(step % 3 === 2 ? 22 : 64);
   }
 });
@@ -22,26 +22,26 @@ test('a thread makes the batches that its process would make, of all sizes and e
 test('a batch does not depend on what was made before, nor on what was made ahead and is not wanted', async () => {
   const maker = new BatchMaker(source);
   for (const step of [5, 0, 4]) {
-    expect(await thread.take(request(step), request(step + 2))).toEqual(maker.make(request(step)));
+    expect(await thread.take(request(step), [request(step + 2)])).toEqual(await maker.make(request(step)));
   }
-  const other = await thread.take(request(0, 'first stage, '), undefined);
-  expect(other).toEqual(new BatchMaker(source).make(request(0, 'first stage, ')));
-  expect(other.places).not.toEqual(new BatchMaker(source).make(request(0)).places);
+  const other = await thread.take(request(0, 'first stage, '), []);
+  expect(other).toEqual(await new BatchMaker(source).make(request(0, 'first stage, ')));
+  expect(other.places).not.toEqual((await new BatchMaker(source).make(request(0))).places);
 });
 
 test('a thread draws negatives of other images where these are asked for', async () => {
   const ofImages = { ...source, excludes: 'image' as const };
-  const other = new BatchThread(ofImages);
-  const batch = await other.take(request(0), undefined);
+  const other = batchThreads(ofImages);
+  const batch = await other.take(request(0), []);
   await other.stop();
-  expect(batch).toEqual(new BatchMaker(ofImages).make(request(0)));
-  expect(batch.contrast).not.toEqual(new BatchMaker(source).make(request(0)).contrast);
+  expect(batch).toEqual(await new BatchMaker(ofImages).make(request(0)));
+  expect(batch.contrast).not.toEqual((await new BatchMaker(source).make(request(0))).contrast);
 });
 
 test('what goes wrong on the thread is an error of who asked', async () => {
   const oneClass = { ...data, training: { ...data.training, labels: new Int32Array(150) } };
-  const failing = new BatchThread({ ...source, data: oneClass });
-  await expect(failing.take(request(0), request(1))).rejects.toThrow('All training images are of one class');
+  const failing = batchThreads({ ...source, data: oneClass });
+  await expect(failing.take(request(0), [request(1)])).rejects.toThrow('All training images are of one class');
 });
 
 test('a thread shows images as their view does', async () => {
