@@ -30,7 +30,7 @@ describe('what the command line does not take, it answers in one sentence', () =
     [['suite', './nowhere.ts'], 'the suite ./nowhere.ts is not there. Check the path'],
     [
       ['bench', 'train'],
-      "there is no benchmark 'train'. Give engine, data or banks, or none to measure whole training steps",
+      "there is no benchmark 'train'. Give engine, data, images or banks, or none to measure whole training steps",
     ],
   ])('%j', async (args, sentence) => {
     const { stdout, stderr, exitCode: code } = await redistill(args);

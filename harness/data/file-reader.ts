@@ -11,23 +11,25 @@ import type { FileImageData, ImageFiles } from './image-set.ts';
 
 /** Makes batches of normalised images, [batch, size, size, 3], from files. For a thread: it waits for the disk. */
 export class FileReader {
-  #resampler: Resampler;
+  #size: number;
+  #resampler: Promise<Resampler>;
 
   constructor({ shape: [size], mean, deviation }: Pick<FileImageData, 'shape' | 'mean' | 'deviation'>) {
     const tables = mean.map((mean, channel) =>
       Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / deviation[channel]!),
     );
-    this.#resampler = new Resampler(size, tables);
+    this.#size = size;
+    this.#resampler = Resampler.create(size, tables);
   }
 
   /** @throws Problem where a file is not there, or no image */
   training(set: ImageFiles, places: Int32Array, random: RandomStream): Promise<Float32Array> {
-    return this.#batch(set, places, (picture) => randomCut(random, picture, this.#resampler.size));
+    return this.#batch(set, places, (picture) => randomCut(random, picture, this.#size));
   }
 
   /** @throws Problem where a file is not there, or no image */
   test(set: ImageFiles, places: Int32Array): Promise<Float32Array> {
-    return this.#batch(set, places, (picture) => middleCut(picture, this.#resampler.size));
+    return this.#batch(set, places, (picture) => middleCut(picture, this.#size));
   }
 
   async #batch(
@@ -35,12 +37,13 @@ export class FileReader {
     places: Int32Array,
     cutOf: (picture: Picture) => Cut,
   ): Promise<Float32Array> {
-    const values = 3 * this.#resampler.size ** 2;
+    const values = 3 * this.#size ** 2;
+    const resampler = await this.#resampler;
     const batch = new Float32Array(places.length * values);
     for (const [image, place] of places.entries()) {
       const path = join(folder, pathAt(paths, place));
       const picture = await decode(read(path), path);
-      this.#resampler.draw(picture, cutOf(picture), batch, image * values);
+      resampler.draw(picture, cutOf(picture), batch, image * values);
     }
     return batch;
   }

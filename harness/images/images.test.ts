@@ -30,7 +30,7 @@ const pictureOf = ({ width, height, pixels }: StoredPicture): Picture => ({ widt
 
 /** Its values are the pixels' own. */
 const identity = Array.from({ length: 3 }, () => Float32Array.from({ length: 256 }, (_, value) => value));
-const resampler = new Resampler(size, identity);
+const resampler = await Resampler.create(size, identity);
 
 function square(picture: Picture, cut: Cut): number[] {
   const batch = new Float32Array(3 * size ** 2 + 5).fill(-1);

@@ -1,5 +1,5 @@
-/** Weights are integers, in units of 2^-22. */
-export const weightBits = 22;
+/** Weights are integers: this many stand for 1. */
+const one = 2 ** 22;
 
 /** From which pixels each pixel of a resized line is made. */
 export interface Weights {
@@ -20,8 +20,7 @@ export function triangleWeights(pixels: number, resized: number, start: number, 
   const scale = pixels / resized;
   const radius = Math.max(scale, 1);
   const narrowing = 1 / radius;
-  // One more than the longest sum has, so that each has a 0 behind it.
-  const stride = 2 * Math.ceil(radius) + 2;
+  const stride = 2 * Math.ceil(radius) + 1;
   const first = new Int32Array(wanted);
   const count = new Int32Array(wanted);
   const values = new Int32Array(wanted * stride);
@@ -35,8 +34,7 @@ export function triangleWeights(pixels: number, resized: number, start: number, 
       heights[i] = Math.max(0, 1 - Math.abs((from + i - centre + 0.5) * narrowing));
       sum += heights[i]!;
     }
-    for (let i = 0; i < to - from; i++)
-      values[pixel * stride + i] = Math.trunc(0.5 + (heights[i]! / sum) * (1 << weightBits));
+    for (let i = 0; i < to - from; i++) values[pixel * stride + i] = Math.trunc(0.5 + (heights[i]! / sum) * one);
     first[pixel] = from;
     count[pixel] = to - from;
   }

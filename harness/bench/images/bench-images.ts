@@ -32,8 +32,8 @@ export interface ImagesOptions {
   python: string;
 }
 
-const images = 512;
-const batch = 64;
+const images = 256;
+const batch = 32;
 const passes = 3;
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 

@@ -17,6 +17,11 @@ const octaves = [
 const grain = 24;
 const perClass = 64;
 
+/** Random numbers from -0.5 to 0.5, drawn once: an image's begin somewhere among them. */
+const random = new RandomStream(0, 'JPEGs to decode');
+const noise = Float32Array.from({ length: 2 ** 20 }, () => random.uniform() - 0.5);
+const noiseFrom = (start: number) => (place: number) => noise[(start + place) % noise.length]!;
+
 /**
  * Writes JPEGs that are as large, and as hard to decode, as ImageNet's, into `train/WNID` of a folder.
  * @returns their paths in it
@@ -35,17 +40,18 @@ export async function makeJpegs(folder: string, count: number): Promise<string[]
 }
 
 function pixelsOf(image: number): Buffer {
-  const random = new RandomStream(image, 'a JPEG to decode');
   const values = new Float32Array(3 * width * height).fill(128);
-  for (const [distance, strength] of octaves) addOctave(values, random, distance, strength);
-  return Buffer.from(values.map((value) => Math.min(255, Math.max(0, value + grain * (random.uniform() - 0.5)))));
+  for (const [distance, strength] of octaves) addOctave(values, 7919 * image + distance, distance, strength);
+  const noise = noiseFrom(104_729 * image);
+  return Buffer.from(values.map((value, place) => Math.min(255, Math.max(0, value + grain * noise(place)))));
 }
 
 /** Adds random colours on a grid, with those between them in between. */
-function addOctave(values: Float32Array, random: RandomStream, distance: number, strength: number): void {
+function addOctave(values: Float32Array, start: number, distance: number, strength: number): void {
+  const noise = noiseFrom(start);
   const columns = Math.ceil(width / distance) + 1;
   const rows = Math.ceil(height / distance) + 1;
-  const grid = Float32Array.from({ length: 3 * columns * rows }, () => strength * (random.uniform() - 0.5));
+  const grid = Float32Array.from({ length: 3 * columns * rows }, (_, place) => strength * noise(place));
   let place = 0;
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y / distance);
