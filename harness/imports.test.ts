@@ -60,7 +60,7 @@ const allowed: Record<string, string[]> = {
     ...['charts', 'check', 'evidence', 'report', 'statistics', 'baseline', 'suite', 'journal', 'runner', 'bench'],
     ...foundation,
   ],
-  bench: ['engine', 'nets', 'data', 'fetch', 'train', 'suite', 'runner', ...foundation],
+  bench: ['engine', 'nets', 'images', 'data', 'fetch', 'train', 'suite', 'runner', ...foundation],
   'dry-run': ['suite', 'runner', 'bench', 'data', ...foundation],
   parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],
 };

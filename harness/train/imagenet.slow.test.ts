@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { fetchData } from '../fetch/fetch.ts';
 import { exitCode } from '../problem.ts';
 import { firstLine, makeJob, readEpochs, readResult, startJob } from './fixture.ts';
-import { imagenetStudent, imagenetTeacher, prepareImagenet } from './fixtures/imagenet-job.ts';
+import { imagenetStudent, imagenetTeacher, makeImages } from './fixtures/imagenet-job.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'redistill-imagenet-job-'));
 vi.stubEnv('REDISTILL_DATA', join(root, 'data'));
@@ -12,7 +13,7 @@ afterAll(() => rm(root, { recursive: true }));
 beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
   vi.spyOn(console, 'error').mockImplementation(() => {});
-  await prepareImagenet(root);
+  await fetchData('imagenet', { from: await makeImages(root) });
 });
 
 test('a job trains, evaluates and distils; killed, it ends with the same bits', async () => {

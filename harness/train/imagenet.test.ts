@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { BatchMaker } from '../data/batch-maker.ts';
 import { loadAnyData } from '../data/registry.ts';
+import { fetchData } from '../fetch/fetch.ts';
 import { jobFiles } from '../job/folder.ts';
 import { configurationSchema } from '../job/job.ts';
 import { exitCode } from '../problem.ts';
 import { batchThreads } from './batch-threads.ts';
 import { makeJob, readResult, startJob } from './fixture.ts';
-import { imagenetStudent, imagenetTeacher, prepareImagenet } from './fixtures/imagenet-job.ts';
+import { imagenetStudent, imagenetTeacher, makeImages } from './fixtures/imagenet-job.ts';
 import { testBatches } from './test-batches.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'redistill-imagenet-job-'));
@@ -20,7 +21,8 @@ afterAll(() => rm(root, { recursive: true }));
 beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
   vi.spyOn(console, 'error').mockImplementation(() => {});
-  images = await prepareImagenet(root);
+  images = await makeImages(root);
+  await fetchData('imagenet', { from: images });
 });
 
 const source = async () => ({
