@@ -46,9 +46,9 @@ test('what goes wrong on the thread is an error of who asked', async () => {
 
 test('a thread shows images as their view does', async () => {
   const ofHalf = { ...source, data: { ...data, view: 'upper' as const } };
-  const other = new BatchThread(ofHalf);
-  const batch = await other.take(request(0), undefined);
+  const other = batchThreads(ofHalf);
+  const batch = await other.take(request(0), []);
   await other.stop();
-  expect(batch).toEqual(new BatchMaker(ofHalf).make(request(0)));
-  expect(batch.images).not.toEqual(new BatchMaker(source).make(request(0)).images);
+  expect(batch).toEqual(await new BatchMaker(ofHalf).make(request(0)));
+  expect(batch.images).not.toEqual((await new BatchMaker(source).make(request(0))).images);
 });

@@ -51,7 +51,7 @@ test('teachers are fed the same moves of the same images, in their own view', as
     seed: 1,
     batch: 8,
   };
-  const { images, teacherImages, places, outcomes } = new BatchMaker(source).make({
+  const { images, teacherImages, places, outcomes } = await new BatchMaker(source).make({
     purpose: '',
     epoch: 1,
     step: 0,
