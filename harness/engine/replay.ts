@@ -1,6 +1,5 @@
 import { collectGarbage } from './collect-garbage.ts';
-import type { Piece } from './pieces.ts';
-import { piecesOf } from './pieces.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
 import { Graph, type Signature } from './record/graph.ts';
 import { phantom } from './record/phantoms.ts';
