@@ -29,7 +29,7 @@ export default defineSuite({
           title: 'fine-tuning',
           dataset: target,
           how: 'fine-tuning',
-          recipe: stretch({ ...digits.recipe, rate: 0.01 }, 10),
+          recipe: stretch(digits.recipe, 40),
         },
       ],
       trials: 3,
