@@ -27,7 +27,7 @@ test('a suite gets its defaults', () => {
 describe('what is wrong is named, with what is allowed', () => {
   test('an unknown key', () => {
     expect(sentenceFor({ tabels: [] })).toMatchInlineSnapshot(
-      `"suites/small.ts: tabels is unknown. Did you mean tables? Allowed are name, title, description, dataset, recipe, teacherRecipe, tables, distillers, defaultDistillers, baseline, threads"`,
+      `"suites/small.ts: tabels is unknown. Did you mean tables? Allowed are name, title, description, dataset, teacherDataset, views, recipe, teacherRecipe, tables, distillers, defaultDistillers, baseline, threads"`,
     );
   });
 
