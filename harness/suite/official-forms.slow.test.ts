@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCifar100 } from '../data/fixtures/cifar100.ts';
+import { makeImagenetArchives } from '../data/fixtures/imagenet.ts';
 import { makeStl10 } from '../data/fixtures/stl10.ts';
 import { makeTinyImagenet } from '../data/fixtures/tiny-imagenet.ts';
 
@@ -128,4 +129,22 @@ test('cross-modal: from the official forms to a table of students that are probe
     ['Target', 'linear probe', 'fine-tuning'],
     ...['Teacher', 'Student (random)', 'KD', 'AT+KD', 'FitNet', 'CRD'].map((row) => [row, percent, percent]),
   ]);
+}, 600_000);
+
+test('imagenet: from the three archives to tables of top-1 and top-5 errors', async () => {
+  const meta = await readFile(join(root, 'harness/fetch/imagenet/fixtures/meta.mat'));
+  const archives = await makeImagenetArchives(join(folder, 'archives'), { training: 10, test: 4 }, meta);
+  const data = await npmRun('data', 'imagenet', '--', '--from', archives);
+  expect(data.exitCode, data.stderr).toBe(0);
+  const own = `
+    dataset: { name: 'imagenet', classes: 3, training: 30, test: 12, size: 64 },
+    recipe: { ...suite.recipe, batch: 16, rate: 0.001 },`;
+  const text = await tables('imagenet', { own });
+  const rows = ['Teacher', 'Student (vanilla)', 'AT', 'KD', 'SP', 'CC', 'CRD', 'CRD+KD'];
+  const expected = [['Teacher network', 'ResNet34'], expect.anything(), ['Student network', 'ResNet18']];
+  const top1 = rowsIn(text).slice(0, 3 + rows.length);
+  expect(top1).toEqual([...expected, ...rows.map((row) => [row, percent])]);
+  // Of three classes the right one is always among five.
+  const top5 = rowsIn(text).slice(3 + rows.length, 2 * (3 + rows.length));
+  expect(top5).toEqual([...expected, ...rows.map((row) => [row, expect.stringMatching(/^\**0\.00\**$/)])]);
 }, 600_000);
