@@ -22,3 +22,14 @@ export async function dataOf({
     exitCode.configuration,
   );
 }
+
+/** @throws Problem where a job reads labels that its images do not have */
+export function checkLabels(configuration: Training, { training }: Pick<AnyImageData, 'training'>): void {
+  const reads = configuration.kind !== 'student' || configuration.distiller.gamma > 0;
+  if (!reads || !training.labels.includes(-1)) return;
+  throw new Problem(
+    `The training images of ${configuration.dataset.name} have no labels, and the job learns from them`,
+    'Give its row `gamma: 0` in the suite, or take labelled images',
+    exitCode.configuration,
+  );
+}

@@ -17,7 +17,7 @@ import { exitCode, Problem } from '../problem.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
-import { dataOf } from './data-of.ts';
+import { checkLabels, dataOf } from './data-of.ts';
 import { checkDevice, environment } from './environment.ts';
 import { accuracyOf, testLogits } from './evaluate.ts';
 import { EventFiles } from './event-files.ts';
@@ -62,6 +62,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   await removeRemains(Object.values(files));
   if (configuration.kind === 'probe') return runProbe(folder, { ...job, configuration }, stopRequested);
   const data = await dataOf(configuration);
+  checkLabels(configuration, data);
   const learner = learnerOf(configuration, data);
   const teachers = await Promise.all(
     teachersOf(configuration).map((id, place) =>

@@ -36,12 +36,13 @@ export interface TrainingStep {
 /**
  * One step of training: all networks' forward passes, the loss, the backward pass, the optimiser.
  *
- * With several teachers (the paper's section 4.3) a method's loss is the sum over them, as the paper has it, and KD's is the mean: its gradient is that of KD
- * with the mean of their softened probabilities. That one is our choice: the paper does not say how KD takes several.
+ * With several teachers (the paper's section 4.3) a method's loss is the sum over them, as the paper has it, and KD's is the
+ * mean: its gradient is that of KD with the mean of their softened probabilities. That one is our choice: how the paper's KD
+ * takes several was not found published.
  *
- * Outputs: `loss` and those of its unweighted parts `classification`, `distillation`, `method` that are used, `correct`
- * (how many of the batch's images the student got right; where labels are used), and where it is asked for `logits` of the student before the
- * update.
+ * Outputs: `loss` and those of its unweighted parts `classification`, `distillation`, `method` that are used; where labels
+ * are used `correct`, how many of the batch's images the student got right; and where it is asked for `logits` of the student
+ * before the update.
  */
 export function trainingStep(options: TrainingStep): Step {
   const { student, teachers, fed = false, methods, weights, optimiser, ownView = false, showLogits } = options;
