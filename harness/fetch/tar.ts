@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
 import type { Manifest } from '../data/unpacked.ts';
 import { isSystemError } from '../problem.ts';
+import { causeOf } from './cause-of.ts';
 import { gzipStateBy } from './gzip.ts';
 import { refusal } from './refusal.ts';
 import type { TarSource } from './source.ts';
@@ -31,9 +32,9 @@ export async function unpackTar(archive: string, source: TarSource, folder: stri
     }
   };
   const reading = pipeline(createReadStream(archive), createGunzip(), tar);
-  // Where either fails the other does; an error of the reading comes out of the taking too.
-  const [taken, read] = await Promise.allSettled([takeAll(), reading]);
-  for (const end of [taken, read]) if (end.status === 'rejected') throw explain(archive, end.reason);
+  const ends = await Promise.allSettled([takeAll(), reading]);
+  const cause = causeOf(ends, (error) => explain(archive, error));
+  if (cause !== undefined) throw cause;
   const missing = source.required.find((name) => !Object.hasOwn(files, name));
   if (missing !== undefined) throw refusal(archive, `has no ${source.folder}/${missing}`);
   return files;

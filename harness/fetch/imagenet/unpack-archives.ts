@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
 import { createMeter } from '../../meter.ts';
 import { exitCode, Problem } from '../../problem.ts';
+import { causeOf } from '../cause-of.ts';
 import { validationNumber } from './check-labels.ts';
 
 /** The official archives of images. */
@@ -72,9 +73,9 @@ async function eachEntry(
       else throw refusal(archive, `has '${entry.header.name}', which is no file (${entry.header.type})`);
     }
   };
-  // Where either fails the other does; an error of the reading comes out of the taking too.
-  const [taken, read] = await Promise.allSettled([takeAll(), pipeline(chunks(contents), tar)]);
-  for (const end of [taken, read]) if (end.status === 'rejected') throw explain(archive, end.reason);
+  const ends = await Promise.allSettled([takeAll(), pipeline(chunks(contents), tar)]);
+  const cause = causeOf(ends, (error) => explain(archive, error));
+  if (cause !== undefined) throw cause;
 }
 
 /** Exclusive: nothing is written over, and no link is followed. */
