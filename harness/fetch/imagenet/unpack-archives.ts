@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
 import { createMeter } from '../../meter.ts';
-import { exitCode, Problem } from '../../problem.ts';
 import { causeOf } from '../cause-of.ts';
+import { refusal } from '../refusal.ts';
 import { validationNumber } from './check-labels.ts';
 
 /** The official archives of images. */
@@ -93,8 +93,4 @@ function explain(archive: string, error: unknown): unknown {
   if (/unexpected end of data/i.test(error.message)) return refusal(archive, 'is cut short');
   if (/invalid tar header/i.test(error.message)) return refusal(archive, 'is no tar archive, or damaged');
   return error;
-}
-
-function refusal(archive: string, how: string): Problem {
-  return new Problem(`${archive} ${how}`, 'Take the archive from its publisher, or one in its form', exitCode.data);
 }
