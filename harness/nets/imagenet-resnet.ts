@@ -3,8 +3,8 @@ import { normalisedConvolution } from '../engine/layers/normalised-convolution.t
 import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
 import { maxPool } from '../engine/ops/pooling.ts';
-import { basicBlock } from './basic-block.ts';
-import { inSequence, throughStages } from './stages.ts';
+import { basicStages } from './basic-block.ts';
+import { throughStages } from './stages.ts';
 
 const widths = [64, 128, 256, 512] as const;
 
@@ -36,17 +36,8 @@ function imagenetResnet(blocksAStage: readonly number[], multiplyAccumulates: nu
         stride: 2,
         padding: 3,
       });
-      let inputs = 64;
-      const stages = widths.map((outputs, stage) => {
-        const blocks = Array.from({ length: blocksAStage[stage]! }, (_, block) => {
-          const stride = stage > 0 && block === 0 ? 2 : 1;
-          const layer = basicBlock(parameters.at(`layer${stage + 1}`).at(block), inputs, outputs, stride);
-          inputs = outputs;
-          return layer;
-        });
-        return inSequence(blocks);
-      });
-      const classifier = linearLayer(parameters.at('fc'), inputs, classes);
+      const stages = basicStages(parameters, 64, widths, (stage) => blocksAStage[stage]!);
+      const classifier = linearLayer(parameters.at('fc'), widths.at(-1)!, classes);
       return throughStages({
         stem: (images, pass) => maxPool(relu(stem(images, pass)), 3, { stride: 2, padding: 1 }),
         stages,

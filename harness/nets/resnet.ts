@@ -2,8 +2,8 @@ import { linearLayer } from '../engine/layers/linear.ts';
 import { normalisedConvolution } from '../engine/layers/normalised-convolution.ts';
 import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
-import { basicBlock } from './basic-block.ts';
-import { inSequence, throughStages } from './stages.ts';
+import { basicStages } from './basic-block.ts';
+import { throughStages } from './stages.ts';
 
 /**
  * The CIFAR resnets (He et al. 2016, section 4.2) as the reference has them: depth 6n + 2, three stages of n basic
@@ -30,17 +30,8 @@ function resnet(depth: number, channels: Channels, multiplyAccumulates: number):
         size: 3,
         padding: 1,
       });
-      let inputs: number = width;
-      const stages = widths.map((outputs, stage) => {
-        const blocks = Array.from({ length: blocksAStage }, (_, block) => {
-          const stride = stage > 0 && block === 0 ? 2 : 1;
-          const layer = basicBlock(parameters.at(`layer${stage + 1}`).at(block), inputs, outputs, stride);
-          inputs = outputs;
-          return layer;
-        });
-        return inSequence(blocks);
-      });
-      const classifier = linearLayer(parameters.at('fc'), inputs, classes);
+      const stages = basicStages(parameters, width, widths, () => blocksAStage);
+      const classifier = linearLayer(parameters.at('fc'), widths.at(-1)!, classes);
       return throughStages({ stem: (images, pass) => relu(stem(images, pass)), stages, classifier });
     },
   };
