@@ -1,6 +1,6 @@
 import type { RandomStream } from '../engine/random.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
-import { labWriter, seenRows, type WritePixel } from './view.ts';
+import { labWriter, type Pixels, pixelsOf, seenRows, type WritePixel, writeDepth } from './view.ts';
 
 /** The crop's zero padding on each side, in pixels (paper, CIFAR-100). */
 const padding = 4;
@@ -49,57 +49,72 @@ function plainWriter({ shape: [, , channels], mean, deviation }: Appearance): Wr
   const tables = mean.map((mean, channel) =>
     Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / deviation[channel]!),
   );
-  return (source, pixel, target, place) => {
+  return (source, start, target, place) => {
     for (let channel = 0; channel < channels; channel++) {
-      target[place + channel] = tables[channel]![source[pixel + channel]!]!;
+      target[place + channel] = tables[channel]![source[start + channel]!]!;
     }
   };
 }
 
+function writerOf(data: Appearance): WritePixel {
+  return data.view === 'depth' ? writeDepth : (labWriter(data.view) ?? plainWriter(data));
+}
+
+/** The part of an image that is seen: its width in pixels, and its rows from the first to before the last. */
+export interface Seen {
+  width: number;
+  rows: readonly [number, number];
+}
+
+/**
+ * Where a pixel of an augmented image comes from, counted over the image's own pixels; -1 where that is outside of what is seen
+ * of it.
+ */
+export function originOf({ row, column, mirror }: Move, y: number, x: number, { width, rows }: Seen): number {
+  const fromY = y + row - padding;
+  const fromX = (mirror ? width - 1 - x : x) + column - padding;
+  return fromY >= rows[0] && fromY < rows[1] && fromX >= 0 && fromX < width ? fromY * width + fromX : -1;
+}
+
 type Appearance = Pick<ImageData, 'shape' | 'mean' | 'deviation' | 'view'>;
 
-/** Makes batches of normalised images, [batch, height, width, channels], from images of eight bits, as their view shows them. */
+/** Makes batches of normalised images, [batch, height, width, channels], as their view shows them. */
 export class Normaliser {
   #write: WritePixel;
-  /** The rows that are seen, from the first to before the last. */
-  #seen: readonly [number, number];
+  #seen: Seen;
 
   constructor(readonly data: Appearance) {
-    this.#write = labWriter(data.view) ?? plainWriter(data);
-    this.#seen = seenRows(data.view, data.shape[0]);
+    const { view, shape } = data;
+    this.#write = writerOf(data);
+    this.#seen = { width: shape[1], rows: seenRows(view, shape[0]) };
   }
 
   /**
    * @param places of the images in the set
    * @param moves one for each image
    */
-  batch({ images }: ImageSet, places: ArrayLike<number>, moves: (image: number) => Move): Float32Array {
-    const [height, width, channels] = this.data.shape;
-    const size = height * width * channels;
+  batch(set: ImageSet, places: ArrayLike<number>, moves: (image: number) => Move): Float32Array {
+    const { shape, view } = this.data;
+    const [height, width, channels] = shape;
+    const [pixels, values] = pixelsOf(set, view, channels);
+    const [size, stored] = [channels, values].map((each) => height * width * each) as [number, number];
     const batch = new Float32Array(places.length * size);
     for (let image = 0; image < places.length; image++) {
-      this.#draw(
-        images.subarray(places[image]! * size, (places[image]! + 1) * size),
-        moves(image),
-        batch,
-        image * size,
-      );
+      const source = pixels.subarray(places[image]! * stored, (places[image]! + 1) * stored);
+      this.#draw(source, values, moves(image), batch, image * size);
     }
     return batch;
   }
 
   /** The crop pads with zeros before it normalises, as the reference does: the margin is black, not grey. */
-  #draw(source: Uint8Array, { row, column, mirror }: Move, target: Float32Array, start: number): void {
+  #draw(source: Pixels, values: number, move: Move, target: Float32Array, start: number): void {
     const [height, width, channels] = this.data.shape;
-    const [firstRow, endRow] = this.#seen;
-    const write = this.#write;
+    const [write, seen] = [this.#write, this.#seen];
     let place = start;
     for (let y = 0; y < height; y++) {
-      const fromY = y + row - padding;
       for (let x = 0; x < width; x++) {
-        const fromX = (mirror ? width - 1 - x : x) + column - padding;
-        const isSeen = fromY >= firstRow && fromY < endRow && fromX >= 0 && fromX < width;
-        if (isSeen) write(source, (fromY * width + fromX) * channels, target, place);
+        const origin = originOf(move, y, x, seen);
+        if (origin >= 0) write(source, origin * values, target, place);
         else write(black, 0, target, place);
         place += channels;
       }

@@ -10,6 +10,8 @@ export interface BatchSource {
   data: TrainingData;
   /** What teachers see of each image, where it is not what the student sees. */
   teacherView?: { view: View | undefined } | undefined;
+  /** Are the classes of the pixels wanted too? */
+  maps?: boolean;
   /** Of the trial. */
   seed: number;
   /** Images in a batch; the last one of an epoch may have fewer. */
@@ -41,6 +43,8 @@ export interface Batch {
   images: Float32Array;
   /** The same, with the same moves, as teachers see them; absent where that is what the student sees. */
   teacherImages?: Float32Array;
+  /** Of each pixel its class, as `drawMaps` gives it, where that is wanted. */
+  maps?: Int32Array;
   /** [batch, 1 + negatives], where the method wants negatives */
   contrast?: Int32Array;
 }

@@ -3,16 +3,17 @@ import { drawMove, Normaliser, outcomeOf } from './augmentation.ts';
 import type { Batch, BatchSource } from './batch-maker.ts';
 import { FileReader } from './file-reader.ts';
 import { type FileImageData, type ImageData, isInMemory } from './image-set.ts';
+import { drawMaps } from './maps.ts';
 
 /** Draws a batch's training images, augmented, by their places in the set. */
 export type Draw = (places: Int32Array, random: RandomStream) => Drawn | Promise<Drawn>;
 
-type Drawn = Pick<Batch, 'images' | 'teacherImages' | 'outcomes'>;
-type Source = Pick<BatchSource, 'data' | 'teacherView'>;
+type Drawn = Pick<Batch, 'images' | 'teacherImages' | 'maps' | 'outcomes'>;
+type Source = Pick<BatchSource, 'data' | 'teacherView' | 'maps'>;
 
 /** How a data set's training images are drawn: from memory, or from their files. */
-export function drawerOf({ data, teacherView }: Source): Draw {
-  return isInMemory(data) ? fromMemory(data, teacherView) : fromFiles(data as Omit<FileImageData, 'test'>);
+export function drawerOf({ data, ...wanted }: Source): Draw {
+  return isInMemory(data) ? fromMemory(data, wanted) : fromFiles(data as Omit<FileImageData, 'test'>);
 }
 
 function fromFiles(data: Omit<FileImageData, 'test'>): Draw {
@@ -23,7 +24,7 @@ function fromFiles(data: Omit<FileImageData, 'test'>): Draw {
   });
 }
 
-function fromMemory(data: Omit<ImageData, 'test'>, teacherView: Source['teacherView']): Draw {
+function fromMemory(data: Omit<ImageData, 'test'>, { teacherView, maps }: Omit<Source, 'data'>): Draw {
   const normaliser = new Normaliser(data);
   const ofTeachers = teacherView && new Normaliser({ ...data, ...teacherView });
   return (places, random) => {
@@ -33,6 +34,7 @@ function fromMemory(data: Omit<ImageData, 'test'>, teacherView: Source['teacherV
       outcomes: Int32Array.from(moves, outcomeOf),
       images: normaliser.batch(data.training, places, moveOf),
       ...(ofTeachers && { teacherImages: ofTeachers.batch(data.training, places, moveOf) }),
+      ...(maps && { maps: drawMaps(data.training, data.shape, places, moveOf) }),
     };
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { View } from '../job/view.ts';
 import { Normaliser, still } from './augmentation.ts';
+import { drawMaps } from './maps.ts';
 
 // Four rows of two pixels: red, green; blue, white; black, grey; yellow, dark.
 const image = Uint8Array.of(
@@ -68,4 +69,31 @@ test.each([
   // The half is one of the image, and moves with it.
   const crop = seen(view, { ...still, row: still.row + 1 });
   for (const index of [0, 1, 2]) expect(row(crop, index)).toEqual(row(values, index + 1));
+});
+
+describe('of images whose pixels have depths and classes', () => {
+  const depths = Uint16Array.of(0, 5000, 10_000, 2500, 1000, 2000, 3000, 4000);
+  const maps = Uint8Array.of(1, 2, 0, 13, 5, 6, 7, 8);
+  // Behind another image, of whose pixels each is the same.
+  const set = {
+    images: Uint8Array.of(...image, ...image),
+    labels: Int32Array.of(-1, -1),
+    depths: Uint16Array.of(...depths.map(() => 1), ...depths),
+    maps: Uint8Array.of(...maps.map(() => 9), ...maps),
+  };
+  const shape = [4, 2, 3] as const;
+  const look = (move = still) =>
+    new Normaliser({ shape, mean: [0, 0, 0], deviation: [1, 1, 1], view: 'depth' }).batch(set, [1], () => move);
+
+  test('depth is 0 to 10 metres, from -1 to 1, and nothing else', () => {
+    expect(rounded(channel(look(), 0))).toEqual([-1, 0, 1, -0.5, -0.8, -0.6, -0.4, -0.2]);
+    expect(channel(look(), 1)).toEqual(Array(8).fill(0));
+    expect(channel(look(), 2)).toEqual(Array(8).fill(0));
+  });
+
+  test('classes move as the image does; nobody knows those of its margin', () => {
+    expect(Array.from(drawMaps(set, shape, [1], () => still))).toEqual([0, 1, -1, 12, 4, 5, 6, 7]);
+    expect(Array.from(drawMaps(set, shape, [1], () => moved))).toEqual([-1, -1, 4, -1, 6, -1, -1, -1]);
+    expect(rounded(channel(look(moved), 0))).toEqual([1, -1, -0.8, -1, -0.4, -1, -1, -1]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { View } from '../job/view.ts';
+import type { ImageSet } from './image-set.ts';
 import { writeLab } from './lab.ts';
 
 /**
@@ -14,10 +15,18 @@ const seenChannels: { [view in View]?: readonly boolean[] } = {
   chrominance: [false, true, true],
 };
 
-/**
- * Writes the three normalised values of one pixel, whose red is `source[pixel]`, from `target[place]` on.
- */
-export type WritePixel = (source: Uint8Array, pixel: number, target: Float32Array, place: number) => void;
+/** Writes the three normalised values of one pixel, whose own begin with `source[start]`, from `target[place]` on. */
+export type WritePixel = (source: Pixels, start: number, target: Float32Array, place: number) => void;
+
+/** Values of pixels, pixel by pixel. */
+export type Pixels = Uint8Array | Uint16Array;
+
+/** What of a set of images a view is made from, and how many values that has for a pixel. */
+export function pixelsOf({ images, depths }: ImageSet, view: View | undefined, channels: number): [Pixels, number] {
+  if (view !== 'depth') return [images, channels];
+  if (!depths) throw new Error('the depth of these images was not measured');
+  return [depths, 1];
+}
 
 /**
  * How a view in Lab shows a pixel: L, a and b, each from -1 to 1, where what is not seen is 0, in the middle of what it
@@ -27,8 +36,8 @@ export function labWriter(view: View | undefined): WritePixel | undefined {
   const seen = view && seenChannels[view];
   return (
     seen &&
-    ((source, pixel, target, place) => {
-      writeLab(source[pixel]!, source[pixel + 1]!, source[pixel + 2]!, target, place);
+    ((source, start, target, place) => {
+      writeLab(source[start]!, source[start + 1]!, source[start + 2]!, target, place);
       for (let channel = 0; channel < 3; channel++) {
         const value = target[place + channel]!;
         target[place + channel] = seen[channel] ? (value - middle[channel]!) / halfWidth[channel]! : 0;
@@ -36,6 +45,17 @@ export function labWriter(view: View | undefined): WritePixel | undefined {
     })
   );
 }
+
+/** The middle of what Kinect measures, 0 to 10 metres, in millimetres. */
+const middleDepth = 5000;
+
+/**
+ * The writer of a depth, from -1 to 1, where what is outside of the image is not farther than the camera. As in Lab, what a view
+ * has not of the three channels is 0.
+ */
+export const writeDepth: WritePixel = (source, start, target, place) => {
+  target[place] = source[start]! / middleDepth - 1;
+};
 
 /** The rows of an image of that height which a view shows, from the first to before the last; the others are black. */
 export function seenRows(view: View | undefined, height: number): readonly [number, number] {
