@@ -10,8 +10,8 @@ import type { Assembly } from './assemble.ts';
 import { batchThreads } from './batch-threads.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
-import { accuracyOf, testLogits } from './evaluate.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
+import { measure } from './measure.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { taughtNames } from './step.ts';
 import { TeacherOutputs } from './teacher-outputs.ts';
@@ -111,11 +111,11 @@ async function trainOn(batches: Threads<BatchRequest, Batch>, options: LoopOptio
       if (stopping) return progress;
     }
 
-    const logits = stage.isMain ? await testLogits(program, data, beat) : undefined;
-    const finished = logits
+    const measured = stage.isMain ? await measure(assembly, data, beat) : undefined;
+    const finished = measured
       ? summarise(stage, sums, images, {
-          testAccuracy: accuracyOf(logits, data.test.labels),
-          testTop5Accuracy: accuracyOf(logits, data.test.labels, 5),
+          testAccuracy: measured.accuracy,
+          testTop5Accuracy: measured.top5Accuracy,
           weightNorm: weightNorm(assembly.student, program.read(assembly.student)),
           seconds: spent(),
         })

@@ -19,11 +19,11 @@ import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
 import { checkLabels, dataOf } from './data-of.ts';
 import { checkDevice, environment } from './environment.ts';
-import { accuracyOf, testLogits } from './evaluate.ts';
 import { EventFiles } from './event-files.ts';
 import { HeartbeatFile } from './heartbeat.ts';
 import { prefixes } from './learner.ts';
 import { train } from './loop.ts';
+import { measure } from './measure.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
 import { runProbe } from './run-probe.ts';
 import { readSource } from './source.ts';
@@ -119,11 +119,10 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
   const weights = await writeWeights(files.weights, assembly);
-  const logits = await testLogits(program, data);
-  await writeTestLogits(files.logits, logits, data.classes);
+  const { logits, ...measured } = await measure(assembly, data);
+  if (logits) await writeTestLogits(files.logits, logits, data.classes);
   const result = summarise(job, progress, {
-    accuracy: accuracyOf(logits, data.test.labels),
-    top5Accuracy: accuracyOf(logits, data.test.labels, 5),
+    ...measured,
     weights,
     teacher: await provenanceOf(teachers, data.test.labels),
     source: source?.provenance,

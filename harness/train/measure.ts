@@ -1,0 +1,28 @@
+import type { AnyImageData } from '../data/image-set.ts';
+import type { Result } from '../job/result.ts';
+import type { Assembly } from './assemble.ts';
+import { accuracyOf, testLogits } from './evaluate.ts';
+
+/** How good a network is on the test images, in per cent. */
+export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy'> {
+  /** What it says of each: [images, classes]. */
+  logits?: Float32Array;
+}
+
+/**
+ * Measures the network that is trained.
+ * @param onBatch called after each batch of test images
+ * @throws Problem where a logit is not finite
+ */
+export async function measure(
+  { program }: Pick<Assembly, 'program'>,
+  data: AnyImageData,
+  onBatch?: () => void,
+): Promise<Measured> {
+  const logits = await testLogits(program, data, onBatch);
+  return {
+    accuracy: accuracyOf(logits, data.test.labels),
+    top5Accuracy: accuracyOf(logits, data.test.labels, 5),
+    logits,
+  };
+}
