@@ -8,6 +8,7 @@ import { crd } from './crd.ts';
 import { fitnet } from './fitnet.ts';
 import { fsp } from './fsp.ts';
 import { ft } from './ft.ts';
+import { localCrd } from './local-crd.ts';
 import type { Method, MethodContext, MethodDefinition, Reads } from './method.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
@@ -16,7 +17,7 @@ import { sp } from './sp.ts';
 import { vid } from './vid.ts';
 
 /** Every method, by the name that suites use. Nothing here loads TensorFlow yet. */
-export const methods = { ab, at, cc, crd, fitnet, fsp, ft, nst, pkt, rkd, sp, vid, combined };
+export const methods = { ab, at, cc, crd, fitnet, fsp, ft, nst, pkt, rkd, sp, vid, combined, 'local-crd': localCrd };
 
 export type MethodName = keyof typeof methods;
 export type MethodOptions = { [Name in MethodName]: z.output<(typeof methods)[Name]['options']> }[MethodName];

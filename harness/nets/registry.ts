@@ -1,6 +1,7 @@
 import type { Network, NetworkDefinition } from '../engine/network.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { bottleneckResnets } from './bottleneck-resnet.ts';
+import { fiveLayerNetworks } from './five-layers.ts';
 import { imagenetResnets } from './imagenet-resnet.ts';
 import { mobileNetV2s } from './mobilenet-v2.ts';
 import { resnets } from './resnet.ts';
@@ -19,6 +20,7 @@ export const networks = {
   ...mobileNetV2s,
   ...shuffleNetV1s,
   ...shuffleNetV2s,
+  ...fiveLayerNetworks,
 } satisfies Record<string, NetworkDefinition>;
 
 export type NetworkName = keyof typeof networks;
