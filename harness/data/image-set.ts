@@ -22,6 +22,8 @@ export interface ImageData {
   deviation: readonly number[];
   /** Is an image's mirror an image of the same class? */
   mirrors: boolean;
+  /** How many classes pixels have, where the data set has maps of them. */
+  pixelClasses?: number;
   /** What a network sees of each image, where that is not all of it as it is. */
   view?: View | undefined;
   training: ImageSet;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { matMulTransposed } from '../engine/ops/linear.ts';
+import { normalise } from '../engine/ops/normalise.ts';
 import { mean, sum } from '../engine/ops/reduction.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { defineMethod } from './method.ts';
-import { normalisedEmbedding } from './modules/embedding.ts';
-import { firstValue } from './modules/first-value.ts';
+import { linearEmbedding } from './modules/embedding.ts';
 
 /**
  * CRD where images are few (the paper's section 4.2, from RGB to depth): the whole of an image as one network sees it is compared
@@ -17,8 +17,11 @@ import { firstValue } from './modules/first-value.ts';
  *            log(p / (p + N)) + sum over the N other images of the batch of log(N / (q + N))
  *
  * with p the score of a place of the same image and q that of one of another; both directions are added. The pooled vector and
- * each place of the last map are embedded by a linear layer of their own. Z of a direction is set once, by the first batch, to its
- * mean score. There is no memory bank: a batch has N P negatives for an image already.
+ * each place of the last map are embedded by a linear layer of their own; from what it gives the mean over the batch is taken away
+ * before it is divided by its length. There is no memory bank: a batch has N P negatives for an image already. So both sides of a
+ * product are trained, and what all features have in common, as they come from ReLUs, would make training diverge.
+ * Z is exp(1 / (2 d T^2)), to the second order the mean score of random directions in d dimensions: about what CRD's is, which its
+ * first batch sets by banks of random rows.
  */
 export const localCrd = defineMethod({
   options: z.strictObject({
@@ -31,9 +34,9 @@ export const localCrd = defineMethod({
 
   create({ options: { dimension, temperature }, parameters, student, teacher }) {
     const embed = ({ features }: typeof student, of: 's' | 't') => {
-      const embedWhole = normalisedEmbedding(parameters.at(`embed_${of}`), features.at(-1)!.channels, dimension);
+      const embedWhole = centredEmbedding(parameters.at(`embed_${of}`), features.at(-1)!.channels, dimension);
       const channels = features.at(-2)!.channels;
-      const embedPlaces = normalisedEmbedding(parameters.at(`places_${of}`), channels, dimension);
+      const embedPlaces = centredEmbedding(parameters.at(`places_${of}`), channels, dimension);
       return {
         whole: (features: Tensor[]) => embedWhole(features.at(-1)!),
         places: (features: Tensor[]) => embedPlaces(features.at(-2)!.reshape([-1, channels])),
@@ -41,32 +44,37 @@ export const localCrd = defineMethod({
     };
     const ofStudent = embed(student, 's');
     const ofTeacher = embed(teacher, 't');
-    const fromStudent = wholeAgainstPlaces(parameters, 'v1', temperature);
-    const fromTeacher = wholeAgainstPlaces(parameters, 'v2', temperature);
     return {
       loss: ({ student: { features: seen }, teacher: { features: taught } }) =>
         tf.add(
-          fromStudent(ofStudent.whole(seen), ofTeacher.places(taught)),
-          fromTeacher(ofTeacher.whole(taught), ofStudent.places(seen)),
+          wholesAgainstPlaces(ofStudent.whole(seen), ofTeacher.places(taught), temperature),
+          wholesAgainstPlaces(ofTeacher.whole(taught), ofStudent.places(seen), temperature),
         ),
     };
   },
 });
 
-/** The loss of one direction, from embedded wholes [batch, dimension] and places [batch x places, dimension]. */
-function wholeAgainstPlaces(parameters: Parameters, direction: string, temperature: number) {
-  const normaliser = firstValue(parameters, `normaliser_${direction}`);
-  return (wholes: Tensor, places: Tensor): Tensor => {
-    const batch = wholes.shape[0]!;
-    const exponentials = tf.exp(tf.div(matMulTransposed(wholes, places), temperature));
-    const scores = tf.div(exponentials, normaliser(mean(exponentials))).reshape([batch, batch, -1]);
-    // A batch of one image has no negatives.
-    const negatives = Math.max(batch - 1, 1);
-    const isOwn = tf.eye(batch).reshape([batch, batch, 1]);
-    const losses = tf.add(
-      tf.mul(isOwn, tf.log1p(tf.div(negatives, scores))),
-      tf.mul(tf.sub(1, isOwn), tf.log1p(tf.div(scores, negatives))),
-    );
-    return mean(sum(losses, [1]));
+/** A linear layer of vectors [count, inputs], without what they have in common, then divided by their lengths. */
+function centredEmbedding(parameters: Parameters, inputs: number, outputs: number): (x: Tensor) => Tensor {
+  const embed = linearEmbedding(parameters, inputs, outputs);
+  return (x) => {
+    const y = embed(x);
+    return normalise(tf.sub(y, mean(y, [0], true)), 1);
   };
+}
+
+/** The loss of one direction, from embedded wholes [batch, dimension] and places [batch x places, dimension]. */
+function wholesAgainstPlaces(wholes: Tensor, places: Tensor, temperature: number): Tensor {
+  const [batch, dimension] = wholes.shape as [number, number];
+  const logNormaliser = 1 / (2 * dimension * temperature ** 2);
+  const products = matMulTransposed(wholes, places);
+  const scores = tf.exp(tf.sub(tf.div(products, temperature), logNormaliser)).reshape([batch, batch, -1]);
+  // A batch of one image has no negatives.
+  const negatives = Math.max(batch - 1, 1);
+  const isOwn = tf.eye(batch).reshape([batch, batch, 1]);
+  const losses = tf.add(
+    tf.mul(isOwn, tf.log1p(tf.div(negatives, scores))),
+    tf.mul(tf.sub(1, isOwn), tf.log1p(tf.div(scores, negatives))),
+  );
+  return mean(sum(losses, [1]));
 }

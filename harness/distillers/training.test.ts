@@ -24,8 +24,8 @@ function batchOf(negatives: number) {
 /** Most have to do with maps of other sizes and other channels than the student's. */
 function teacherOf(name: MethodName): NetworkName {
   if (name === 'fsp') return 'resnet14';
-  // ShuffleV1 would give FT's paraphraser a hundred times the weights.
-  return name === 'ft' ? 'wrn_16_2' : 'ShuffleV1';
+  // ShuffleV1 would give FT's paraphraser a hundred times the weights; and untrained it says nearly the same of all images.
+  return name === 'ft' || name === 'local-crd' ? 'wrn_16_2' : 'ShuffleV1';
 }
 
 const crd = { name: 'crd', negatives: 5 };

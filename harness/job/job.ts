@@ -24,6 +24,11 @@ const common = {
   arithmetic: arithmeticSchema.optional(),
 };
 
+const further = {
+  /** The job that trained the network before: all but its classifier, which begins anew. */
+  source: z.strictObject({ job: z.string() }),
+};
+
 /** Of a job that trains a network: everything that decides its result. */
 export const trainingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('teacher'), ...common }),
@@ -43,15 +48,13 @@ export const trainingSchema = z.discriminatedUnion('kind', [
       })
       .optional(),
   }),
-  z.strictObject({
-    kind: z.literal('fine-tuning'),
-    ...common,
-    /** The job that trained the network before: all but its classifier, which begins anew. */
-    source: z.strictObject({ job: z.string() }),
-  }),
+  z.strictObject({ kind: z.literal('fine-tuning'), ...common, ...further }),
+  /** Which class is each pixel of? */
+  z.strictObject({ kind: z.literal('segmentation'), ...common, ...further }),
 ]);
 export type Training = z.infer<typeof trainingSchema>;
-export type FineTuning = Extract<Training, { kind: 'fine-tuning' }>;
+/** Of a job that trains further what another job has trained. */
+export type FurtherTraining = Extract<Training, { source: object }>;
 
 /** Of a linear probe: a linear layer, fitted on what a frozen network says of a data set, be it its own or another one. */
 const probeSchema = z.strictObject({

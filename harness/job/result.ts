@@ -28,10 +28,12 @@ const mainEpochSchema = z.strictObject({
   method: z.number().optional(),
   /** Per cent of the training images, augmented, as they were trained on; absent where their labels are not used. */
   trainAccuracy: z.number().optional(),
-  /** Per cent of the test images, top-1, after the epoch. */
+  /** Per cent of the test images, top-1, after the epoch; of their pixels where those are classified. */
   testAccuracy: z.number(),
   /** The same, top-5; absent in what earlier versions wrote. */
   testTop5Accuracy: z.number().optional(),
+  /** Where pixels are classified: mean intersection over union of their classes, in per cent. */
+  testMeanIoU: z.number().optional(),
   /** Of the network's parameters after the epoch, Euclidean; absent in what earlier versions wrote. */
   weightNorm: z.number().optional(),
   ...time,
@@ -59,15 +61,27 @@ export const resultSchema = z.strictObject({
   job: jobSchema.omit({ teacherFolders: true, sourceFolder: true }).extend({
     configuration: z.discriminatedUnion('kind', [...configurationSchema.options, importedSchema]),
   }),
-  /** Top-1 test accuracy in per cent after the last epoch: what the paper's tables hold. */
+  /**
+   * Top-1 test accuracy in per cent after the last epoch: what the paper's tables hold. Of a job that classifies pixels, the share of
+   * them; of images without classes, how many the student classifies as its teacher does.
+   */
   accuracy: z.number(),
-  /** The same, top-5; absent in what earlier versions wrote. */
+  /** The same, top-5; absent in what earlier versions wrote, and of pixels. */
   top5Accuracy: z.number().optional(),
+  /** Where pixels are classified: mean intersection over union of their classes, in per cent. */
+  meanIoU: z.number().optional(),
   /**
    * The best of all epochs by its top-1 accuracy, which was chosen on the test images: never to be compared with a last
    * epoch's. Absent where the network was imported, and of a probe, which has one end.
    */
-  best: z.strictObject({ accuracy: z.number(), top5Accuracy: z.number().optional(), epoch: z.int() }).optional(),
+  best: z
+    .strictObject({
+      accuracy: z.number(),
+      top5Accuracy: z.number().optional(),
+      meanIoU: z.number().optional(),
+      epoch: z.int(),
+    })
+    .optional(),
   /** What taught: of an ensemble the hash of its members' hashes, and the accuracy of their mean probabilities. */
   teacher: trainedSchema.extend({ members: z.array(trainedSchema).optional() }).optional(),
   /** Which network was probed or tuned; its accuracy is that on its own data set. */

@@ -1,5 +1,5 @@
 import type { ImportedTeacher } from '../job/imported.ts';
-import { type FineTuning, identityOf, type Probe } from '../job/job.ts';
+import { type FurtherTraining, identityOf, type Probe } from '../job/job.ts';
 import { stretch } from '../job/recipe.ts';
 import type { PlannedJob } from './plan.ts';
 import type { Selection } from './selection.ts';
@@ -21,11 +21,11 @@ export function targetJob(
     ...(view && { view }),
     ...(arithmetic && { arithmetic }),
   };
-  const configuration: Probe | FineTuning =
+  const configuration: Probe | FurtherTraining =
     target.how === 'linear probe'
       ? { kind: 'probe', ...common, C: target.C }
       : {
-          kind: 'fine-tuning',
+          kind: target.how,
           ...common,
           recipe: epochs === undefined ? target.recipe : stretch(target.recipe, epochs),
           // The trial's number: the new layer's values and the order of the data are the same for all distillers.

@@ -18,13 +18,14 @@ const probedSchema = z.strictObject({
   C: z.number().positive().default(1),
 });
 
-const fineTunedSchema = z.strictObject({
+const trainedSchema = z.strictObject({
   ...about,
-  how: howSchema.extract(['fine-tuning']),
+  /** Of `segmentation` each pixel has a class, else each image. */
+  how: howSchema.extract(['fine-tuning', 'segmentation']),
   /** How all of the network is trained there, with a classifier of its own. */
   recipe: recipeSchema,
 });
 
 /** A data set to which the networks of a table are transferred, and how: what its cells then hold is the accuracy there. */
-export const targetSchema = z.discriminatedUnion('how', [probedSchema, fineTunedSchema]);
+export const targetSchema = z.discriminatedUnion('how', [probedSchema, trainedSchema]);
 export type Target = z.infer<typeof targetSchema>;

@@ -2,6 +2,7 @@ import type { AnyImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import { type Training, teachersOf, teacherView } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
+import { createSegmenter } from './segmenter.ts';
 import { teacherBatchBesideCache } from './teacher-outputs.ts';
 
 /** Images at once in evaluation; the result does not depend on it. */
@@ -26,6 +27,9 @@ const crossEntropyAlone = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
 /** A job's learner. Its teachers have to be given their weights before `assemble` makes constants of them. */
 export function learnerOf(configuration: Training, data: AnyImageData): Learner {
   const { network, recipe, seed } = configuration;
+  if (configuration.kind === 'segmentation') {
+    return createSegmenter({ network, recipe, seed, classes: data.pixelClasses!, imageShape: data.shape });
+  }
   return createLearner({
     student: network,
     teacher: configuration.kind === 'student' ? configuration.teacher?.network : undefined,

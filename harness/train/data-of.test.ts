@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { configurationSchema, type Training } from '../job/job.ts';
 import { exitCode } from '../problem.ts';
-import { checkLabels } from './data-of.ts';
+import { checkData } from './data-of.ts';
 import { studentConfiguration, teacherConfiguration } from './fixture.ts';
 
 const student = studentConfiguration as Extract<Training, { kind: 'student' }>;
@@ -13,8 +13,8 @@ test('what learns from labels is refused images without them, and what does not 
     code: exitCode.configuration,
     message: expect.stringContaining('no labels'),
   });
-  expect(() => checkLabels(student, dataWith(3, -1))).toThrow(wrong);
-  expect(() => checkLabels(teacherConfiguration as Training, dataWith(-1))).toThrow(wrong);
-  expect(() => checkLabels(untaught, dataWith(-1))).not.toThrow();
-  expect(() => checkLabels(student, dataWith(0, 9))).not.toThrow();
+  expect(() => checkData(student, dataWith(3, -1))).toThrow(wrong);
+  expect(() => checkData(teacherConfiguration as Training, dataWith(-1))).toThrow(wrong);
+  expect(() => checkData(untaught, dataWith(-1))).not.toThrow();
+  expect(() => checkData(student, dataWith(0, 9))).not.toThrow();
 });

@@ -1,6 +1,6 @@
 import type { AnyImageData } from '../data/image-set.ts';
 import { loadAnyData, loadData } from '../data/registry.ts';
-import type { Training } from '../job/job.ts';
+import { type Training, teacherView } from '../job/job.ts';
 import { exitCode, Problem } from '../problem.ts';
 
 /**
@@ -23,13 +23,22 @@ export async function dataOf({
   );
 }
 
-/** @throws Problem where a job reads labels that its images do not have */
-export function checkLabels(configuration: Training, { training }: Pick<AnyImageData, 'training'>): void {
-  const reads = configuration.kind !== 'student' || configuration.distiller.gamma > 0;
-  if (!reads || !training.labels.includes(-1)) return;
-  throw new Problem(
-    `The training images of ${configuration.dataset.name} have no labels, and the job learns from them`,
-    'Give its row `gamma: 0` in the suite, or take labelled images',
-    exitCode.configuration,
-  );
+/** @throws Problem where a job reads what its images do not have: labels, classes of their pixels, depth */
+export function checkData(configuration: Training, { training }: Pick<AnyImageData, 'training'>): void {
+  const { name } = configuration.dataset;
+  const pixels = 'images' in training ? training : undefined;
+  const refuse = (what: string, cure: string) => {
+    throw new Problem(`The training images of ${name} have no ${what}`, cure, exitCode.configuration);
+  };
+  if ([configuration.view, teacherView(configuration)].includes('depth') && !pixels?.depths) {
+    refuse('depth, which is what the job is to see of them', 'Leave that view out, or take nyu-depth');
+  }
+  if (configuration.kind === 'segmentation') {
+    if (pixels?.maps) return;
+    refuse('classes of pixels, and the job learns from them', 'Take nyu-depth');
+  }
+  const readsLabels = configuration.kind !== 'student' || configuration.distiller.gamma > 0;
+  if (readsLabels && training.labels.includes(-1)) {
+    refuse('labels, and the job learns from them', 'Give its row `gamma: 0` in the suite, or take labelled images');
+  }
 }

@@ -58,6 +58,8 @@ export interface Learner {
   state: readonly Variable[];
   /** With one teacher or more: with each further one there is another like it. */
   method: Method | undefined;
+  /** Of a network that classifies pixels (see `createSegmenter`): how many classes they have. */
+  pixelClasses?: number;
   /** The steps for batches of that size. */
   trainingSteps(batch: number): Record<string, Step>;
   /** Each teacher of so many images, where their outputs are fed. */

@@ -42,7 +42,8 @@ export async function train(options: LoopOptions): Promise<Progress> {
   const { recipe, seed } = configuration;
   const { negatives, excludes } = assembly.method ?? {};
   const view = teacherView(configuration);
-  const source = { data, seed, batch: recipe.batch, negatives, excludes };
+  const maps = assembly.pixelClasses !== undefined;
+  const source = { data, seed, batch: recipe.batch, negatives, excludes, maps };
   const batches = batchThreads(
     assembly.networks.teachers.length > 0 && view !== data.view ? { ...source, teacherView: { view } } : source,
   );
@@ -116,6 +117,7 @@ async function trainOn(batches: Threads<BatchRequest, Batch>, options: LoopOptio
       ? summarise(stage, sums, images, {
           testAccuracy: measured.accuracy,
           testTop5Accuracy: measured.top5Accuracy,
+          testMeanIoU: measured.meanIoU,
           weightNorm: weightNorm(assembly.student, program.read(assembly.student)),
           seconds: spent(),
         })
@@ -129,9 +131,10 @@ async function trainOn(batches: Threads<BatchRequest, Batch>, options: LoopOptio
 
 /** What the stage's step is fed; what a step does not read is left aside by the program. */
 function feedsOf(batch: Batch, { rate, isMain }: Stage, teachers: readonly TeacherOutputs[]): Record<string, Values> {
-  const { images, teacherImages, labels, places, contrast } = batch;
+  const { images, teacherImages, labels, maps, places, contrast } = batch;
   return {
     images,
+    ...(maps && { maps }),
     ...(teacherImages && { teacherImages }),
     rate: Float32Array.of(rate),
     ...(isMain && { labels, indices: places, ...(contrast && { contrast }), ...taughtFeeds(batch, teachers) }),
@@ -163,7 +166,7 @@ function summarise(
   { epoch, rate }: Stage,
   sums: Record<string, number>,
   images: number,
-  measured: Pick<MainEpoch, 'testAccuracy' | 'testTop5Accuracy' | 'weightNorm' | 'seconds'>,
+  measured: Pick<MainEpoch, 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU' | 'weightNorm' | 'seconds'>,
 ): MainEpoch {
   const means = losses.filter((name) => name in sums).map((name) => [name, sums[name]! / images]);
   const right = sums.correct !== undefined && { trainAccuracy: (100 * sums.correct) / images };

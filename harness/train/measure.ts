@@ -2,10 +2,11 @@ import type { AnyImageData } from '../data/image-set.ts';
 import type { Result } from '../job/result.ts';
 import type { Assembly } from './assemble.ts';
 import { accuracyOf, testLogits } from './evaluate.ts';
+import { confusionOf, meanIntersectionOverUnion, pixelAccuracy } from './segmentation.ts';
 
 /** How good a network is on the test images, in per cent. */
-export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy'> {
-  /** What it says of each: [images, classes]. */
+export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU'> {
+  /** What it says of each: [images, classes]; nothing where it classifies pixels. */
   logits?: Float32Array;
 }
 
@@ -15,10 +16,14 @@ export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy'> {
  * @throws Problem where a logit is not finite
  */
 export async function measure(
-  { program }: Pick<Assembly, 'program'>,
+  { program, pixelClasses }: Pick<Assembly, 'program' | 'pixelClasses'>,
   data: AnyImageData,
   onBatch?: () => void,
 ): Promise<Measured> {
+  if (pixelClasses !== undefined) {
+    const confusion = await confusionOf(program, data, pixelClasses, onBatch);
+    return { accuracy: pixelAccuracy(confusion), meanIoU: meanIntersectionOverUnion(confusion) };
+  }
   const logits = await testLogits(program, data, onBatch);
   return {
     accuracy: accuracyOf(logits, data.test.labels),

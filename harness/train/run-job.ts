@@ -15,9 +15,10 @@ import { writeTestLogits } from '../job/test-logits.ts';
 import { lock } from '../lock.ts';
 import { exitCode, Problem } from '../problem.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
+import { withAnswers } from './answers.ts';
 import { type Assembly, assemble, learnerOf } from './assemble.ts';
 import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
-import { checkLabels, dataOf } from './data-of.ts';
+import { checkData, dataOf } from './data-of.ts';
 import { checkDevice, environment } from './environment.ts';
 import { EventFiles } from './event-files.ts';
 import { HeartbeatFile } from './heartbeat.ts';
@@ -61,9 +62,9 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   checkDevice();
   await removeRemains(Object.values(files));
   if (configuration.kind === 'probe') return runProbe(folder, { ...job, configuration }, stopRequested);
-  const data = await dataOf(configuration);
-  checkLabels(configuration, data);
-  const learner = learnerOf(configuration, data);
+  const ownData = await dataOf(configuration);
+  checkData(configuration, ownData);
+  const learner = learnerOf(configuration, ownData);
   const teachers = await Promise.all(
     teachersOf(configuration).map((id, place) =>
       readTeacher(resolve(folder, job.teacherFolders[place]!), id, learner.teachers[place]!),
@@ -72,8 +73,9 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   teachers.forEach(({ values }, place) => {
     setValues(learner.teachers[place]!, values);
   });
+  const data = await withAnswers(ownData, learner, configuration);
   const source =
-    configuration.kind === 'fine-tuning'
+    'source' in configuration
       ? await readSource(resolve(folder, job.sourceFolder ?? ''), configuration.source.job)
       : undefined;
   if (source) {
@@ -174,7 +176,7 @@ function summarise(
     teacher,
     source,
     ...accuracies
-  }: Pick<Result, 'accuracy' | 'top5Accuracy' | 'weights' | 'teacher' | 'source'>,
+  }: Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU' | 'weights' | 'teacher' | 'source'>,
 ): Result {
   const main = epochs.filter(isMain);
   const [first, ...others] = main;
@@ -183,7 +185,12 @@ function summarise(
     job: { id, label, configuration },
     ...accuracies,
     ...(best && {
-      best: { accuracy: best.testAccuracy, top5Accuracy: best.testTop5Accuracy, epoch: best.epoch },
+      best: {
+        accuracy: best.testAccuracy,
+        top5Accuracy: best.testTop5Accuracy,
+        meanIoU: best.testMeanIoU,
+        epoch: best.epoch,
+      },
     }),
     ...(teacher && { teacher }),
     ...(source && { source }),

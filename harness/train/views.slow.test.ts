@@ -7,7 +7,7 @@ import { BatchMaker } from '../data/batch-maker.ts';
 import { loadData } from '../data/registry.ts';
 import { parseTensors } from '../engine/safetensors.ts';
 import { jobFiles } from '../job/folder.ts';
-import { type Configuration, type FineTuning, identityOf } from '../job/job.ts';
+import { type Configuration, type FurtherTraining, identityOf } from '../job/job.ts';
 import { exitCode } from '../problem.ts';
 import { makeJob, readEpochs, readResult, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
 
@@ -91,7 +91,7 @@ test('a random network keeps its initial weights', async () => {
 });
 
 test('fine-tuning begins with the weights of its source, but for the classifier', async () => {
-  const still: FineTuning = {
+  const still: FurtherTraining = {
     ...{ kind: 'fine-tuning', dataset: taught.dataset, network: 'resnet8', view: 'lower', seed: 3 },
     recipe: { ...recipe, epochs: 1, rate: 1e-12, weightDecay: 0 },
     source: { job: identityOf(taught) },

@@ -1,8 +1,9 @@
+import { constant } from '../../engine/initial.ts';
 import { mean, sum } from '../../engine/ops/reduction.ts';
+import { stopGradient } from '../../engine/ops/stop-gradient.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import { tf } from '../../engine/tensorflow.ts';
 import type { Objective, ObjectiveOptions } from './contrastive-transfer.ts';
-import { firstValue } from './first-value.ts';
 
 /** In both denominators, as in the reference's code. */
 const epsilon = 1e-7;
@@ -20,12 +21,16 @@ const epsilon = 1e-7;
  */
 export function criticObjective(parameters: Parameters, direction: string, options: ObjectiveOptions): Objective {
   const { negatives, temperature, images } = options;
-  const normaliser = firstValue(parameters, `normaliser_${direction}`);
+  // Below zero means: not set yet.
+  const unset = { torchShape: [], initial: constant(-1), trainable: false };
+  const normaliser = parameters.add(`normaliser_${direction}`, unset);
   const noise = negatives / images;
 
   return (products) => {
     const exponentials = tf.exp(tf.div(products, temperature));
-    const scores = tf.div(exponentials, normaliser(tf.mul(mean(exponentials), images)));
+    const firstNormaliser = stopGradient(tf.mul(mean(exponentials), images));
+    normaliser.assign(tf.where(tf.less(normaliser.value, 0), firstNormaliser, normaliser.value));
+    const scores = tf.div(exponentials, normaliser.value);
     const batch = products.shape[0]!;
     const positive = tf.slice(scores, [0, 0], [batch, 1]);
     const negative = tf.slice(scores, [0, 1], [batch, negatives]);

@@ -19,9 +19,9 @@ export function logSoftmax(x: Tensor): Tensor {
   );
 }
 
-/** Mean cross entropy of logits [batch, classes] against labels [batch] (integers), a scalar. */
-export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
-  const each = differentiable(
+/** Cross entropy of each of logits [batch, classes] against its label of [batch] (integers): [batch]. */
+function crossEntropies(logits: Tensor, labels: Tensor): Tensor {
+  return differentiable(
     [logits],
     (logits) => {
       const types = [attribute.type('T'), attribute.type('Tlabels', 'int32')];
@@ -30,5 +30,21 @@ export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
     },
     (dy, [gradient]) => tf.mul(gradient!, dy.reshape([-1, 1])),
   );
-  return mean(each);
+}
+
+/** Mean cross entropy of logits [batch, classes] against labels [batch] (integers), a scalar. */
+export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
+  return mean(crossEntropies(logits, labels));
+}
+
+/** The same over those labels alone that are known: -1 says of one that it is not. 0 where none is. */
+export function crossEntropyOfKnown(logits: Tensor, labels: Tensor): Tensor {
+  const known = isKnown(labels);
+  const each = crossEntropies(logits, tf.maximum(labels, tf.scalar(0, 'int32')));
+  return tf.div(sum(tf.mul(each, known)), tf.maximum(sum(known), 1));
+}
+
+/** 1 where a label is known, 0 where it is -1; without a gradient. */
+export function isKnown(labels: Tensor): Tensor {
+  return tf.cast(tf.greaterEqual(labels, tf.scalar(0, 'int32')), 'float32');
 }

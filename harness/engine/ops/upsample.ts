@@ -1,0 +1,27 @@
+import { type Tensor, tf } from '../tensorflow.ts';
+import { matMulEach } from './batch-mat-mul.ts';
+
+/** How much of each of `from` values each of `to` takes where lines are drawn between their middles, [to, from]. */
+function weights(from: number, to: number): Tensor {
+  const matrix = new Float32Array(to * from);
+  for (let i = 0; i < to; i++) {
+    const place = Math.max(((i + 0.5) * from) / to - 0.5, 0);
+    const before = Math.floor(place);
+    const after = Math.min(before + 1, from - 1);
+    matrix[i * from + before]! += 1 - (place - before);
+    matrix[i * from + after]! += place - before;
+  }
+  return tf.tensor2d(matrix, [to, from]);
+}
+
+/**
+ * Larger maps, bilinear, without corners aligned (torch.nn.functional.interpolate's `mode='bilinear'`).
+ * @param x [batch, height, width, channels]
+ * @returns [batch, toHeight, toWidth, channels]
+ */
+export function upsample(x: Tensor, toHeight: number, toWidth: number): Tensor {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const taller = matMulEach(weights(height, toHeight), x.reshape([batch, height, width * channels]));
+  const wider = matMulEach(weights(width, toWidth), taller.reshape([batch * toHeight, width, channels]));
+  return wider.reshape([batch, toHeight, toWidth, channels]);
+}

@@ -1,0 +1,95 @@
+import { gradients } from '../engine/gradients.ts';
+import type { Pass } from '../engine/layers/batch-norm.ts';
+import { countCorrect, greatest } from '../engine/ops/accuracy.ts';
+import { linear } from '../engine/ops/linear.ts';
+import { sum } from '../engine/ops/reduction.ts';
+import { crossEntropyOfKnown, isKnown } from '../engine/ops/softmax.ts';
+import { upsample } from '../engine/ops/upsample.ts';
+import { Parameters } from '../engine/parameters.ts';
+import type { Step } from '../engine/program.ts';
+import { type Tensor, tf } from '../engine/tensorflow.ts';
+import type { Recipe } from '../job/recipe.ts';
+import { createNetwork, type NetworkName } from '../nets/registry.ts';
+import { type Learner, prefixes, stepName } from './learner.ts';
+import { Optimiser } from './optimiser.ts';
+
+export interface SegmenterOptions {
+  network: NetworkName;
+  recipe: Pick<Recipe, 'momentum' | 'weightDecay'>;
+  /** Of pixels. */
+  classes: number;
+  /** [height, width, channels] */
+  imageShape: readonly [number, number, number];
+  /** Of the initial values. */
+  seed: number;
+}
+
+/**
+ * A network that learns which class each pixel of an image is of (ours: of the paper's networks for it no more was published than that
+ * the student is trained further). It has no layers of its own: the network's classifier is applied to each place of its last map
+ * instead of their mean, and the logits are upsampled to the image's size. Pixels whose class nobody knows count for nothing.
+ *
+ * Training steps are fed `maps`, the pixels' classes; `correct` is the share of the known pixels that they got right, times the
+ * batch. Evaluation says `predicted`, the class of each pixel, [batch x height x width].
+ */
+export function createSegmenter({ network: name, recipe, classes, imageShape, seed }: SegmenterOptions): Learner {
+  const [height, width] = imageShape;
+  const parameters = new Parameters(seed, prefixes.student);
+  const student = createNetwork(name, parameters, classes, height);
+  const { variables } = parameters;
+  // In all networks they stand last.
+  const [weight, bias] = variables.slice(-2) as [(typeof variables)[0], (typeof variables)[0]];
+  const optimiser = new Optimiser(
+    variables.filter(({ trainable }) => trainable),
+    recipe,
+  );
+
+  /** Logits of each pixel, [batch x height x width, classes]. */
+  function segment(images: Tensor, pass: Pass): Tensor {
+    const map = student.forward(images, pass).features.at(-2)!;
+    const [batch, rows, columns, channels] = map.shape as [number, number, number, number];
+    const logits = linear(map.reshape([-1, channels]), weight.value, bias.value);
+    return upsample(logits.reshape([batch, rows, columns, classes]), height, width).reshape([-1, classes]);
+  }
+
+  const inputs = (batch: number) => ({ images: { dtype: 'float32', shape: [batch, ...imageShape] } }) as const;
+  const trainingStep = (batch: number): Step => ({
+    inputs: {
+      ...inputs(batch),
+      maps: { dtype: 'int32', shape: [batch * height * width] },
+      rate: { dtype: 'float32', shape: [] },
+    },
+    run({ images, maps, rate }) {
+      const {
+        loss,
+        outputs,
+        gradients: slopes,
+      } = gradients(optimiser.parameters, () => {
+        const logits = segment(images!, 'training');
+        return { loss: crossEntropyOfKnown(logits, maps!), outputs: { logits } };
+      });
+      optimiser.step(slopes, rate!);
+      const share = tf.div(countCorrect(outputs.logits!, maps!), tf.maximum(sum(isKnown(maps!)), 1));
+      return { loss, classification: loss, correct: tf.mul(share, batch) };
+    },
+  });
+
+  return {
+    networks: { student, teachers: [] },
+    pixelClasses: classes,
+    student: variables,
+    teachers: [],
+    distiller: [],
+    fed: false,
+    state: [...variables, ...optimiser.slots],
+    method: undefined,
+    trainingSteps: (batch) => ({ [stepName.train(batch)]: trainingStep(batch) }),
+    teacherSteps: () => ({}),
+    evaluationStep: (batch) => ({
+      [stepName.evaluate]: {
+        inputs: inputs(batch),
+        run: ({ images }) => ({ predicted: greatest(segment(images!, 'evaluation')) }),
+      },
+    }),
+  };
+}
