@@ -4,6 +4,7 @@ import { loadCifar100, openCifar100 } from './cifar100.ts';
 import { loadDigits } from './digits.ts';
 import { type AnyImageData, type ImageData, isInMemory } from './image-set.ts';
 import { loadImagenet, openImagenet } from './imagenet/load.ts';
+import { loadNyuDepth, openNyuDepth } from './nyu-depth.ts';
 import { loadStl10, openStl10 } from './stl10.ts';
 import { loadTinyImagenet, openTinyImagenet } from './tiny-imagenet.ts';
 
@@ -15,6 +16,7 @@ const loaders: { [Name in keyof Named]: (dataset: Named[Name]) => Promise<AnyIma
   cifar100: loadCifar100,
   stl10: loadStl10,
   'tiny-imagenet': loadTinyImagenet,
+  'nyu-depth': loadNyuDepth,
   imagenet: loadImagenet,
 };
 
@@ -48,5 +50,6 @@ export async function findData(dataset: Dataset): Promise<void> {
   if (dataset.name === 'cifar100') await openCifar100(dataset);
   if (dataset.name === 'stl10') await openStl10(dataset);
   if (dataset.name === 'tiny-imagenet') await openTinyImagenet(dataset);
+  if (dataset.name === 'nyu-depth') await openNyuDepth(dataset);
   if (dataset.name === 'imagenet') await openImagenet(dataset);
 }

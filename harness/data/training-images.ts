@@ -2,12 +2,15 @@ import {
   type Cifar100Dataset,
   cifar100Archive,
   type Dataset,
+  type NyuDepthDataset,
+  nyuDepthArchive,
   type Stl10Dataset,
   stl10Archive,
   type TinyImagenetDataset,
   tinyImagenetArchive,
 } from '../job/dataset.ts';
 import { cifar100Files, openCifar100, recordBytes } from './cifar100.ts';
+import { nyuDepthFiles, nyuDepthImageBytes, openNyuDepth } from './nyu-depth.ts';
 import { openStl10, stl10Files, stl10ImageBytes } from './stl10.ts';
 import { openTinyImagenet, tinyImagenetFiles, tinyImagenetImageBytes } from './tiny-imagenet.ts';
 import type { UnpackedArchive } from './unpacked.ts';
@@ -27,6 +30,8 @@ export async function trainingImages(dataset: Dataset): Promise<number | undefin
       return ofStl10(dataset);
     case 'tiny-imagenet':
       return ofTinyImagenet(dataset);
+    case 'nyu-depth':
+      return ofNyuDepth(dataset);
   }
 }
 
@@ -43,6 +48,11 @@ async function ofStl10(dataset: Stl10Dataset): Promise<number | undefined> {
 async function ofTinyImagenet(dataset: TinyImagenetDataset): Promise<number | undefined> {
   if (dataset.archive === tinyImagenetArchive) return 100_000;
   return count(openTinyImagenet(dataset), tinyImagenetFiles.training.images, tinyImagenetImageBytes);
+}
+
+async function ofNyuDepth(dataset: NyuDepthDataset): Promise<number | undefined> {
+  if (dataset.archive === nyuDepthArchive) return 795;
+  return count(openNyuDepth(dataset), nyuDepthFiles.training.images, nyuDepthImageBytes);
 }
 
 /** How many images of so many bytes a file has; undefined where it was not unpacked. */

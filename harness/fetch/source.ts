@@ -1,5 +1,6 @@
 import type { Manifest } from '../data/unpacked.ts';
 import type { ZipArchive } from '../zip.ts';
+import type { Hdf5File } from './hdf5.ts';
 
 /** What every data set has that its publisher offers as one archive. */
 interface Published {
@@ -49,6 +50,13 @@ export interface ZipSource extends Published {
   convert(zip: ZipArchive, from: { archive: string; isOfficial: boolean }, unpacked: string): Promise<Converted>;
 }
 
+/** A file in the form HDF5, as MATLAB 7.3 saves, from which files are made for loaders to read. */
+export interface Hdf5Source extends Published {
+  form: 'hdf5';
+  /** As that of a zip archive. */
+  convert(file: Hdf5File, from: { archive: string }, unpacked: string): Promise<Converted>;
+}
+
 /** Files that were made of an archive, and what they hold, such as `50,000 images`. */
 export interface Converted {
   files: Manifest['files'];
@@ -56,4 +64,4 @@ export interface Converted {
 }
 
 /** A data set that its publisher offers as one archive. */
-export type Source = TarSource | ZipSource;
+export type Source = TarSource | ZipSource | Hdf5Source;

@@ -4,6 +4,7 @@ import { type Manifest, manifestName } from '../data/unpacked.ts';
 import { algorithmOf, hashOfFile } from '../hash.ts';
 import { makePartialFolder } from '../partial-folder.ts';
 import { isSystemError } from '../problem.ts';
+import { Hdf5File } from './hdf5.ts';
 import { openZip } from './open-zip.ts';
 import type { Converted, Source } from './source.ts';
 import { unpackTar } from './tar.ts';
@@ -38,6 +39,14 @@ export async function unpack(archive: string, source: Source, target: string): P
 
 async function filesOf(archive: string, source: Source, unpacked: string): Promise<Converted> {
   if (source.form === 'zip') return source.convert(await openZip(archive), { ...source, archive }, unpacked);
+  if (source.form === 'hdf5') {
+    const file = await Hdf5File.open(archive);
+    try {
+      return await source.convert(file, { archive }, unpacked);
+    } finally {
+      file.close();
+    }
+  }
   const files = await unpackTar(archive, source, unpacked);
   return { files, holds: await source.check(unpacked, archive) };
 }

@@ -2,8 +2,11 @@ import { stat } from 'node:fs/promises';
 import { algorithmOf, type HashAlgorithm, hashOfFile } from '../hash.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { gzipStateOf } from './gzip.ts';
+import { hdf5StateOf } from './hdf5.ts';
 import { zipStateOf } from './open-zip.ts';
 import type { Source } from './source.ts';
+
+const stateOf = { gzip: gzipStateOf, zip: zipStateOf, hdf5: hdf5StateOf };
 
 /**
  * Looks whether a file is the archive of a source, bit by bit.
@@ -28,7 +31,7 @@ export async function verify(
     damaged: 'it is damaged',
     whole: `it is another archive, with the ${algorithm} ${found} instead of ${hash}`,
   };
-  const state = size === 0 ? 'empty' : await (form === 'zip' ? zipStateOf : gzipStateOf)(archive);
+  const state = size === 0 ? 'empty' : await stateOf[form](archive);
   throw new Problem(`${name} is not the archive of ${title}: ${how[state]}`, cure, exitCode.data);
 }
 

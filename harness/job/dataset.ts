@@ -55,6 +55,20 @@ const tinyImagenetSchema = z.strictObject({
 });
 export type TinyImagenetDataset = z.infer<typeof tinyImagenetSchema>;
 
+/** The md5 of the archive that NYU-Depth V2's authors publish, `nyu_depth_v2_labeled.mat`: they name no hash. */
+export const nyuDepthArchive = '520609c519fba3ba5ac58c8fefcc3530';
+
+/** The labelled part of NYU-Depth V2 in its usual split: images, depths and the classes of pixels. */
+const nyuDepthSchema = z.strictObject({
+  name: z.literal('nyu-depth'),
+  archive: archive(nyuDepthArchive),
+  /** The side of the images, which are published with 640x480. */
+  size: z.literal([160, 80, 32]),
+  /** As many as the classifier of the teacher has: the images themselves have no classes. */
+  classes: z.int().min(2).default(1000),
+});
+export type NyuDepthDataset = z.infer<typeof nyuDepthSchema>;
+
 /** ImageNet's ILSVRC 2012, in a folder that the user has: its archives need a registration. */
 const imagenetSchema = z.strictObject({
   name: z.literal('imagenet'),
@@ -75,6 +89,7 @@ export const datasetSchema = z.discriminatedUnion('name', [
   cifar100Schema,
   stl10Schema,
   tinyImagenetSchema,
+  nyuDepthSchema,
   imagenetSchema,
 ]);
 export type Dataset = z.infer<typeof datasetSchema>;

@@ -9,6 +9,8 @@ export function datasetText(dataset: Dataset): string {
       return `CIFAR-100 (archive sha256 ${dataset.archive.slice(0, 8)})`;
     case 'stl10':
       return `STL-10, ${dataset.part}, ${dataset.size}x${dataset.size} (archive sha256 ${dataset.archive.slice(0, 8)})`;
+    case 'nyu-depth':
+      return `NYU-Depth V2, ${dataset.size}x${dataset.size} (archive ${dataset.archive.slice(0, 8)})`;
     case 'imagenet':
       return `ImageNet, ${dataset.size}x${dataset.size}`;
     case 'tiny-imagenet':

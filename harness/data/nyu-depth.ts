@@ -1,0 +1,112 @@
+import { type NyuDepthDataset, nyuDepthArchive } from '../job/dataset.ts';
+import { type Boxes, classOfBox, forEachBox, meanOfBox } from './boxes.ts';
+import type { ImageData, ImageSet } from './image-set.ts';
+import { imagenetNormalisation } from './imagenet-normalisation.ts';
+import { imageBytes, readImages } from './read-images.ts';
+import { UnpackedArchive } from './unpacked.ts';
+
+/**
+ * The classes that pixels have, counted from 1, of Couprie, Farabet, Najman, LeCun, "Indoor semantic segmentation using
+ * depth information", ICLR 2013, in the order of github.com/ankurhanda/nyuv2-meta-data.
+ */
+export const nyuDepthClassNames = [
+  'bed',
+  'books',
+  'ceiling',
+  'chair',
+  'floor',
+  'furniture',
+  'objects',
+  'picture',
+  'sofa',
+  'table',
+  'tv',
+  'wall',
+  'window',
+] as const;
+export const nyuDepthClasses = nyuDepthClassNames.length;
+
+/**
+ * The side of the images as `npm run data nyu-depth` makes them of 640x480, in pixels: of the squares whose side divides
+ * both, the largest. So all of an image counts, and a pixel stands for a box of 4x3 (ours: nothing was published).
+ */
+export const nyuDepthSide = 160;
+
+/** Row by row, pixel by pixel. */
+const stored = { side: nyuDepthSide, layout: { row: 3 * nyuDepthSide, column: 3, channel: 1 } };
+
+/** How many bytes an image has in its file. */
+export const nyuDepthImageBytes = imageBytes(stored);
+
+/**
+ * The files that the archive becomes, row by row: images in red, green and blue; depths of 16 bits, the low ones first,
+ * in millimetres; maps of a byte a pixel, its class or 0.
+ */
+export const nyuDepthFiles = {
+  training: { images: 'train-images.bin', depths: 'train-depths.bin', maps: 'train-maps.bin' },
+  test: { images: 'test-images.bin', depths: 'test-depths.bin', maps: 'test-maps.bin' },
+} as const;
+type Files = (typeof nyuDepthFiles)[keyof typeof nyuDepthFiles];
+
+/** @throws Problem where `npm run data nyu-depth` has not unpacked that archive */
+export function openNyuDepth({ name, archive }: NyuDepthDataset): Promise<UnpackedArchive> {
+  return UnpackedArchive.open(name, archive, nyuDepthArchive);
+}
+
+/**
+ * The labelled part of NYU-Depth V2 (Silberman, Hoiem, Kohli, Fergus, "Indoor segmentation and support inference from
+ * RGBD images", ECCV 2012) in its usual split. Its images have no classes of their own: their labels are -1. Made smaller,
+ * a depth is the mean over a square, rounded, and a pixel's class the one that most have (ours).
+ * @throws Problem where `npm run data nyu-depth` has not unpacked that archive, or a file of it is damaged
+ */
+export async function loadNyuDepth(dataset: NyuDepthDataset): Promise<ImageData> {
+  const { size, classes } = dataset;
+  const files = await openNyuDepth(dataset);
+  return {
+    classes,
+    shape: [size, size, 3],
+    ...imagenetNormalisation,
+    mirrors: true,
+    training: await readSet(files, nyuDepthFiles.training, size),
+    test: await readSet(files, nyuDepthFiles.test, size),
+  };
+}
+
+async function readSet(files: UnpackedArchive, names: Files, size: number): Promise<ImageSet> {
+  const factor = nyuDepthSide / size;
+  const boxes = { size, height: factor, width: factor, row: nyuDepthSide, column: 1 };
+  const images = await readImages(files, names.images, stored, size);
+  return {
+    images,
+    labels: new Int32Array(images.length / (3 * size ** 2)).fill(-1),
+    depths: await readDepths(files, names.depths, boxes),
+    maps: await readMaps(files, names.maps, boxes),
+  };
+}
+
+/** @returns [images, size, size], in memory that threads can share */
+async function readDepths(files: UnpackedArchive, name: string, boxes: Boxes): Promise<Uint16Array> {
+  const bytes = 2 * nyuDepthSide ** 2;
+  const depths = new Uint16Array(new SharedArrayBuffer((files.bytesOf(name)! / bytes) * 2 * boxes.size ** 2));
+  let at = 0;
+  for await (const { buffer } of files.readInPieces(name, bytes)) {
+    const image = new Uint16Array(buffer);
+    forEachBox(boxes, (corner) => {
+      depths[at++] = Math.round(meanOfBox(image, corner, boxes));
+    });
+  }
+  return depths;
+}
+
+/** @returns [images, size, size], in memory that threads can share */
+async function readMaps(files: UnpackedArchive, name: string, boxes: Boxes): Promise<Uint8Array> {
+  const bytes = nyuDepthSide ** 2;
+  const maps = new Uint8Array(new SharedArrayBuffer((files.bytesOf(name)! / bytes) * boxes.size ** 2));
+  let at = 0;
+  for await (const image of files.readInPieces(name, bytes)) {
+    forEachBox(boxes, (corner) => {
+      maps[at++] = classOfBox(image, corner, boxes, nyuDepthClasses);
+    });
+  }
+  return maps;
+}
