@@ -46,7 +46,7 @@ function createProgram(end: (code: number) => void): Command {
   program
     .command('data')
     .description('fetch a data set, verify it and unpack it')
-    .argument('<name>', 'cifar100, stl10, tiny-imagenet or imagenet')
+    .argument('<name>', 'cifar100, stl10, tiny-imagenet, nyu-depth or imagenet')
     .option(
       '--from <place>',
       "the archive's address or path, instead of its publisher's address; of imagenet the folder that has it",

@@ -56,7 +56,8 @@ export function openNyuDepth({ name, archive }: NyuDepthDataset): Promise<Unpack
 /**
  * The labelled part of NYU-Depth V2 (Silberman, Hoiem, Kohli, Fergus, "Indoor segmentation and support inference from
  * RGBD images", ECCV 2012) in its usual split. Its images have no classes of their own: their labels are -1. Made smaller,
- * a depth is the mean over a square, rounded, and a pixel's class the one that most have (ours).
+ * a depth is the mean over a square, rounded, and a pixel's class the one that most have; colours are normalised as those of
+ * ImageNet, where teachers come from (both ours).
  * @throws Problem where `npm run data nyu-depth` has not unpacked that archive, or a file of it is damaged
  */
 export async function loadNyuDepth(dataset: NyuDepthDataset): Promise<ImageData> {

@@ -223,6 +223,20 @@ describe('an archive that is not in the form of the official one is refused', ()
     );
   });
 
+  test('more images than the split knows', async () => {
+    const from = givenPath();
+    await ready;
+    const file = new File(from, 'w');
+    for (const [name, { data, shape, chunks }] of Object.entries(written)) {
+      const [, ...item] = shape;
+      const dataset = file.create_dataset({ name, data, shape, chunks: chunks!, maxshape: [null, ...item] });
+      // What is not written takes no place.
+      dataset.resize([1450, ...item]);
+    }
+    file.close();
+    expect(await refusalOf(from)).toBe('ARCHIVE has 1450 images, and the split is of 1449');
+  });
+
   test('depths and labels that cannot be', async () => {
     // In the last image, which is the one to train on.
     for (const [depth, text] of [

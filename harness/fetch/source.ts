@@ -53,7 +53,7 @@ export interface ZipSource extends Published {
 /** A file in the form HDF5, as MATLAB 7.3 saves, from which files are made for loaders to read. */
 export interface Hdf5Source extends Published {
   form: 'hdf5';
-  /** As that of a zip archive. */
+  /** As that of a zip archive. Variables that it does not want are left out, whosever archive it is. */
   convert(file: Hdf5File, from: { archive: string }, unpacked: string): Promise<Converted>;
 }
 
