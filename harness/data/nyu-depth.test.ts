@@ -36,7 +36,7 @@ beforeAll(async () => {
   await writeMatlab(path, asWritten(variables));
   archive = await sha256OfFile(path);
   await fetchData('nyu-depth', { from: path, sha256: archive });
-}, 60_000);
+});
 
 const load = (size: 160 | 80 | 32) => loadData(datasetSchema.parse({ name: 'nyu-depth', archive, size }));
 

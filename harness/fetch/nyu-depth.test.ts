@@ -31,7 +31,7 @@ beforeAll(async () => {
   await mkdir(data);
   made = await makeNyuDepth(folder, 3);
   archive = await readFile(made.path);
-}, 60_000);
+});
 
 let given = 0;
 /** The library keeps what it knows of a file that it could not read: each has its own path. */
@@ -182,7 +182,7 @@ describe('an archive that cannot be read is refused', () => {
       `redistill: unpacking ${from}`,
       `redistill: ${from} is cut short. Take the archive from its publisher, or one in its form`,
     ]);
-  }, 60_000);
+  });
 });
 
 describe('an archive that is not in the form of the official one is refused', () => {
