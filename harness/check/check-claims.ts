@@ -1,5 +1,5 @@
 import type { Claim } from '../baseline/claim.ts';
-import { inOrderOfGain, isTop1 } from '../job/metric.ts';
+import { inOrderOfGain, isFirst } from '../job/metric.ts';
 import { signed } from '../report/cell-text.ts';
 import type { Cell, NamedColumns } from '../report/cells.ts';
 import { type Estimate, greaterP } from '../statistics/estimate.ts';
@@ -67,7 +67,7 @@ function testedOf(name: string, on: Claim['on'], gains: readonly Gain[]): Tested
 function gainsOf(tables: NamedColumns, names: [better: string, worse: string], step: number): Gain[] {
   const gains = tables.flatMap(({ columns }) =>
     columns
-      .filter(({ metric }) => isTop1(metric))
+      .filter(({ metric }) => isFirst(metric))
       .flatMap((column) => {
         const [ours, theirs] = names.map((name) =>
           column.cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),

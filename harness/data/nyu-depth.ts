@@ -65,6 +65,7 @@ export async function loadNyuDepth(dataset: NyuDepthDataset): Promise<ImageData>
   const files = await openNyuDepth(dataset);
   return {
     classes,
+    pixelClasses: nyuDepthClasses,
     shape: [size, size, 3],
     ...imagenetNormalisation,
     mirrors: true,

@@ -1,21 +1,33 @@
 import { z } from 'zod';
 
-/** What the cells of a table hold: of the test images after the last epoch, in per cent. An error is 100 minus the accuracy. */
-export const metricSchema = z.enum(['top-1 accuracy', 'top-5 accuracy', 'top-1 error', 'top-5 error']);
+/**
+ * What the cells of a table hold: of the test images after the last epoch, in per cent. An error is 100 minus the accuracy. The last
+ * two are of pixels, where jobs classify those: the share that is classified rightly, and mean intersection over union.
+ */
+export const metricSchema = z.enum([
+  'top-1 accuracy',
+  'top-5 accuracy',
+  'top-1 error',
+  'top-5 error',
+  'pixel accuracy',
+  'mean IoU',
+]);
 export type Metric = z.infer<typeof metricSchema>;
 
 /** What tables hold that say nothing else. */
 export const usualMetric: Metric = 'top-1 accuracy';
 
-/** Accuracies in per cent; that of the top 5 is not in what earlier versions wrote. */
+/** In per cent; the top 5's is not in what earlier versions wrote, and the last is of pixels alone. */
 interface Accuracies {
   accuracy: number;
   top5Accuracy?: number | undefined;
+  meanIoU?: number | undefined;
 }
 
 /** What a metric makes of accuracies; undefined where the one that it wants is not there. */
 export function metricOf(metric: Metric, accuracies: Accuracies | undefined): number | undefined {
-  const wanted = isTop1(metric) ? accuracies?.accuracy : accuracies?.top5Accuracy;
+  if (metric === 'mean IoU') return accuracies?.meanIoU;
+  const wanted = isFirst(metric) ? accuracies?.accuracy : accuracies?.top5Accuracy;
   return isError(metric) && wanted !== undefined ? 100 - wanted : wanted;
 }
 
@@ -29,9 +41,9 @@ export function errorOf(metric: Metric, value: number): number {
   return isError(metric) ? value : 100 - value;
 }
 
-/** Does an image count only where the class that scores highest is its own? */
-export function isTop1(metric: Metric): boolean {
-  return metric.startsWith('top-1');
+/** Is it the first thing that is said of a network? Other metrics are of the same jobs, which are to count once. */
+export function isFirst(metric: Metric): boolean {
+  return metric.startsWith('top-1') || metric === 'pixel accuracy';
 }
 
 /** Two things in the order in which one is subtracted from the other, so that what comes out is by how much ours is better. */

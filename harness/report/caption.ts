@@ -34,17 +34,24 @@ export function captionFor({
   const last = epochs.size === 1 ? `last of ${[...epochs][0]} epochs` : 'last epoch';
   const note = unfinished ? '; [n]: over n trials so far' : '';
   const sentences = [
-    `${metric.replace('top', 'Top').replace(' ', ' test ')} in %, ${last}, ${statisticOf(trials)}${note}.`,
+    `${titleOf(metric)} in %, ${last}, ${statisticOf(trials)}${note}.`,
     hows.has('linear probe') &&
       "Of a linear probe: a linear layer on the frozen network's pooled vector, fitted and tested on the target's own images.",
     hows.has('fine-tuning') &&
       "Of fine-tuning: all of the network trained further on the target's own images, with a new classifier.",
+    hows.has('segmentation') &&
+      'Of segmentation: all of the network trained further to say which class each pixel is of, with a new classifier on each place of its last map.',
     bold && 'Bold: the best distiller.',
     bestEpoch && 'Behind the slash: the mean of the best epochs, which were chosen on the test images.',
     states.has('waits') && 'waits: not run yet.',
     states.has('failed') && 'failed: a job of it or its teacher failed, and is not tried again by itself.',
   ];
   return sentences.filter(Boolean).join(' ');
+}
+
+/** `Top-1 test accuracy`, `Test pixel accuracy`, `Test mean IoU` */
+function titleOf(metric: Metric): string {
+  return metric.startsWith('top-') ? metric.replace('top', 'Top').replace(' ', ' test ') : `Test ${metric}`;
 }
 
 function statisticOf(trials: readonly number[]): string {

@@ -43,10 +43,14 @@ test('no array has more jobs than the cluster takes', () => {
   ]);
 });
 
-test('probes come after what they probe, those that need nothing more in an array of their own', () => {
+test('what probes a network or trains it further comes after it, what needs nothing more in an array of its own', () => {
   const targets = [
     {
       ...{ name: 'others', title: 'Others', how: 'linear probe' as const },
+      dataset: { name: 'digits' as const, training: 20, test: 20 },
+    },
+    {
+      ...{ name: 'tuned', title: 'Tuned', how: 'fine-tuning' as const, recipe: small.recipe },
       dataset: { name: 'digits' as const, training: 20, test: 20 },
     },
   ];
@@ -57,14 +61,14 @@ test('probes come after what they probe, those that need nothing more in an arra
     'teachers: 20-teacher',
     'students: 8-vanilla',
     'waiting: 8-from-20-KD',
-    'waiting-probes: 20-teacher-on-others,8-vanilla-on-others,8-from-20-KD-on-others',
+    'waiting-transfers: 20-teacher-on-others,20-teacher-on-tuned,8-vanilla-on-others,8-vanilla-on-tuned,8-from-20-KD-on-others,8-from-20-KD-on-tuned',
   ]);
   const teacher = probed[0]!.id;
   expect(stagesOf(probed.slice(1), new Map([[teacher, 1]]), none, 1000).slice(-2)).toEqual([
-    'probes: 20-teacher-on-others',
-    'waiting-probes: 8-vanilla-on-others,8-from-20-KD-on-others',
+    'transfers: 20-teacher-on-others,20-teacher-on-tuned',
+    'waiting-transfers: 8-vanilla-on-others,8-vanilla-on-tuned,8-from-20-KD-on-others,8-from-20-KD-on-tuned',
   ]);
   // A student that is tried again later is not in the queue: its probe waits with it.
   const probes = probed.filter(({ configuration }) => configuration.kind === 'probe');
-  expect(stagesOf(probes, new Map([[teacher, 1]]), none, 1000)).toEqual(['probes: 20-teacher-on-others']);
+  expect(stagesOf(probes, new Map([[teacher, 1]]), none, 1000)).toEqual(['transfers: 20-teacher-on-others']);
 });

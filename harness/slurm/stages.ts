@@ -1,15 +1,16 @@
+import { type Configuration, sourceOf } from '../job/job.ts';
 import type { PlacedJob } from '../runner/job-folder.ts';
 import { isReady } from '../runner/schedule.ts';
 
 /** Jobs of one array. */
 export interface Stage {
-  stage: 'teachers' | 'students' | 'waiting' | 'probes' | 'waiting-probes';
+  stage: 'teachers' | 'students' | 'waiting' | 'transfers' | 'waiting-transfers';
   jobs: PlacedJob[];
 }
 
 /**
  * The arrays that jobs come to: teachers, then students that need nothing more, then those that wait for a teacher, so
- * that no other student waits with them; then probes, in the same way.
+ * that no other student waits with them; then those that probe a network or train it further, in the same way.
  * @param free jobs that are not in the queue
  * @param done jobs whose results are there
  * @param queued jobs that are in the queue
@@ -25,15 +26,15 @@ export function batchesOf(
   const there = new Set(done.keys());
   const coming = new Set([...there, ...queued.keys()]);
   const stages: Stage[] = [];
-  const add = (kind: PlacedJob['configuration']['kind'], ready: Stage['stage'], waiting: Stage['stage']) => {
-    const fitting = free.filter((job) => job.configuration.kind === kind && isReady(job, coming));
+  const add = (isNext: (configuration: Configuration) => boolean, ready: Stage['stage'], waiting: Stage['stage']) => {
+    const fitting = free.filter((job) => isNext(job.configuration) && isReady(job, coming));
     stages.push({ stage: ready, jobs: fitting.filter((job) => isReady(job, there)) });
     stages.push({ stage: waiting, jobs: fitting.filter((job) => !isReady(job, there)) });
     for (const { id } of fitting) coming.add(id);
   };
-  add('teacher', 'teachers', 'teachers');
-  add('student', 'students', 'waiting');
-  add('probe', 'probes', 'waiting-probes');
+  add(({ kind }) => kind === 'teacher', 'teachers', 'teachers');
+  add(({ kind }) => kind === 'student', 'students', 'waiting');
+  add((configuration) => sourceOf(configuration) !== undefined, 'transfers', 'waiting-transfers');
   return stages.flatMap(({ stage, jobs }) =>
     Array.from({ length: Math.ceil(jobs.length / most) }, (_, part) => {
       return { stage, jobs: jobs.slice(part * most, (part + 1) * most) };

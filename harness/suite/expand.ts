@@ -139,7 +139,8 @@ function studentOf(
     dataset,
     network: pair.student,
     ...(views?.student && { view: views.student }),
-    ...(teacherDataset && { testedOn: teacherDataset }),
+    // Of no other data set is depth known: there the student is tested by how often it agrees with its teacher.
+    ...(teacherDataset && views?.student !== 'depth' && { testedOn: teacherDataset }),
     seed: trial,
     ...training,
     ...(arithmetic && { arithmetic }),

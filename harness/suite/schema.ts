@@ -54,7 +54,7 @@ export const suiteSchema = z
     /** What it shows, and how long it takes. */
     description: z.string().min(1),
     dataset: datasetSchema,
-    /** What teachers are trained and tested on, where it is another one. Students are then tested there too. */
+    /** What teachers are trained and tested on, where it is another one. Students are then tested there too, but for those that see depth. */
     teacherDataset: datasetSchema.optional(),
     /** What teachers and students see of each image, where that is not all of it. */
     views: z.strictObject({ teacher: viewSchema.optional(), student: viewSchema.optional() }).optional(),

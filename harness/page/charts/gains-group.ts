@@ -1,6 +1,6 @@
 import { type Gain, gains } from '../../charts/gains.ts';
 import { needsTeacher } from '../../job/distiller.ts';
-import { gainOf, inOrderOfGain, isTop1, type Metric } from '../../job/metric.ts';
+import { gainOf, inOrderOfGain, isFirst, type Metric } from '../../job/metric.ts';
 import type { Cell, Column } from '../../report/cells.ts';
 import { interval } from '../../statistics/estimate.ts';
 import { paired } from '../../statistics/paired.ts';
@@ -10,7 +10,7 @@ import { figureOf, pairText } from './figures.ts';
 
 /** What each distiller adds to the student that learns alone. */
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
-  const found = tables.flatMap(({ columns }) => columns.filter(({ metric }) => isTop1(metric)).flatMap(gainsIn));
+  const found = tables.flatMap(({ columns }) => columns.filter(({ metric }) => isFirst(metric)).flatMap(gainsIn));
   // A cell may stand in several tables.
   const all = [...new Map(found.map((gain) => [`${gain.distiller} ${gain.pair}`, gain])).values()];
   return {

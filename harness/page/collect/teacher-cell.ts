@@ -1,8 +1,13 @@
-import { isError } from '../../job/metric.ts';
+import { isError, type Metric } from '../../job/metric.ts';
 import type { Column } from '../../report/cells.ts';
 import type { PageCell } from '../page-data.ts';
 import { fixed, signed } from './number-text.ts';
 import { publishedText } from './published-text.ts';
+
+function nameOf(metric: Metric): string {
+  if (metric === 'mean IoU') return 'Mean IoU';
+  return isError(metric) ? 'Error' : 'Accuracy';
+}
 
 /** What the teacher of a column came to by itself. It is not compared by the check: each suite trains one. */
 export function teacherCell({ metric, teacherValue: mean, teacherPublished: published }: Column): PageCell {
@@ -15,7 +20,7 @@ export function teacherCell({ metric, teacherValue: mean, teacherPublished: publ
     published: theirs === undefined ? undefined : fixed(theirs),
     difference,
     details: [
-      ...(mean === undefined ? [] : [{ name: isError(metric) ? 'Error' : 'Accuracy', text: `${fixed(mean)} %` }]),
+      ...(mean === undefined ? [] : [{ name: nameOf(metric), text: `${fixed(mean)} %` }]),
       ...(published === undefined ? [] : [{ name: 'Published', text: publishedText(published) }]),
       ...(difference === undefined ? [] : [{ name: 'Difference', text: difference }]),
     ],

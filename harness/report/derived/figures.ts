@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { needsTeacher } from '../../job/distiller.ts';
-import { gainOf, isTop1 } from '../../job/metric.ts';
+import { gainOf, isFirst } from '../../job/metric.ts';
 import { meanOf } from '../../statistics/mean.ts';
 import type { Cell, Column } from '../cells.ts';
 
@@ -32,7 +32,7 @@ export const improvementFormula = 'the mean over pairs of (distiller - KD) / (KD
  * be averaged, and none over tables of different rows, where a distiller has other rivals in each.
  */
 export function figuresOf(all: readonly Column[]): Figures[] {
-  const columns = all.filter(({ metric }) => isTop1(metric));
+  const columns = all.filter(({ metric }) => isFirst(metric));
   const [names = [], ...others] = columns.map(({ cells }) =>
     cells.filter(isDistiller).map(({ distiller }) => distiller.name),
   );
