@@ -61,12 +61,12 @@ test('what probes a network or trains it further comes after it, what needs noth
     'teachers: 20-teacher',
     'students: 8-vanilla',
     'waiting: 8-from-20-KD',
-    'waiting-transfers: 20-teacher-on-others,20-teacher-on-tuned,8-vanilla-on-others,8-vanilla-on-tuned,8-from-20-KD-on-others,8-from-20-KD-on-tuned',
+    'waiting-transfers: 20-teacher-on-others,20-teacher-on-tuned,8-vanilla-on-others,8-from-20-KD-on-others,8-vanilla-on-tuned,8-from-20-KD-on-tuned',
   ]);
   const teacher = probed[0]!.id;
   expect(stagesOf(probed.slice(1), new Map([[teacher, 1]]), none, 1000).slice(-2)).toEqual([
     'transfers: 20-teacher-on-others,20-teacher-on-tuned',
-    'waiting-transfers: 8-vanilla-on-others,8-vanilla-on-tuned,8-from-20-KD-on-others,8-from-20-KD-on-tuned',
+    'waiting-transfers: 8-vanilla-on-others,8-from-20-KD-on-others,8-vanilla-on-tuned,8-from-20-KD-on-tuned',
   ]);
   // A student that is tried again later is not in the queue: its probe waits with it.
   const probes = probed.filter(({ configuration }) => configuration.kind === 'probe');
