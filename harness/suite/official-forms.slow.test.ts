@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCifar100 } from '../data/fixtures/cifar100.ts';
 import { makeImagenetArchives } from '../data/fixtures/imagenet.ts';
+import { makeNyuDepth } from '../data/fixtures/nyu-depth.ts';
 import { makeStl10 } from '../data/fixtures/stl10.ts';
 import { makeTinyImagenet } from '../data/fixtures/tiny-imagenet.ts';
 
@@ -147,4 +148,30 @@ test('imagenet: from the three archives to tables of top-1 and top-5 errors', as
   // Of three classes the right one is always among five.
   const top5 = rowsIn(text).slice(3 + rows.length, 2 * (3 + rows.length));
   expect(top5).toEqual([...expected, ...rows.map((row) => [row, expect.stringMatching(/^\**0\.00\**$/)])]);
+}, 600_000);
+
+test('cross-modal-depth: from the official forms to tables of pixels', async () => {
+  const nyu = await ready('nyu-depth', await makeNyuDepth(folder, 14));
+  const tiny = await ready('tiny-imagenet', await makeTinyImagenet(folder, { classes: 4, training: 10, test: 5 }));
+  // A teacher of few small photographs, and students that see little of ten rooms.
+  const own = `
+    dataset: { ...suite.dataset, archive: '${nyu}', size: 32, classes: 4 },
+    teacherDataset: { name: 'tiny-imagenet', archive: '${tiny}', size: 32 },
+    teacherRecipe: { ...suite.recipe, batch: 16, rate: 0.001 },
+    recipe: { ...suite.recipe, batch: 8 },
+    tables: suite.tables.map((table) => ({
+      ...table,
+      targets: table.targets.map((target) => ({ ...target, dataset: { ...target.dataset, archive: '${nyu}', size: 32 } })),
+    })),`;
+  const text = await tables('cross-modal-depth', { own });
+  const rows = ['Teacher', 'Student (random)', 'KD', 'AT+KD', 'FitNet', 'CRD'];
+  const expected = [
+    ['Teacher network', 'ResNet18'],
+    expect.anything(),
+    ['Student network', 'CNN5'],
+    ['Target', 'NYU-Depth V2'],
+    ...rows.map((row) => [row, percent]),
+  ];
+  // Pixel accuracy, and mean IoU.
+  expect(rowsIn(text)).toEqual([...expected, ...expected]);
 }, 600_000);

@@ -1,25 +1,27 @@
 import { type AnyImageData, isInMemory } from '../data/image-set.ts';
-import { createProgram } from '../engine/program.ts';
+import { Parameters } from '../engine/parameters.ts';
+import { createProgram, setValues } from '../engine/program.ts';
 import { type Training, teacherView } from '../job/job.ts';
+import { createNetwork } from '../nets/registry.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { evaluationBatch } from './assemble.ts';
 import { testLogits } from './evaluate.ts';
-import { type Learner, stepName } from './learner.ts';
+import { prefixes, stepName } from './learner.ts';
 import { evaluationStep } from './step.ts';
+import type { TrainedTeacher } from './teacher.ts';
 
 /**
  * Where no test image has a class, each gets the one that the teacher says: what is measured then is how many of them the student
  * classifies as its teacher does. A student without a teacher agrees with nobody.
- * @param learner whose teacher has its weights
  * @throws Problem where there are several teachers
  */
 export async function withAnswers<Data extends AnyImageData>(
   data: Data,
-  { networks, teachers: variables }: Pick<Learner, 'networks' | 'teachers'>,
   configuration: Training,
+  [teacher, ...fellows]: readonly TrainedTeacher[],
 ): Promise<Data> {
-  const [teacher, ...fellows] = networks.teachers;
-  if (!teacher || !isInMemory(data) || data.test.labels.some((label) => label !== -1)) return data;
+  const declared = configuration.kind === 'student' && configuration.teacher;
+  if (!teacher || !declared || !isInMemory(data) || data.test.labels.some((label) => label !== -1)) return data;
   if (fellows.length > 0) {
     throw new Problem(
       `The test images of ${configuration.dataset.name} have no classes, so students of several teachers cannot be tested on them`,
@@ -27,12 +29,16 @@ export async function withAnswers<Data extends AnyImageData>(
       exitCode.configuration,
     );
   }
-  const step = evaluationStep(teacher, evaluationBatch, data.shape);
-  const program = await createProgram([], { [stepName.evaluate]: step }, 'replay', { constants: variables.flat() });
+  const { classes, shape } = data;
+  const parameters = new Parameters(0, prefixes.teacher);
+  const network = createNetwork(declared.network, parameters, classes, shape[0]);
+  setValues(parameters.variables, teacher.values);
+  const steps = { [stepName.evaluate]: evaluationStep(network, evaluationBatch, shape) };
+  const program = await createProgram([], steps, 'replay', { constants: parameters.variables });
   try {
     const logits = await testLogits(program, { ...data, view: teacherView(configuration) });
     const labels = data.test.labels.map((_, image) => {
-      const scores = logits.subarray(image * teacher.classes, (image + 1) * teacher.classes);
+      const scores = logits.subarray(image * classes, (image + 1) * classes);
       return scores.indexOf(scores.reduce((most, score) => Math.max(most, score)));
     });
     return { ...data, test: { ...data.test, labels } };

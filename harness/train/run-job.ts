@@ -73,7 +73,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   teachers.forEach(({ values }, place) => {
     setValues(learner.teachers[place]!, values);
   });
-  const data = await withAnswers(ownData, learner, configuration);
+  const data = await withAnswers(ownData, configuration, teachers);
   const source =
     'source' in configuration
       ? await readSource(resolve(folder, job.sourceFolder ?? ''), configuration.source.job)
