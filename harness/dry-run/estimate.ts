@@ -32,14 +32,13 @@ export async function estimate(
   return `About ${hours(seconds)}, ${slots.length} at a time, by ${origin}${measured}.`;
 }
 
-/** By the arithmetic alone: forward and backward of the network, forward of each teacher; of a probe, forward alone. */
+/** By the arithmetic alone: forward and backward of the network and its peer, forward of each teacher; of a probe, forward alone. */
 function secondsAnEpoch(configuration: Configuration, count: number, speed: Speed): number {
   const pass = (network: NetworkName) => multiplyAccumulatesOf(network) / rateOf(speed, network);
   if (configuration.kind === 'probe') return count * pass(configuration.network);
-  const teacher = configuration.kind === 'student' ? configuration.teacher : undefined;
-  return (
-    count * (3 * pass(configuration.network) + (teacher ? teachersOf(configuration).length * pass(teacher.network) : 0))
-  );
+  const { teacher = undefined, peer = undefined } = configuration.kind === 'student' ? configuration : {};
+  const taught = teacher ? teachersOf(configuration).length * pass(teacher.network) : 0;
+  return count * (3 * pass(configuration.network) + taught + (peer ? 3 * pass(peer) : 0));
 }
 
 async function speedFor(onGpu: boolean, results: string): Promise<{ speed: Speed | undefined; origin: string }> {

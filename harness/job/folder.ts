@@ -24,6 +24,8 @@ export function jobFiles(folder: string) {
     heartbeat: join(folder, 'heartbeat.json'),
     /** The network at the end, in PyTorch's names and layouts; of a probe its linear layer alone. */
     weights: join(folder, 'weights.safetensors'),
+    /** The network that was trained together with it, where there was one. */
+    peerWeights: join(folder, 'peer-weights.safetensors'),
     /** What the network says of each test image at the end: one tensor, `logits`, [images, classes]. */
     logits: join(folder, 'test-logits.safetensors'),
     /** What the process wrote on standard error. */

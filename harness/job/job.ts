@@ -47,6 +47,8 @@ export const trainingSchema = z.discriminatedUnion('kind', [
         fellows: z.array(z.string()).min(1).optional(),
       })
       .optional(),
+    /** The network that learns from this one while this one learns from it, in the same job; it then has no teacher. */
+    peer: networkSchema.optional(),
   }),
   z.strictObject({ kind: z.literal('fine-tuning'), ...common, ...further }),
   /** Which class is each pixel of? */

@@ -20,8 +20,8 @@ const time = {
 /** An epoch of what a method trains before the student, such as FT's paraphraser. */
 const firstStageEpochSchema = z.strictObject({ stage: z.literal('first'), ...everyEpoch, ...time });
 
-const mainEpochSchema = z.strictObject({
-  ...everyEpoch,
+/** What an epoch of the main stage comes to for a network. */
+const networksEpoch = {
   /** The loss's unweighted parts where they are used: means over the epoch's images. */
   classification: z.number().optional(),
   distillation: z.number().optional(),
@@ -36,6 +36,16 @@ const mainEpochSchema = z.strictObject({
   testMeanIoU: z.number().optional(),
   /** Of the network's parameters after the epoch, Euclidean; absent in what earlier versions wrote. */
   weightNorm: z.number().optional(),
+};
+
+/** The same of a network that was trained together with the student. */
+const peerEpochSchema = z.strictObject({ loss: everyEpoch.loss, ...networksEpoch });
+export type PeerEpoch = z.infer<typeof peerEpochSchema>;
+
+const mainEpochSchema = z.strictObject({
+  ...everyEpoch,
+  ...networksEpoch,
+  peer: peerEpochSchema.optional(),
   ...time,
 });
 export type MainEpoch = z.infer<typeof mainEpochSchema>;
@@ -49,18 +59,8 @@ export function isMain(epoch: Epoch): epoch is MainEpoch {
   return !('stage' in epoch);
 }
 
-const trainedSchema = z.strictObject({
-  /** The sha256 of its weights file. */
-  weights: z.string(),
-  /** Top-1 test accuracy in per cent. */
-  accuracy: z.number(),
-});
-
-/** `result.json` in a job's folder: written once, when the job is done. */
-export const resultSchema = z.strictObject({
-  job: jobSchema.omit({ teacherFolders: true, sourceFolder: true }).extend({
-    configuration: z.discriminatedUnion('kind', [...configurationSchema.options, importedSchema]),
-  }),
+/** What a network came to. */
+const reached = {
   /**
    * Top-1 test accuracy in per cent after the last epoch: what the paper's tables hold. Of a job that classifies pixels, the share of
    * them; of images without classes, how many the student classifies as its teacher does.
@@ -82,10 +82,27 @@ export const resultSchema = z.strictObject({
       epoch: z.int(),
     })
     .optional(),
+};
+
+const trainedSchema = z.strictObject({
+  /** The sha256 of its weights file. */
+  weights: z.string(),
+  /** Top-1 test accuracy in per cent. */
+  accuracy: z.number(),
+});
+
+/** `result.json` in a job's folder: written once, when the job is done. */
+export const resultSchema = z.strictObject({
+  job: jobSchema.omit({ teacherFolders: true, sourceFolder: true }).extend({
+    configuration: z.discriminatedUnion('kind', [...configurationSchema.options, importedSchema]),
+  }),
+  ...reached,
   /** What taught: of an ensemble the hash of its members' hashes, and the accuracy of their mean probabilities. */
   teacher: trainedSchema.extend({ members: z.array(trainedSchema).optional() }).optional(),
   /** Which network was probed or tuned; its accuracy is that on its own data set. */
   source: trainedSchema.optional(),
+  /** What the network came to that was trained together with it, and the sha256 of that one's weights file. */
+  peer: z.strictObject({ ...reached, weights: z.string() }).optional(),
   /** The sha256 of this job's own weights file. */
   weights: z.string(),
   /** Time spent training and testing, over all starts of the process. */

@@ -96,7 +96,7 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
   setValues(constants, formulaState(vectors, constants, prefixes.teacher, 'teacher_bn/'));
   const steps = {
     ...learner.trainingSteps(batch),
-    ...learner.evaluationStep(batch),
+    ...learner.evaluationSteps(batch),
     ...teacherSteps(learner, batch, temperature),
   };
   const program = await createProgram(learner.state, steps, mode, { constants });

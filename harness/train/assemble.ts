@@ -2,6 +2,7 @@ import type { AnyImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import { type Training, teachersOf, teacherView } from '../job/job.ts';
 import { createLearner, type Learner } from './learner.ts';
+import { createMutualLearner } from './mutual-learner.ts';
 import { createSegmenter } from './segmenter.ts';
 import { teacherBatchBesideCache } from './teacher-outputs.ts';
 
@@ -30,17 +31,23 @@ export function learnerOf(configuration: Training, data: AnyImageData): Learner 
   if (configuration.kind === 'segmentation') {
     return createSegmenter({ network, recipe, seed, classes: data.pixelClasses!, imageShape: data.shape });
   }
-  return createLearner({
+  const common = {
     student: network,
-    teacher: configuration.kind === 'student' ? configuration.teacher?.network : undefined,
-    teachers: teachersOf(configuration).length,
-    ownView: teacherView(configuration) !== configuration.view,
     distiller: configuration.kind === 'student' ? configuration.distiller : crossEntropyAlone,
     recipe,
     classes: data.classes,
     imageShape: data.shape,
     images: data.training.labels.length,
     seed,
+  };
+  if (configuration.kind === 'student' && configuration.peer) {
+    return createMutualLearner({ ...common, peer: configuration.peer });
+  }
+  return createLearner({
+    ...common,
+    teacher: configuration.kind === 'student' ? configuration.teacher?.network : undefined,
+    teachers: teachersOf(configuration).length,
+    ownView: teacherView(configuration) !== configuration.view,
   });
 }
 
@@ -56,7 +63,7 @@ export async function assemble(
   const teacherBatch = cached ? teacherBatchBesideCache() : recipe.batch;
   const program = await createProgram(
     learner.state,
-    Object.assign({}, ...steps, learner.teacherSteps(teacherBatch), learner.evaluationStep(evaluationBatch)),
+    Object.assign({}, ...steps, learner.teacherSteps(teacherBatch), learner.evaluationSteps(evaluationBatch)),
     mode,
     { constants: learner.teachers.flat(), precision: arithmetic?.mixedPrecision ? 'mixed' : 'float32' },
   );

@@ -9,14 +9,20 @@ import { testBatches } from './test-batches.ts';
 /**
  * What the student says of each test image: [images, classes].
  * @param onBatch called after each batch
+ * @param step the evaluation's: the student's where nothing is said
  * @throws Problem where a logit is not finite
  */
-export async function testLogits(program: Executor, data: AnyImageData, onBatch = () => {}): Promise<Float32Array> {
+export async function testLogits(
+  program: Executor,
+  data: AnyImageData,
+  onBatch = () => {},
+  step: string = stepName.evaluate,
+): Promise<Float32Array> {
   const { test, classes } = data;
   const all = new Float32Array(test.labels.length * classes);
   let first = 0;
   for await (const images of testBatches(data, evaluationBatch)) {
-    const logits = program.run(stepName.evaluate, { images }).logits!;
+    const logits = program.run(step, { images }).logits!;
     // What fills the last batch up is not counted again.
     all.set(logits.subarray(0, all.length - first), first);
     first += logits.length;

@@ -65,6 +65,7 @@ function curvesOf(epoch: Epoch): Record<string, number | undefined> {
     'accuracy/training': epoch.trainAccuracy,
     'accuracy/test': epoch.testAccuracy,
     'accuracy/test, top-5': epoch.testTop5Accuracy,
+    'accuracy/test, peer': epoch.peer?.testAccuracy,
     'weight norm': epoch.weightNorm,
     rate: epoch.rate,
     seconds: epoch.seconds,

@@ -8,17 +8,19 @@ import { type Distiller, teacherIn } from '../job/distiller.ts';
 import type { Recipe } from '../job/recipe.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { firstStageStep } from './first-stage-step.ts';
+import type { Weights } from './loss.ts';
 import { Optimiser } from './optimiser.ts';
-import { evaluationStep, teacherStep, trainingStep, type Weights } from './step.ts';
+import { evaluationStep, teacherStep, trainingStep } from './step.ts';
 
 /** The variables' names begin with whose they are. */
-export const prefixes = { student: 'student.', teacher: 'teacher.', distiller: 'distiller.' } as const;
+export const prefixes = { student: 'student.', peer: 'peer.', teacher: 'teacher.', distiller: 'distiller.' } as const;
 
 /** The names of the steps; those of training say for a batch of which size. */
 export const stepName = {
   train: (batch: number) => `train/${batch}`,
   firstStage: (batch: number) => `first-stage/${batch}`,
   evaluate: 'evaluate',
+  evaluatePeer: 'evaluate-peer',
   /** @param place of the teacher among all, counted from 0 */
   teacher: (place = 0) => (place === 0 ? 'teacher' : `teacher/${place + 1}`),
 } as const;
@@ -48,6 +50,8 @@ export interface LearnerOptions {
 export interface Learner {
   networks: { student: Network; teachers: readonly Network[] };
   student: readonly Variable[];
+  /** Of the network that is trained together with it; absent where there is none. */
+  peer?: readonly Variable[];
   /** Of each teacher. Not for the program: their values when the steps are recorded are constants in them. */
   teachers: readonly (readonly Variable[])[];
   /** The methods' own. */
@@ -64,8 +68,8 @@ export interface Learner {
   trainingSteps(batch: number): Record<string, Step>;
   /** Each teacher of so many images, where their outputs are fed. */
   teacherSteps(batch: number): Record<string, Step>;
-  /** Evaluation of the student. */
-  evaluationStep(batch: number): Record<string, Step>;
+  /** Evaluation of the student, and of its peer where it has one. */
+  evaluationSteps(batch: number): Record<string, Step>;
 }
 
 /** Makes the networks, the method and the optimisers. */
@@ -149,7 +153,7 @@ export function createLearner(options: LearnerOptions): Learner {
       Object.fromEntries(
         (fed ? taught : []).map((one, place) => [stepName.teacher(place), teacherStep(one, batch, imageShape)]),
       ),
-    evaluationStep: (batch) => ({ [stepName.evaluate]: evaluationStep(student, batch, imageShape) }),
+    evaluationSteps: (batch) => ({ [stepName.evaluate]: evaluationStep(student, batch, imageShape) }),
   };
 }
 

@@ -2,16 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import type { Batch, BatchRequest } from '../data/batch-maker.ts';
 import { stepsAnEpoch } from '../data/batches.ts';
 import type { AnyImageData } from '../data/image-set.ts';
-import type { Values } from '../engine/variable.ts';
+import type { Values, Variable } from '../engine/variable.ts';
 import { epochsOf, type Training, teacherView } from '../job/job.ts';
-import type { MainEpoch } from '../job/result.ts';
+import type { MainEpoch, PeerEpoch } from '../job/result.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import type { Assembly } from './assemble.ts';
 import { batchThreads } from './batch-threads.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
+import { stepName } from './learner.ts';
 import { measure } from './measure.ts';
+import { peerOutput } from './mutual-step.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { taughtNames } from './step.ts';
 import { TeacherOutputs } from './teacher-outputs.ts';
@@ -95,8 +97,8 @@ async function trainOn(batches: Threads<BatchRequest, Batch>, options: LoopOptio
       const size = batch.places.length;
       const outputs = program.run(stage.stepName(size), feedsOf(batch, stage, teachers));
       step++;
-      const loss = outputs.loss![0]!;
-      if (!Number.isFinite(loss)) {
+      const totals = [outputs.loss![0]!, outputs[peerOutput('loss')]?.[0] ?? 0];
+      if (!totals.every(Number.isFinite)) {
         throw diverged(`The loss of step ${step} (${stage.isMain ? '' : 'first stage, '}epoch ${epoch})`);
       }
       count(sums, outputs, size);
@@ -113,12 +115,14 @@ async function trainOn(batches: Threads<BatchRequest, Batch>, options: LoopOptio
     }
 
     const measured = stage.isMain ? await measure(assembly, data, beat) : undefined;
+    const peer = measured && assembly.peer ? await peerEpoch(assembly.peer, options, sums, beat) : undefined;
     const finished = measured
       ? summarise(stage, sums, images, {
           testAccuracy: measured.accuracy,
           testTop5Accuracy: measured.top5Accuracy,
           testMeanIoU: measured.meanIoU,
           weightNorm: weightNorm(assembly.student, program.read(assembly.student)),
+          ...(peer && { peer }),
           seconds: spent(),
         })
       : { stage: 'first' as const, epoch, rate: stage.rate, loss: sums.loss! / images, seconds: spent() };
@@ -151,24 +155,58 @@ function taughtFeeds(batch: Batch, teachers: readonly TeacherOutputs[]): Record<
   return Object.assign({}, ...feeds);
 }
 
+/** What an epoch came to for the network that is trained together with the student. */
+async function peerEpoch(
+  variables: readonly Variable[],
+  { data, assembly: { program } }: Pick<LoopOptions, 'data' | 'assembly'>,
+  sums: Readonly<Record<string, number>>,
+  onBatch: () => void,
+): Promise<PeerEpoch> {
+  const { accuracy, top5Accuracy } = await measure({ program }, data, onBatch, stepName.evaluatePeer);
+  return {
+    ...meansOf(sums, data.training.labels.length, peerOutput),
+    testAccuracy: accuracy,
+    testTop5Accuracy: top5Accuracy,
+    weightNorm: weightNorm(variables, program.read(variables)),
+  };
+}
+
 const losses = ['loss', 'classification', 'distillation', 'method'] as const;
 
 /** Adds a batch to an epoch's sums. */
 function count(sums: Record<string, number>, outputs: Record<string, Values>, batch: number): void {
-  for (const name of losses) {
+  const add = (name: string, weight: number) => {
     const value = outputs[name];
-    if (value) sums[name] = (sums[name] ?? 0) + value[0]! * batch;
+    if (value) sums[name] = (sums[name] ?? 0) + value[0]! * weight;
+  };
+  for (const nameOf of [(name: string) => name, peerOutput]) {
+    for (const name of losses) add(nameOf(name), batch);
+    add(nameOf('correct'), 1);
   }
-  if (outputs.correct) sums.correct = (sums.correct ?? 0) + outputs.correct[0]!;
 }
 
 function summarise(
   { epoch, rate }: Stage,
   sums: Record<string, number>,
   images: number,
-  measured: Pick<MainEpoch, 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU' | 'weightNorm' | 'seconds'>,
+  measured: Pick<MainEpoch, 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU' | 'weightNorm' | 'peer' | 'seconds'>,
 ): MainEpoch {
-  const means = losses.filter((name) => name in sums).map((name) => [name, sums[name]! / images]);
-  const right = sums.correct !== undefined && { trainAccuracy: (100 * sums.correct) / images };
-  return { epoch, rate, ...Object.fromEntries(means), ...right, ...measured };
+  return { epoch, rate, ...meansOf(sums, images), ...measured };
+}
+
+/**
+ * Means over an epoch's images.
+ * @param nameOf what the sums are called that are added up for a network
+ */
+function meansOf(
+  sums: Readonly<Record<string, number>>,
+  images: number,
+  nameOf = (name: string) => name,
+): Pick<MainEpoch, (typeof losses)[number] | 'trainAccuracy'> {
+  const means = losses
+    .filter((name) => nameOf(name) in sums)
+    .map((name): [string, number] => [name, sums[nameOf(name)]! / images]);
+  const correct = sums[nameOf('correct')];
+  const { loss = 0, ...parts } = Object.fromEntries(means);
+  return { loss, ...parts, ...(correct !== undefined && { trainAccuracy: (100 * correct) / images }) };
 }

@@ -13,18 +13,20 @@ export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy' | 'me
 /**
  * Measures the network that is trained.
  * @param onBatch called after each batch of test images
+ * @param step its evaluation; the student's where nothing is said
  * @throws Problem where a logit is not finite
  */
 export async function measure(
   { program, pixelClasses }: Pick<Assembly, 'program' | 'pixelClasses'>,
   data: AnyImageData,
   onBatch?: () => void,
+  step?: string,
 ): Promise<Measured> {
   if (pixelClasses !== undefined) {
     const confusion = await confusionOf(program, data, pixelClasses, onBatch);
     return { accuracy: pixelAccuracy(confusion), meanIoU: meanIntersectionOverUnion(confusion) };
   }
-  const logits = await testLogits(program, data, onBatch);
+  const logits = await testLogits(program, data, onBatch, step);
   return {
     accuracy: accuracyOf(logits, data.test.labels),
     top5Accuracy: accuracyOf(logits, data.test.labels, 5),

@@ -85,7 +85,7 @@ export function createSegmenter({ network: name, recipe, classes, imageShape, se
     method: undefined,
     trainingSteps: (batch) => ({ [stepName.train(batch)]: trainingStep(batch) }),
     teacherSteps: () => ({}),
-    evaluationStep: (batch) => ({
+    evaluationSteps: (batch) => ({
       [stepName.evaluate]: {
         inputs: inputs(batch),
         run: ({ images }) => ({ predicted: greatest(segment(images!, 'evaluation')) }),

@@ -1,18 +1,11 @@
-import { knowledgeDistillation } from '../distillers/kd.ts';
-import { total } from '../distillers/layers.ts';
 import type { Method } from '../distillers/method.ts';
 import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network } from '../engine/network.ts';
 import { countCorrect } from '../engine/ops/accuracy.ts';
-import { crossEntropy } from '../engine/ops/softmax.ts';
 import type { Step } from '../engine/program.ts';
-import { type Tensor, tf } from '../engine/tensorflow.ts';
-import type { Distiller } from '../job/distiller.ts';
+import { lossOf, type Weights } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
-
-/** How the loss is put together (see harness/job/distiller.ts). */
-export type Weights = Pick<Distiller, 'gamma' | 'alpha' | 'beta' | 'temperature'>;
 
 export interface TrainingStep {
   student: Network;
@@ -35,10 +28,6 @@ export interface TrainingStep {
 
 /**
  * One step of training: all networks' forward passes, the loss, the backward pass, the optimiser.
- *
- * With several teachers (the paper's section 4.3) a method's loss is the sum over them, as the paper has it, and KD's is the
- * mean: its gradient is that of KD with the mean of their softened probabilities. That one is our choice: how the paper's KD
- * takes several was not found published.
  *
  * Outputs: `loss` and those of its unweighted parts `classification`, `distillation`, `method` that are used; where labels
  * are used `correct`, how many of the batch's images the student got right; and where it is asked for `logits` of the student
@@ -74,24 +63,11 @@ export function trainingStep(options: TrainingStep): Step {
       } = gradients(optimiser.parameters, () => {
         const studentOutputs = student.forward(images!, 'training', { preactivations });
         const { logits } = studentOutputs;
-        const parts: Record<string, Tensor> = {};
-        // Where it has no weight, images may have no labels.
-        let loss: Tensor = tf.scalar(0);
-        if (weights.gamma > 0) {
-          parts.classification = crossEntropy(logits, labels!);
-          loss = tf.mul(parts.classification, weights.gamma);
-        }
-        if (taught.length > 0 && weights.alpha > 0) {
-          parts.distillation = meanOf(
-            taught.map((teacher) => knowledgeDistillation(logits, teacher.logits, weights.temperature)),
-          );
-          loss = tf.add(loss, tf.mul(parts.distillation, weights.alpha));
-        }
-        if (taught.length > 0 && method?.loss) {
-          const inputs = { student: studentOutputs, indices: indices!, ...(contrast && { contrast }) };
-          parts.method = total(taught.map((teacher, place) => methods[place]!.loss!({ ...inputs, teacher })));
-          loss = tf.add(loss, tf.mul(parts.method, weights.beta));
-        }
+        const { loss, parts } = lossOf({
+          ...{ student: studentOutputs, teachers: taught, methods, weights },
+          ...{ labels: labels!, indices: indices! },
+          ...(contrast && { contrast }),
+        });
         return { loss, outputs: { ...parts, logits } };
       });
       optimiser.step(slopes, rate!);
@@ -104,9 +80,6 @@ export function trainingStep(options: TrainingStep): Step {
     },
   };
 }
-
-const meanOf = (losses: readonly Tensor[]): Tensor =>
-  losses.length === 1 ? losses[0]! : tf.div(total(losses), losses.length);
 
 /**
  * How a step runs a teacher. TensorFlow 2.21 wants to fuse a frozen sum with the ReLU behind it even where the sum is

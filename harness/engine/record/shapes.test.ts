@@ -31,7 +31,7 @@ function stepsOf(student: NetworkName, teacher: NetworkName, name: MethodName): 
     images: 20,
     seed: 1,
   });
-  return { ...learner.trainingSteps(batch), ...learner.teacherSteps(batch), ...learner.evaluationStep(batch) };
+  return { ...learner.trainingSteps(batch), ...learner.teacherSteps(batch), ...learner.evaluationSteps(batch) };
 }
 
 const crd = { name: 'crd', negatives: 4 };

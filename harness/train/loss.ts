@@ -1,0 +1,55 @@
+import { knowledgeDistillation } from '../distillers/kd.ts';
+import { total } from '../distillers/layers.ts';
+import type { Method, MethodInputs } from '../distillers/method.ts';
+import type { NetworkOutputs } from '../engine/network.ts';
+import { crossEntropy } from '../engine/ops/softmax.ts';
+import { type Tensor, tf } from '../engine/tensorflow.ts';
+import type { Distiller } from '../job/distiller.ts';
+
+/** How the loss is put together (see harness/job/distiller.ts). */
+export type Weights = Pick<Distiller, 'gamma' | 'alpha' | 'beta' | 'temperature'>;
+
+export interface LossInputs extends Pick<MethodInputs, 'indices' | 'contrast'> {
+  student: NetworkOutputs;
+  /** None where nothing reads them. */
+  teachers: readonly NetworkOutputs[];
+  /** One for each teacher, where the distiller has a method. */
+  methods: readonly Method[];
+  weights: Weights;
+  /** [batch], integers */
+  labels: Tensor;
+}
+
+/**
+ * What a student minimises, and those of its unweighted parts `classification`, `distillation`, `method` that are used.
+ *
+ * With several teachers (the paper's section 4.3) a method's loss is the sum over them, as the paper has it, and KD's is the
+ * mean: its gradient is that of KD with the mean of their softened probabilities. That one is our choice: how the paper's KD
+ * takes several was not found published.
+ */
+export function lossOf(inputs: LossInputs): { loss: Tensor; parts: Record<string, Tensor> } {
+  const { student, teachers, methods, weights, labels, indices, contrast } = inputs;
+  const { logits } = student;
+  const parts: Record<string, Tensor> = {};
+  // Where it has no weight, images may have no labels.
+  let loss: Tensor = tf.scalar(0);
+  if (weights.gamma > 0) {
+    parts.classification = crossEntropy(logits, labels);
+    loss = tf.mul(parts.classification, weights.gamma);
+  }
+  if (teachers.length > 0 && weights.alpha > 0) {
+    parts.distillation = meanOf(
+      teachers.map((teacher) => knowledgeDistillation(logits, teacher.logits, weights.temperature)),
+    );
+    loss = tf.add(loss, tf.mul(parts.distillation, weights.alpha));
+  }
+  if (teachers.length > 0 && methods[0]?.loss) {
+    const seen = { student, indices, ...(contrast && { contrast }) };
+    parts.method = total(teachers.map((teacher, place) => methods[place]!.loss!({ ...seen, teacher })));
+    loss = tf.add(loss, tf.mul(parts.method, weights.beta));
+  }
+  return { loss, parts };
+}
+
+const meanOf = (losses: readonly Tensor[]): Tensor =>
+  losses.length === 1 ? losses[0]! : tf.div(total(losses), losses.length);
