@@ -75,8 +75,8 @@ export async function checkBands(
 }
 
 function bandsOf(bands: readonly Band[], pair: Pair, { name }: Distiller): Band[] {
-  // They are of students of one teacher.
-  if (pair.teachers !== undefined && pair.teachers > 1) return [];
+  // They are of students of one trained teacher.
+  if (pair.mutual || (pair.teachers !== undefined && pair.teachers > 1)) return [];
   return bands.filter(
     ({ teacher, student, distiller }) => teacher === pair.teacher && student === pair.student && distiller === name,
   );

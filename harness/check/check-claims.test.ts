@@ -5,6 +5,7 @@ import type { Metric } from '../job/metric.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Cell, Column } from '../report/cells.ts';
 import { checkClaims } from './check-claims.ts';
+import type { Finding } from './finding.ts';
 
 const levels = { margin: 0.5, alpha: 0.05, step: 0.01 };
 const students: NetworkName[] = ['resnet8', 'resnet14', 'resnet20', 'resnet32', 'resnet44'];
@@ -32,7 +33,7 @@ const table = (...pairs: Pairs) => tableOf('top-1 accuracy', ...pairs);
 function tableOf(metric: Metric, ...pairs: Pairs) {
   const columns = pairs.map(
     (rows, index): Column => ({
-      ...{ teacher: 'resnet56', teachers: 1, student: students[index]!, epochs: 240, metric },
+      ...{ teacher: 'resnet56', teachers: 1, student: students[index]!, epochs: 240, metric, side: 'student' },
       ...{ teacherValue: undefined, teacherPublished: undefined, notComparable: undefined },
       cells: Object.entries(rows).map(([name, values]) => cell(name, values)),
     }),
@@ -111,4 +112,33 @@ test('of many claims that are neither right nor wrong, 5 % of suites contradict 
     checkClaims(table(pair(), pair(), pair(), pair(), pair()), [claim('CRD', others, 'every pair')], levels),
   ).filter((findings) => findings.some(({ verdict }) => verdict === 'contradicted'));
   expect(alarms.length / suites).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / suites));
+});
+
+describe('of networks that learn from each other', () => {
+  const [usual] = table(better);
+  const sideOf = (side: 'student' | 'teacher', rows: Pairs[number]) => {
+    const [{ columns }] = table(rows) as [NonNullable<typeof usual>];
+    return { name: side, columns: columns.map((column) => ({ ...column, mutual: true as const, side })) };
+  };
+  const tables = [usual!, sideOf('student', worse), sideOf('teacher', better)];
+  const verdictOf = (...names: string[]) => {
+    const about = { ...claim('CRD', ['KD'], 'every pair'), ...(names.length > 0 && { tables: names }) };
+    const [{ name, verdict, detail }] = checkClaims(tables, [about], levels) as [Finding];
+    return { name, verdict, detail };
+  };
+
+  test('a claim says nothing, unless it names their table', () => {
+    expect(verdictOf()).toMatchObject({ name: 'CRD beats KD on every pair', verdict: 'holds' });
+    expect(verdictOf('student')).toMatchObject({
+      name: 'CRD beats KD on every pair in student',
+      verdict: 'contradicted',
+    });
+    expect(verdictOf('teacher').verdict).toBe('holds');
+  });
+
+  test('both sides count, each as a pair of its own', () => {
+    const { verdict, detail } = verdictOf('student', 'teacher');
+    expect(verdict).toBe('contradicted');
+    expect(detail).toContain('resnet56+resnet8, the student -1.0');
+  });
 });

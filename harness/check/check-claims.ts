@@ -1,7 +1,7 @@
 import type { Claim } from '../baseline/claim.ts';
 import { inOrderOfGain, isFirst } from '../job/metric.ts';
 import { signed } from '../report/cell-text.ts';
-import type { Cell, NamedColumns } from '../report/cells.ts';
+import type { Cell, Column, NamedColumns } from '../report/cells.ts';
 import { type Estimate, greaterP } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
 import { averageOf, paired } from '../statistics/paired.ts';
@@ -36,10 +36,11 @@ export function checkClaims(
   claims: readonly Claim[],
   { alpha, step }: Pick<AccuracyLevels, 'alpha' | 'step'>,
 ): Finding[] {
-  const tested = claims.flatMap(({ better, worse, on }) =>
+  const tested = claims.flatMap(({ better, worse, on, tables: about }) =>
     worse.flatMap((other) => {
-      const gains = gainsOf(tables, [better, other], step);
-      return gains.length === 0 ? [] : [testedOf(`${better} beats ${other} on ${on}`, on, gains)];
+      const gains = gainsOf(columnsFor(tables, about), [better, other], step);
+      const where = about ? ` in ${about.join(' and ')}` : '';
+      return gains.length === 0 ? [] : [testedOf(`${better} beats ${other} on ${on}${where}`, on, gains)];
     }),
   );
   const opposite = holm(
@@ -64,19 +65,24 @@ function testedOf(name: string, on: Claim['on'], gains: readonly Gain[]): Tested
   return { name, on, gains, required: [{ pair: 'average', estimate }] };
 }
 
-function gainsOf(tables: NamedColumns, names: [better: string, worse: string], step: number): Gain[] {
-  const gains = tables.flatMap(({ columns }) =>
-    columns
-      .filter(({ metric }) => isFirst(metric))
-      .flatMap((column) => {
-        const [ours, theirs] = names.map((name) =>
-          column.cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),
-        );
-        if (!ours || !theirs) return [];
-        const [more, less] = inOrderOfGain(column.metric, ours, theirs);
-        return [{ pair: pairName(column), estimate: pairedTrials(more, less, step) }];
-      }),
-  );
+/** Those that a claim is about. */
+function columnsFor(tables: NamedColumns, about: Claim['tables']): Column[] {
+  const columns = about
+    ? tables.filter(({ name }) => about.includes(name)).flatMap(({ columns }) => columns)
+    : tables.flatMap(({ columns }) => columns.filter(({ mutual }) => !mutual));
+  return columns.filter(({ metric }) => isFirst(metric));
+}
+
+function gainsOf(columns: readonly Column[], names: [better: string, worse: string], step: number): Gain[] {
+  const gains = columns.flatMap((column) => {
+    const [ours, theirs] = names.map((name) =>
+      column.cells.find(({ distiller, unfit }) => distiller.name === name && unfit === undefined),
+    );
+    if (!ours || !theirs) return [];
+    const [more, less] = inOrderOfGain(column.metric, ours, theirs);
+    const whose = column.mutual ? `, the ${column.side}` : '';
+    return [{ pair: `${pairName(column)}${whose}`, estimate: pairedTrials(more, less, step) }];
+  });
   // A pair may stand in several tables.
   return [...new Map(gains.map((gain) => [gain.pair, gain])).values()];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type MethodOptions, methods, reads, unfit } from '../distillers/registry.ts';
+import type { NetworkShape } from '../engine/network.ts';
 import { imageSizeOf, type NetworkName, shapeOf } from './network.ts';
 
 const [first, ...others] = Object.values(methods).map(({ options }) => options);
@@ -51,18 +52,31 @@ export function teacherIn({ alpha, method }: Pick<Distiller, 'alpha' | 'method'>
   return alpha > 0 || ofMethod === 'pooled vector' ? 'fed' : 'absent';
 }
 
+interface ServedPair {
+  student: NetworkName;
+  teacher: NetworkName;
+  teachers?: number | undefined;
+  mutual?: boolean | undefined;
+}
+
 /**
- * Why a distiller cannot teach that student by such teachers, as the end of a sentence; undefined where it can.
+ * Why a distiller cannot teach that student by such teachers, or in a mutual pair each of the two by the other, as the end of a
+ * sentence; undefined where it can.
  * @param ownView do the teachers see something else of each image than the student?
  */
 export function unfitReason(
   { method }: Distiller,
-  { student, teacher, teachers = 1 }: { student: NetworkName; teacher: NetworkName; teachers?: number | undefined },
+  { student, teacher, teachers = 1, mutual = false }: ServedPair,
   ownView = false,
 ): string | undefined {
   if (ownView && method && 'firstStage' in method) return 'what it trains before the student sees one view alone';
+  if (mutual && method && 'firstStage' in method) return 'what it trains before the student is for a trained teacher';
   if (teachers > 1 && method && 'firstStage' in method) return 'what it trains before the student is for one teacher';
   // Both see images of one size.
   const imageSize = imageSizeOf(student);
-  return method && unfit(method, shapeOf(student, imageSize), shapeOf(teacher, imageSize));
+  const [ofStudent, ofTeacher] = [student, teacher].map((network) => shapeOf(network, imageSize)) as [
+    NetworkShape,
+    NetworkShape,
+  ];
+  return method && (unfit(method, ofStudent, ofTeacher) ?? (mutual ? unfit(method, ofTeacher, ofStudent) : undefined));
 }

@@ -55,6 +55,8 @@ export interface PageTable {
 export interface PagePair {
   teacher: string;
   student: string;
+  /** Do they learn from each other? */
+  mutual?: true | undefined;
   /** The title of what both were transferred to. */
   target?: string | undefined;
 }

@@ -1,9 +1,12 @@
 import type { How } from '../job/how.ts';
 import type { Metric } from '../job/metric.ts';
+import type { Side } from '../job/side.ts';
 import type { State } from './cell-text.ts';
 
 export interface CaptionOptions {
   metric: Metric;
+  /** Whose it is of networks that learn from each other; undefined where there are none. */
+  mutualSide: Side | undefined;
   /** Of all cells. */
   states: ReadonlySet<State>;
   /** Has a cell fewer trials than it is to have? */
@@ -23,6 +26,7 @@ export interface CaptionOptions {
 /** What a table's numbers are: of what occurs in it, and of nothing else. */
 export function captionFor({
   metric,
+  mutualSide,
   states,
   unfinished,
   trials,
@@ -35,6 +39,8 @@ export function captionFor({
   const note = unfinished ? '; [n]: over n trials so far' : '';
   const sentences = [
     `${titleOf(metric)} in %, ${last}, ${statisticOf(trials)}${note}.`,
+    mutualSide &&
+      `Both networks learn from each other, and the distillers' numbers are the ${mutualSide}'s; those above learnt alone.`,
     hows.has('linear probe') &&
       "Of a linear probe: a linear layer on the frozen network's pooled vector, fitted and tested on the target's own images.",
     hows.has('fine-tuning') &&

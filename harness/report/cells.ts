@@ -7,6 +7,7 @@ import { mainStageEpochs, sourceOf } from '../job/job.ts';
 import { type Metric, metricOf } from '../job/metric.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
+import { reachedBy, type Side } from '../job/side.ts';
 import { meanOf } from '../statistics/mean.ts';
 import { sampleOf } from '../statistics/sample.ts';
 import { type NamedPair, teachersName } from '../suite/pair-name.ts';
@@ -52,10 +53,14 @@ export interface Column {
   /** How many of them teach together. */
   teachers: number;
   student: NetworkName;
+  /** Do they learn from each other? Absent where the teacher was trained before. */
+  mutual?: true;
   /** What both were transferred to; absent where they are tested on what they were trained on. */
   target?: Target;
   /** What its values are, those of the cells included. */
   metric: Metric;
+  /** Whose values those of its cells are, where both learn from each other. */
+  side: Side;
   /** On the target where there is one. */
   teacherValue: number | undefined;
   /** The teacher's published counterpart. */
@@ -81,7 +86,7 @@ export interface CellsOptions {
 /** The cells of a planned table, from the results that are there: by the identities of their jobs. */
 export function cellsOf(
   plan: Pick<Plan, 'suite' | 'jobs'>,
-  { metric, columns, trials: numbers }: PlannedTable,
+  { metric, side, columns, trials: numbers }: PlannedTable,
   { results, failures, baseline }: CellsOptions,
 ): Column[] {
   const published = publishedIn(baseline);
@@ -95,14 +100,15 @@ export function cellsOf(
     const trained = { dataset: plan.suite.dataset, epochs };
     const notComparable = baseline && whyNotComparable(baseline, trained);
     const counterpart = (distiller: string) =>
-      notComparable ? undefined : published.get(keyOf({ ...pair, target, distiller, metric }));
+      // Nothing of mutual learning was found published.
+      notComparable || pair.mutual ? undefined : published.get(keyOf({ ...pair, target, distiller, metric }));
     const cells = rows.map(({ distiller, jobs, unfit }): Cell => {
       const trials = jobs.flatMap((job, index) => {
-        const result = results.get(job);
-        const value = metricOf(metric, result);
+        const reached = reachedBy(side, results.get(job));
+        const value = metricOf(metric, reached);
         return value === undefined
           ? []
-          : [{ number: numbers[index]!, job, value, best: metricOf(metric, result?.best) }];
+          : [{ number: numbers[index]!, job, value, best: metricOf(metric, reached?.best) }];
       });
       const values = trials.map(({ value }) => value);
       return {
@@ -121,8 +127,10 @@ export function cellsOf(
       teacher: pair.teacher,
       teachers: pair.teachers ?? 1,
       student: pair.student,
+      ...(pair.mutual && { mutual: true }),
       ...(target && { target }),
       metric,
+      side,
       teacherValue: metricOf(
         metric,
         fellows.length > 0 ? ensembleOf(rows, results) : teacherOf(teacherOnTarget ?? teacher, results),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PublishedCell } from '../baseline/cells.ts';
 import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
+import { sideSchema } from '../job/side.ts';
 import { targetSchema } from '../suite/target.ts';
 import { stateOf } from './cell-text.ts';
 import type { Cell, Column } from './cells.ts';
@@ -35,10 +36,14 @@ const columnSchema = z.strictObject({
   /** How many of them teach together. */
   teachers: z.int(),
   student: networkSchema,
+  /** Do they learn from each other? Absent where the teacher was trained before. */
+  mutual: z.literal(true).optional(),
   /** What both were transferred to: the accuracies are on it. */
   target: targetSchema.optional(),
   /** What its values are, those of its cells included. */
   metric: metricSchema,
+  /** Whose values those of its cells are, where both learn from each other. */
+  side: sideSchema,
   epochs: z.int(),
   teacherValue: z.number().optional(),
   teacherPublished: publishedSchema.optional(),

@@ -40,6 +40,7 @@ export function resultTable({ title, columns, trials, bestEpoch = false }: Table
   const all = columns.flatMap(({ cells }) => cells);
   const caption = captionFor({
     metric: columns[0]!.metric,
+    mutualSide: columns.find(({ mutual }) => mutual)?.side,
     states: new Set(all.map(stateOf)),
     unfinished: all.some((cell) => cell.trials.length > 0 && cell.trials.length < cell.planned),
     trials,

@@ -75,7 +75,11 @@ function addJobs(suite: Suite, tables: readonly PlannedTable[], changes: Changes
     const columns = tables.filter((table) => table.trials.includes(trial)).flatMap((table) => table.columns);
     for (const { pair, target, teacher, fellows, rows } of columns) {
       for (const { distiller, jobs: cell } of rows.filter(({ unfit }) => unfit === undefined)) {
-        const job = studentJob(studentOf(suite, pair, distiller, trial, changes), pair, [teacher, ...fellows]);
+        const student = studentOf(suite, pair, distiller, trial, changes);
+        const job =
+          pair.mutual && needsTeacher(distiller)
+            ? mutualJob(student, pair)
+            : studentJob(student, pair, [teacher, ...fellows]);
         const measured = target ? targetJob(job, target, changes) : job;
         add(job);
         add(measured);
@@ -168,4 +172,11 @@ function studentJob(
     dependsOn: taught ? teachers.filter((one) => !isImported(one)).map(({ id }) => id) : [],
     ...(taught && imported && { importedTeacher: imported }),
   };
+}
+
+function mutualJob(student: Omit<Student, 'teacher'>, { teacher }: Pair): PlannedJob {
+  const { distiller, network, seed } = student;
+  const configuration: Student = { ...student, peer: teacher };
+  const label = [network, 'with', teacher, distiller.name, `trial${seed}`].join('-');
+  return { id: identityOf(configuration), label, configuration, dependsOn: [] };
 }

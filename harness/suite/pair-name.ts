@@ -4,16 +4,18 @@ export interface NamedPair {
   student: string;
   /** How many of them teach together; one where nothing is said. */
   teachers?: number | undefined;
+  /** Do they learn from each other? */
+  mutual?: boolean | undefined;
   /** What both are transferred to, where they are. */
   target?: { name: string; title: string } | undefined;
 }
 
 /**
- * `resnet32x4/resnet8x4`, `4xresnet20/resnet20`: teachers and student, as the command line calls them. With a target
- * `wrn_40_2/wrn_16_2, stl10`.
+ * `resnet32x4/resnet8x4`, `4xresnet20/resnet20`: teachers and student, as the command line calls them, `resnet20+resnet8`
+ * where they learn from each other. With a target `wrn_40_2/wrn_16_2, stl10`.
  */
 export function pairName(pair: NamedPair): string {
-  return `${teachersName(pair)}/${pair.student}${pair.target ? `, ${pair.target.name}` : ''}`;
+  return `${teachersName(pair)}${pair.mutual ? '+' : '/'}${pair.student}${pair.target ? `, ${pair.target.name}` : ''}`;
 }
 
 /** `resnet20`, or `4xresnet20` for an ensemble of four. */

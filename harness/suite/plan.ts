@@ -2,6 +2,7 @@ import type { Distiller } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type Job, teachersOf } from '../job/job.ts';
 import type { Metric } from '../job/metric.ts';
+import type { Side } from '../job/side.ts';
 import type { Axis, Pair, Suite } from './schema.ts';
 import type { Target } from './target.ts';
 
@@ -27,7 +28,7 @@ export interface PlannedColumn {
   pair: Pair;
   target?: Target;
   /**
-   * The job that trains the teacher, or a teacher that was trained elsewhere. It is not among the plan's jobs where no
+   * The job that trains the teacher, or a teacher that was trained elsewhere; of a mutual pair what it is to be compared with. It is not among the plan's jobs where no
    * distiller reads a teacher, or where it was imported.
    */
   teacher: PlannedJob | ImportedTeacher;
@@ -48,6 +49,8 @@ export interface PlannedTable {
   /** See the suite's schema. */
   against?: Axis | undefined;
   metric: Metric;
+  /** See the suite's schema. */
+  side: Side;
   /** The numbers of the trials of each student, which are their seeds, in rising order. */
   trials: number[];
   columns: PlannedColumn[];

@@ -5,7 +5,9 @@ import { distillerSchema } from '../job/distiller.ts';
 import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
 import { recipeSchema } from '../job/recipe.ts';
+import { sideSchema } from '../job/side.ts';
 import { viewSchema } from '../job/view.ts';
+import { mutualFaults } from './mutual-faults.ts';
 import { pairName } from './pair-name.ts';
 import { targetSchema } from './target.ts';
 
@@ -15,6 +17,11 @@ const pairSchema = z.strictObject({
   student: networkSchema,
   /** How many teachers of that network teach it together, each trained with a seed of its own; one where nothing is said. */
   teachers: z.int().min(1).max(100).optional(),
+  /**
+   * Do the two learn from each other (deep mutual learning)? The teacher is not trained before then, but in the student's job,
+   * from initial values of its own and by the student's recipe.
+   */
+  mutual: z.literal(true).optional(),
   /** What this student's recipe has different from the suite's, such as `{ rate: 0.01 }`. */
   recipe: z.strictObject(recipeSchema.shape).partial().optional(),
 });
@@ -32,6 +39,8 @@ const tableSchema = z.strictObject({
   title: z.string().min(1).optional(),
   /** What its cells hold; top-1 accuracies where nothing is said. */
   metric: metricSchema.optional(),
+  /** Whose values they are, where its pairs are mutual; the students' where nothing is said. */
+  side: sideSchema.optional(),
   /** Its columns. */
   pairs: z.array(pairSchema).min(1),
   /** Where its networks are transferred to; it then has a column for each pair and target. */
@@ -72,7 +81,8 @@ export const suiteSchema = z
     /** How many threads a job has on a CPU. One each is the fastest for small networks, with as many jobs as cores. */
     threads: z.int().min(1).max(1024).default(1),
   })
-  .superRefine(({ recipe, tables, distillers, defaultDistillers = [] }, context) => {
+  .superRefine((suite, context) => {
+    const { recipe, tables, distillers, defaultDistillers = [] } = suite;
     const refuse = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message: `must be ${message}` });
     const refuseRepeated = (names: string[], pathOf: (index: number) => (string | number)[]) =>
@@ -80,6 +90,7 @@ export const suiteSchema = z
         if (names.indexOf(name) < index) refuse(pathOf(index), 'there only once');
       });
 
+    for (const { path, message } of mutualFaults(suite)) refuse(path, message);
     refuseRepeated(
       tables.map((table) => table.name),
       (index) => ['tables', index, 'name'],

@@ -1,5 +1,6 @@
 import type { Distiller } from '../job/distiller.ts';
 import { type Metric, usualMetric } from '../job/metric.ts';
+import { type Side, usualSide } from '../job/side.ts';
 import { Problem } from '../problem.ts';
 import { pairName } from './pair-name.ts';
 import type { Axis, Pair, Suite } from './schema.ts';
@@ -14,6 +15,8 @@ export interface SelectedTable {
   against: Axis | undefined;
   /** What its cells hold. */
   metric: Metric;
+  /** Whose these are, where its pairs are mutual. */
+  side: Side;
   pairs: Pair[];
   /** None where the networks are tested on what they were trained on. */
   targets: Target[];
@@ -37,6 +40,7 @@ export function selectTables(suite: Suite, selection: Selection): SelectedTable[
     title: table.title ?? suite.title,
     against: table.against,
     metric: table.metric ?? usualMetric,
+    side: table.side ?? usualSide,
     pairs: table.pairs.filter(isWanted),
     targets: table.targets ?? [],
     distillers: rowsOf(table, distillers),

@@ -18,7 +18,10 @@ const paperPair = 'wrn_40_2 to wrn_40_1';
  */
 export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
   const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
-  const columns = plan.tables.flatMap((table) => studentsOf(table, plan.jobs).columns);
+  // Mutual learners have no trained teacher whose correlations they could learn.
+  const columns = plan.tables
+    .flatMap((table) => studentsOf(table, plan.jobs).columns)
+    .filter(({ pair }) => !pair.mutual);
   const isPapers = ({ pair }: PlannedColumn) => pairText(pair) === paperPair;
   const group: ChartGroup = {
     id: 'correlation',

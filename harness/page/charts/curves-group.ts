@@ -2,6 +2,7 @@ import { type Curve, curves } from '../../charts/curves.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { readMetrics } from '../../evidence/metrics.ts';
 import { trainingOf } from '../../job/job.ts';
+import type { Side } from '../../job/side.ts';
 import type { PlannedColumn, PlannedRow } from '../../suite/plan.ts';
 import { studentsOf } from '../../suite/students-of.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';
@@ -13,11 +14,11 @@ export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup>
   const figures: Figure[] = [];
   const tables = plan.tables.map((table) => studentsOf(table, plan.jobs));
   const pairs = tables.flatMap(({ columns }) => columns.map(({ pair }) => pairText(pair)));
-  for (const { title, columns } of tables) {
+  for (const { title, side, columns } of tables) {
     for (const column of columns) {
       const pair = pairText(column.pair);
       const inOneTable = pairs.indexOf(pair) === pairs.lastIndexOf(pair);
-      figures.push(...(await figuresFor(column, inOneTable ? pair : `${pair}. ${title}`)));
+      figures.push(...(await figuresFor(column, side, inOneTable ? pair : `${pair}. ${title}`)));
     }
   }
   return {
@@ -29,20 +30,22 @@ export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup>
     absent: 'No training has finished an epoch yet.',
   };
 
-  async function figuresFor({ rows }: PlannedColumn, name: string): Promise<Figure[]> {
+  async function figuresFor({ rows }: PlannedColumn, side: Side, name: string): Promise<Figure[]> {
     const job = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '');
     const dropsAfter = job ? trainingOf(job.configuration).recipe.dropsAfter : [];
     const trained: Curve[] = [];
-    for (const row of rows) trained.push(await curveOf(row));
+    for (const row of rows) trained.push(await curveOf(row, side));
     const svg = await curves({ pair: name, curves: trained, dropsAfter });
     return figureOf(svg, name);
   }
 
-  async function curveOf({ distiller, jobs: trials }: PlannedRow): Promise<Curve> {
+  async function curveOf({ distiller, jobs: trials }: PlannedRow, side: Side): Promise<Curve> {
     const epochs = await Promise.all(trials.map((id) => readMetrics(placed.get(id)!.folder)));
     return {
       distiller: distiller.name,
-      accuracies: epochs.map((trial) => trial.map(({ testAccuracy }) => testAccuracy)),
+      accuracies: epochs.map((trial) =>
+        trial.flatMap((epoch) => (side === 'student' ? epoch : epoch.peer)?.testAccuracy ?? []),
+      ),
     };
   }
 }

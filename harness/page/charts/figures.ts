@@ -13,4 +13,4 @@ export function figureOf(svg: string | undefined, caption: string): Figure[] {
 
 /** As charts call a pair of networks, and what they were transferred to. */
 export const pairText = (pair: NamedPair) =>
-  `${teachersName(pair)} to ${pair.student}${pair.target ? `, ${pair.target.title}` : ''}`;
+  `${teachersName(pair)} ${pair.mutual ? 'and' : 'to'} ${pair.student}${pair.target ? `, ${pair.target.title}` : ''}`;

@@ -22,7 +22,8 @@ export function pageTable({ planned, columns }: MeasuredTable, checked: Checked 
   return {
     ...{ name, title, caption },
     pairs: columns.map((column) => {
-      return { teacher: teachersName(column), student: column.student, target: column.target?.title };
+      const { student, mutual, target } = column;
+      return { teacher: teachersName(column), student, mutual, target: target?.title };
     }),
     rows: [
       { name: 'Teacher', fixed: true, cells: columns.map(teacherCell) },

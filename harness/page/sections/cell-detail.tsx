@@ -6,7 +6,7 @@ import type { Detail, PagePair } from '../page-data.ts';
  */
 export function CellDetail({
   id,
-  about: [row, { teacher, student, target }],
+  about: [row, { teacher, student, mutual, target }],
   details,
 }: {
   id: string;
@@ -16,7 +16,7 @@ export function CellDetail({
   return (
     <div id={id} class="detail" popover="auto">
       <p>
-        <strong>{row}</strong> on {teacher} to {student}
+        <strong>{row}</strong> on {teacher} {mutual ? 'and' : 'to'} {student}
         {target && `, ${target}`}
       </p>
       <dl>

@@ -30,10 +30,12 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
               <th scope="col" aria-sort="none">
                 <SortButton>Distiller</SortButton>
               </th>
-              {pairs.map(({ teacher, student, target }) => (
+              {pairs.map(({ teacher, student, mutual, target }) => (
                 <th key={`${teacher} ${student} ${target}`} scope="col" aria-sort="none" data-numeric>
                   <SortButton>
-                    <span class="teacher">{teacher} to </span>
+                    <span class="teacher">
+                      {teacher} {mutual ? 'and' : 'to'}{' '}
+                    </span>
                     <span class="student">{student}</span>
                     {target && <span class="target">, {target}</span>}
                   </SortButton>
