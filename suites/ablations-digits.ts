@@ -1,10 +1,13 @@
 import { defineSuite, withKd, withMethod } from '../harness/suite/define-suite.ts';
+import { deepMutualLearning } from './ablation/mutual.ts';
 import { withImagesExcluded, withInfoNce, withNegatives, withTemperature } from './ablation/rows.ts';
 import digits, { crd } from './digits.ts';
 import * as paper from './paper/distillers.ts';
 
-const { vanilla, kd, pkt } = paper;
+const { vanilla, kd, sp, pkt } = paper;
 const infoNce = withInfoNce(crd);
+const pair = { teacher: 'resnet20' as const, student: 'resnet8' as const };
+const trials = 3;
 
 export default defineSuite({
   name: 'ablations-digits',
@@ -40,10 +43,22 @@ export default defineSuite({
       title: 'Distillers with KD, and with CRD',
       distillers: ['vanilla', 'KD', 'PKT+KD', 'CRD', 'CRD+KD', 'CRD+PKT'],
     },
-  ].map((table) => ({ ...table, pairs: [{ teacher: 'resnet20', student: 'resnet8' }], trials: 3 })),
+    {
+      name: 'table9-student',
+      title: "Deep mutual learning, the student's side",
+      side: 'student' as const,
+      distillers: ['vanilla', 'DML', 'KD', 'SP', 'CRD+KD'],
+    },
+    {
+      name: 'table9-teacher',
+      title: "Deep mutual learning, the teacher's side",
+      side: 'teacher' as const,
+      distillers: ['DML', 'KD', 'SP', 'CRD+KD'],
+    },
+  ].map((table) => ({ ...table, pairs: [table.side ? { ...pair, mutual: true as const } : pair], trials })),
 
   distillers: [
-    ...[vanilla, kd, withKd(pkt), crd, withKd(crd), withMethod(crd, pkt)],
+    ...[vanilla, kd, sp, withKd(pkt), crd, withKd(crd), withMethod(crd, pkt), deepMutualLearning],
     ...[infoNce, withImagesExcluded(infoNce), withImagesExcluded(crd)],
     ...[16, 64].map((negatives) => withNegatives(crd, negatives)),
     ...[0.05, 0.1, 0.3].map((temperature) => withTemperature(crd, temperature)),
