@@ -44,6 +44,7 @@ export default defineSuite({
       distillers: ['vanilla', 'KD', 'PKT+KD', 'CRD', 'CRD+KD', 'CRD+PKT'],
     },
     {
+      // Of logits with both weights, of features, and CRD beside KD: one each, by our choice.
       name: 'table9-student',
       title: "Deep mutual learning, the student's side",
       side: 'student' as const,

@@ -3,8 +3,8 @@ import { multiplyAccumulatesOf } from './network.ts';
 
 /**
  * Multiply-accumulates of training on one image: the network's forward pass and its gradients by inputs and by weights,
- * each about as much, and each teacher's forward pass; of a network that is trained
- * together with it as much as of itself. What a method adds is left out. A probe is a forward pass alone.
+ * each about as much, the same of a network that is trained together with it, and each teacher's forward pass. What a method
+ * adds is left out. A probe is a forward pass alone.
  */
 export function workAnImage(configuration: Configuration): number {
   if (!isTraining(configuration)) return multiplyAccumulatesOf(configuration.network);

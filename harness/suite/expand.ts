@@ -174,6 +174,7 @@ function studentJob(
   };
 }
 
+/** The job that trains both networks of a mutual pair: it waits for none. */
 function mutualJob(student: Omit<Student, 'teacher'>, { teacher }: Pair): PlannedJob {
   const { distiller, network, seed } = student;
   const configuration: Student = { ...student, peer: teacher };

@@ -28,8 +28,8 @@ export interface PlannedColumn {
   pair: Pair;
   target?: Target;
   /**
-   * The job that trains the teacher, or a teacher that was trained elsewhere; of a mutual pair what it is to be compared with. It is not among the plan's jobs where no
-   * distiller reads a teacher, or where it was imported.
+   * The job that trains the teacher, or a teacher that was trained elsewhere; of a mutual pair the one that learns alone. It is
+   * not among the plan's jobs where no distiller reads a teacher, or where it was imported.
    */
   teacher: PlannedJob | ImportedTeacher;
   /** The jobs that train the other members of an ensemble; none where one teaches alone. */

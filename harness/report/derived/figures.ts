@@ -28,8 +28,8 @@ export type Figures = z.infer<typeof figuresSchema>;
 export const improvementFormula = 'the mean over pairs of (distiller - KD) / (KD - vanilla)';
 
 /**
- * The figures of each distiller, of top-1 accuracies or errors of students of trained teachers alone; none with fewer than two pairs, over which nothing can
- * be averaged, and none over tables of different rows, where a distiller has other rivals in each.
+ * The figures of each distiller, of top-1 accuracies or errors of students of trained teachers alone; none with fewer than two
+ * pairs, over which nothing can be averaged, and none over tables of different rows, where a distiller has other rivals in each.
  */
 export function figuresOf(all: readonly Column[]): Figures[] {
   const columns = all.filter(({ metric, mutual }) => isFirst(metric) && !mutual);
