@@ -15,8 +15,9 @@ import { linear, matMulTransposed } from './linear.ts';
 import { normalise } from './normalise.ts';
 import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
 import { sum } from './reduction.ts';
-import { crossEntropy, logSoftmax } from './softmax.ts';
+import { crossEntropy, crossEntropyOfKnown, logSoftmax } from './softmax.ts';
 import { transposedConvolution } from './transposed-convolution.ts';
+import { upsample } from './upsample.ts';
 
 test('a bias is added to every place of a map', () => {
   const [x, bias] = [input('x', 2, 3, 3, 4), input('bias', 4)];
@@ -92,6 +93,22 @@ describe('pooling', () => {
   });
 });
 
+test('a map is made larger as torch.nn.functional.interpolate makes it', () => {
+  // The example in PyTorch's documentation of Upsample.
+  const doubled = [
+    [1, 1.25, 1.75, 2],
+    [1.5, 1.75, 2.25, 2.5],
+    [2.5, 2.75, 3.25, 3.5],
+    [3, 3.25, 3.75, 4],
+  ];
+  expectClose(upsample(tf.tensor([1, 2, 3, 4], [1, 2, 2, 1]), 4, 4), doubled.flat());
+  // A slope stays one, but for the ends.
+  const slope = [...upsample(tf.tensor([0, 3, 6, 9], [1, 1, 4, 1]), 1, 12).dataSync()];
+  const expected = [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9];
+  expectClose(tf.tensor(slope), expected);
+  expectGradients([input('x', 2, 2, 3, 4)], (x) => upsample(x!, 5, 7));
+});
+
 describe('pooling to a size', () => {
   /** Its definition, along one axis of a list of rows. */
   const pooled = (rows: number[][], size: number): number[][] =>
@@ -160,6 +177,15 @@ test('linear layers', () => {
   const inputs = [input('x', 3, 4), input('weight', 4, 5), input('bias', 5)];
   expectGradients(inputs, (x, weight, bias) => linear(x!, weight!, bias!));
   expectGradients([input('a', 3, 4), input('b', 5, 4)], (a, b) => matMulTransposed(a!, b!));
+});
+
+test('cross entropy of what is known leaves out the rest', () => {
+  const x = input('x', 4, 5);
+  const labels = tf.tensor1d([-1, 4, 0, -1], 'int32');
+  const known = tf.slice(x.value, [1, 0], [2, 5]);
+  expectClose(crossEntropyOfKnown(x.value, labels), [...crossEntropy(known, tf.tensor1d([4, 0], 'int32')).dataSync()]);
+  expectGradients([x], (x) => crossEntropyOfKnown(x!, labels));
+  expect(crossEntropyOfKnown(x.value, tf.tensor1d([-1, -1, -1, -1], 'int32')).dataSync()[0]).toBe(0);
 });
 
 test('softmax and cross entropy', () => {
