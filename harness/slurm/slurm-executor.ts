@@ -24,8 +24,8 @@ export function slurmExecutor({ typed, ...options }: SlurmOptions): Executor {
     },
     where: () => 'on Slurm',
     async runJobs(jobs, results, { plan, folder, ...watched }) {
-      const { SlurmRun } = await import('./run-on-slurm.ts');
-      return new SlurmRun(jobs, results, { ...options, ...watched, suite: plan.suite, suiteFolder: folder }).run();
+      const { runOnSlurm } = await import('./run-on-slurm.ts');
+      return runOnSlurm(jobs, results, { ...options, ...watched, suite: plan.suite, suiteFolder: folder });
     },
     stopped: () =>
       `stopped watching; the cluster goes on. \`${typed.watch}\` watches again, \`${typed.cancel}\` cancels it.`,
