@@ -103,7 +103,7 @@ test('the least error is the best, and a difference is that of errors', () => {
 
     Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets of how many pairs.
 
-    12 cells: 12 of 1 trial.
+    12 cells: 12 over 1 trial.
     "
   `);
 });

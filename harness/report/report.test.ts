@@ -61,7 +61,7 @@ test('the table says what is there, and which distiller is best', () => {
 
     Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets of how many pairs.
 
-    6 cells: 4 of 2 trials, 1 of 1 trial, 1 wait.
+    6 cells: 4 over 2 trials, 1 over 1 trial, 1 wait.
     "
   `);
 });

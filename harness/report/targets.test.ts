@@ -84,7 +84,7 @@ test('a column is a target, and its accuracies are those of the probes, the teac
 
     Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets of how many pairs.
 
-    4 cells: 2 of 2 trials, 1 of 1 trial, 1 wait.
+    4 cells: 2 over 2 trials, 1 over 1 trial, 1 wait.
     "
   `);
   expect(csv.split('\n').map((line) => line.split(',').slice(2, 8).concat(line.split(',').at(-1)!).join(','))).toEqual([

@@ -16,6 +16,7 @@ import { measure } from './measure.ts';
 import { peerOutput } from './mutual-step.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { taughtNames } from './step.ts';
+import { count, meansOf } from './sums.ts';
 import { TeacherOutputs } from './teacher-outputs.ts';
 import type { Threads } from './threads.ts';
 import { weightNorm } from './weight-norm.ts';
@@ -171,20 +172,6 @@ async function peerEpoch(
   };
 }
 
-const losses = ['loss', 'classification', 'distillation', 'method'] as const;
-
-/** Adds a batch to an epoch's sums. */
-function count(sums: Record<string, number>, outputs: Record<string, Values>, batch: number): void {
-  const add = (name: string, weight: number) => {
-    const value = outputs[name];
-    if (value) sums[name] = (sums[name] ?? 0) + value[0]! * weight;
-  };
-  for (const nameOf of [(name: string) => name, peerOutput]) {
-    for (const name of losses) add(nameOf(name), batch);
-    add(nameOf('correct'), 1);
-  }
-}
-
 function summarise(
   { epoch, rate }: Stage,
   sums: Record<string, number>,
@@ -192,21 +179,4 @@ function summarise(
   measured: Pick<MainEpoch, 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU' | 'weightNorm' | 'peer' | 'seconds'>,
 ): MainEpoch {
   return { epoch, rate, ...meansOf(sums, images), ...measured };
-}
-
-/**
- * Means over an epoch's images.
- * @param nameOf what the sums are called that are added up for a network
- */
-function meansOf(
-  sums: Readonly<Record<string, number>>,
-  images: number,
-  nameOf = (name: string) => name,
-): Pick<MainEpoch, (typeof losses)[number] | 'trainAccuracy'> {
-  const means = losses
-    .filter((name) => nameOf(name) in sums)
-    .map((name): [string, number] => [name, sums[nameOf(name)]! / images]);
-  const correct = sums[nameOf('correct')];
-  const { loss = 0, ...parts } = Object.fromEntries(means);
-  return { loss, ...parts, ...(correct !== undefined && { trainAccuracy: (100 * correct) / images }) };
 }

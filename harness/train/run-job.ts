@@ -2,15 +2,12 @@ import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type ImageData, isInMemory } from '../data/image-set.ts';
-import { type Executor, setValues } from '../engine/program.ts';
-import { serializeTensors } from '../engine/safetensors.ts';
-import type { Variable } from '../engine/variable.ts';
+import { setValues } from '../engine/program.ts';
 import { removeRemains, writeWhole } from '../files.ts';
-import { sha256 } from '../hash.ts';
 import { prepareArithmetic } from '../job/arithmetic.ts';
 import { jobFiles } from '../job/folder.ts';
 import { epochsOf, type Job, jobSchema, teachersOf, teacherView } from '../job/job.ts';
-import { type Epoch, isMain, type MainEpoch, type Result } from '../job/result.ts';
+import type { Epoch } from '../job/result.ts';
 import { type TeacherCacheSetting, teacherCacheSettingSchema, teacherCacheVariable } from '../job/teacher-cache.ts';
 import { writeTestLogits } from '../job/test-logits.ts';
 import { lock } from '../lock.ts';
@@ -18,9 +15,9 @@ import { exitCode, Problem } from '../problem.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { withAnswers } from './answers.ts';
 import { assemble, learnerOf } from './assemble.ts';
-import { type Progress, readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
+import { readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
 import { checkData, dataOf } from './data-of.ts';
-import { checkDevice, environment } from './environment.ts';
+import { checkDevice } from './environment.ts';
 import { EventFiles } from './event-files.ts';
 import { HeartbeatFile } from './heartbeat.ts';
 import { prefixes } from './learner.ts';
@@ -29,8 +26,10 @@ import { measure } from './measure.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
 import { runProbe } from './run-probe.ts';
 import { readSource } from './source.ts';
+import { peerResult, resultOf } from './summary.ts';
 import { provenanceOf, readTeacher } from './teacher.ts';
-import { fromStored, toStored } from './weights.ts';
+import { fromStored } from './weights.ts';
+import { writeNetwork } from './write-network.ts';
 
 export interface RunOptions {
   /** Asked after each step: shall the job stop there? It goes on from there when it is started again. */
@@ -121,17 +120,17 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   for (const cache of teacherCaches) cache?.close();
   if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
-  const weights = await writeWeights(files.weights, program, assembly.student, prefixes.student);
+  const weights = await writeNetwork(files.weights, program, assembly.student, prefixes.student);
   const { logits, ...measured } = await measure(assembly, data);
   if (logits) await writeTestLogits(files.logits, logits, data.classes);
-  const result = summarise(job, progress, {
+  const result = resultOf(job, progress, {
     ...measured,
     weights,
     teacher: await provenanceOf(teachers, data.test.labels),
     source: source?.provenance,
     peer:
       assembly.peer &&
-      peerResult(progress.epochs, await writeWeights(files.peerWeights, program, assembly.peer, prefixes.peer)),
+      peerResult(progress.epochs, await writeNetwork(files.peerWeights, program, assembly.peer, prefixes.peer)),
   });
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   for (const file of [files.checkpoint, files.previousCheckpoint, files.heartbeat]) await rm(file, { force: true });
@@ -162,65 +161,4 @@ async function readJob(path: string): Promise<Job> {
       cause: error,
     });
   }
-}
-
-/** Writes a trained network; returns the file's sha256. */
-async function writeWeights(
-  path: string,
-  program: Executor,
-  variables: readonly Variable[],
-  prefix: string,
-): Promise<string> {
-  const tensors = toStored(variables, program.read(variables), prefix);
-  const bytes = serializeTensors({ tensors, metadata: { format: 'pt' } });
-  await writeWhole(path, bytes);
-  return sha256(bytes);
-}
-
-/** What the network has come to that was trained together with the student; it is evaluated at the end of each epoch. */
-function peerResult(epochs: readonly Epoch[], weights: string): Result['peer'] {
-  const main = epochs.filter(isMain).flatMap(({ epoch, peer }) => (peer ? [{ epoch, ...peer }] : []));
-  const { testAccuracy: accuracy, testTop5Accuracy: top5Accuracy } = main.at(-1)!;
-  return { accuracy, top5Accuracy, best: bestOf(main), weights };
-}
-
-/** The first of those with the best top-1 accuracy; undefined without an epoch. */
-function bestOf(
-  epochs: readonly Pick<MainEpoch, 'epoch' | 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU'>[],
-): Result['best'] {
-  const [first, ...others] = epochs;
-  const best = others.reduce((best, epoch) => (epoch.testAccuracy > best!.testAccuracy ? epoch : best), first);
-  return (
-    best && {
-      accuracy: best.testAccuracy,
-      top5Accuracy: best.testTop5Accuracy,
-      meanIoU: best.testMeanIoU,
-      epoch: best.epoch,
-    }
-  );
-}
-
-function summarise(
-  { id, label, configuration }: Job,
-  { epochs }: Progress,
-  {
-    weights,
-    teacher,
-    source,
-    peer,
-    ...accuracies
-  }: Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU' | 'weights' | 'teacher' | 'source' | 'peer'>,
-): Result {
-  const best = bestOf(epochs.filter(isMain));
-  return {
-    job: { id, label, configuration },
-    ...accuracies,
-    ...(best && { best }),
-    ...(teacher && { teacher }),
-    ...(source && { source }),
-    ...(peer && { peer }),
-    weights,
-    seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-    environment: environment(),
-  };
 }

@@ -27,11 +27,11 @@ export function coverageOf(columns: readonly Column[]): Coverage {
   };
 }
 
-/** `188 cells: 100 of 5 trials, 88 of 3 trials, 7 n/a.` */
+/** `188 cells: 100 over 5 trials, 88 over 3 trials, 7 n/a.` */
 export function coverageText({ cells, byTrials, waiting, failed, notApplicable }: Coverage): string {
   const trials = Object.entries(byTrials)
     .toSorted(([a], [b]) => Number(b) - Number(a))
-    .map(([trials, count]) => `${count} of ${trials} ${trials === '1' ? 'trial' : 'trials'}`);
+    .map(([trials, count]) => `${count} over ${trials} ${trials === '1' ? 'trial' : 'trials'}`);
   const others = [
     [waiting, 'wait'],
     [failed, 'failed'],

@@ -1,0 +1,53 @@
+import type { Job } from '../job/job.ts';
+import { type Epoch, isMain, type MainEpoch, type Result } from '../job/result.ts';
+import type { Progress } from './checkpoint.ts';
+import { environment } from './environment.ts';
+
+/** The result of a job whose last epoch is over. */
+export function resultOf(
+  { id, label, configuration }: Job,
+  { epochs }: Progress,
+  {
+    weights,
+    teacher,
+    source,
+    peer,
+    ...accuracies
+  }: Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU' | 'weights' | 'teacher' | 'source' | 'peer'>,
+): Result {
+  const best = bestOf(epochs.filter(isMain));
+  return {
+    job: { id, label, configuration },
+    ...accuracies,
+    ...(best && { best }),
+    ...(teacher && { teacher }),
+    ...(source && { source }),
+    ...(peer && { peer }),
+    weights,
+    seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    environment: environment(),
+  };
+}
+
+/** What the network has come to that was trained together with the student; it is evaluated at the end of each epoch. */
+export function peerResult(epochs: readonly Epoch[], weights: string): Result['peer'] {
+  const main = epochs.filter(isMain).flatMap(({ epoch, peer }) => (peer ? [{ epoch, ...peer }] : []));
+  const { testAccuracy: accuracy, testTop5Accuracy: top5Accuracy } = main.at(-1)!;
+  return { accuracy, top5Accuracy, best: bestOf(main), weights };
+}
+
+/** The first of those with the best top-1 accuracy; undefined without an epoch. */
+function bestOf(
+  epochs: readonly Pick<MainEpoch, 'epoch' | 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU'>[],
+): Result['best'] {
+  const [first, ...others] = epochs;
+  const best = others.reduce((best, epoch) => (epoch.testAccuracy > best!.testAccuracy ? epoch : best), first);
+  return (
+    best && {
+      accuracy: best.testAccuracy,
+      top5Accuracy: best.testTop5Accuracy,
+      meanIoU: best.testMeanIoU,
+      epoch: best.epoch,
+    }
+  );
+}
