@@ -18,3 +18,27 @@ test('what learns from labels is refused images without them, and what does not 
   expect(() => checkData(untaught, dataWith(-1))).not.toThrow();
   expect(() => checkData(student, dataWith(0, 9))).not.toThrow();
 });
+
+test('what sees depth, or learns classes of pixels, is refused images without them', () => {
+  const wrong = (what: string) =>
+    expect.objectContaining({ code: exitCode.configuration, message: expect.stringContaining(`have no ${what}`) });
+  const images = dataWith(-1);
+  const measured = { training: { ...images.training, depths: new Uint16Array(), maps: new Uint8Array() } };
+  const ofDepth = { ...untaught, view: 'depth' } as Training;
+  const taughtByDepth = configurationSchema.parse({
+    ...untaught,
+    teacher: { ...student.teacher, view: 'depth' },
+  }) as Training;
+  const { distiller, teacher, ...common } = student;
+  const segmentation = configurationSchema.parse({
+    ...common,
+    ...{ kind: 'segmentation', source: { job: 'a' } },
+  }) as Training;
+  for (const job of [ofDepth, taughtByDepth]) {
+    expect(() => checkData(job, images)).toThrow(wrong('depth'));
+    expect(() => checkData(job, measured)).not.toThrow();
+  }
+  expect(() => checkData(segmentation, images)).toThrow(wrong('classes of pixels'));
+  // Its images need no labels.
+  expect(() => checkData(segmentation, measured)).not.toThrow();
+});
