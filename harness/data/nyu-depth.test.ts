@@ -78,6 +78,7 @@ test('images have no labels, and as many classes as the data set says', async ()
   const { training, test, ...rest } = await load(160);
   expect(rest).toEqual({
     classes: 1000,
+    pixelClasses: 13,
     shape: [160, 160, 3],
     mean: [0.485, 0.456, 0.406],
     deviation: [0.229, 0.224, 0.225],
