@@ -9,7 +9,7 @@ const trajectories = [...index.keys()].filter((name) => name.startsWith('traj/')
 
 test('there are trajectories of cross entropy, KD, CRD+KD and every method', () => {
   const names = new Set(trajectories.map((name) => name.split('.')[1]));
-  // Several methods at once are not the reference's.
+  // The reference has neither several methods at once nor CRD of wholes against places.
   const inReference = Object.keys(methods).filter((name) => !['combined', 'local-crd'].includes(name));
   expect(names.size).toBe(3 + inReference.length);
 });
