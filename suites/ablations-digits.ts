@@ -1,15 +1,10 @@
 import { defineSuite, withKd, withMethod } from '../harness/suite/define-suite.ts';
-import { deepMutualLearning } from './ablation/mutual.ts';
 import { withImagesExcluded, withInfoNce, withNegatives, withTemperature } from './ablation/rows.ts';
 import digits, { crd } from './digits.ts';
 import * as paper from './paper/distillers.ts';
 
-const { vanilla, kd, sp, pkt } = paper;
+const { vanilla, kd, pkt } = paper;
 const infoNce = withInfoNce(crd);
-const pair = { teacher: 'resnet20' as const, student: 'resnet8' as const };
-// Two of the small network, as Table 9 would otherwise take as long as all the rest.
-const mutualPair = { teacher: 'resnet8' as const, student: 'resnet8' as const, mutual: true as const };
-const trials = 3;
 
 export default defineSuite({
   name: 'ablations-digits',
@@ -45,23 +40,10 @@ export default defineSuite({
       title: 'Distillers with KD, and with CRD',
       distillers: ['vanilla', 'KD', 'PKT+KD', 'CRD', 'CRD+KD', 'CRD+PKT'],
     },
-    {
-      // Of logits with both weights, of features, and CRD beside KD: one each, by our choice.
-      name: 'table9-student',
-      title: "Deep mutual learning, the student's side",
-      side: 'student' as const,
-      distillers: ['vanilla', 'DML', 'KD', 'SP', 'CRD+KD'],
-    },
-    {
-      name: 'table9-teacher',
-      title: "Deep mutual learning, the teacher's side",
-      side: 'teacher' as const,
-      distillers: ['DML', 'KD', 'SP', 'CRD+KD'],
-    },
-  ].map((table) => ({ ...table, pairs: [table.side ? mutualPair : pair], trials })),
+  ].map((table) => ({ ...table, pairs: [{ teacher: 'resnet20', student: 'resnet8' }], trials: 3 })),
 
   distillers: [
-    ...[vanilla, kd, sp, withKd(pkt), crd, withKd(crd), withMethod(crd, pkt), deepMutualLearning],
+    ...[vanilla, kd, withKd(pkt), crd, withKd(crd), withMethod(crd, pkt)],
     ...[infoNce, withImagesExcluded(infoNce), withImagesExcluded(crd)],
     ...[16, 64].map((negatives) => withNegatives(crd, negatives)),
     ...[0.05, 0.1, 0.3].map((temperature) => withTemperature(crd, temperature)),
