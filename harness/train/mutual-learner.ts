@@ -13,7 +13,7 @@ export interface MutualLearnerOptions
 
 /**
  * Makes two networks that teach each other, and the method once in each direction, with layers and memory banks of its own.
- * Initial values are drawn by the variables' names, so that the peer begins neither as the student nor as any teacher.
+ * Initial values are drawn by the variables' names, so that the peer begins otherwise than the student, and than each teacher.
  */
 export function createMutualLearner(options: MutualLearnerOptions): Learner {
   const { distiller, recipe, classes, imageShape, images, seed } = options;
