@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../engine/random.ts';
 import { drawMove, Normaliser, still } from './augmentation.ts';
 import { epochOrder, stepsAnEpoch } from './batches.ts';
@@ -75,6 +75,42 @@ test('negatives: of other classes, their bits never change', () => {
   const labels = Int32Array.from({ length: 12 }, (_, i) => i % 3);
   const drawn = new NegativeSampler(labels, 3, 5).draw(1, 5, [0, 7]);
   expect([...drawn]).toEqual([0, 10, 11, 4, 7, 1, 7, 3, 11, 9, 8, 2]);
+});
+
+describe('negatives of many images', () => {
+  const count = 400_000;
+  const labels = Int32Array.from({ length: count }, (_, i) => i % 3);
+
+  test('are of other classes, none twice, evenly from all of them, whatever was drawn before', () => {
+    const sampler = new NegativeSampler(labels, 3, 20_000);
+    const first = sampler.draw(1, 5, [7, 399_999]);
+    const parts = new Float64Array(10);
+    for (const row of [0, 1]) {
+      const [own, ...negatives] = first.subarray(row * 20_001, (row + 1) * 20_001);
+      expect(own).toBe([7, 399_999][row]);
+      expect(new Set(negatives).size).toBe(20_000);
+      expect(negatives.some((negative) => labels[negative] === labels[own!])).toBe(false);
+      for (const negative of negatives) parts[Math.floor((negative * parts.length) / count)]!++;
+    }
+    // Drawn without replacement they vary less than by themselves.
+    for (const times of parts) expect(Math.abs(times - 4000)).toBeLessThan(5 * Math.sqrt(4000 * 0.9));
+    sampler.draw(1, 6, [3]);
+    expect(sampler.draw(1, 5, [7, 399_999])).toEqual(first);
+  });
+
+  test('are of all others where labels do not count', () => {
+    const drawn = new NegativeSampler(labels, 3, 20_000, 'image').draw(1, 5, [7]);
+    expect(drawn[0]).toBe(7);
+    expect(new Set(drawn).size).toBe(20_001);
+    const ofItsClass = drawn.filter((image) => labels[image] === labels[7]).length;
+    expect(Math.abs(ofItsClass - 20_000 / 3)).toBeLessThan(5 * Math.sqrt(20_000 * (1 / 3) * (2 / 3)));
+  });
+
+  test('their bits never change', () => {
+    expect([...new NegativeSampler(labels, 3, 4).draw(1, 5, [0, 7])]).toEqual([
+      0, 191138, 375311, 317015, 52153, 7, 399129, 315545, 25311, 284160,
+    ]);
+  });
 });
 
 test('negatives: of other classes cannot be had of images without labels, of other images they can', () => {

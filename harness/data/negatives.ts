@@ -1,6 +1,9 @@
 import { RandomStream } from '../engine/random.ts';
 import { Problem } from '../problem.ts';
 
+/** Of more others than these no copy is made for each image: it would not stay in the processor's caches. */
+const mostCopied = 2 ** 18;
+
 /**
  * Draws what CRD contrasts each image with: negatives from all training images of other classes, or from all others,
  * without replacement where there are enough of them (with replacement otherwise, as in the reference).
@@ -14,6 +17,8 @@ export class NegativeSampler {
   #starts: Int32Array;
   /** Room for the images of other classes while they are drawn from. */
   #others: Int32Array;
+  /** For each image a bit: must it not be drawn any more? */
+  #barred: Uint32Array;
 
   /**
    * @param labels of the training images
@@ -44,6 +49,7 @@ export class NegativeSampler {
       this.#byClass[next[name]!++] = image;
     });
     this.#others = new Int32Array(classOf.length);
+    this.#barred = new Uint32Array(Math.ceil(classOf.length / 32));
     if (classOf.every((name) => name === classOf[0])) {
       throw new Problem('All training images are of one class, so there are no negatives', 'Take more training images');
     }
@@ -62,37 +68,55 @@ export class NegativeSampler {
     for (let row = 0; row < batch.length; row++) {
       const image = batch[row]!;
       contrast[row * width] = image;
-      this.#fill(
-        random,
-        this.#othersThan(this.#classOf[image]!),
-        contrast.subarray(row * width + 1, (row + 1) * width),
-      );
+      this.#fill(random, this.#classOf[image]!, contrast.subarray(row * width + 1, (row + 1) * width));
     }
     return contrast;
   }
 
-  /**
-   * The images of all other classes, in an array that the next call writes over. The copy is in the processor's caches:
-   * drawing in place and undoing it takes twice as long, with 1.28 million images too.
-   */
-  #othersThan(name: number): Int32Array {
+  #fill(random: RandomStream, name: number, drawn: Int32Array): void {
     const [start, end] = [this.#starts[name]!, this.#starts[name + 1]!];
+    const count = this.#classOf.length - (end - start);
+    if (count > mostCopied && drawn.length <= count / 2) {
+      this.#drawAgain(random, this.#byClass.subarray(start, end), drawn);
+    } else if (drawn.length <= count) {
+      startOfShuffle(random, this.#copyWithout(start, end), drawn);
+    } else {
+      const others = this.#copyWithout(start, end);
+      for (let i = 0; i < drawn.length; i++) drawn[i] = others[random.integer(count)]!;
+    }
+  }
+
+  /** Draws from all images, and again where one is of the class or was drawn: as fast of a million images as of a few. */
+  #drawAgain(random: RandomStream, ofClass: Int32Array, drawn: Int32Array): void {
+    const barred = this.#barred;
+    barred.fill(0);
+    for (const image of ofClass) barred[image >>> 5]! |= 1 << image;
+    for (let i = 0; i < drawn.length; ) {
+      const image = random.integer(this.#classOf.length);
+      // Of the shift only five bits count.
+      const bit = 1 << image;
+      if (barred[image >>> 5]! & bit) continue;
+      barred[image >>> 5]! |= bit;
+      drawn[i++] = image;
+    }
+  }
+
+  /**
+   * All images but a class's, in an array that the next call writes over. The copy is in the processor's caches: drawing in
+   * place and undoing it takes twice as long.
+   */
+  #copyWithout(start: number, end: number): Int32Array {
     this.#others.set(this.#byClass.subarray(0, start));
     this.#others.set(this.#byClass.subarray(end), start);
     return this.#others.subarray(0, this.#classOf.length - (end - start));
   }
+}
 
-  #fill(random: RandomStream, others: Int32Array, drawn: Int32Array): void {
-    const count = others.length;
-    if (drawn.length > count) {
-      for (let i = 0; i < drawn.length; i++) drawn[i] = others[random.integer(count)]!;
-      return;
-    }
-    // The start of a shuffle.
-    for (let i = 0; i < drawn.length; i++) {
-      const place = i + random.integer(count - i);
-      drawn[i] = others[place]!;
-      others[place] = others[i]!;
-    }
+/** @param others are left in another order */
+function startOfShuffle(random: RandomStream, others: Int32Array, drawn: Int32Array): void {
+  for (let i = 0; i < drawn.length; i++) {
+    const place = i + random.integer(others.length - i);
+    drawn[i] = others[place]!;
+    others[place] = others[i]!;
   }
 }
