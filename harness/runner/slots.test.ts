@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { environmentOf, findSlots, gpusIn, type SlotOptions, slotsFor } from './slots.ts';
 
@@ -35,6 +37,25 @@ describe('slots', () => {
       TF_NUM_INTRAOP_THREADS: '8',
     });
     expect(environmentOf({ threads: 1, gpu: undefined })).toMatchObject({ CUDA_VISIBLE_DEVICES: '-1' });
+  });
+});
+
+describe('huge pages', () => {
+  // A kernel may have been told to give none.
+  const given = readFileSync('/sys/kernel/mm/transparent_hugepage/enabled', 'utf8');
+  const program = `const large = Buffer.alloc(2 ** 26, 1);
+    console.log(large.length, require('node:fs').readFileSync('/proc/self/smaps_rollup', 'utf8').match(/AnonHugePages: +(\\d+)/)[1]);`;
+
+  /** How many kilobytes of a process with an array of 64 MiB are in huge pages. */
+  async function kilobytes(environment: NodeJS.ProcessEnv): Promise<number> {
+    const env = environmentOf({ threads: 1, gpu: undefined }, environment);
+    const { stdout } = await execa(process.execPath, ['-e', program], { env });
+    return Number(stdout.split(' ')[1]);
+  }
+
+  test.skipIf(!given.includes('[madvise]'))('hold what a job allocates, unless the user says otherwise', async () => {
+    expect(await kilobytes({})).toBeGreaterThan(60 * 1024);
+    expect(await kilobytes({ GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' })).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { askedDevice } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { hugePages } from './huge-pages.ts';
 
 /** A place in which one job runs at a time. */
 export interface Slot {
@@ -77,8 +78,12 @@ export function gpusIn(list: string, visible: string | undefined): string[] {
   return end < 0 ? named : named.slice(0, end);
 }
 
-/** What tells a job's process which place it has. */
-export function environmentOf({ threads, gpu }: Slot): Record<string, string> {
+/**
+ * What tells a job's process which place it has, and how it keeps what is large.
+ * @param environment what the process would have by itself
+ */
+export function environmentOf({ threads, gpu }: Slot, environment = process.env): Record<string, string> {
+  const { GLIBC_TUNABLES: tunables } = environment;
   return {
     TF_NUM_INTRAOP_THREADS: String(threads),
     TF_NUM_INTEROP_THREADS: String(threads),
@@ -86,5 +91,7 @@ export function environmentOf({ threads, gpu }: Slot): Record<string, string> {
     CUDA_VISIBLE_DEVICES: gpu ?? '-1',
     // By itself TensorFlow takes all of a GPU's memory, which others may share.
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    // Of what is said twice the last counts, which is the user's.
+    GLIBC_TUNABLES: tunables ? `${hugePages}:${tunables}` : hugePages,
   };
 }

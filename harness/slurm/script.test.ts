@@ -46,6 +46,14 @@ test('it trains the job of its own line, with its own processors and what the si
   expect(await left('exit-code')).toBeUndefined();
 });
 
+test('what is large is kept in huge pages, unless the user says otherwise', async () => {
+  const tunables = async (environment: Record<string, string>) =>
+    (await run('echo $GLIBC_TUNABLES', environment)).stdout;
+  expect(await tunables({ GLIBC_TUNABLES: '' })).toBe('glibc.malloc.hugetlb=1');
+  const own = 'glibc.malloc.hugetlb=0';
+  expect(await tunables({ GLIBC_TUNABLES: own })).toBe(`glibc.malloc.hugetlb=1:${own}`);
+});
+
 test('only GPUs that the cluster gave are seen, or that the user insists on', async () => {
   const seen = async (environment: Record<string, string>) =>
     (await run('echo $CUDA_VISIBLE_DEVICES', environment)).stdout;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { runnerVariable } from '../job/folder.ts';
+import { hugePages } from '../runner/huge-pages.ts';
 import type { Site } from './site.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -39,6 +40,7 @@ ${ours.map(([name, value = '']) => `export ${name}=${quoted(value)}\n`).join('')
 threads=\${SLURM_CPUS_PER_TASK:-1}
 export TF_NUM_INTRAOP_THREADS=$threads TF_NUM_INTEROP_THREADS=$threads OMP_NUM_THREADS=$threads
 export TF_FORCE_GPU_ALLOW_GROWTH=true
+export GLIBC_TUNABLES=${hugePages}\${GLIBC_TUNABLES:+:$GLIBC_TUNABLES}
 # Only GPUs that Slurm gave to this job are its own, but where the user insists.
 if [ "\${REDISTILL_DEVICE:-}" = cpu ] || [ -z "\${SLURM_JOB_GPUS:-}" ] && [ "\${REDISTILL_DEVICE:-}" != gpu ]; then
   export CUDA_VISIBLE_DEVICES=-1
