@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { defaultSuite, imagesOptionsFrom, type StepFlags, stepOptionsFrom } from './bench/steps/options.ts';
+import {
+  banksOptionsFrom,
+  defaultSuite,
+  imagesOptionsFrom,
+  type StepFlags,
+  stepOptionsFrom,
+} from './bench/steps/options.ts';
 import { Problem } from './problem.ts';
 
 /**
@@ -34,7 +40,7 @@ async function bench(part: string | undefined, flags: StepFlags): Promise<number
   if (part === 'engine') return (await import('./bench/engine.ts')).benchEngine(resolve(flags.results));
   if (part === 'data') return (await import('./bench/data.ts')).benchData();
   if (part === 'images') return (await import('./bench/images/bench-images.ts')).benchImages(imagesOptionsFrom(flags));
-  if (part === 'banks') return (await import('./bench/banks.ts')).benchBanks();
+  if (part === 'banks') return (await import('./bench/banks/bench-banks.ts')).benchBanks(banksOptionsFrom(flags));
   throw new Problem(
     `there is no benchmark '${part}'`,
     'Give engine, data, images or banks, or none to measure whole training steps',

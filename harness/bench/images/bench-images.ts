@@ -7,9 +7,9 @@ import { markdownTable } from 'markdown-table';
 import { type ExitCode, exitCode } from '../../problem.ts';
 import { say } from '../../say.ts';
 import { median } from '../median.ts';
-import { quartiles } from '../steps/quartiles.ts';
-import type { Round } from '../steps/round.ts';
-import { Side } from '../steps/side.ts';
+import { quartiles } from '../quartiles.ts';
+import type { Round } from '../round.ts';
+import { Side } from '../side.ts';
 import { makeJpegs } from './make-jpegs.ts';
 
 /** What either side is told to do. */

@@ -9,7 +9,7 @@ import { imagenetNormalisation } from '../../data/imagenet/load.ts';
 import { pathList } from '../../images/path-list.ts';
 import { explain } from '../../problem.ts';
 import { batchThreads } from '../../train/batch-threads.ts';
-import type { Round } from '../steps/round.ts';
+import type { Round } from '../round.ts';
 import type { ImagesTask } from './bench-images.ts';
 
 try {

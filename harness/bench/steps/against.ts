@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.ts';
 import { median } from '../median.ts';
-import { quartiles } from './quartiles.ts';
+import { quartiles } from '../quartiles.ts';
 import type { Measurement, Report } from './report.ts';
 import { pairOf } from './table.ts';
 

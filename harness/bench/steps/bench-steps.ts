@@ -6,6 +6,7 @@ import { near } from '../../near.ts';
 import { type ExitCode, exitCode } from '../../problem.ts';
 import { findSlots, type Slot } from '../../runner/slots.ts';
 import { say } from '../../say.ts';
+import type { Side } from '../side.ts';
 import { changeLine, changesSince, checkComparable } from './against.ts';
 import { type Cell, cellName, cellsFor } from './cells.ts';
 import { floorOf } from './floor.ts';
@@ -16,7 +17,6 @@ import { startOurs } from './ours.ts';
 import { measurePeak } from './peak.ts';
 import { findReference, type Reference, startReference } from './reference.ts';
 import { type Measurement, type Report, readReport, writeReport } from './report.ts';
-import type { Side } from './side.ts';
 import { tableOf } from './table.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { median } from '../median.ts';
+import type { Side } from '../side.ts';
 import { watchOthers } from './others.ts';
 import type { Timing } from './report.ts';
-import type { Side } from './side.ts';
 
 /**
  * Lets the sides take their rounds in turn, so that a machine whose speed drifts slows all alike; while one has its turn

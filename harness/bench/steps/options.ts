@@ -75,6 +75,15 @@ export function imagesOptionsFrom({ rounds, threads, python }: StepFlags) {
   };
 }
 
+/** What of the options is about memory banks. */
+export function banksOptionsFrom({ rounds, steps, threads }: StepFlags) {
+  return {
+    rounds: countIn('--rounds', rounds, 1000),
+    steps: countIn('--steps', steps, 10_000),
+    threads: threads === undefined ? availableParallelism() : countIn('--threads', threads, 1024),
+  };
+}
+
 function listIn(text: string): string[] {
   return text.split(',').map((name) => name.trim());
 }

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerVariable } from '../../job/folder.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
+import { Side } from '../side.ts';
 import { type Cell, cellName } from './cells.ts';
 import type { StepOptions } from './options.ts';
-import { Side } from './side.ts';
 import type { TeacherCacheMode } from './teacher-cache-mode.ts';
 import type { TrainingProcess } from './training-process-schema.ts';
 

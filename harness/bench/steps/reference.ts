@@ -6,10 +6,10 @@ import { firstStageEpochs } from '../../job/job.ts';
 import { exitCode, Problem } from '../../problem.ts';
 import { failureOf } from '../../runner/failure.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
+import { Side } from '../side.ts';
 import { type Cell, cellName } from './cells.ts';
 import type { StepOptions } from './options.ts';
 import { referenceCall } from './reference-arguments.ts';
-import { Side } from './side.ts';
 
 const program = fileURLToPath(new URL('reference.py', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { median } from '../median.ts';
+import { quartiles } from '../quartiles.ts';
 import { isDisturbed, othersIn } from './others.ts';
-import { quartiles } from './quartiles.ts';
 import type { Measurement, Report } from './report.ts';
 
 const nothing = '';

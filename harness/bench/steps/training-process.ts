@@ -10,8 +10,8 @@ import { type Progress, start } from '../../train/checkpoint.ts';
 import { checkDevice } from '../../train/environment.ts';
 import { train } from '../../train/loop.ts';
 import { openTeacherCache } from '../../train/open-teacher-cache.ts';
+import type { Round } from '../round.ts';
 import { randomImages } from './random-images.ts';
-import type { Round } from './round.ts';
 import { type TrainingProcess, trainingProcessSchema } from './training-process-schema.ts';
 
 /** What is not written takes no room: the file is sparse. */

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { exitCode, Problem } from '../../problem.ts';
-import { failureOf } from '../../runner/failure.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { failureOf } from '../runner/failure.ts';
 import { type Round, roundSchema } from './round.ts';
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface SideOptions {
   /** As a sentence begins with it. */

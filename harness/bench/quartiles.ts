@@ -1,4 +1,4 @@
-import { median } from '../median.ts';
+import { median } from './median.ts';
 
 /** Where the middle half of some values begins and ends: the medians of the lower and of the upper half. */
 export function quartiles(values: readonly number[]): { lower: number; upper: number } {

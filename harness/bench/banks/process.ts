@@ -1,0 +1,100 @@
+/**
+ * `process.ts IMAGES STEPS`: CRD with banks for so many images. It goes through all that a job does with them (start, steps, a
+ * checkpoint written, read and restored), then takes rounds of so many steps, as `side.ts` has it. The networks are small and
+ * the images always the same; what grows with the data set is there as it would be: banks, places, negatives.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { z } from 'zod';
+import { NegativeSampler } from '../../data/negatives.ts';
+import { createProgram, type Executor } from '../../engine/program.ts';
+import { RandomStream } from '../../engine/random.ts';
+import type { Values } from '../../engine/variable.ts';
+import { distillerSchema } from '../../job/distiller.ts';
+import { explain } from '../../problem.ts';
+import { readCheckpoint, start, writeCheckpoint } from '../../train/checkpoint.ts';
+import { createLearner, type Learner, stepName } from '../../train/learner.ts';
+import { weightNorm } from '../../train/weight-norm.ts';
+import type { Round } from '../round.ts';
+
+const batch = 64;
+const classes = 1000;
+const distiller = distillerSchema.parse({
+  ...{ name: 'CRD', gamma: 1, alpha: 0, beta: 0.8, source: 'the paper' },
+  method: { name: 'crd' },
+});
+
+try {
+  const [images, steps] = z.tuple([z.coerce.number().int(), z.coerce.number().int()]).parse(process.argv.slice(2));
+  await run(images, steps);
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+async function run(images: number, steps: number): Promise<void> {
+  const learner = createLearner({
+    ...{ student: 'resnet8', teacher: 'resnet8', distiller, classes, imageShape: [32, 32, 3], images, seed: 1 },
+    recipe: { momentum: 0.9, weightDecay: 1e-4 },
+  });
+  const program = await createProgram(learner.state, learner.trainingSteps(batch), 'replay', {
+    constants: learner.teachers.flat(),
+  });
+  const takeStep = stepsOf(learner, program, images);
+  takeStep();
+  await saveAndRestore(learner, program);
+  const say = () => console.log(JSON.stringify(round(takeStep, steps)));
+  say();
+  for await (const _ of createInterface({ input: process.stdin })) say();
+  program.dispose();
+}
+
+/** What a job does after an epoch, and what it does when it goes on. */
+async function saveAndRestore(learner: Learner, program: Executor): Promise<void> {
+  weightNorm(learner.student, program.read(learner.student));
+  const folder = await mkdtemp(join(tmpdir(), 'redistill-banks-'));
+  try {
+    const files = { checkpoint: join(folder, 'checkpoint'), previousCheckpoint: join(folder, 'previous') };
+    await writeCheckpoint(files, 'bench', learner.state, { progress: start, program });
+    const checkpoint = await readCheckpoint(files, 'bench', learner.state);
+    await checkpoint!.restore(program);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function round(takeStep: () => number, steps: number): Round {
+  const before = process.cpuUsage();
+  const milliseconds = Array.from({ length: steps }, takeStep);
+  const { user, system } = process.cpuUsage(before);
+  const processorMilliseconds = (user + system) / 1000;
+  return { milliseconds, processorMilliseconds, peakKilobytes: process.resourceUsage().maxRSS };
+}
+
+/** @returns takes a step, and returns how long it took in milliseconds, with the drawing of its negatives */
+function stepsOf(learner: Learner, program: Executor, images: number): () => number {
+  const labels = Int32Array.from({ length: images }, (_, image) => image % classes);
+  const sampler = new NegativeSampler(labels, classes, learner.method!.negatives!);
+  const { channels } = learner.networks.teachers[0]!.features.at(-1)!;
+  const always = {
+    images: Float32Array.from({ length: batch * 32 * 32 * 3 }, (_, i) => ((i * 37) % 101) / 50 - 1),
+    rate: Float32Array.of(0.05),
+    teacherLogits: new Float32Array(batch * classes),
+    teacherPooled: Float32Array.from({ length: batch * channels }, (_, i) => ((i * 13) % 17) / 17),
+  };
+  let step = 0;
+  return () => {
+    const random = new RandomStream(1, 'places', step);
+    const places = Int32Array.from({ length: batch }, () => random.integer(images));
+    const began = performance.now();
+    const feeds: Record<string, Values> = {
+      ...always,
+      labels: places.map((place) => labels[place]!),
+      indices: places,
+      contrast: sampler.draw(1, step++, places),
+    };
+    program.run(stepName.train(batch), feeds);
+    return performance.now() - began;
+  };
+}

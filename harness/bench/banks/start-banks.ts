@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { runnerVariable } from '../../job/folder.ts';
+import { environmentOf, type Slot } from '../../runner/slots.ts';
+import { Side } from '../side.ts';
+
+const program = fileURLToPath(new URL('process.ts', import.meta.url));
+
+/**
+ * Starts CRD with banks for so many images in a process of its own, which goes through all that a job does with banks before
+ * it takes its rounds.
+ * @param steps of a round that count
+ * @throws Problem where it fails
+ */
+export function startBanks(images: number, steps: number, slot: Slot): Promise<Side> {
+  return Side.start({
+    name: `CRD with banks for ${images} images`,
+    command: [process.execPath, '--import', 'tsx', program, String(images), String(steps + 1)],
+    environment: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
+  });
+}
