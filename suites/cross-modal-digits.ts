@@ -17,12 +17,14 @@ export default defineSuite({
   name: 'cross-modal-digits',
   title: 'From the upper half of a digit to the lower one',
   description:
-    'The small form of cross-modal: a teacher of the upper halves of 500 labelled digits teaches a student of the lower halves of 2,000 without labels; then the student is probed and tuned on 200. It shows in minutes that all of it runs, and proves nothing about the paper.',
+    'The small form of cross-modal: a teacher of the upper halves of 500 labelled digits teaches a student of the lower halves of 1,000 without labels; then the student is probed and tuned on 200. It shows in minutes that all of it runs, and proves nothing about the paper.',
 
-  dataset: { ...target, training: 2000 },
+  dataset: { ...target, training: 1000 },
   teacherDataset: digits.dataset,
   views: { teacher: 'upper', student: 'lower' },
-  recipe: digits.recipe,
+  // Half a batch gives 1,000 images as many steps as 2,000 would have, in half the time.
+  recipe: { ...digits.recipe, batch: 32 },
+  teacherRecipe: digits.recipe,
 
   tables: [
     {
@@ -35,7 +37,8 @@ export default defineSuite({
           title: 'fine-tuning',
           dataset: target,
           how: 'fine-tuning',
-          recipe: stretch(digits.recipe, 40),
+          // 156 steps.
+          recipe: { ...stretch(digits.recipe, 12), batch: 16 },
         },
       ],
       trials: 3,
