@@ -32,24 +32,29 @@ const further = {
 /** Of a job that trains a network: everything that decides its result. */
 export const trainingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('teacher'), ...common }),
-  z.strictObject({
-    kind: z.literal('student'),
-    ...common,
-    distiller: distillerSchema,
-    /** The job that trains the teacher; absent where the distiller reads none. */
-    teacher: z
-      .strictObject({
-        network: networkSchema,
-        job: z.string(),
-        /** What it sees of each image; all of it where nothing is said. */
-        view: viewSchema.optional(),
-        /** The jobs of its fellows, which are of the same network: with them it is an ensemble. */
-        fellows: z.array(z.string()).min(1).optional(),
-      })
-      .optional(),
-    /** The network that learns from this one while this one learns from it, in the same job; it then has no teacher. */
-    peer: networkSchema.optional(),
-  }),
+  z
+    .strictObject({
+      kind: z.literal('student'),
+      ...common,
+      distiller: distillerSchema,
+      /** The job that trains the teacher; absent where the distiller reads none. */
+      teacher: z
+        .strictObject({
+          network: networkSchema,
+          job: z.string(),
+          /** What it sees of each image; all of it where nothing is said. */
+          view: viewSchema.optional(),
+          /** The jobs of its fellows, which are of the same network: with them it is an ensemble. */
+          fellows: z.array(z.string()).min(1).optional(),
+        })
+        .optional(),
+      /** The network that learns from this one while this one learns from it, in the same job; it then has no teacher. */
+      peer: networkSchema.optional(),
+    })
+    .refine(({ teacher, peer }) => !(teacher && peer), {
+      path: ['peer'],
+      error: 'must be absent where there is a teacher',
+    }),
   z.strictObject({ kind: z.literal('fine-tuning'), ...common, ...further }),
   /** Which class is each pixel of? */
   z.strictObject({ kind: z.literal('segmentation'), ...common, ...further }),

@@ -131,13 +131,17 @@ test('a teacher that is missing or was changed is told of', async () => {
   expect(sentence(misled.stderr)).toMatch(/weights\.safetensors is damaged: its hash is not the one in its result/);
 });
 
-test('a file that is no job is told of', async () => {
-  const job = join(folder, 'broken');
-  await mkdir(job);
-  await writeFile(jobFiles(job).job, '{"id": 1}');
+test.each([
+  ['an object of another kind', { id: 1 }],
+  ['a student of a teacher and of a peer', { peer: 'resnet8' }],
+])('a file that is no job is told of: %s', async (name, change) => {
+  const job = await makeJob(join(folder, name), studentConfiguration);
+  const { configuration, ...rest } = JSON.parse(await readFile(jobFiles(job).job, 'utf8'));
+  const changed = 'id' in change ? change : { ...rest, configuration: { ...configuration, ...change } };
+  await writeFile(jobFiles(job).job, JSON.stringify(changed));
   const { exitCode: code, stderr } = await startJob(job);
   expect(code).toBe(exitCode.configuration);
-  expect(sentence(stderr)).toBe('redistill: …/broken/job.json is no job. Run the suite again, which writes it');
+  expect(sentence(stderr)).toBe(`redistill: …/${name}/job.json is no job. Run the suite again, which writes it`);
 });
 
 test('a disk that fills up while a checkpoint is written: the last one stays whole, and the job goes on from it', async (context) => {
