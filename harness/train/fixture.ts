@@ -1,9 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { jobFiles } from '../job/folder.ts';
 import { type Configuration, identityOf, type Job, teachersOf, trainingSchema } from '../job/job.ts';
 import { type Epoch, type Result, resultSchema } from '../job/result.ts';
+import { exitCode } from '../problem.ts';
 
 /** What the tests train: small enough for seconds, with a last batch of its own size. */
 const common = {
@@ -58,6 +60,26 @@ export function startJob(folder: string, before: readonly string[] = []) {
 /** Until the job tells of its first finished epoch, or ends. */
 export async function firstLine(job: ReturnType<typeof startJob>): Promise<void> {
   await Promise.race([job, new Promise((resolve) => job.stdout.once('data', resolve))]);
+}
+
+/**
+ * Kills a job's process after the first epoch that it finishes, once for each delay, and starts it once more.
+ * @param delays milliseconds after that epoch
+ * @returns how often it was killed before it was done
+ * @throws an Error where it does not end well
+ */
+export async function trainThroughKills(folder: string, delays: readonly number[]): Promise<number> {
+  let kills = 0;
+  for (const delay of delays) {
+    const process = startJob(folder);
+    await firstLine(process);
+    await setTimeout(delay);
+    process.kill('SIGKILL');
+    if ((await process).signal === 'SIGKILL') kills++;
+  }
+  const { exitCode: code, stderr } = await startJob(folder);
+  if (code !== exitCode.done) throw new Error(stderr);
+  return kills;
 }
 
 export async function readResult(folder: string): Promise<Result> {

@@ -1,14 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../hash.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Training, trainingSchema } from '../job/job.ts';
 import { isMain, type MainEpoch } from '../job/result.ts';
 import { exitCode } from '../problem.ts';
-import { firstLine, makeJob, readEpochs, readResult, startJob, studentConfiguration } from './fixture.ts';
+import { makeJob, readEpochs, readResult, startJob, studentConfiguration, trainThroughKills } from './fixture.ts';
 
 const { teacher, ...alone } = studentConfiguration as Extract<Training, { kind: 'student' }>;
 const recipe = { ...alone.recipe, epochs: 3, dropsAfter: [] };
@@ -64,16 +63,7 @@ test('the two are of the same network and begin apart', async () => {
 
 test('killed and started again it ends with the same bits of both', async () => {
   const job = await makeJob(join(folder, 'killed'), mutual);
-  let kills = 0;
-  for (const milliseconds of [0, 60]) {
-    const process = startJob(job);
-    await firstLine(process);
-    await setTimeout(milliseconds);
-    process.kill('SIGKILL');
-    if ((await process).signal === 'SIGKILL') kills++;
-  }
-  expect(kills).toBeGreaterThanOrEqual(1);
-  expect((await startJob(job)).exitCode).toBe(exitCode.done);
+  expect(await trainThroughKills(job, [0, 60])).toBeGreaterThanOrEqual(1);
   const [ours, undisturbed] = [await readResult(job), await readResult(whole)];
   expect(ours.weights).toBe(undisturbed.weights);
   expect(ours.peer).toEqual(undisturbed.peer);

@@ -14,6 +14,7 @@ import {
   startJob,
   studentConfiguration,
   teacherConfiguration,
+  trainThroughKills,
 } from './fixture.ts';
 
 let folder: string;
@@ -58,17 +59,8 @@ test('an undisturbed job ends with its result, its metrics and its weights', asy
 
 test('killed with SIGKILL again and again, at any step, it ends with the same bits', async () => {
   const job = await makeJob(join(folder, 'killed'), studentConfiguration, '../teacher');
-  let kills = 0;
-  for (const milliseconds of [0, 30, 80, 150]) {
-    const process = startJob(job);
-    // Each time a little later after an epoch: in the middle of a step, of an evaluation, of a checkpoint.
-    await firstLine(process);
-    await setTimeout(milliseconds);
-    process.kill('SIGKILL');
-    if ((await process).signal === 'SIGKILL') kills++;
-  }
-  expect(kills).toBeGreaterThanOrEqual(2);
-  expect((await startJob(job)).exitCode).toBe(exitCode.done);
+  // Each time a little later after an epoch: in the middle of a step, of an evaluation, of a checkpoint.
+  expect(await trainThroughKills(job, [0, 30, 80, 150])).toBeGreaterThanOrEqual(2);
   await expectSameAsWhole(job);
 });
 
