@@ -82,6 +82,16 @@ export async function trainThroughKills(folder: string, delays: readonly number[
   return kills;
 }
 
+/**
+ * The one sentence that a failed job said.
+ * @throws an Error where it said more, or less, or a stack trace
+ */
+export function sentenceIn(stderr: string): string {
+  const [own, ...more] = stderr.split('\n').filter((line) => line.startsWith('redistill:'));
+  if (own === undefined || more.length > 0 || /^\s+at /m.test(stderr)) throw new Error(stderr);
+  return own;
+}
+
 export async function readResult(folder: string): Promise<Result> {
   return resultSchema.parse(JSON.parse(await readFile(jobFiles(folder).result, 'utf8')));
 }
