@@ -59,6 +59,7 @@ test('CRD and another method each keep the weight that they have alone', async (
 test.each([
   ['ablations', 'cifar100'],
   ['ablations-digits', 'digits'],
+  ['combinations-digits', 'digits'],
 ])('%s shares the jobs that %s has too', async (ablations, whole) => {
   const [ours, theirs] = await Promise.all([ablations, whole].map(loadSuite));
   const known = new Map(expand(theirs!, { distillers: ['all'], trials: 1 }).jobs.map(({ label, id }) => [label, id]));
