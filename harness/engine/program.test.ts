@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { backend } from './kernel.ts';
 import { createProgram, type Mode, type Step } from './program.ts';
@@ -32,6 +34,15 @@ test.each<Mode>(['eager', 'replay'])(
     program.dispose();
   },
 );
+
+test("no thread of TensorFlow's gives JavaScript's memory back", async () => {
+  const program = join(import.meta.dirname, 'fixtures/write-often.ts');
+  // Of several threads some would do so at once.
+  const { stdout } = await execa(process.execPath, ['--import', 'tsx', program], {
+    env: { TF_NUM_INTEROP_THREADS: '8' },
+  });
+  expect(stdout).toBe('698.5');
+});
 
 test('a step that reads values in JavaScript is refused, because they would be frozen', async () => {
   const variable = count();

@@ -52,7 +52,15 @@ function writeSignature(graph: Graph, variables: readonly Variable[]): Signature
   const assignments = variables.map((variable) => {
     const node = graph.placeholder(`variables/value/${variable.name}`, variable);
     inputs.set(variable.name, { ...specify(variable), node });
-    return assignNode(graph, `variables/assign/${variable.name}`, variable, node);
+    // A variable that was assigned what is fed would hold JavaScript's own memory, and whichever thread of TensorFlow's takes
+    // the next step would give it back to V8, which is one thread's alone: the heap is then corrupted now and then.
+    const copy = graph.node(
+      `variables/copy/${variable.name}`,
+      'Snapshot',
+      [node],
+      [attribute.type('T', variable.dtype)],
+    );
+    return assignNode(graph, `variables/assign/${variable.name}`, variable, copy);
   });
   return { inputs, outputs: whenDone(graph, 'variables/written', assignments) };
 }
