@@ -39,6 +39,6 @@ async function go() {
     await setUp();
   }
   if (command === 'test') return test(args);
-  const { main } = await import('../harness/cli.ts');
+  const { main } = await import('../harness/cli/cli.ts');
   return main(process.argv.slice(2));
 }

@@ -34,7 +34,7 @@ test.each([
 /** `npm run suite digits -- --executor slurm ...` where no Slurm is installed. */
 function suite(...args: string[]) {
   const program =
-    "const { main } = await import('./harness/cli.ts'); process.exitCode = await main(JSON.parse(process.env.ARGUMENTS));";
+    "const { main } = await import('./harness/cli/cli.ts'); process.exitCode = await main(JSON.parse(process.env.ARGUMENTS));";
   return execa(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
     cwd: join(import.meta.dirname, '../..'),
     reject: false,

@@ -33,7 +33,7 @@ const declaration: SuiteDeclaration = {
 /** Runs `bench` with few images as a process, as `npm run bench` does. */
 function bench(args: string[], env: NodeJS.ProcessEnv = {}) {
   const program =
-    "import('./harness/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
+    "import('./harness/cli/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
   const all = [
     'bench',
     '--suite',

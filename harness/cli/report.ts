@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Evidence } from './evidence/evidence.ts';
-import { cannotWrite } from './files.ts';
-import { near } from './near.ts';
-import { type ExitCode, exitCode, Problem } from './problem.ts';
-import { addSelectionOptions, type SelectionOptions, selectionFrom } from './suite/selection-options.ts';
-import { numberIn } from './validate/option.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { cannotWrite } from '../files.ts';
+import { near } from '../near.ts';
+import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
+import { numberIn } from '../validate/option.ts';
 
 interface ReportFlags extends SelectionOptions {
   results: string;
@@ -57,10 +57,10 @@ export function addReportCommand(program: Command, defaultResults: string, end: 
 
 async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
   if (flags.serve) return serveReport(name, flags);
-  const { withEvidence } = await import('./bundle/with-evidence.ts');
-  const { isBundle } = await import('./bundle/description.ts');
-  const { writeReport } = await import('./report/report.ts');
-  const { writePage } = await import('./page/write-page.ts');
+  const { withEvidence } = await import('../bundle/with-evidence.ts');
+  const { isBundle } = await import('../bundle/description.ts');
+  const { writeReport } = await import('../report/report.ts');
+  const { writePage } = await import('../page/write-page.ts');
   return withEvidence(name, resolve(flags.results), selectionFrom(flags), async (evidence) => {
     const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
     const folder = flags.output === undefined ? beside : resolve(flags.output);
@@ -76,20 +76,20 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
 }
 
 async function serveReport(name: string, { results, port, ...flags }: ReportFlags): Promise<ExitCode> {
-  const { isBundle } = await import('./bundle/description.ts');
+  const { isBundle } = await import('../bundle/description.ts');
   if (isBundle(name)) throw new Problem('--serve is given with an archive', 'An archive does not change: leave it out');
-  const { gather } = await import('./evidence/gather.ts');
-  const { servePage } = await import('./page/write-page.ts');
+  const { gather } = await import('../evidence/gather.ts');
+  const { servePage } = await import('../page/write-page.ts');
   const selection = selectionFrom(flags);
   await servePage(() => gather(name, resolve(results), selection), numberIn('--port', port, 0));
   return exitCode.done;
 }
 
 async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
-  const { withEvidence } = await import('./bundle/with-evidence.ts');
-  const { writeBundle } = await import('./bundle/write-bundle.ts');
-  const { reportFiles } = await import('./report/report.ts');
-  const { pageFile, pageFor } = await import('./page/write-page.ts');
+  const { withEvidence } = await import('../bundle/with-evidence.ts');
+  const { writeBundle } = await import('../bundle/write-bundle.ts');
+  const { reportFiles } = await import('../report/report.ts');
+  const { pageFile, pageFor } = await import('../page/write-page.ts');
   return withEvidence(name, resolve(flags.results), selectionFrom(flags), async (evidence) => {
     const output = resolve(flags.output ?? `${evidence.plan.suite.name}.tar.gz`);
     const made = new Map(reportFiles(await reportFrom(evidence, flags)).map(({ name, text }) => [name, text]));
@@ -101,6 +101,6 @@ async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
 }
 
 async function reportFrom({ plan, done, failures, baseline }: Evidence, { bestEpoch }: ReportFlags) {
-  const { reportOf } = await import('./report/report.ts');
+  const { reportOf } = await import('../report/report.ts');
   return reportOf(plan, { results: done, failures, baseline, bestEpoch });
 }

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { checkGpu } from './device.ts';
+import { checkGpu } from '../device.ts';
 import { gpusInLog } from './doctor.ts';
 
-const cwd = fileURLToPath(new URL('..', import.meta.url));
+const cwd = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The doctor as a process. */
 function visit(environment: NodeJS.ProcessEnv = {}) {
   const code = `
-    import { doctor } from './harness/doctor.ts';
+    import { doctor } from './harness/cli/doctor.ts';
     import { explain } from './harness/problem.ts';
     process.exitCode = await doctor().catch(explain);`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', code];

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { LevelFlags } from './check/levels.ts';
-import type { BandsFlags } from './check/write-bands.ts';
-import type { Evidence } from './evidence/evidence.ts';
-import { explain, Problem } from './problem.ts';
-import { addSelectionOptions, type SelectionOptions, selectionFrom } from './suite/selection-options.ts';
+import type { LevelFlags } from '../check/levels.ts';
+import type { BandsFlags } from '../check/write-bands.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { explain, Problem } from '../problem.ts';
+import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
 
 interface CheckFlags extends LevelFlags, SelectionOptions {
   results: string;
@@ -59,14 +59,14 @@ export function addCheckCommand(program: Command, defaultResults: string, end: (
     .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has", 'default')
     .option(...results)
     .action(async (name: string, flags: BandsFlags & { results: string }) => {
-      const { writeBands } = await import('./check/write-bands.ts');
+      const { writeBands } = await import('../check/write-bands.ts');
       await writeBands(name, resolve(flags.results), flags);
     });
 }
 
 /** Whatever goes wrong ends with 2, so that 1 always means that something differs. */
 async function runCheck(name: string | undefined, flags: CheckFlags): Promise<number> {
-  const { check, checkCode } = await import('./check/check.ts');
+  const { check, checkCode } = await import('../check/check.ts');
   try {
     if (name === undefined) {
       throw new Problem(
@@ -74,8 +74,8 @@ async function runCheck(name: string | undefined, flags: CheckFlags): Promise<nu
         'Give its name: `npm run check digits`. Types and style are looked at by `npm run lint`',
       );
     }
-    const { withEvidence, withOther } = await import('./bundle/with-evidence.ts');
-    const { levelsFrom } = await import('./check/levels.ts');
+    const { withEvidence, withOther } = await import('../bundle/with-evidence.ts');
+    const { levelsFrom } = await import('../check/levels.ts');
     return await withEvidence(name, resolve(flags.results), selectionFrom(flags), (evidence) => {
       const compare = (against?: Evidence) =>
         check(evidence, {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exitCode } from './problem.ts';
+import { exitCode } from '../problem.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-suite-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expectedProduct, type ProbeResult } from '../scripts/setup/probe.ts';
-import { cacheFolder } from './cache.ts';
-import { askedDevice, checkGpu } from './device.ts';
-import { exitCode, Problem } from './problem.ts';
+import { expectedProduct, type ProbeResult } from '../../scripts/setup/probe.ts';
+import { cacheFolder } from '../cache.ts';
+import { askedDevice, checkGpu } from '../device.ts';
+import { exitCode, Problem } from '../problem.ts';
 
 /**
  * Prints what Redistill runs on, one aligned line a fact, and lets TensorFlow compute something.
@@ -15,7 +15,7 @@ import { exitCode, Problem } from './problem.ts';
  */
 export async function doctor(): Promise<number> {
   const cache = cacheFolder(process.env);
-  const { default: own } = await import('../package.json', { with: { type: 'json' } });
+  const { default: own } = await import('../../package.json', { with: { type: 'json' } });
   const [processor] = cpus();
   const { result, gpus } = await probeTensorFlow(cache);
   const device = result.gpu ? gpus.join(', ') || 'a GPU' : `CPU (${processor?.model.trim()})`;
@@ -43,7 +43,7 @@ export function gpusInLog(log: string): string[] {
 
 async function probeTensorFlow(cache: string): Promise<{ result: ProbeResult; gpus: string[] }> {
   const { execa } = await import('execa');
-  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
   // At level 0 TensorFlow's log names the GPUs that it takes: TensorFlow.js has no call that does.
   const hidden = askedDevice(process.env) === 'cpu' ? { CUDA_VISIBLE_DEVICES: '-1' } : {};
   const env = { TF_CPP_MIN_LOG_LEVEL: '0', ...hidden };

@@ -6,8 +6,8 @@ import {
   imagesOptionsFrom,
   type StepFlags,
   stepOptionsFrom,
-} from './bench/steps/options.ts';
-import { Problem } from './problem.ts';
+} from '../bench/steps/options.ts';
+import { Problem } from '../problem.ts';
 
 /**
  * Adds `bench`: whole training steps, or one of the parts that are measured by themselves.
@@ -36,11 +36,11 @@ export function addBenchCommand(program: Command, defaultResults: string, end: (
 
 /** Every part is loaded only when it is used. */
 async function bench(part: string | undefined, flags: StepFlags): Promise<number> {
-  if (part === undefined) return (await import('./bench/steps/bench-steps.ts')).benchSteps(stepOptionsFrom(flags));
-  if (part === 'engine') return (await import('./bench/engine.ts')).benchEngine(resolve(flags.results));
-  if (part === 'data') return (await import('./bench/data.ts')).benchData();
-  if (part === 'images') return (await import('./bench/images/bench-images.ts')).benchImages(imagesOptionsFrom(flags));
-  if (part === 'banks') return (await import('./bench/banks/bench-banks.ts')).benchBanks(banksOptionsFrom(flags));
+  if (part === undefined) return (await import('../bench/steps/bench-steps.ts')).benchSteps(stepOptionsFrom(flags));
+  if (part === 'engine') return (await import('../bench/engine.ts')).benchEngine(resolve(flags.results));
+  if (part === 'data') return (await import('../bench/data.ts')).benchData();
+  if (part === 'images') return (await import('../bench/images/bench-images.ts')).benchImages(imagesOptionsFrom(flags));
+  if (part === 'banks') return (await import('../bench/banks/bench-banks.ts')).benchBanks(banksOptionsFrom(flags));
   throw new Problem(
     `there is no benchmark '${part}'`,
     'Give engine, data, images or banks, or none to measure whole training steps',

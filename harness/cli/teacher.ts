@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Dataset } from './job/dataset.ts';
-import { importedLine } from './job/imported.ts';
-import { type NetworkName, networkSchema } from './job/network.ts';
-import { near } from './near.ts';
-import { Problem } from './problem.ts';
-import { loadSuite } from './suite/load.ts';
-import { guess } from './validate/nearest.ts';
+import type { Dataset } from '../job/dataset.ts';
+import { importedLine } from '../job/imported.ts';
+import { type NetworkName, networkSchema } from '../job/network.ts';
+import { near } from '../near.ts';
+import { Problem } from '../problem.ts';
+import { loadSuite } from '../suite/load.ts';
+import { guess } from '../validate/nearest.ts';
 
 interface Options {
   data: string;
@@ -28,14 +28,14 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
     .requiredOption('--net <network>', 'which network it is')
     .option(...data)
     .action(async (file: string, { net, ...options }: Options & { net: string }) => {
-      const { importTeacher } = await import('./teachers/import.ts');
+      const { importTeacher } = await import('../teachers/import.ts');
       const imported = await importTeacher({ file, network: networkNamed(net), ...(await placeOf(options)) });
       console.log(`${importedLine(imported)}\nIt is in ${near(imported.folder)}`);
     });
 
   add('list', 'show the imported teachers').action(async ({ results }: Options) => {
-    const { importedTeachers } = await import('./teachers/imported.ts');
-    const { listOf } = await import('./teachers/list.ts');
+    const { importedTeachers } = await import('../teachers/imported.ts');
+    const { listOf } = await import('../teachers/list.ts');
     console.log(listOf(await importedTeachers(resolve(results))));
   });
 
@@ -43,7 +43,7 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
     .argument('<network>')
     .option(...data)
     .action(async (network: string, options: Options) => {
-      const { removeTeacher } = await import('./teachers/remove.ts');
+      const { removeTeacher } = await import('../teachers/remove.ts');
       const { results, dataset } = await placeOf(options);
       console.log(`removed ${near(await removeTeacher(results, { dataset, network: networkNamed(network) }))}`);
     });
@@ -53,8 +53,8 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
     .requiredOption('--teacher-cache <size>', 'what the kept outputs may take on the disk, such as 12GB')
     .option(...data)
     .action(async (what: string, { teacherCache, ...options }: Options & { teacherCache: string }) => {
-      const { fillTeacherCache } = await import('./teachers/fill.ts');
-      const { parseSize } = await import('./teacher-cache/parse-size.ts');
+      const { fillTeacherCache } = await import('../teachers/fill.ts');
+      const { parseSize } = await import('../teacher-cache/parse-size.ts');
       const bytes = parseSize(teacherCache, '--teacher-cache');
       const { computed, capacity } = await fillTeacherCache(await folderNamed(what, options), bytes);
       const [there, now] = [capacity, computed].map((records) => records.toLocaleString('en'));
@@ -66,7 +66,7 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
     .requiredOption('--to <file>', 'the file to write')
     .option(...data)
     .action(async (what: string, { to, ...options }: Options & { to: string }) => {
-      const { exportWeights } = await import('./teachers/export.ts');
+      const { exportWeights } = await import('../teachers/export.ts');
       const { job, accuracy } = await exportWeights(await folderNamed(what, options), to);
       console.log(`wrote ${job.configuration.network}, ${accuracy.toFixed(2)} %, to ${near(to)}`);
     });
@@ -80,7 +80,7 @@ async function placeOf({ data, results }: Options): Promise<{ dataset: Dataset; 
 async function folderNamed(what: string, options: Options): Promise<string> {
   const network = networkSchema.safeParse(what).data;
   if (network === undefined) return what;
-  const { importedFolder } = await import('./teachers/imported.ts');
+  const { importedFolder } = await import('../teachers/imported.ts');
   const { results, dataset } = await placeOf(options);
   return importedFolder(results, { dataset, network });
 }

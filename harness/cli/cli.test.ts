@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { exitCode } from './problem.ts';
+import { exitCode } from '../problem.ts';
 
 /** Runs the command line as a process of its own. */
 function redistill(args: string[], env: NodeJS.ProcessEnv = {}) {
   const program =
-    "import('./harness/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
+    "import('./harness/cli/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
   return execa(process.execPath, ['--import', 'tsx', '--eval', program, '--', ...args], { reject: false, env });
 }
 

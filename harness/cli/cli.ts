@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import type { FetchOptions } from '../fetch/fetch.ts';
+import type { ParityOptions } from '../parity/command.ts';
+import { exitCode, explain, Problem } from '../problem.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCheckCommand } from './check.ts';
-import type { FetchOptions } from './fetch/fetch.ts';
-import type { ParityOptions } from './parity/command.ts';
-import { exitCode, explain, Problem } from './problem.ts';
 import { addReportCommand } from './report.ts';
 import { addSuiteCommand } from './suite.ts';
 import { addTeacherCommand } from './teacher.ts';
 
 /** Where results go when nothing else is said. */
-const defaultResults = fileURLToPath(new URL('../results', import.meta.url));
+const defaultResults = fileURLToPath(new URL('../../results', import.meta.url));
 
 /** The reference's numbers that Redistill comes with. */
-const defaultVectors = fileURLToPath(new URL('../baselines/parity', import.meta.url));
+const defaultVectors = fileURLToPath(new URL('../../baselines/parity', import.meta.url));
 
 /**
  * Redistill's commands.
@@ -53,7 +53,7 @@ function createProgram(end: (code: number) => void): Command {
     )
     .option('--sha256 <hex>', "the archive's sha256, where it is another one than the publisher's")
     .action(async (name: string, options: FetchOptions) => {
-      const { fetchData } = await import('./fetch/fetch.ts');
+      const { fetchData } = await import('../fetch/fetch.ts');
       end(await fetchData(name, options));
     });
 
@@ -75,7 +75,7 @@ function createProgram(end: (code: number) => void): Command {
     .option('--only <text>', 'only cases with this in their names')
     .option('--eager', 'kernel by kernel, instead of as recorded graphs')
     .action(async (folder: string, options: ParityOptions) => {
-      const { parity } = await import('./parity/command.ts');
+      const { parity } = await import('../parity/command.ts');
       end(await parity(resolve(folder), options));
     });
 

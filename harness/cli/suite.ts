@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type TeacherCacheSetting, teacherCacheVariable } from './job/teacher-cache.ts';
-import { near } from './near.ts';
-import { type ExitCode, Problem } from './problem.ts';
-import type { RunFlags } from './runner/flags.ts';
-import type { RunOptions } from './runner/run.ts';
-import { suiteNames } from './suite/load.ts';
-import { addSelectionOptions, type SelectionOptions } from './suite/selection-options.ts';
+import { type TeacherCacheSetting, teacherCacheVariable } from '../job/teacher-cache.ts';
+import { near } from '../near.ts';
+import { type ExitCode, Problem } from '../problem.ts';
+import type { RunFlags } from '../runner/flags.ts';
+import type { RunOptions } from '../runner/run.ts';
+import { suiteNames } from '../suite/load.ts';
+import { addSelectionOptions, type SelectionOptions } from '../suite/selection-options.ts';
 
 /** Enough for the digits' whole cache, and for a third of one of CIFAR-100's. */
 const defaultTeacherCache = '4GB';
@@ -65,7 +65,7 @@ export function addSuiteCommand(program: Command, defaultResults: string, end: (
     .option('--json', 'as one line of JSON')
     .option(...results)
     .action(async (name: string, flags: { json?: true; results: string }) => {
-      const { showStatus } = await import('./status/status.ts');
+      const { showStatus } = await import('../status/status.ts');
       end(await showStatus(name, resolve(flags.results), flags.json ?? false));
     });
 
@@ -75,7 +75,7 @@ export function addSuiteCommand(program: Command, defaultResults: string, end: (
     .argument('<name>', "a suite's name, or the path of a suite's file")
     .option(...results)
     .action(async (name: string, flags: { results: string }) => {
-      const { cancelSuite } = await import('./slurm/cancel.ts');
+      const { cancelSuite } = await import('../slurm/cancel.ts');
       end(await cancelSuite(name, resolve(flags.results)));
     });
 
@@ -86,50 +86,50 @@ export function addSuiteCommand(program: Command, defaultResults: string, end: (
     .argument('<job>', "a job's name or the beginning of it, as `status` shows it")
     .option(...results)
     .action(async (name: string, job: string, flags: { results: string }) => {
-      const { showLogs } = await import('./status/logs.ts');
+      const { showLogs } = await import('../status/logs.ts');
       end(await showLogs(name, job, resolve(flags.results)));
     });
 }
 
 /** Every part is loaded only when it is used: a suite that is done answers at once. */
 async function runSuite(name: string, flags: SuiteFlags): Promise<ExitCode> {
-  const { loadSuite } = await import('./suite/load.ts');
-  const { expand } = await import('./suite/expand.ts');
-  const { selectionFrom } = await import('./suite/selection-options.ts');
-  const { importedTeachers } = await import('./teachers/imported.ts');
+  const { loadSuite } = await import('../suite/load.ts');
+  const { expand } = await import('../suite/expand.ts');
+  const { selectionFrom } = await import('../suite/selection-options.ts');
+  const { importedTeachers } = await import('../teachers/imported.ts');
   const results = resolve(flags.results);
   const selection = selectionFrom(flags);
   const imported = flags.trainTeachers ? [] : await importedTeachers(results);
   const plan = expand(await loadSuite(name), selection, imported);
   if (flags.dryRun) {
-    const { dryRun } = await import('./dry-run/dry-run.ts');
+    const { dryRun } = await import('../dry-run/dry-run.ts');
     return dryRun(plan, results, flags.jobs);
   }
   if (flags.quiet && flags.json) throw new Problem('--quiet and --json are both given', 'Give one of them');
-  const { parseSize } = await import('./teacher-cache/parse-size.ts');
-  const { countTeachers } = await import('./suite/plan.ts');
+  const { parseSize } = await import('../teacher-cache/parse-size.ts');
+  const { countTeachers } = await import('../suite/plan.ts');
   const teacherCache: TeacherCacheSetting = {
     bytes: parseSize(flags.teacherCache, '--teacher-cache'),
     teachers: Math.max(1, countTeachers(plan)),
   };
   process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
   const executor = await executorFrom(name, flags);
-  const { run } = await import('./runner/run.ts');
+  const { run } = await import('../runner/run.ts');
   return run(plan, results, {
     selection,
     ...executor,
-    find: async (dataset) => (await import('./data/registry.ts')).findData(dataset),
+    find: async (dataset) => (await import('../data/registry.ts')).findData(dataset),
   });
 }
 
 /** Where the jobs are to run, and how that is shown. */
 async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOptions, 'executor' | 'view'>> {
-  const { runOptionsFrom } = await import('./runner/flags.ts');
+  const { runOptionsFrom } = await import('../runner/flags.ts');
   const { view, ...options } = runOptionsFrom(flags);
   if (flags.executor === 'local') {
     if (flags.slurm !== undefined)
       throw new Problem('--slurm is given without --executor slurm', 'Give both or neither');
-    const { localExecutor } = await import('./runner/local-executor.ts');
+    const { localExecutor } = await import('../runner/local-executor.ts');
     return { view, executor: localExecutor(options) };
   }
   if (flags.executor !== 'slurm') throw new Problem(`--executor is '${flags.executor}'`, 'It must be local or slurm');
@@ -141,8 +141,8 @@ async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOp
   };
   const [wrong] = Object.entries(ours).find(([, value]) => value !== undefined) ?? [];
   if (wrong) throw new Problem(`${wrong} does not go with --executor slurm`, 'Say it in the site file: see --slurm');
-  const { readSite } = await import('./slurm/site.ts');
-  const { slurmExecutor } = await import('./slurm/slurm-executor.ts');
+  const { readSite } = await import('../slurm/site.ts');
+  const { slurmExecutor } = await import('../slurm/slurm-executor.ts');
   const site = await readSite(flags.slurm && resolve(flags.slurm));
   return { view, executor: slurmExecutor({ ...options, site, typed: typedAgain(name, flags) }) };
 }

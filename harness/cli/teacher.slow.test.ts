@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { cacheVariable } from './cache.ts';
-import { parseTensors } from './engine/safetensors.ts';
-import { type ExitCode, exitCode } from './problem.ts';
+import { cacheVariable } from '../cache.ts';
+import { parseTensors } from '../engine/safetensors.ts';
+import { type ExitCode, exitCode } from '../problem.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-teacher-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -31,7 +31,7 @@ const sample = (name: string) => join(root, 'baselines/parity/checkpoints', name
 const checkpoint = sample('ten-classes.zip.pth');
 
 const program =
-  "import('./harness/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
+  "import('./harness/cli/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
 /** A command as a process of its own. */
 const redistill = (...args: string[]) =>
   execa(process.execPath, ['--import', 'tsx', '--eval', program, '--', ...args], { cwd: root, reject: false });
