@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { typedPath } from './typed-path.ts';
 
 /** The environment variable that puts the cache elsewhere. */
 export const cacheVariable = 'REDISTILL_CACHE';
@@ -10,7 +11,8 @@ export const cacheVariable = 'REDISTILL_CACHE';
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv): string {
   const { [cacheVariable]: own, XDG_CACHE_HOME: everyone } = environment;
-  if (own) return resolve(own);
+  if (own) return typedPath(own);
   // The XDG specification says to ignore a relative path.
-  return join(everyone && isAbsolute(everyone) ? everyone : join(homedir(), '.cache'), 'redistill');
+  const isPlace = everyone && (isAbsolute(everyone) || everyone.startsWith('~/'));
+  return join(isPlace ? typedPath(everyone) : join(homedir(), '.cache'), 'redistill');
 }

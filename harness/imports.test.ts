@@ -16,6 +16,7 @@ const foundation = [
   'lock.ts',
   'say.ts',
   'near.ts',
+  'typed-path.ts',
   'partial-folder.ts',
   'cache.ts',
   'size.ts',

@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { cacheFolder } from '../cache.ts';
+import { typedPath } from '../typed-path.ts';
 
 /** The environment variable that puts data sets elsewhere. */
 export const dataVariable = 'REDISTILL_DATA';
@@ -7,7 +8,7 @@ export const dataVariable = 'REDISTILL_DATA';
 /** The folder in which data sets are kept: `REDISTILL_DATA`, else `data` in the cache folder. It need not exist. */
 export function dataFolder(environment: NodeJS.ProcessEnv): string {
   const own = environment[dataVariable];
-  return own ? resolve(own) : join(cacheFolder(environment), 'data');
+  return own ? typedPath(own) : join(cacheFolder(environment), 'data');
 }
 
 /**
