@@ -16,6 +16,7 @@ const foundation = [
   'lock.ts',
   'say.ts',
   'near.ts',
+  'columns.ts',
   'typed-path.ts',
   'partial-folder.ts',
   'cache.ts',

@@ -9,7 +9,7 @@ import { expand } from '../suite/expand.ts';
 import small from '../suite/fixtures/small.ts';
 import { suiteSchema } from '../suite/schema.ts';
 import { trialsText } from './cells.ts';
-import { inColumns } from './columns.ts';
+import { inColumns } from '../columns.ts';
 import { estimate } from './estimate.ts';
 import { summary } from './summary.ts';
 

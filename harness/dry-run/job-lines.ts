@@ -1,6 +1,6 @@
 import { epochsOf, isTraining } from '../job/job.ts';
 import type { Known } from './cells.ts';
-import { inColumns } from './columns.ts';
+import { inColumns } from '../columns.ts';
 import { counted } from './steps.ts';
 
 /** A line for each job, in the order of the plan. */
