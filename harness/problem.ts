@@ -1,3 +1,5 @@
+import { coloured } from './colour.ts';
+
 /**
  * What the process says with its exit code. The runner and CI act on these, so they never change meaning.
  * The list in README.md is tested against this one.
@@ -67,7 +69,7 @@ export function isSystemError(error: unknown, ...codes: string[]): error is Node
 /** Tells a failure to the user on standard error, and returns the exit code that it asks for. */
 export function explain(error: unknown): ExitCode {
   if (error instanceof Problem) {
-    console.error(`redistill: ${error.sentence}`);
+    console.error(`${coloured('red', 'redistill:', process.stderr)} ${error.sentence}`);
     return error.code;
   }
   console.error('redistill: this is a bug in Redistill, please report it with the lines below.');

@@ -1,3 +1,4 @@
+import { paint } from './paint.ts';
 import type { Progress } from './progress.ts';
 import { epochText, summaryLine } from './progress-lines.ts';
 import { sentenceFor } from './sentence.ts';
@@ -13,7 +14,7 @@ export function linesView(progress: Progress, stream: NodeJS.WritableStream, now
   };
   return {
     event(event) {
-      if (!event.event.startsWith('run ')) tell(sentenceFor(event));
+      if (!event.event.startsWith('run ')) tell(paint(event, sentenceFor(event), stream));
     },
     refresh() {
       if (now() - last < pauseMilliseconds) return;

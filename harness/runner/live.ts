@@ -2,6 +2,7 @@ import cliTruncate from 'cli-truncate';
 import { createLogUpdate } from 'log-update';
 import type { Event } from '../journal/events.ts';
 import { jobTable } from './job-table.ts';
+import { paint } from './paint.ts';
 import type { Progress } from './progress.ts';
 import { countsLine, duration, leftText } from './progress-lines.ts';
 import { sentenceFor } from './sentence.ts';
@@ -26,10 +27,10 @@ export function liveView(progress: Progress, stream: NodeJS.WriteStream): View {
   return {
     event(event) {
       if (event.event.startsWith('run ')) return;
-      if (event.event === 'started') return refresh();
+      if (event.event === 'started' && !event.from) return refresh();
       // In one piece, so that no terminal shows the moment in which the jobs at work are gone.
       stream.cork();
-      draw.persist(toldLine(event, stream.columns));
+      draw.persist(paint(event, toldLine(event, stream.columns), stream));
       refresh();
       stream.uncork();
     },

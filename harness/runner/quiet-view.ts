@@ -1,3 +1,4 @@
+import { paint } from './paint.ts';
 import { sentenceFor } from './sentence.ts';
 import type { View } from './view.ts';
 
@@ -5,7 +6,8 @@ import type { View } from './view.ts';
 export function quietView(stream: NodeJS.WritableStream): View {
   return {
     event(event) {
-      if (event.event === 'failed' || event.event === 'skipped') stream.write(`${sentenceFor(event)}\n`);
+      if (event.event === 'failed' || event.event === 'skipped')
+        stream.write(`${paint(event, sentenceFor(event), stream)}\n`);
     },
     refresh() {},
     close() {},
