@@ -49,7 +49,14 @@ export const eventSchema = z.discriminatedUnion('event', [
     /** The jobs by their places in the array. */
     tasks: z.array(z.string()),
   }),
-  z.strictObject({ event: z.literal('started'), ...ofJob, attempt, device: z.string() }),
+  z.strictObject({
+    event: z.literal('started'),
+    ...ofJob,
+    attempt,
+    device: z.string(),
+    /** Where it goes on from its checkpoint; absent where it begins. */
+    from: z.strictObject({ stage: z.enum(['first', 'main']), epoch: z.int().positive() }).optional(),
+  }),
   z.strictObject({
     event: z.literal('done'),
     ...ofJob,

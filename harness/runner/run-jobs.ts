@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Result } from '../job/result.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 import { deviceOf } from './device-of.ts';
+import { resumePoint } from './epochs.ts';
 import type { Watched } from './executor.ts';
 import { mayPass } from './failure.ts';
 import type { PlacedJob } from './job-folder.ts';
@@ -44,7 +45,8 @@ export async function runJobs(
     const attempt = (attempts.get(id) ?? 0) + 1;
     attempts.set(id, attempt);
     progress.start(job, deviceOf(slot));
-    journal.append({ event: 'started', ...about, attempt, device: deviceOf(slot) });
+    const from = await resumePoint(job);
+    journal.append({ event: 'started', ...about, attempt, device: deviceOf(slot), ...(from && { from }) });
     const outcome = await runJob(job, {
       slot,
       command,

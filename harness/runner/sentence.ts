@@ -1,4 +1,5 @@
 import type { Event } from '../journal/events.ts';
+import type { ResumePoint } from './epochs.ts';
 import { duration, percent } from './progress-lines.ts';
 
 /** An event in words, for people; a line of a log. */
@@ -11,7 +12,7 @@ export function sentenceFor(event: Event): string {
     case 'submitted':
       return `submitted: array ${event.array} of ${event.tasks.length} jobs`;
     case 'started':
-      return `started: ${event.label}${event.attempt > 1 ? `, try ${event.attempt}` : ''}`;
+      return `started: ${event.label}${event.attempt > 1 ? `, try ${event.attempt}` : ''}${fromText(event.from)}`;
     case 'done': {
       const retried = event.attempt !== undefined && event.attempt > 1 ? `, on try ${event.attempt}` : '';
       return `done: ${event.label}, test accuracy ${percent(event.accuracy)}, in ${duration(event.seconds)}${retried}`;
@@ -25,4 +26,10 @@ export function sentenceFor(event: Event): string {
     case 'skipped':
       return `skipped: ${event.label}, as ${event.because}`;
   }
+}
+
+/** `, from epoch 7`; nothing where it begins. */
+function fromText(from: ResumePoint | undefined): string {
+  if (!from) return '';
+  return `, from epoch ${from.epoch}${from.stage === 'first' ? ' of its first stage' : ''}`;
 }

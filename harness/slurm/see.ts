@@ -1,6 +1,7 @@
 /** What a task that has not failed is seen to do. */
 import { jobFiles } from '../job/folder.ts';
 import { readHeartbeat } from '../job/heartbeat.ts';
+import { epochsIn, resumePoint } from '../runner/epochs.ts';
 import { readResult } from '../runner/job-folder.ts';
 import { defaultLimits } from '../runner/limits.ts';
 import { duration } from '../runner/progress-lines.ts';
@@ -8,7 +9,7 @@ import { slurm } from './command.ts';
 import { keyOf, type QueuedTask } from './queue.ts';
 import type { SlurmRun } from './slurm-run.ts';
 import { start } from './start.ts';
-import { epochsIn, type Task } from './task.ts';
+import type { Task } from './task.ts';
 
 /** It runs: tells of its epochs and its heartbeat, and cancels it where that stands still for too long. */
 export async function seeAtWork(run: SlurmRun, task: Task, { node }: QueuedTask): Promise<void> {
@@ -18,7 +19,7 @@ export async function seeAtWork(run: SlurmRun, task: Task, { node }: QueuedTask)
   // One whose teacher is not there only starts to say so.
   if (!run.isReady(job)) return;
   if (!task.isStarted) {
-    start(run, task, node || undefined);
+    start(run, task, { device: node || undefined, from: await resumePoint(job) });
     task.isStarted = true;
     task.beatAt = performance.now();
   }

@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { jobFiles } from '../job/folder.ts';
-import { type Epoch, epochSchema } from '../job/result.ts';
 import type { Failure } from '../runner/failure.ts';
 import type { PlacedJob } from '../runner/job-folder.ts';
 
@@ -48,16 +47,4 @@ export async function taskOf(
 export async function exitCodeLeft({ folder }: PlacedJob): Promise<number | undefined> {
   const text = await readFile(jobFiles(folder).exitCode, 'utf8').catch(() => '');
   return /^\d+\n/.test(text) ? Number(text) : undefined;
-}
-
-/** The epochs of a job that are over. */
-export async function epochsIn({ folder }: PlacedJob): Promise<Epoch[]> {
-  const text = await readFile(jobFiles(folder).metrics, 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => {
-    try {
-      return epochSchema.safeParse(JSON.parse(line)).data ?? [];
-    } catch {
-      return [];
-    }
-  });
 }

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { jobFiles } from '../job/folder.ts';
 import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import { epochsIn } from '../runner/epochs.ts';
 import { say } from '../say.ts';
 import { guess } from '../validate/nearest.ts';
 import { findSuite } from './find-suite.ts';
+import { metricsTable } from './metrics-table.ts';
 
 /** How many of the last lines of each file are printed. */
 const lines = 40;
@@ -29,14 +31,15 @@ export async function showLogs(name: string, typed: string, results: string): Pr
     const shown = begun.slice(0, 5).map(({ label }) => label);
     throw new Problem(`${begun.length} jobs begin with '${typed}'`, `Give one, such as ${shown.join(', ')}`);
   }
-  const files = jobFiles(job.folder);
-  let isSilent = true;
-  for (const file of [files.log, files.metrics]) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (!text) continue;
-    isSilent = false;
-    console.log(`${near(file)}:\n${text.trimEnd().split('\n').slice(-lines).join('\n')}\n`);
-  }
-  if (isSilent) say(`${job.label} has written neither a log nor metrics so far`);
+  const { log, metrics } = jobFiles(job.folder);
+  const text = (await readFile(log, 'utf8').catch(() => '')).trimEnd();
+  const epochs = await epochsIn(job);
+  if (text !== '') print(log, text.split('\n').slice(-lines));
+  if (epochs.length > 0) print(metrics, metricsTable(epochs.slice(-lines)));
+  if (text === '' && epochs.length === 0) say(`${job.label} has written neither a log nor metrics so far`);
   return exitCode.done;
+}
+
+function print(file: string, lines: readonly string[]): void {
+  console.log(`${near(file)}:\n${lines.join('\n')}\n`);
 }

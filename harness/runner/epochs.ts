@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { jobFiles } from '../job/folder.ts';
+import { type Configuration, epochsOf, firstStageEpochs } from '../job/job.ts';
+import { type Epoch, epochSchema } from '../job/result.ts';
+import type { PlacedJob } from './job-folder.ts';
+
+/** The epochs of a job that are over, those of a first stage included; lines that are no epochs are left out. */
+export async function epochsIn({ folder }: Pick<PlacedJob, 'folder'>): Promise<Epoch[]> {
+  const text = await readFile(jobFiles(folder).metrics, 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      return epochSchema.safeParse(JSON.parse(line)).data ?? [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Where a job goes on. */
+export interface ResumePoint {
+  stage: 'first' | 'main';
+  /** Counted from 1, in the stage. */
+  epoch: number;
+}
+
+/** Where a job goes on from its checkpoint; undefined where it has none, and begins. */
+export async function resumePoint(job: Pick<PlacedJob, 'folder' | 'configuration'>): Promise<ResumePoint | undefined> {
+  const { checkpoint, previousCheckpoint } = jobFiles(job.folder);
+  if (![checkpoint, previousCheckpoint].some((file) => existsSync(file))) return undefined;
+  return pointAfter((await epochsIn(job)).length, job.configuration);
+}
+
+/** @param over how many epochs are, of all stages */
+function pointAfter(over: number, configuration: Configuration): ResumePoint {
+  const first = firstStageEpochs(configuration);
+  const epoch = Math.min(over + 1, epochsOf(configuration));
+  return epoch > first ? { stage: 'main', epoch: epoch - first } : { stage: 'first', epoch };
+}
