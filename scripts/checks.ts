@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setUp } from './setup/setup.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Runs the tests: `args` are vitest's. Returns its exit code. */
-export function test(args: string[]): Promise<number> {
+export async function test(args: string[]): Promise<number> {
+  await setUp();
   return run('vitest', 'run', ...args);
 }
 

@@ -1,7 +1,8 @@
 /** node_modules: whole and of this package-lock.json, or installed anew. Plain JavaScript, as start.mjs is. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const self = fileURLToPath(import.meta.url);
@@ -9,6 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const lockFile = `${root}package-lock.json`;
 /** Holds the sha256 of the package-lock.json of which node_modules is the whole; written when `npm ci` has succeeded. */
 const stamp = `${root}node_modules/.package-lock.sha256`;
+/** The program `redistill`, where other packages have theirs; npm makes no such link for a clone itself. */
+const program = `${root}node_modules/.bin/redistill`;
 
 /**
  * Installs the npm packages unless they are there, and returns the exit code: 0 when they are.
@@ -16,7 +19,7 @@ const stamp = `${root}node_modules/.package-lock.sha256`;
  * package-lock.json itself: it also lasts as long as an `npm ci` whose start was killed, and it leaves nothing behind.
  */
 export function installPackages() {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return 0;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return linkProgram();
   const locked = spawnSync('flock', [lockFile, process.execPath, self], { stdio: ['ignore', 2, 'inherit'] });
   if (locked.signal) return 1;
   // No flock here, or none on this file system (its own failures are 64 and up): install without it.
@@ -40,7 +43,19 @@ function install() {
     console.error(`redistill: ${reason}. Check npm, the network and the disk, then run the same command again.`);
     return 6;
   }
+  linkProgram();
   writeFileSync(stamp, hash);
+  return 0;
+}
+
+function linkProgram() {
+  if (lstatSync(program, { throwIfNoEntry: false })) return 0;
+  try {
+    mkdirSync(dirname(program), { recursive: true });
+    symlinkSync('../../scripts/start.mjs', program);
+  } catch {
+    // Another start made it at the same moment, or the clone cannot be written: the commands work without it.
+  }
   return 0;
 }
 

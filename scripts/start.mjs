@@ -1,10 +1,12 @@
+#!/usr/bin/env node
 /**
- * The door of every npm script: `node scripts/start.mjs COMMAND [ARGS...]`.
+ * The door of Redistill: `node scripts/start.mjs COMMAND [ARGS...]` in npm's scripts, and the program `redistill`.
  * It installs whatever is missing, then goes on with the command in the same process. Plain JavaScript on Node's own
  * modules, because on a fresh clone there is nothing else yet.
  */
 import { fileURLToPath } from 'node:url';
 import { installPackages } from './packages.mjs';
+import { enterUsersFolder, noteStart } from './start-place.mjs';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 20)) {
@@ -13,6 +15,10 @@ if (major < 20 || (major === 20 && minor < 20)) {
   );
   process.exit(6);
 }
+
+const [command, ...args] = process.argv.slice(2);
+noteStart(process.argv[1], process.env);
+enterUsersFolder(command, process.env);
 
 const failed = installPackages();
 if (failed) process.exit(failed);
@@ -23,7 +29,6 @@ const { register } = await import('tsx/esm/api');
 register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
 const { explain } = await import('../harness/problem.ts');
 
-const [command, ...args] = process.argv.slice(2);
 try {
   process.exitCode = await go();
 } catch (error) {
@@ -31,14 +36,10 @@ try {
 }
 
 async function go() {
-  const { lint, test } = await import('./checks.ts');
-  if (command === 'lint') return lint();
-  // These need no TensorFlow, and work on a machine that has no compiler.
-  if (!['data', 'report', 'check'].includes(command)) {
-    const { setUp } = await import('./setup/setup.ts');
-    await setUp();
+  if (command === 'lint' || command === 'test') {
+    const { lint, test } = await import('./checks.ts');
+    return command === 'lint' ? lint() : test(args);
   }
-  if (command === 'test') return test(args);
   const { main } = await import('../harness/cli/cli.ts');
   return main(process.argv.slice(2));
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { dataVariable, unpackedFolder } from '../data/folder.ts';
 import { isWhole } from '../data/unpacked.ts';
 import { storageProblem } from '../files.ts';
@@ -8,6 +8,7 @@ import { lock } from '../lock.ts';
 import { removeLeftovers } from '../partial-folder.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { say } from '../say.ts';
+import { typedPath } from '../typed-path.ts';
 import { discard, download } from './download.ts';
 import { fetchImagenet } from './imagenet/fetch-imagenet.ts';
 import { sourceOf } from './registry.ts';
@@ -79,7 +80,7 @@ type Place = { kind: 'address'; address: string } | { kind: 'path'; path: string
 
 function placeOf(from: string | undefined): Place | undefined {
   if (from === undefined) return undefined;
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(from)) return { kind: 'path', path: resolve(from) };
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(from)) return { kind: 'path', path: typedPath(from) };
   if (/^https?:/i.test(from) && URL.canParse(from)) return { kind: 'address', address: from };
   throw new Problem(`--from is '${from}'`, 'It must be an address with http or https, or the path of a file');
 }

@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, relative, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { near } from '../near.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { typedPath } from '../typed-path.ts';
 import { guess } from '../validate/nearest.ts';
 import { validate } from '../validate/validate.ts';
 import { type Suite, suiteSchema } from './schema.ts';
@@ -24,9 +26,9 @@ export function suiteNames(): string[] {
  */
 export async function loadSuite(name: string): Promise<Suite> {
   const isPath = /\.(ts|js|json)$/.test(name);
-  const file = isPath ? resolve(name) : resolve(folder, `${name}.ts`);
+  const file = isPath ? typedPath(name) : join(folder, `${name}.ts`);
   if (!isPath && !suiteNames().includes(name)) throw unknownSuite(name);
-  const shown = isPath ? name : relative(process.cwd(), file);
+  const shown = isPath ? name : near(file);
   return validate(suiteSchema, await declarationIn(file, shown), shown);
 }
 

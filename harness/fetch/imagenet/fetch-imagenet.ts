@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { dataVariable } from '../../data/folder.ts';
 import { type ImagenetManifest, imagenetFiles } from '../../data/imagenet/manifest.ts';
 import { replaceFile, storageProblem } from '../../files.ts';
@@ -9,6 +9,7 @@ import { lock } from '../../lock.ts';
 import { makePartialFolder, removeLeftovers } from '../../partial-folder.ts';
 import { type ExitCode, exitCode, isSystemError, Problem } from '../../problem.ts';
 import { say } from '../../say.ts';
+import { typedPath } from '../../typed-path.ts';
 import { checkLabels } from './check-labels.ts';
 import { devkitArchive, readGroundTruth } from './ground-truth.ts';
 import { listImages } from './list-images.ts';
@@ -24,7 +25,7 @@ const parts = ['train', 'val'] as const;
  */
 export async function fetchImagenet(from: string | undefined): Promise<ExitCode> {
   const files = imagenetFiles();
-  const source = from === undefined ? files.folder : resolve(from);
+  const source = from === undefined ? files.folder : typedPath(from);
   try {
     await mkdir(files.folder, { recursive: true });
     const release = await lock(files.folder);
