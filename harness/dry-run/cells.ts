@@ -1,7 +1,7 @@
+import { inColumns } from '../columns.ts';
 import { firstStageEpochs, isTraining } from '../job/job.ts';
 import { pairName } from '../suite/pair-name.ts';
 import type { PlannedJob, PlannedTable } from '../suite/plan.ts';
-import { inColumns } from '../columns.ts';
 import type { Images } from './images.ts';
 import { counted, stepsOf } from './steps.ts';
 

@@ -1,23 +1,45 @@
-import { type ExitCode, exitCode } from '../problem.ts';
+import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import type { Executor } from '../runner/executor.ts';
 import { look } from '../runner/look.ts';
+import { datasetsOf, type RunOptions } from '../runner/run.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedJob, PlannedTable } from '../suite/plan.ts';
 import { studentsOf } from '../suite/students-of.ts';
 import { cellLines, knownOf, teacherLines } from './cells.ts';
 import { imagesOf } from './images.ts';
-import { jobLines } from './job-lines.ts';
+import { jobLines, jobsAsJson } from './job-lines.ts';
 import { summary } from './summary.ts';
+
+export interface DryRunOptions {
+  /** List each job, and not the cells alone? */
+  everyJob: boolean;
+  /** Print one line of JSON instead? */
+  json: boolean;
+  /** Where the run would take place. */
+  executor: Executor;
+  /** Looks for a data set: see `RunOptions`. */
+  find: RunOptions['find'];
+}
 
 /**
  * Prints what `run` would do, and does nothing.
- * @param everyJob list each job, and not the cells alone
+ * @throws Problem where `run` would refuse to begin; data sets that are missing are only reported, as a plan is wanted
+ * before they are fetched
  */
-export async function dryRun(plan: Plan, results: string, everyJob = false): Promise<ExitCode> {
+export async function dryRun(plan: Plan, results: string, options: DryRunOptions): Promise<ExitCode> {
+  const { everyJob, json, executor, find } = options;
   const { jobs, done } = await look(plan, results);
+  const toDo = jobs.filter(({ id }) => !done.has(id));
+  const places = await executor.places(plan, toDo.length);
+  const missing = await missingData(toDo, find);
   const images = await imagesOf(jobs);
   const tables = plan.tables.flatMap((table) => tablesOf(table, jobs));
   const known = knownOf(tables, jobs, { done, images });
+  if (json) {
+    console.log(JSON.stringify({ suite: plan.suite.name, missing, jobs: jobsAsJson(known) }));
+    return exitCode.done;
+  }
   const columns = plan.tables.flatMap((table) => table.columns);
   const sections = [
     plan.suite.title,
@@ -29,10 +51,23 @@ export async function dryRun(plan: Plan, results: string, everyJob = false): Pro
     }),
     section('Not applicable', notServed(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
-    (await summary(plan, done, { results, images })).join('\n'),
+    section('Missing', missing),
+    (await summary(plan, done, { results, images, places, onGpus: executor.hasGpus })).join('\n'),
   ];
   console.log(sections.filter((text) => text !== '').join('\n\n'));
   return exitCode.done;
+}
+
+/** A sentence for each data set that the run would miss. */
+async function missingData(jobs: readonly PlannedJob[], find: RunOptions['find']): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const dataset of datasetsOf(jobs)) {
+    await find(dataset).catch((error) => {
+      if (!(error instanceof Problem)) throw error;
+      sentences.push(error.sentence);
+    });
+  }
+  return sentences;
 }
 
 /** The table; where it has targets, the students that are transferred to them before it. */

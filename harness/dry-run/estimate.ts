@@ -1,35 +1,41 @@
 import { rateOf, readSpeed, type Speed } from '../bench/speed.ts';
+import { commandLine } from '../command-line.ts';
 import { type Configuration, teachersOf } from '../job/job.ts';
 import { multiplyAccumulatesOf, type NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
 import { Pace } from '../runner/pace.ts';
 import { Progress } from '../runner/progress.ts';
 import { duration } from '../runner/progress-lines.ts';
-import { findSlots } from '../runner/slots.ts';
 import type { Plan } from '../suite/plan.ts';
 import { defaultSpeed } from './default-speed.ts';
 import type { Images } from './images.ts';
 
 const twoDays = 2 * 24 * 60 * 60;
 
-/**
- * How long the rest of a plan is going to take, and what that rests on, in a sentence.
- * @param results the folder for all that runs produce
- */
+export interface EstimateOptions {
+  /** The folder for everything that runs produce. */
+  results: string;
+  images: Images;
+  /** How many jobs run at a time. */
+  places: number;
+  /** Do they have GPUs? */
+  onGpus: boolean;
+}
+
+/** How long the rest of a plan is going to take, and what that rests on, in a sentence. */
 export async function estimate(
-  { suite, jobs }: Plan,
+  { jobs }: Plan,
   done: ReadonlyMap<string, Result>,
-  { results, images }: { results: string; images: Images },
+  { results, images, places, onGpus }: EstimateOptions,
 ): Promise<string> {
-  const slots = await findSlots(suite.threads);
-  const { speed, origin } = await speedFor(slots[0]!.gpu !== undefined, results);
+  const { speed, origin } = await speedFor(onGpus, results);
   const pace = new Pace(
     (configuration) => speed && secondsAnEpoch(configuration, images(configuration.dataset) ?? 0, speed),
   );
-  const seconds = new Progress(jobs, done, slots.length, undefined, pace).secondsLeft();
+  const seconds = new Progress(jobs, done, places, undefined, pace).secondsLeft();
   if (seconds === undefined) return `How long it takes is not known: ${origin}.`;
   const measured = ['', ' and the one job that is done'][done.size] ?? ` and the ${done.size} jobs that are done`;
-  return `About ${hours(seconds)}, ${slots.length} at a time, by ${origin}${measured}.`;
+  return `About ${hours(seconds)}, ${places} at a time, by ${origin}${measured}.`;
 }
 
 /** By the arithmetic alone: forward and backward of the network and its peer, forward of each teacher; of a probe, forward alone. */
@@ -45,7 +51,7 @@ async function speedFor(onGpu: boolean, results: string): Promise<{ speed: Speed
   const own = await readSpeed(results);
   const fits = (speed: Speed) => (speed.device === 'GPU') === onGpu;
   if (own && fits(own)) return { speed: own, origin: `the benchmark of ${own.date} on this machine` };
-  const cure = '`npm run bench -- engine` measures this one';
+  const cure = `\`${commandLine('bench engine')}\` measures this one`;
   if (!fits(defaultSpeed)) return { speed: undefined, origin: cure };
   const { jobs, device } = defaultSpeed;
   return { speed: defaultSpeed, origin: `a benchmark on another machine (${jobs} cores, ${device}; ${cure})` };

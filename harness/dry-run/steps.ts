@@ -12,18 +12,25 @@ export function stepsOf(configuration: Training, images: Images): number | undef
   return count && epochsOf(configuration) * stepsAnEpoch(count, configuration.recipe.batch);
 }
 
+/** How many steps jobs take in all; undefined where it is not known how many images there are. */
+export function totalSteps(jobs: readonly Pick<PlannedJob, 'configuration'>[], images: Images): number | undefined {
+  const steps = trainingsOf(jobs).map((configuration) => stepsOf(configuration, images));
+  return steps.reduce<number | undefined>(
+    (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
+    0,
+  );
+}
+
 /** `27 jobs, 6,480 epochs, 5,067,360 steps`; probes train in neither. */
 export function amountOf(jobs: readonly PlannedJob[], images: Images): string {
-  const trainings = jobs.map(({ configuration }) => configuration).filter(isTraining);
-  const total = (what: string, count: (configuration: Training) => number) =>
-    counted(
-      trainings.reduce((sum, configuration) => sum + count(configuration), 0),
-      what,
-    );
-  const isKnown = trainings.every(({ dataset }) => images(dataset) !== undefined);
-  const steps = isKnown ? [total('step', (configuration) => stepsOf(configuration, images)!)] : [];
-  return [counted(jobs.length, 'job'), total('epoch', epochsOf), ...steps].join(', ');
+  const epochs = trainingsOf(jobs).reduce((sum, configuration) => sum + epochsOf(configuration), 0);
+  const steps = totalSteps(jobs, images);
+  const known = steps === undefined ? [] : [counted(steps, 'step')];
+  return [counted(jobs.length, 'job'), counted(epochs, 'epoch'), ...known].join(', ');
 }
+
+const trainingsOf = (jobs: readonly Pick<PlannedJob, 'configuration'>[]): Training[] =>
+  jobs.map(({ configuration }) => configuration).filter(isTraining);
 
 /** `1 step`, `187,680 steps` */
 export function counted(count: number, what: string): string {

@@ -17,15 +17,20 @@ export const arithmeticSchema = z.strictObject({
 });
 export type Arithmetic = z.infer<typeof arithmeticSchema>;
 
+/** @throws Problem where it is for GPUs alone, and a job has none */
+export function checkArithmetic({ xla, tf32 }: Arithmetic, hasGpu: boolean): void {
+  const gpuAlone = xla ? '--xla' : tf32 ? '--tf32' : undefined;
+  if (gpuAlone === undefined || hasGpu) return;
+  throw new Problem(`${gpuAlone} is for GPUs, and there is none for the job`, 'Leave it out', exitCode.machine);
+}
+
 /**
  * Sets what TensorFlow and CUDA read when they are loaded.
  * @throws Problem where it is for a GPU alone, and this process is given none
  */
-export function prepareArithmetic({ xla, tf32 }: Arithmetic, environment: NodeJS.ProcessEnv): void {
-  const gpuAlone = xla ? '--xla' : tf32 ? '--tf32' : undefined;
-  if (gpuAlone && environment.CUDA_VISIBLE_DEVICES === '-1') {
-    throw new Problem(`${gpuAlone} is for GPUs, and there is none for the job`, 'Leave it out', exitCode.machine);
-  }
+export function prepareArithmetic(arithmetic: Arithmetic, environment: NodeJS.ProcessEnv): void {
+  const { xla, tf32 } = arithmetic;
+  checkArithmetic(arithmetic, environment.CUDA_VISIBLE_DEVICES !== '-1');
   if (xla) environment.TF_XLA_FLAGS = '--tf_xla_auto_jit=2';
   // CUDA's libraries use it by themselves otherwise.
   environment.NVIDIA_TF32_OVERRIDE = tf32 ? '1' : '0';

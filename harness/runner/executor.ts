@@ -24,6 +24,8 @@ export interface Executor {
    * @throws Problem where something is missing
    */
   places(plan: Plan, missing: number): Promise<number>;
+  /** Do jobs have GPUs? Known once `places` was asked. */
+  readonly hasGpus: boolean;
   /** Where that is, as the end of a sentence: `2 at a time`. */
   where(places: number): string;
   /**

@@ -1,3 +1,6 @@
+import { checkArithmetic } from '../job/arithmetic.ts';
+import { exitCode, Problem } from '../problem.ts';
+import type { PlannedJob } from '../suite/plan.ts';
 import type { Executor } from './executor.ts';
 import type { Limits } from './limits.ts';
 import type { Retries } from './retries.ts';
@@ -16,9 +19,13 @@ export function localExecutor(options: LocalOptions = {}): Executor {
   let slots: Slot[] = [];
   return {
     name: 'local',
-    async places({ suite }) {
+    async places({ suite, jobs }) {
       slots = await findSlots(suite.threads, options);
+      if (!this.hasGpus) refuseGpuOptions(jobs, options);
       return slots.length;
+    },
+    get hasGpus() {
+      return slots.some(({ gpu }) => gpu !== undefined);
     },
     where: (places) => `${places} at a time`,
     async runJobs(jobs, results, watched) {
@@ -28,4 +35,12 @@ export function localExecutor(options: LocalOptions = {}): Executor {
     },
     stopped: () => 'stopped; the same command goes on from there.',
   };
+}
+
+/** @throws Problem for what has an effect on GPUs alone, before a job starts that would fail */
+function refuseGpuOptions(jobs: readonly PlannedJob[], { jobsPerGpu = 1 }: SlotOptions): void {
+  if (jobsPerGpu > 1) {
+    throw new Problem('--jobs-per-gpu is for GPUs, and this machine has none', 'Leave it out', exitCode.machine);
+  }
+  for (const { configuration } of jobs) checkArithmetic(configuration.arithmetic ?? {}, false);
 }

@@ -107,7 +107,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
 }
 
 /** Each data set that jobs read, once. */
-function datasetsOf(jobs: readonly PlannedJob[]): Dataset[] {
+export function datasetsOf(jobs: readonly PlannedJob[]): Dataset[] {
   const read = jobs.flatMap(({ configuration }) => [
     configuration.dataset,
     ...(isTraining(configuration) && configuration.testedOn ? [configuration.testedOn] : []),
