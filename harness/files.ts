@@ -65,6 +65,30 @@ export function cannotWrite(path: string, cause: unknown): Problem {
   );
 }
 
+/**
+ * Replaces a file that the user asked for by an option, all or nothing.
+ * @throws Problem that names the option where it cannot be written; the old file is whole then
+ */
+export async function writeOutput(option: string, path: string, contents: Contents): Promise<void> {
+  try {
+    await replaceFile(path, contents);
+  } catch (cause) {
+    throw cannotWriteOutput(option, path, cause);
+  }
+}
+
+/** The Problem for a failure to write what the user asked for by an option, or by an environment variable. */
+export function cannotWriteOutput(option: string, path: string, cause: unknown): Problem {
+  const [why, cure] = isSystemError(cause, 'ENOENT')
+    ? [`the folder ${dirname(path)} is not there`, 'Make it, or give another path']
+    : isSystemError(cause, 'EISDIR')
+      ? ['it is a folder', 'Give the path of a file']
+      : isSystemError(cause, 'ENOSPC', 'EDQUOT')
+        ? ['the disk is full', 'Make room, or give another path']
+        : [(cause as Error).message, 'Give another path'];
+  return new Problem(`${option} ${path} cannot be written: ${why}`, cure, exitCode.storage, { cause });
+}
+
 /** The Problem for a failure to read a file of results. */
 export function cannotRead(path: string, cause: unknown): Problem {
   return new Problem(`${path} cannot be read (${(cause as Error).message})`, 'Check the file', exitCode.data, {

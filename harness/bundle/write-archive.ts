@@ -4,8 +4,8 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
-import { cannotRead } from '../files.ts';
-import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { cannotRead, cannotWriteOutput } from '../files.ts';
+import { isSystemError, Problem } from '../problem.ts';
 import type { Content } from './contents.ts';
 import { bundleFiles } from './description.ts';
 
@@ -32,7 +32,7 @@ export async function writeArchive(output: string, top: string, contents: readon
     await rename(temporary, output);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error instanceof Problem ? error : cannotWriteArchive(output, error);
+    throw error instanceof Problem ? error : cannotWriteOutput('--output', output, error);
   }
 }
 
@@ -87,11 +87,4 @@ async function add(
   }
   await pipeline(watched, tar.entry({ name, size, mtime: new Date(0), mode: 0o644 }));
   return hash.digest('hex');
-}
-
-function cannotWriteArchive(output: string, cause: unknown): Problem {
-  const full = isSystemError(cause, 'ENOSPC', 'EDQUOT');
-  const why = full ? 'the disk is full' : cause instanceof Error ? cause.message : String(cause);
-  const cure = `${full ? 'Make room' : 'Check the folder'}, or give another place with --output FILE`;
-  return new Problem(`${output} cannot be written: ${why}`, cure, exitCode.storage, { cause });
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import { writeWhole } from '../files.ts';
+import { writeOutput } from '../files.ts';
 import type { Dataset } from '../job/dataset.ts';
 import { Problem } from '../problem.ts';
 import { cellsOf, type NamedColumns } from '../report/cells.ts';
@@ -41,7 +41,7 @@ export interface CheckOptions {
 export async function check(evidence: Evidence, options: CheckOptions): Promise<number> {
   const { strict, junit, summary, json } = options;
   const checked = await checkedOf(evidence, options);
-  if (junit !== undefined) await writeWhole(junit, junitOf(checked, strict));
+  if (junit !== undefined) await writeOutput('--junit', junit, junitOf(checked, strict));
   if (summary !== undefined) await appendSummary(summary, checked);
   console.log(json ? JSON.stringify(checked) : textOf(checked));
   if (withOutcome(checked, 'differs').length > 0) return checkCode.differs;

@@ -20,6 +20,8 @@ export interface AccuracyLevels extends CheckLevels {
 /** These levels as they are typed. */
 export interface LevelFlags {
   margin?: string;
+  significance?: string;
+  /** The earlier name of `significance`. */
   alpha?: string;
   effect?: string;
 }
@@ -29,10 +31,10 @@ const defaultMargin = 0.5;
 
 /** @throws Problem where one of them is no number, or out of its range */
 export function levelsFrom(flags: LevelFlags, baseline: Baseline | undefined): CheckLevels {
-  const { margin, alpha = '0.05', effect = '1' } = flags;
+  const { margin, significance = '0.05', alpha, effect = '1' } = flags;
   return {
     margin: margin === undefined ? (baseline?.margin.points ?? defaultMargin) : pointsIn('--margin', margin),
-    alpha: shareIn('--alpha', alpha),
+    alpha: alpha === undefined ? shareIn('--significance', significance) : shareIn('--alpha', alpha),
     effect: pointsIn('--effect', effect),
   };
 }

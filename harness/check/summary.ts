@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { markdownTable } from 'markdown-table';
-import { cannotWrite } from '../files.ts';
+import { cannotWriteOutput } from '../files.ts';
 import { type Checked, methodOf, summaryOf, withOutcome } from './checked.ts';
 import type { Finding } from './finding.ts';
 
@@ -31,6 +31,6 @@ const escapeCell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n'
  */
 export async function appendSummary(path: string, checked: Checked): Promise<void> {
   await appendFile(path, jobSummaryOf(checked)).catch((cause) => {
-    throw cannotWrite(path, cause);
+    throw cannotWriteOutput('--summary', path, cause);
   });
 }

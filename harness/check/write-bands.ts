@@ -26,7 +26,7 @@ export async function writeBands(name: string, results: string, { trials, distil
   }
   const baseline = await loadBaseline(suite.baseline);
   const bands = await makeBands(suite, results, {
-    count: numberIn('--trials', trials, 20),
+    count: numberIn('--trials', trials, { least: 20 }),
     distillers: listIn(distillers)!,
   });
   const path = baselinePath(suite.baseline)!;

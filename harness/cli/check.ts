@@ -1,10 +1,14 @@
-import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { LevelFlags } from '../check/levels.ts';
 import type { BandsFlags } from '../check/write-bands.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { explain, Problem } from '../problem.ts';
+import { exitCode, explain } from '../problem.ts';
+import { suiteNames } from '../suite/load.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
+import { refuseResultsOfArchive } from './archive.ts';
+import { addExamples, showHelpOfDefault } from './examples.ts';
+import { type End, pathOption, resultsOption } from './options.ts';
+import { refuseMistypedCommand } from './subcommand.ts';
 
 interface CheckFlags extends LevelFlags, SelectionOptions {
   results: string;
@@ -15,68 +19,74 @@ interface CheckFlags extends LevelFlags, SelectionOptions {
   json?: true;
 }
 
-/**
- * Adds `check`: do the results agree with what was published, or with bands of earlier runs?
- * @param end takes the exit code
- */
-export function addCheckCommand(program: Command, defaultResults: string, end: (code: number) => void): void {
+/** Adds `check`: do the results agree with what was published, or with bands of earlier runs? */
+export function addCheckCommand(program: Command, end: End): void {
   const command = program
     .command('check')
     .description('compare results with what was published, or with other results');
-  const results = ['--results <dir>', 'the folder for all that runs produce', defaultResults] as const;
+  addCompare(command, end);
+  addBands(command);
+}
 
-  const compare = command
+function addCompare(check: Command, end: End): void {
+  const compare = check
     .command('compare', { isDefault: true })
-    .description('tell which cells agree, and which differ')
-    .argument(
-      '[name]',
-      "a suite's name, the path of a suite's file, or an archive that `npm run report -- bundle` wrote",
-    )
-    .option(
-      '--against <place>',
-      "compare with the suite's results in another folder or an archive, instead of its baseline",
-    )
-    .option(
-      '--margin <points>',
-      'differences up to it count as agreement; what the baseline says where nothing is said',
-    )
-    .option('--alpha <level>', 'the chance of a single false alarm among all cells', '0.05')
-    .option('--effect <points>', 'tell the power to call a true difference of this size', '1')
+    .description('report which cells agree, and which differ')
+    .argument('<name>', "a suite's name, the path of a suite's file, or an archive that report bundle wrote")
+    .optionsGroup('How sure:')
+    .option('--margin <points>', "differences up to this count as agreement; the baseline's own by default")
+    .option('--significance <level>', 'the chance of a single false alarm among all cells', '0.05')
+    // Its name until npm was seen to take --alpha for its own -a -l -p -h -a, which prints npm's help.
+    .addOption(new Option('--alpha <level>').hideHelp().conflicts('significance'))
+    .option('--effect <points>', 'report the power to detect a true difference of this size', '1')
     .option('--strict', 'end with exit code 2 where something cannot be decided')
-    .option('--junit <file>', "write JUnit's XML")
-    .option('--summary <file>', 'add a summary in Markdown to that file; $GITHUB_STEP_SUMMARY where nothing is said')
-    .option('--json', 'print one line of JSON');
-  addSelectionOptions(compare)
-    .option(...results)
-    .action(async (name: string | undefined, flags: CheckFlags) => end(await runCheck(name, flags)));
-  command.addHelpText('after', () => `\n${compare.helpInformation()}`);
+    .optionsGroup('What is compared and written:')
+    .addOption(
+      pathOption(
+        '--against <place>',
+        "compare with the suite's results in another folder or archive, not its baseline",
+      ),
+    )
+    .addOption(pathOption('--junit <file>', "write JUnit's XML"))
+    .addOption(pathOption('--summary <file>', 'append a summary in Markdown; to $GITHUB_STEP_SUMMARY by default'))
+    .option('--json', 'print one line of JSON')
+    .addOption(resultsOption());
+  addSelectionOptions(compare).action(async (name: string, flags: CheckFlags) => {
+    refuseMistypedCommand(name, check, suiteNames());
+    refuseResultsOfArchive(name, compare);
+    end(await runCheck(name, flags));
+  });
+  showHelpOfDefault(check, compare);
+  for (const command of [check, compare]) {
+    addExamples(command, 'check digits', 'check digits --strict', 'check digits --against DIR');
+  }
+}
 
-  command
+function addBands(check: Command): void {
+  check
     .command('bands')
     .description("make the bands of a suite's baseline from trials that have a teacher each")
     .argument('<name>', "a suite's name")
     .option('--trials <n>', 'how many', '20')
-    .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has", 'default')
-    .option(...results)
+    .option(
+      '--distillers <names>',
+      "only these; default for the suite's own choice, all for all that it has",
+      'default',
+    )
+    .addOption(resultsOption())
     .action(async (name: string, flags: BandsFlags & { results: string }) => {
       const { writeBands } = await import('../check/write-bands.ts');
-      await writeBands(name, resolve(flags.results), flags);
+      await writeBands(name, flags.results, flags);
     });
 }
 
-/** Whatever goes wrong ends with 2, so that 1 always means that something differs. */
-async function runCheck(name: string | undefined, flags: CheckFlags): Promise<number> {
+/** As `diff`, it ends with 1 where something differs and for nothing else: a crash is trouble, 2. */
+async function runCheck(name: string, flags: CheckFlags): Promise<number> {
   const { check, checkCode } = await import('../check/check.ts');
   try {
-    if (name === undefined) {
-      throw new Problem(
-        'check wants a suite',
-        'Give its name: `npm run check digits`. Types and style are looked at by `npm run lint`',
-      );
-    }
     const { withEvidence, withOther } = await import('../bundle/with-evidence.ts');
     const { levelsFrom } = await import('../check/levels.ts');
-    return await withEvidence(name, resolve(flags.results), selectionFrom(flags), (evidence) => {
+    return await withEvidence(name, flags.results, selectionFrom(flags), (evidence) => {
       const compare = (against?: Evidence) =>
         check(evidence, {
           levels: levelsFrom(flags, evidence.baseline),
@@ -86,10 +96,10 @@ async function runCheck(name: string | undefined, flags: CheckFlags): Promise<nu
           summary: flags.summary ?? (process.env.GITHUB_STEP_SUMMARY || undefined),
           json: flags.json ?? false,
         });
-      return flags.against === undefined ? compare() : withOther(evidence, resolve(flags.against), compare);
+      return flags.against === undefined ? compare() : withOther(evidence, flags.against, compare);
     });
   } catch (error) {
-    explain(error);
-    return checkCode.undecided;
+    const code = explain(error);
+    return code === exitCode.crash ? checkCode.undecided : code;
   }
 }

@@ -2,10 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
 import { expectedProduct, type ProbeResult } from '../../scripts/setup/probe.ts';
 import { cacheFolder } from '../cache.ts';
 import { askedDevice, checkGpu } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
+import type { End } from './options.ts';
+
+/** Adds `doctor`: what Redistill runs on. */
+export function addDoctorCommand(program: Command, end: End): void {
+  program
+    .command('doctor')
+    .description('show what Redistill runs on, and whether it works')
+    .action(async () => end(await doctor()));
+}
 
 /**
  * Prints what Redistill runs on, one aligned line a fact, and lets TensorFlow compute something.
@@ -14,6 +24,8 @@ import { exitCode, Problem } from '../problem.ts';
  * REDISTILL_DEVICE=gpu asked for
  */
 export async function doctor(): Promise<number> {
+  const { setUp } = await import('../../scripts/setup/setup.ts');
+  await setUp();
   const cache = cacheFolder(process.env);
   const { default: own } = await import('../../package.json', { with: { type: 'json' } });
   const [processor] = cpus();

@@ -2,11 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Evidence } from '../evidence/evidence.ts';
-import { cannotWrite } from '../files.ts';
+import { cannotWrite, cannotWriteOutput } from '../files.ts';
 import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import { suiteNames } from '../suite/load.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
 import { numberIn } from '../validate/option.ts';
+import { refuseResultsOfArchive } from './archive.ts';
+import { addExamples, showHelpOfDefault } from './examples.ts';
+import { type End, pathOption, refuseIdle, resultsOption } from './options.ts';
+import { refuseMistypedCommand } from './subcommand.ts';
 
 interface ReportFlags extends SelectionOptions {
   results: string;
@@ -20,52 +25,69 @@ interface BundleFlags extends ReportFlags {
   weights?: true;
 }
 
-/**
- * Adds `report`: tables and page from the results that are there, and one archive of it all.
- * @param end takes the exit code
- */
-export function addReportCommand(program: Command, defaultResults: string, end: (code: number) => void): void {
+/** Adds `report`: tables and page from the results that are there, and one archive of it all. */
+export function addReportCommand(program: Command, end: End): void {
   const command = program.command('report').description("make tables and a page from a suite's results");
-  const results = ['--results <dir>', 'the folder for all that runs produce', defaultResults] as const;
-  const bestEpoch = ['--best-epoch', 'show the best epoch beside the last one'] as const;
-  const suite = ['<name>', "a suite's name, the path of a suite's file, or an archive that `bundle` wrote"] as const;
+  addMake(command, end);
+  addBundle(command, end);
+}
 
-  const make = command
+const suiteArgument = [
+  '<name>',
+  "a suite's name, the path of a suite's file, or an archive that bundle wrote",
+] as const;
+const bestEpoch = ['--best-epoch', 'show the best epoch beside the last one'] as const;
+
+function addMake(report: Command, end: End): void {
+  const make = report
     .command('make', { isDefault: true })
     .description('write the tables and the page, and print the tables')
-    .argument(...suite)
+    .argument(...suiteArgument)
+    .optionsGroup('What is written:')
     .option(...bestEpoch)
-    .option('--output <dir>', "the folder for them, instead of the suite's in the results, or one beside the archive")
+    .addOption(pathOption('--output <dir>', "the folder for tables and page, instead of the suite's in the results"))
     .option('--serve', 'show the page at an address of this machine, and keep it fresh while the suite runs')
-    .option('--port <n>', 'with --serve: the port; 0 for a free one', '0');
-  addSelectionOptions(make)
-    .option(...results)
-    .action(async (name: string, flags: ReportFlags) => end(await makeReport(name, flags)));
-  command.addHelpText('after', () => `\n${make.helpInformation()}`);
+    .option('--port <n>', 'with --serve: the port; 0 for a free one', '0')
+    .addOption(resultsOption());
+  addSelectionOptions(make).action(async (name: string, flags: ReportFlags) => {
+    refuseMistypedCommand(name, report, suiteNames());
+    if (flags.serve) refuseIdle(make, ['--output', '--best-epoch'], 'with --serve');
+    else refuseIdle(make, ['--port'], 'without --serve', 'Give both, or leave it out');
+    refuseResultsOfArchive(name, make);
+    end(await (flags.serve ? serveReport(name, flags) : makeReport(name, flags)));
+  });
+  showHelpOfDefault(report, make);
+  for (const command of [report, make]) {
+    addExamples(command, 'report digits', 'report digits --serve', 'report bundle digits');
+  }
+}
 
-  const bundle = command
+function addBundle(report: Command, end: End): void {
+  const bundle = report
     .command('bundle')
     .description('write one archive of results, tables and page, from which report and check run elsewhere')
-    .argument(...suite)
+    .argument(...suiteArgument)
+    .optionsGroup('What is written:')
     .option(...bestEpoch)
-    .option('--weights', "let the networks' weights be among it")
-    .option('--output <file>', 'the archive, instead of NAME.tar.gz here');
-  addSelectionOptions(bundle)
-    .option(...results)
-    .action(async (name: string, flags: BundleFlags) => end(await makeBundle(name, flags)));
+    .option('--weights', "with the networks' weights")
+    .addOption(pathOption('--output <file>', 'the archive, instead of NAME.tar.gz here'))
+    .addOption(resultsOption());
+  addSelectionOptions(bundle).action(async (name: string, flags: BundleFlags) => {
+    refuseResultsOfArchive(name, bundle);
+    end(await makeBundle(name, flags));
+  });
 }
 
 async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
-  if (flags.serve) return serveReport(name, flags);
   const { withEvidence } = await import('../bundle/with-evidence.ts');
   const { isBundle } = await import('../bundle/description.ts');
   const { writeReport } = await import('../report/report.ts');
   const { writePage } = await import('../page/write-page.ts');
-  return withEvidence(name, resolve(flags.results), selectionFrom(flags), async (evidence) => {
+  return withEvidence(name, flags.results, selectionFrom(flags), async (evidence) => {
     const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
-    const folder = flags.output === undefined ? beside : resolve(flags.output);
+    const folder = flags.output ?? beside;
     await mkdir(folder, { recursive: true }).catch((cause) => {
-      throw cannotWrite(folder, cause);
+      throw flags.output === undefined ? cannotWrite(folder, cause) : cannotWriteOutput('--output', folder, cause);
     });
     const report = await reportFrom(evidence, flags);
     const files = await writeReport(report, folder);
@@ -76,12 +98,13 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
 }
 
 async function serveReport(name: string, { results, port, ...flags }: ReportFlags): Promise<ExitCode> {
+  const portNumber = numberIn('--port', port, { least: 0, most: 65_535 });
   const { isBundle } = await import('../bundle/description.ts');
   if (isBundle(name)) throw new Problem('--serve is given with an archive', 'An archive does not change: leave it out');
   const { gather } = await import('../evidence/gather.ts');
   const { servePage } = await import('../page/write-page.ts');
   const selection = selectionFrom(flags);
-  await servePage(() => gather(name, resolve(results), selection), numberIn('--port', port, 0));
+  await servePage(() => gather(name, results, selection), portNumber);
   return exitCode.done;
 }
 
@@ -90,8 +113,8 @@ async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
   const { writeBundle } = await import('../bundle/write-bundle.ts');
   const { reportFiles } = await import('../report/report.ts');
   const { pageFile, pageFor } = await import('../page/write-page.ts');
-  return withEvidence(name, resolve(flags.results), selectionFrom(flags), async (evidence) => {
-    const output = resolve(flags.output ?? `${evidence.plan.suite.name}.tar.gz`);
+  return withEvidence(name, flags.results, selectionFrom(flags), async (evidence) => {
+    const output = flags.output ?? resolve(`${evidence.plan.suite.name}.tar.gz`);
     const made = new Map(reportFiles(await reportFrom(evidence, flags)).map(({ name, text }) => [name, text]));
     made.set(pageFile, await pageFor(evidence));
     await writeBundle(evidence, output, { made, weights: flags.weights ?? false });

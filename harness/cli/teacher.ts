@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Dataset } from '../job/dataset.ts';
 import { importedLine } from '../job/imported.ts';
@@ -7,6 +6,7 @@ import { near } from '../near.ts';
 import { Problem } from '../problem.ts';
 import { loadSuite } from '../suite/load.ts';
 import { guess } from '../validate/nearest.ts';
+import { pathOption, resultsOption } from './options.ts';
 
 interface Options {
   data: string;
@@ -14,13 +14,10 @@ interface Options {
 }
 
 /** Adds `teacher` with its commands: networks that come from elsewhere, and those that go there. */
-export function addTeacherCommand(program: Command, defaultResults: string): void {
+export function addTeacherCommand(program: Command): void {
   const teacher = program.command('teacher').description("import, list, remove and export teachers' weights");
   const add = (name: string, description: string) =>
-    teacher
-      .command(name)
-      .description(description)
-      .option('--results <dir>', 'the folder for all that runs produce', defaultResults);
+    teacher.command(name).description(description).addOption(resultsOption());
   const data = ['--data <suite>', "the suite whose data set it is for: a suite's name or path", 'cifar100'] as const;
 
   add('import', 'take a PyTorch checkpoint or a safetensors file as a teacher: suites then train none')
@@ -28,6 +25,8 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
     .requiredOption('--net <network>', 'which network it is')
     .option(...data)
     .action(async (file: string, { net, ...options }: Options & { net: string }) => {
+      const { setUp } = await import('../../scripts/setup/setup.ts');
+      await setUp();
       const { importTeacher } = await import('../teachers/import.ts');
       const imported = await importTeacher({ file, network: networkNamed(net), ...(await placeOf(options)) });
       console.log(`${importedLine(imported)}\nIt is in ${near(imported.folder)}`);
@@ -36,7 +35,7 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
   add('list', 'show the imported teachers').action(async ({ results }: Options) => {
     const { importedTeachers } = await import('../teachers/imported.ts');
     const { listOf } = await import('../teachers/list.ts');
-    console.log(listOf(await importedTeachers(resolve(results))));
+    console.log(listOf(await importedTeachers(results)));
   });
 
   add('remove', 'forget an imported teacher: suites train their own again')
@@ -53,6 +52,8 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
     .requiredOption('--teacher-cache <size>', 'what the kept outputs may take on the disk, such as 12GB')
     .option(...data)
     .action(async (what: string, { teacherCache, ...options }: Options & { teacherCache: string }) => {
+      const { setUp } = await import('../../scripts/setup/setup.ts');
+      await setUp();
       const { fillTeacherCache } = await import('../teachers/fill.ts');
       const { parseSize } = await import('../teacher-cache/parse-size.ts');
       const bytes = parseSize(teacherCache, '--teacher-cache');
@@ -63,7 +64,7 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
 
   add('export', 'write weights as a safetensors file that PyTorch loads')
     .argument('<what>', "the folder of a job, or an imported teacher's network")
-    .requiredOption('--to <file>', 'the file to write')
+    .addOption(pathOption('--to <file>', 'the file to write').makeOptionMandatory())
     .option(...data)
     .action(async (what: string, { to, ...options }: Options & { to: string }) => {
       const { exportWeights } = await import('../teachers/export.ts');
@@ -73,7 +74,7 @@ export function addTeacherCommand(program: Command, defaultResults: string): voi
 }
 
 async function placeOf({ data, results }: Options): Promise<{ dataset: Dataset; results: string }> {
-  return { dataset: (await loadSuite(data)).dataset, results: resolve(results) };
+  return { dataset: (await loadSuite(data)).dataset, results: results };
 }
 
 /** A job's folder as it is given, or an imported teacher's by its network. */

@@ -7,9 +7,9 @@ import { readIndex } from './vectors.ts';
 
 export interface ParityOptions {
   /** Only cases whose names hold this text. */
-  only?: string;
-  /** Kernel by kernel, instead of as a recorded graph. */
-  eager?: true;
+  only?: string | undefined;
+  /** Kernel by kernel, instead of as a recorded graph? */
+  eager: boolean;
 }
 
 /**
@@ -24,7 +24,7 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
   if (cases.length === 0) {
     throw new Problem(
       `${folder}/index.json names no case with '${only}' in it`,
-      'Give another text to --only, or none',
+      'Give another text to --case, or none',
     );
   }
   const width = Math.max(...cases.map(([name]) => name.length));

@@ -29,7 +29,7 @@ export function runOptionsFrom(flags: RunFlags): SlotOptions & { limits: Limits;
       seconds: timeLimit === undefined ? undefined : secondsIn('--time-limit', timeLimit),
       stallSeconds: secondsIn('--stall-after', stallAfter),
     },
-    retries: { most: numberIn('--retries', retries, 0), seconds: secondsIn('--retry-after', retryAfter) },
+    retries: { most: numberIn('--retries', retries, { least: 0 }), seconds: secondsIn('--retry-after', retryAfter) },
     ...(quiet && { view: 'quiet' as const }),
     ...(json && { view: 'json' as const }),
   };

@@ -19,16 +19,18 @@ export interface SelectionOptions {
 /** Adds the options by which a command takes a part of a suite, or changes it. */
 export function addSelectionOptions(command: Command): Command {
   return command
+    .optionsGroup('Which part of the suite:')
     .option('--table <names>', 'only these tables, with commas between: table1, or 1')
-    .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that it is in')
-    .option('--distillers <names>', "only these; default is the suite's own choice, all is all that it has")
+    .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that have it')
+    .option('--distillers <names>', "only these; default for the suite's own choice, all for all that it has")
     .option('--trials <n>', 'how often each student is trained')
-    .option('--trial <numbers>', 'only these trials, by their numbers')
+    .option('--trial <numbers>', 'only these trials, by number')
+    .optionsGroup('Trained otherwise than the suite says:')
     .option('--epochs <n>', 'train everything for this many epochs')
-    .option('--teacher-seed <n>', 'train teachers with this seed instead of 0, to learn from others of the same recipe')
+    .option('--teacher-seed <n>', 'learn from teachers of this seed, instead of 0')
     .option('--xla', 'compile steps with XLA; for GPUs')
     .option('--tf32', 'let GPUs round the factors of products to ten bits')
-    .option('--mixed-precision', 'convolutions in bfloat16');
+    .option('--mixed-precision', 'compute convolutions in bfloat16');
 }
 
 /**
@@ -45,7 +47,7 @@ export function selectionFrom(options: SelectionOptions): Selection {
     trials: trials === undefined ? undefined : numberIn('--trials', trials),
     trial: listIn(trial)?.map((number) => numberIn('--trial', number)),
     epochs: epochs === undefined ? undefined : numberIn('--epochs', epochs),
-    teacherSeed: teacherSeed === undefined ? undefined : numberIn('--teacher-seed', teacherSeed, 0),
+    teacherSeed: teacherSeed === undefined ? undefined : numberIn('--teacher-seed', teacherSeed, { least: 0 }),
     arithmetic: Object.keys(arithmetic).length > 0 ? arithmetic : undefined,
   };
 }

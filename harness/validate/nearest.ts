@@ -1,5 +1,5 @@
 /** The name that was probably meant: the nearest one, if no more than about a third of it is mistyped. */
-function nearest(typed: string, names: Iterable<string>): string | undefined {
+export function nearest(typed: string, names: Iterable<string>): string | undefined {
   const ranked = Array.from(names, (name) => ({ name, edits: edits(typed.toLowerCase(), name.toLowerCase()) }));
   const [best] = ranked.sort((a, b) => a.edits - b.edits);
   return best && best.edits <= Math.ceil(best.name.length / 3) ? best.name : undefined;

@@ -1,15 +1,27 @@
 import { Problem } from '../problem.ts';
 
 /** A list as it is typed: with commas between. */
+export function listIn(text: string): string[];
+export function listIn(text: string | undefined): string[] | undefined;
 export function listIn(text: string | undefined): string[] | undefined {
   return text?.split(',').map((name) => name.trim());
 }
 
+/** The range of a whole number, both ends included. */
+export interface Range {
+  /** 1 by default. */
+  least?: number;
+  /** No limit by default. */
+  most?: number;
+}
+
 /**
  * A whole number as it is typed.
- * @throws Problem where it is none, or less than `least`
+ * @throws Problem where it is none, or out of its range
  */
-export function numberIn(option: string, text: string, least = 1): number {
-  if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
-  throw new Problem(`${option} is '${text}'`, `It must be a whole number of at least ${least}`);
+export function numberIn(option: string, text: string, { least = 1, most }: Range = {}): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= (most ?? Number.MAX_SAFE_INTEGER)) return number;
+  const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new Problem(`${option} is '${text}'`, `It must be a whole number ${range}`);
 }

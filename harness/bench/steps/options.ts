@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { Problem } from '../../problem.ts';
+import { listIn, numberIn } from '../../validate/option.ts';
 import { type TeacherCacheMode, teacherCacheModeSchema } from './teacher-cache-mode.ts';
 
 /** The options as they are typed. */
@@ -55,22 +56,23 @@ export function stepOptionsFrom(flags: StepFlags): StepOptions {
     suite: flags.suite,
     pairs: pairsIn(flags.pairs ?? (isDefault ? defaultPairs : 'all')),
     distillers: listIn(flags.distillers ?? (isDefault ? defaultDistillers : 'default')),
-    images: countIn('--images', flags.images, 10_000_000),
-    rounds: countIn('--rounds', flags.rounds, 1000),
-    steps: countIn('--steps', flags.steps, 10_000),
-    threads: flags.threads === undefined ? availableParallelism() : countIn('--threads', flags.threads, 1024),
+    images: numberIn('--images', flags.images, { most: 10_000_000 }),
+    rounds: numberIn('--rounds', flags.rounds, { most: 1000 }),
+    steps: numberIn('--steps', flags.steps, { most: 10_000 }),
+    threads:
+      flags.threads === undefined ? availableParallelism() : numberIn('--threads', flags.threads, { most: 1024 }),
     modes: listIn(flags.teacherCache).map(modeIn),
-    reference: flags.reference === undefined ? undefined : { folder: resolve(flags.reference), python: flags.python },
+    reference: flags.reference === undefined ? undefined : { folder: flags.reference, python: flags.python },
     against: flags.against,
-    output: resolve(flags.output ?? resolve(flags.results, 'bench', `${time}.json`)),
+    output: flags.output ?? join(flags.results, 'bench', `${time}.json`),
   };
 }
 
 /** What of the options is about decoding images. */
 export function imagesOptionsFrom({ rounds, threads, python }: StepFlags) {
   return {
-    rounds: countIn('--rounds', rounds, 1000),
-    threads: threads === undefined ? undefined : countIn('--threads', threads, 1024),
+    rounds: numberIn('--rounds', rounds, { most: 1000 }),
+    threads: threads === undefined ? undefined : numberIn('--threads', threads, { most: 1024 }),
     python,
   };
 }
@@ -78,24 +80,14 @@ export function imagesOptionsFrom({ rounds, threads, python }: StepFlags) {
 /** What of the options is about memory banks. */
 export function banksOptionsFrom({ rounds, steps, threads }: StepFlags) {
   return {
-    rounds: countIn('--rounds', rounds, 1000),
-    steps: countIn('--steps', steps, 10_000),
-    threads: threads === undefined ? availableParallelism() : countIn('--threads', threads, 1024),
+    rounds: numberIn('--rounds', rounds, { most: 1000 }),
+    steps: numberIn('--steps', steps, { most: 10_000 }),
+    threads: threads === undefined ? availableParallelism() : numberIn('--threads', threads, { most: 1024 }),
   };
-}
-
-function listIn(text: string): string[] {
-  return text.split(',').map((name) => name.trim());
 }
 
 function pairsIn(text: string): string[] | undefined {
   return text === 'all' ? undefined : listIn(text);
-}
-
-function countIn(option: string, text: string, most: number): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= most) return count;
-  throw new Problem(`${option} is '${text}'`, `It must be a whole number, at least 1 and at most ${most}`);
 }
 
 function modeIn(text: string): TeacherCacheMode {

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { cannotWrite, writeWhole } from '../../files.ts';
+import { commandLine } from '../../command-line.ts';
+import { cannotWriteOutput, writeOutput } from '../../files.ts';
 import { networkSchema } from '../../job/network.ts';
 import { resultSchema } from '../../job/result.ts';
 import { exitCode, Problem } from '../../problem.ts';
@@ -62,14 +63,14 @@ export type Report = z.infer<typeof reportSchema>;
  */
 export async function writeReport(path: string, report: Report): Promise<void> {
   await mkdir(dirname(path), { recursive: true }).catch((cause) => {
-    throw cannotWrite(dirname(path), cause);
+    throw cannotWriteOutput('--output', dirname(path), cause);
   });
-  await writeWhole(path, `${JSON.stringify(reportSchema.parse(report), undefined, 2)}\n`);
+  await writeOutput('--output', path, `${JSON.stringify(reportSchema.parse(report), undefined, 2)}\n`);
 }
 
 /** @throws Problem where it is not there, or is none that `npm run bench` wrote */
 export async function readReport(path: string): Promise<Report> {
-  const cure = 'Give a file that `npm run bench` wrote';
+  const cure = `Give a file that \`${commandLine('bench')}\` wrote`;
   let text: string;
   try {
     text = await readFile(path, 'utf8');

@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+import { type Command, Option } from 'commander';
+import { Problem } from '../problem.ts';
+import { typedPath } from '../typed-path.ts';
+
+/** Takes the exit code that a command ends with. */
+export type End = (code: number) => void;
+
+const defaultResults = fileURLToPath(new URL('../../results', import.meta.url));
+
+/** An option whose value is a path: see `typedPath`. */
+export function pathOption(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  return option.argParser((text: string) => {
+    if (text.trim() === '') throw new Problem(`${option.long} is empty`, 'Give a path');
+    return typedPath(text);
+  });
+}
+
+/** `--results`, which most commands have. */
+export function resultsOption(): Option {
+  return pathOption('--results <dir>', 'the folder for everything that runs produce').default(
+    defaultResults,
+    'results in the clone',
+  );
+}
+
+/** Was the option given, rather than left at its default? */
+export function isGiven(command: Command, flag: string): boolean {
+  const option = command.options.find(({ long }) => long === flag);
+  if (!option) throw new Error(`${command.name()} has no option ${flag}`);
+  return command.getOptionValueSource(option.attributeName()) === 'cli';
+}
+
+/**
+ * Refuses options that would have no effect: who gives one expects something of it.
+ * @param why the end of a sentence, such as `without --dry-run`
+ * @throws Problem for the first that was given
+ */
+export function refuseIdle(command: Command, flags: readonly string[], why: string, cure = 'Leave it out'): void {
+  const idle = flags.find((flag) => isGiven(command, flag));
+  if (idle) throw new Problem(`${idle} has no effect ${why}`, cure);
+}
+
+/** Refuses an option that is given twice: of two values one would have no effect. */
+export function refuseRepeated(command: Command): void {
+  for (const option of command.options) {
+    let count = 0;
+    command.on(`option:${option.name()}`, () => {
+      count++;
+      if (count > 1) throw new Problem(`${option.long} is given twice`, 'Give it once');
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { Command, type Option } from 'commander';
+import { version } from '../version.ts';
+import { addBenchCommand } from './bench.ts';
+import { addCheckCommand } from './check.ts';
+import { commandsOf } from './commands-of.ts';
+import { addDataCommand } from './data.ts';
+import { addDoctorCommand } from './doctor.ts';
+import { addExamples } from './examples.ts';
+import { type End, refuseRepeated } from './options.ts';
+import { addParityCommand } from './parity.ts';
+import { addReportCommand } from './report.ts';
+import { addSuiteCommand } from './suite.ts';
+import { addSuitesCommand } from './suites.ts';
+import { addTeacherCommand } from './teacher.ts';
+
+/**
+ * Redistill's commands with their options.
+ * @param end takes the exit code that a command ends with
+ */
+export function createProgram(end: End): Command {
+  const program = new Command('redistill')
+    .description('Does this distiller really reach its published number?')
+    .version(version, '-v, --version', "print Redistill's version")
+    // These must stand before the commands, which take them over.
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .configureHelp({ optionDescription });
+  program.commandsGroup('Train:');
+  addSuiteCommand(program, end);
+  addSuitesCommand(program, end);
+  program.commandsGroup('Look at results:');
+  addReportCommand(program, end);
+  addCheckCommand(program, end);
+  program.commandsGroup('Bring in:');
+  addDataCommand(program, end);
+  addTeacherCommand(program);
+  program.commandsGroup('Look at Redistill itself:');
+  addDoctorCommand(program, end);
+  addParityCommand(program, end);
+  addBenchCommand(program, end);
+  addExamples(program, 'suite digits', 'suites', 'suite --help');
+  for (const command of commandsOf(program)) refuseRepeated(command);
+  return program;
+}
+
+/** `which network it is (required)`, `how many (default: 20)` */
+function optionDescription({ description, mandatory, defaultValue, defaultValueDescription }: Option): string {
+  const standard = defaultValueDescription ?? defaultValue;
+  const notes = [mandatory && 'required', standard !== undefined && `default: ${standard}`].filter(Boolean);
+  return notes.length > 0 ? `${description} (${notes.join(', ')})` : description;
+}

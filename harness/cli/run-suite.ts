@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { commandLine, shellWord } from '../command-line.ts';
+import { type TeacherCacheSetting, teacherCacheVariable } from '../job/teacher-cache.ts';
+import { near } from '../near.ts';
+import { type ExitCode, Problem } from '../problem.ts';
+import type { RunFlags } from '../runner/flags.ts';
+import type { RunOptions } from '../runner/run.ts';
+import type { SelectionOptions } from '../suite/selection-options.ts';
+import { guess } from '../validate/nearest.ts';
+import { isGiven, refuseIdle } from './options.ts';
+
+/** The options of `suite`, as they are typed. */
+export interface SuiteFlags extends SelectionOptions, RunFlags {
+  executor: string;
+  slurm?: string;
+  dryRun?: true;
+  jobs?: true;
+  teacherCache: string;
+  trainTeachers?: true;
+  results: string;
+}
+
+/**
+ * `suite NAME`: trains what is not done yet and prints the table, or with `--dry-run` shows what that would be. A dry run
+ * refuses whatever the run would refuse. Every part is loaded only when it is used: a suite that is done answers at once.
+ */
+export async function runSuite(name: string, flags: SuiteFlags, command: Command): Promise<ExitCode> {
+  const { loadSuite } = await import('../suite/load.ts');
+  const { expand } = await import('../suite/expand.ts');
+  const { selectionFrom } = await import('../suite/selection-options.ts');
+  const { importedTeachers } = await import('../teachers/imported.ts');
+  const { parseSize } = await import('../teacher-cache/parse-size.ts');
+  refuseIdleOptions(flags, command);
+  const selection = selectionFrom(flags);
+  const cacheBytes = parseSize(flags.teacherCache, '--teacher-cache');
+  const { executor, view } = await executorFrom(name, flags, command);
+  const imported = flags.trainTeachers ? [] : await importedTeachers(flags.results);
+  const plan = expand(await loadSuite(name), selection, imported);
+  const find: RunOptions['find'] = async (dataset) => (await import('../data/registry.ts')).findData(dataset);
+  if (flags.dryRun) {
+    const { dryRun } = await import('../dry-run/dry-run.ts');
+    const { jobs: everyJob = false, json = false, results } = flags;
+    return dryRun(plan, results, { everyJob, json, executor, find });
+  }
+  const { setUp } = await import('../../scripts/setup/setup.ts');
+  await setUp();
+  const { countTeachers } = await import('../suite/plan.ts');
+  const teacherCache: TeacherCacheSetting = { bytes: cacheBytes, teachers: Math.max(1, countTeachers(plan)) };
+  process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
+  const { run } = await import('../runner/run.ts');
+  return run(plan, flags.results, { selection, executor, view, find });
+}
+
+function refuseIdleOptions({ dryRun, executor, retries, quiet, json }: SuiteFlags, command: Command): void {
+  if (quiet && json) throw new Problem('--quiet and --json are both given', 'Give one of them');
+  if (dryRun) refuseIdle(command, ['--quiet'], 'with --dry-run');
+  else refuseIdle(command, ['--jobs'], 'without --dry-run', 'Give both, or leave it out');
+  if (dryRun && json) refuseIdle(command, ['--jobs'], 'with --json, which lists every job', 'Leave one of them out');
+  if (retries === '0') refuseIdle(command, ['--retry-after'], 'with --retries 0', 'Leave one of them out');
+  if (executor === 'slurm') {
+    // These are about the places of this machine.
+    const ofMachine = ['--gpus', '--jobs-per-gpu', '--time-limit'];
+    refuseIdle(command, ofMachine, 'with --executor slurm', 'Say it in the site file: see --slurm');
+  } else {
+    refuseIdle(command, ['--slurm'], 'without --executor slurm', 'Give both, or leave it out');
+  }
+}
+
+/** Where the jobs are to run, and how that is shown. */
+async function executorFrom(
+  name: string,
+  flags: SuiteFlags,
+  command: Command,
+): Promise<Pick<RunOptions, 'executor' | 'view'>> {
+  const { runOptionsFrom } = await import('../runner/flags.ts');
+  const { view, ...options } = runOptionsFrom(flags);
+  if (flags.executor === 'local') {
+    const { localExecutor } = await import('../runner/local-executor.ts');
+    return { view, executor: localExecutor(options) };
+  }
+  if (flags.executor !== 'slurm') {
+    const names = ['local', 'slurm'];
+    throw new Problem(`--executor is '${flags.executor}'`, `${guess(flags.executor, names)}It must be local or slurm`);
+  }
+  const { readSite } = await import('../slurm/site.ts');
+  const { slurmExecutor } = await import('../slurm/slurm-executor.ts');
+  const site = await readSite(flags.slurm);
+  const typed = typedAgain(name, flags, isGiven(command, '--results'));
+  return { view, executor: slurmExecutor({ ...options, site, typed }) };
+}
+
+/** What to type to watch a suite again that runs on a cluster, and to cancel it. */
+function typedAgain(name: string, { results }: SuiteFlags, isElsewhere: boolean): { watch: string; cancel: string } {
+  const words = process.argv.slice(3).filter((word) => word !== name && word !== 'run');
+  const elsewhere = isElsewhere ? ['--results', near(results)] : [];
+  const lineOf = (...parts: string[]) => commandLine(parts.map(shellWord).join(' '));
+  return { watch: lineOf('suite', name, ...words), cancel: lineOf('suite', 'cancel', name, ...elsewhere) };
+}
