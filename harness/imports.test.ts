@@ -30,7 +30,7 @@ const foundation = [
   'version.ts',
 ];
 const allowed: Record<string, string[]> = {
-  engine: ['problem.ts', 'partial-folder.ts'],
+  engine: ['problem.ts', 'partial-folder.ts', 'command-line.ts'],
   nets: ['engine', 'problem.ts'],
   distillers: ['engine', 'problem.ts'],
   // The linear layer that a probe fits on vectors.

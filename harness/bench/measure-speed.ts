@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { commandLine } from '../command-line.ts';
 import { runnerVariable } from '../job/folder.ts';
 import { multiplyAccumulatesOf, type NetworkName, networkSchema } from '../job/network.ts';
 import { exitCode, Problem } from '../problem.ts';
@@ -50,7 +51,11 @@ async function stepTimes(networks: readonly NetworkName[], slot: Slot): Promise<
   });
   if (child.exitCode !== exitCode.done) {
     const reason = failureOf(child, child.stderr).reason;
-    throw new Problem(`Training steps could not be measured: ${reason}`, 'Run `npm run doctor`', exitCode.machine);
+    throw new Problem(
+      `Training steps could not be measured: ${reason}`,
+      `Run \`${commandLine('doctor')}\``,
+      exitCode.machine,
+    );
   }
   const lines = child.stdout.split('\n').filter((line) => line.startsWith('{'));
   return lines.map((line) => stepTimeSchema.parse(JSON.parse(line)));

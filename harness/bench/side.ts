@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { commandLine } from '../command-line.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { failureOf } from '../runner/failure.ts';
 import { type Round, roundSchema } from './round.ts';
@@ -70,7 +71,7 @@ export class Side {
     }
     const ending = await this.#process;
     const reason = failureOf(ending, ending.stderr).reason;
-    const cure = 'Look at the reason; `npm run doctor` tells whether Redistill itself works here';
+    const cure = `Look at the reason; \`${commandLine('doctor')}\` shows whether Redistill itself works here`;
     throw new Problem(`${this.#name} could not be measured: ${reason}`, cure, exitCode.machine);
   }
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { expectedProduct, type ProbeResult } from '../../scripts/setup/probe.ts';
 import { cacheFolder } from '../cache.ts';
+import { commandLine } from '../command-line.ts';
 import { askedDevice, checkGpu } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
 import type { End } from './options.ts';
@@ -100,7 +101,7 @@ function gigabytes(bytes: number): string {
 }
 
 function reinstall(cache: string): string {
-  return `Remove ${cache} and run \`npm run doctor\` again, which installs TensorFlow anew`;
+  return `Remove ${cache} and run \`${commandLine('doctor')}\` again, which installs TensorFlow anew`;
 }
 
 function print(facts: Record<string, string>): void {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandLine } from '../command-line.ts';
 import type { RandomStream } from '../engine/random.ts';
 import { type Cut, middleCut, randomCut } from '../images/cut.ts';
 import { decode } from '../images/decode.ts';
@@ -54,8 +55,13 @@ function read(path: string): Buffer {
     return readFileSync(path);
   } catch (cause) {
     const message = `${path} cannot be read (${(cause as Error).message})`;
-    throw new Problem(message, 'Run `npm run data imagenet`, which looks at all of the folder', exitCode.data, {
-      cause,
-    });
+    throw new Problem(
+      message,
+      `Run \`${commandLine('data imagenet')}\`, which looks at all of the folder`,
+      exitCode.data,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { commandLine } from '../command-line.ts';
 import { sha256, sha256OfFile } from '../hash.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { unpackedFolder } from './folder.ts';
@@ -45,7 +46,7 @@ export class UnpackedArchive {
    */
   static async open(dataset: string, archive: string, official: string): Promise<UnpackedArchive> {
     const folder = unpackedFolder(dataset, archive);
-    const command = `npm run data ${dataset}`;
+    const command = commandLine(`data ${dataset}`);
     const cure = `Run \`${archive === official ? command : `${command} -- --from ARCHIVE --sha256 ${archive}`}\``;
     const manifest = await readManifest(folder);
     if (manifest?.archive === archive) return new UnpackedArchive(folder, manifest.files, cure);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import type * as TensorFlowJs from '@tensorflow/tfjs-node-gpu';
+import { commandLine } from '../command-line.ts';
 import { exitCode, Problem } from '../problem.ts';
 
 // tfjs-node 4.22 calls a function that Node 23 removed.
@@ -21,7 +22,7 @@ function load(): typeof TensorFlowJs {
   } catch (error) {
     throw new Problem(
       `TensorFlow cannot be loaded (${error instanceof Error ? error.message.split('\n')[0] : error})`,
-      'Run `npm run doctor`, which installs what is missing',
+      `Run \`${commandLine('doctor')}\`, which installs what is missing`,
       exitCode.machine,
       { cause: error },
     );

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Heartbeat } from '../job/heartbeat.ts';
@@ -127,10 +128,8 @@ describe('what is shown', () => {
 
   test('on a terminal: the jobs at work, and what ended above them', () => {
     const { progress, teacher, vanilla } = setUp();
-    const written: string[] = [];
-    const write = (text: string) => written.push(text);
-    const terminal = { isTTY: true, columns: 80, rows: 24, write, cork() {}, uncork() {} };
-    const view = liveView(progress, terminal as unknown as NodeJS.WriteStream);
+    const { terminal, written } = terminalOf(80);
+    const view = liveView(progress, terminal);
     progress.start(teacher);
     progress.start(vanilla);
     view.event(started(teacher));
@@ -138,7 +137,7 @@ describe('what is shown', () => {
     view.event({ ...started(teacher), event: 'skipped', because: 'resnet32-teacher failed' });
     view.close();
     // Without the codes that move the cursor.
-    const plain = stripVTControlCharacters(written.join(''));
+    const plain = stripVTControlCharacters(written());
     expect(plain).toContain('skipped: resnet20-teacher, as resnet32-teacher failed\n');
     expect(plain).toMatch(/^░+ 0 % {2}about 1m 41s left$/m);
     expect(plain).toContain('\n0 of 5 jobs done, 2 running\n');
@@ -165,15 +164,13 @@ describe('what is shown', () => {
 
   test('on a terminal: a failure with every word, and what is done in one line', () => {
     const { progress, teacher } = setUp();
-    const written: string[] = [];
-    const write = (text: string) => written.push(text);
-    const terminal = { isTTY: true, columns: 40, rows: 24, write, cork() {}, uncork() {} };
-    const view = liveView(progress, terminal as unknown as NodeJS.WriteStream);
+    const { terminal, written } = terminalOf(40);
+    const view = liveView(progress, terminal);
     const about = { at: '2026-01-01T00:00:00Z', job: teacher.id, label: 'resnet8-from-resnet20-KD-trial1', attempt: 1 };
     view.event({ event: 'failed', ...about, cause: 'diverged', reason: 'its loss became NaN or infinite' });
     view.event({ event: 'done', ...about, accuracy: 45.678, seconds: 130 });
     view.close();
-    const plain = stripVTControlCharacters(written.join(''));
+    const plain = stripVTControlCharacters(written());
     expect(plain).toContain('failed: resnet8-from-resnet20-KD-trial1:\n  its loss became NaN or infinite.\n');
     expect(plain).toContain('done: resnet…rial1, test accuracy 45.68…\n');
   });
@@ -196,3 +193,10 @@ describe('what is shown', () => {
 
 const started = ({ id, label }: PlannedJob) =>
   ({ event: 'started', at: '2026-01-01T00:00:00Z', job: id, label, attempt: 1, device: 'CPU' }) as const;
+
+/** A terminal that is so wide, and what was written to it. */
+function terminalOf(columns: number) {
+  const stream = new PassThrough();
+  const terminal = Object.assign(stream, { isTTY: true, columns, rows: 24 }) as unknown as NodeJS.WriteStream;
+  return { terminal, written: () => String(stream.read() ?? '') };
+}

@@ -46,17 +46,10 @@ function suite(...args: string[]) {
 }
 
 test.each([
-  [['--executor', 'slrum'], exitCode.configuration, "--executor is 'slrum'. It must be local or slurm"],
-  [['--slurm', 'x.json'], exitCode.configuration, '--slurm is given without --executor slurm. Give both or neither'],
   [
     ['--executor', 'slurm', '--slurm', './nowhere.json'],
     exitCode.configuration,
     'the site file nowhere.json is not there. Check it',
-  ],
-  [
-    ['--executor', 'slurm', '--gpus', '0'],
-    exitCode.configuration,
-    '--gpus does not go with --executor slurm. Say it in the site file: see --slurm',
   ],
   [
     ['--executor', 'slurm'],

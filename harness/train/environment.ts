@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
+import { commandLine } from '../command-line.ts';
 import { backend } from '../engine/kernel.ts';
 import { runnerVariable } from '../job/folder.ts';
 import type { Result } from '../job/result.ts';
@@ -11,7 +12,7 @@ export function checkDevice(): void {
   if (gpu === undefined || backend().isUsingGpuDevice) return;
   throw new Problem(
     `The job was given the GPU ${gpu}, and TensorFlow does not use it`,
-    'Run `npm run doctor`, or set REDISTILL_DEVICE=cpu to train on the CPU',
+    `Run \`${commandLine('doctor')}\`, or set REDISTILL_DEVICE=cpu to train on the CPU`,
     exitCode.machine,
   );
 }

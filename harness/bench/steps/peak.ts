@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { commandLine } from '../../command-line.ts';
 import { runnerVariable } from '../../job/folder.ts';
 import { resultSchema } from '../../job/result.ts';
 import { exitCode, Problem } from '../../problem.ts';
@@ -32,5 +33,9 @@ export async function measurePeak(slot: Slot): Promise<Peak> {
   const line = child.stdout.split('\n').find((line) => line.startsWith('{'));
   if (child.exitCode === exitCode.done && line) return peakSchema.parse(JSON.parse(line));
   const reason = failureOf(child, child.stderr).reason;
-  throw new Problem(`The machine's peak could not be measured: ${reason}`, 'Run `npm run doctor`', exitCode.machine);
+  throw new Problem(
+    `The machine's peak could not be measured: ${reason}`,
+    `Run \`${commandLine('doctor')}\``,
+    exitCode.machine,
+  );
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { commandLine } from '../../command-line.ts';
 import { sha256 } from '../../hash.ts';
 import { type PathList, pathAt, pathList } from '../../images/path-list.ts';
 import type { ImagenetDataset } from '../../job/dataset.ts';
@@ -6,7 +7,7 @@ import { exitCode, Problem } from '../../problem.ts';
 import type { FileImageData, ImageFiles } from '../image-set.ts';
 import { type ImagenetManifest, imagenetFiles, readImagenetManifest } from './manifest.ts';
 
-const cure = 'Run `npm run data imagenet` again';
+const cure = `Run \`${commandLine('data imagenet')}\` again`;
 
 /** Mean and deviation of red, green and blue, as PyTorch's ImageNet example has them (and torchvision's networks). */
 export const imagenetNormalisation = {

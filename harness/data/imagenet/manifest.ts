@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { commandLine } from '../../command-line.ts';
 import { exitCode, Problem } from '../../problem.ts';
 import { dataFolder } from '../folder.ts';
 
@@ -34,8 +35,7 @@ export async function readImagenetManifest(): Promise<ImagenetManifest> {
   try {
     return imagenetManifestSchema.parse(JSON.parse(await readFile(manifest, 'utf8')));
   } catch (cause) {
-    const cure =
-      'Run `npm run data imagenet -- --from FOLDER`, with the folder of its archives or of `train` and `val`';
+    const cure = `Run \`${commandLine('data imagenet --from FOLDER')}\`, with the folder of its archives or of \`train\` and \`val\``;
     throw new Problem(`the data set imagenet is not in ${folder}`, cure, exitCode.data, { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../command-line.ts';
 import { exitCode, Problem } from '../../problem.ts';
 
 /** The number of a validation image, counted from 1, from its official name. */
@@ -16,7 +17,7 @@ export function checkLabels(folder: string, test: readonly string[], truth: read
   const refuse = (message: string) =>
     new Problem(
       `${folder}: ${message}`,
-      'Unpack the official archives: `npm run data imagenet -- --from FOLDER`',
+      `Unpack the official archives: \`${commandLine('data imagenet --from FOLDER')}\``,
       exitCode.data,
     );
   if (test.length !== truth.length) {
