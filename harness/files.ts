@@ -79,14 +79,26 @@ export async function writeOutput(option: string, path: string, contents: Conten
 
 /** The Problem for a failure to write what the user asked for by an option, or by an environment variable. */
 export function cannotWriteOutput(option: string, path: string, cause: unknown): Problem {
-  const [why, cure] = isSystemError(cause, 'ENOENT')
-    ? [`the folder ${dirname(path)} is not there`, 'Make it, or give another path']
-    : isSystemError(cause, 'EISDIR')
-      ? ['it is a folder', 'Give the path of a file']
-      : isSystemError(cause, 'ENOSPC', 'EDQUOT')
-        ? ['the disk is full', 'Make room, or give another path']
-        : [(cause as Error).message, 'Give another path'];
+  const [why, cure] = outputFault(path, cause as NodeJS.ErrnoException);
   return new Problem(`${option} ${path} cannot be written: ${why}`, cure, exitCode.storage, { cause });
+}
+
+/** What is wrong, and what to do. */
+function outputFault(path: string, { code, message }: NodeJS.ErrnoException): [why: string, cure: string] {
+  switch (code) {
+    case 'ENOENT':
+      return [`the folder ${dirname(path)} is not there`, 'Make it, or give another path'];
+    case 'EISDIR':
+      return ['it is a folder', 'Give the path of a file'];
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return ['it is a file, or is to be in one', 'Give the path of a folder'];
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return ['the disk is full', 'Make room, or give another path'];
+    default:
+      return [message, 'Give another path'];
+  }
 }
 
 /** The Problem for a failure to read a file of results. */

@@ -92,7 +92,7 @@ function trialsOf(ownCount: number, { trials, trial }: Selection): number[] {
     const count = checkCount('trials', trials ?? ownCount, mostTrials);
     return Array.from({ length: count }, (_, index) => index + 1);
   }
-  if (trials !== undefined) throw new Problem('trials and trial are given together', 'Give one of the two');
+  if (trials !== undefined) throw new Problem('--trials and --trial are both given', 'Give one of them');
   for (const number of trial) checkCount('trial', number, mostTrials);
   return [...new Set(trial)].sort((a, b) => a - b);
 }

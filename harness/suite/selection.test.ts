@@ -189,7 +189,7 @@ describe('trials', () => {
 
   test('not both', () => {
     expect(sentenceFor({ trials: 2, trial: [1] })).toMatchInlineSnapshot(
-      `"trials and trial are given together. Give one of the two"`,
+      `"--trials and --trial are both given. Give one of them"`,
     );
   });
 });
