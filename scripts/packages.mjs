@@ -19,6 +19,8 @@ const program = `${root}node_modules/.bin/redistill`;
  * package-lock.json itself: it also lasts as long as an `npm ci` whose start was killed, and it leaves nothing behind.
  */
 export function installPackages() {
+  // A package that another project has installed comes without the lock file, and with its packages beside it.
+  if (!existsSync(lockFile)) return 0;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return linkProgram();
   const locked = spawnSync('flock', [lockFile, process.execPath, self], { stdio: ['ignore', 2, 'inherit'] });
   if (locked.signal) return 1;

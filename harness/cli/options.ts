@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { Problem } from '../problem.ts';
@@ -6,7 +7,9 @@ import { typedPath } from '../typed-path.ts';
 /** Takes the exit code that a command ends with. */
 export type End = (code: number) => void;
 
-const defaultResults = fileURLToPath(new URL('../../results', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Not below node_modules, which npm may make anew. */
+const isClone = !root.includes('/node_modules/');
 
 /** An option whose value is a path: see `typedPath`. */
 export function pathOption(flags: string, description: string): Option {
@@ -19,10 +22,8 @@ export function pathOption(flags: string, description: string): Option {
 
 /** `--results`, which most commands have. */
 export function resultsOption(): Option {
-  return pathOption('--results <dir>', 'the folder for everything that runs produce').default(
-    defaultResults,
-    'results in the clone',
-  );
+  const [folder, name] = isClone ? [join(root, 'results'), 'results in the clone'] : [typedPath('results'), 'results'];
+  return pathOption('--results <dir>', 'the folder for everything that runs produce').default(folder, name);
 }
 
 /** Was the option given, rather than left at its default? */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { cacheFolder } from '../../harness/cache.ts';
 import { removeLeftovers } from '../../harness/partial-folder.ts';
 import { bindingFile, compileBinding, placeBinding } from './binding.ts';
@@ -17,7 +18,7 @@ export interface SetUpOptions {
   pins?: Readonly<Record<Build, readonly Wheel[]>>;
   /** Further arguments for pip, such as `--no-index`; none unless given. */
   pipArguments?: readonly string[];
-  /** The node_modules folder; this repository's unless given. */
+  /** The node_modules folder; the one with TensorFlow.js unless given. */
   packages?: string;
 }
 
@@ -28,7 +29,7 @@ export interface SetUpOptions {
  */
 export async function setUp(options: SetUpOptions = {}): Promise<void> {
   const { environment = process.env, pins = wheels, pipArguments = [] } = options;
-  const { packages = fileURLToPath(new URL('../../node_modules', import.meta.url)) } = options;
+  const { packages = packagesFolder() } = options;
   const build = pins[chooseBuild(environment)];
   const cache = openCache(cacheFolder(environment));
   removeLeftovers(cache);
@@ -46,4 +47,10 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
     await compileBinding(cache, runtime, packages, environment);
   }
   await placeBinding(binding, packages);
+}
+
+/** The node_modules folder that TensorFlow.js is in: this clone's, or that of a project which has installed Redistill. */
+function packagesFolder(): string {
+  const manifest = createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu/package.json');
+  return dirname(dirname(dirname(manifest)));
 }
