@@ -25,10 +25,17 @@ export const numberTypes = {
   I16: { bytes: 2, decode: (buffer) => Int32Array.from(new Int16Array(buffer)) },
   I8: { bytes: 1, decode: (buffer) => Int32Array.from(new Int8Array(buffer)) },
   U8: { bytes: 1, decode: (buffer) => Int32Array.from(new Uint8Array(buffer)) },
+  U16: { bytes: 2, decode: (buffer) => Int32Array.from(new Uint16Array(buffer)) },
+  U32: { bytes: 4, decode: (buffer) => smallIntegers(BigInt64Array.from(new Uint32Array(buffer), BigInt)) },
+  U64: { bytes: 8, decode: (buffer) => smallIntegers(new BigUint64Array(buffer)) },
   BOOL: { bytes: 1, decode: (buffer) => Int32Array.from(new Uint8Array(buffer)) },
 } satisfies Record<string, NumberType>;
 
 export type NumberTypeName = keyof typeof numberTypes;
+
+export function isNumberType(name: string): name is NumberTypeName {
+  return Object.hasOwn(numberTypes, name);
+}
 
 /**
  * Reads all numbers of `bytes`, wherever these begin.
@@ -48,6 +55,7 @@ function halfOf(bits: number): number {
   return sign * (exponent === 0 ? fraction * 2 ** -14 : (1 + fraction) * 2 ** (exponent - 15));
 }
 
-function smallIntegers(integers: BigInt64Array): Int32Array | undefined {
-  return integers.every((value) => BigInt.asIntN(32, value) === value) ? Int32Array.from(integers, Number) : undefined;
+function smallIntegers(integers: BigInt64Array | BigUint64Array): Int32Array | undefined {
+  const fit = integers.every((value: bigint) => BigInt.asIntN(32, value) === value);
+  return fit ? Int32Array.from(integers as Iterable<bigint>, Number) : undefined;
 }

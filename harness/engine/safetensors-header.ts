@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { exitCode, Problem } from '../problem.ts';
-import { type NumberTypeName, numberTypes } from './number-types.ts';
+import { decodeNumbers, isNumberType, type NumberTypeName, numberTypes } from './number-types.ts';
 import { sizeOf } from './shape.ts';
+import type { Values } from './variable.ts';
 
 /**
  * The safetensors format: eight bytes with the header's length, a JSON header, the tensors' bytes (little-endian, C
  * order). PyTorch's users read and write it with the package `safetensors`.
  */
 const entrySchema = z.object({
-  dtype: z.enum(Object.keys(numberTypes) as NumberTypeName[]),
+  // Of tensors that nobody asks for, any: float8, complex numbers.
+  dtype: z.string(),
   shape: z.array(z.number().int().nonnegative()),
   data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
 });
@@ -19,14 +21,16 @@ const headerSchema = z
 /** How many bytes say how long the header is. */
 export const lengthBytes = 8;
 
-/** A tensor as a header tells of it. */
+/** A tensor that is to be written. */
 export interface HeaderEntry {
   dtype: NumberTypeName;
   shape: readonly number[];
 }
 
-/** The same with its place: its first byte in the file, and the one behind its last. */
-export interface PlacedEntry extends HeaderEntry {
+/** A tensor that a header tells of, and its place: its first byte in the file, and the one behind its last. */
+export interface PlacedEntry {
+  dtype: string;
+  shape: readonly number[];
   from: number;
   to: number;
 }
@@ -73,12 +77,27 @@ export function parseHeader(json: Uint8Array, fileBytes: number, source: string)
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(entries)) {
     const [from, to] = [start + offsets[0], start + offsets[1]];
     if (to > fileBytes) throw brokenTensors(source, `the tensor "${name}" is cut off`);
-    if (to - from !== sizeOf(shape) * numberTypes[dtype].bytes) {
+    if (isNumberType(dtype) && to - from !== sizeOf(shape) * numberTypes[dtype].bytes) {
       throw brokenTensors(source, `the tensor "${name}" has another size than its shape`);
     }
     tensors.set(name, { dtype, shape, from, to });
   }
   return { tensors, metadata };
+}
+
+/**
+ * A tensor's values.
+ * @param bytes of all its numbers, or of some
+ * @param source the file's name, for messages
+ * @throws Problem where they are of a type that is not read, or an integer does not fit 32 bits
+ */
+export function valuesIn({ dtype }: PlacedEntry, bytes: Uint8Array, name: string, source: string): Values {
+  const fail = (what: string, cure: string) =>
+    new Problem(`In ${source} the tensor "${name}" holds ${what}`, cure, exitCode.data);
+  if (!isNumberType(dtype)) throw fail(`numbers of the type ${dtype}, which are not read`, 'Save it again as float32');
+  const values = decodeNumbers(dtype, bytes);
+  if (values) return values;
+  throw fail('an integer of more than 32 bits', 'Take a file of a network that is known here');
 }
 
 /** The first bytes of a file with these tensors, in their order: up to the first tensor's. */

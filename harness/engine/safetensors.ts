@@ -1,5 +1,12 @@
-import { decodeNumbers, type NumberTypeName } from './number-types.ts';
-import { brokenTensors, headerLength, lengthBytes, parseHeader, serializeHeader } from './safetensors-header.ts';
+import type { NumberTypeName } from './number-types.ts';
+import {
+  headerLength,
+  lengthBytes,
+  type PlacedEntry,
+  parseHeader,
+  serializeHeader,
+  valuesIn,
+} from './safetensors-header.ts';
 import type { Values } from './variable.ts';
 
 export interface StoredTensor {
@@ -18,17 +25,27 @@ export interface TensorFile {
  * @throws Problem where the bytes are not a whole safetensors file
  */
 export function parseTensors(bytes: Uint8Array, source: string): TensorFile {
+  const { tensors, metadata } = openTensors(bytes, source);
+  return {
+    tensors: new Map(Array.from(tensors, ([name, { shape, read }]) => [name, { shape, values: read() }])),
+    metadata,
+  };
+}
+
+/**
+ * The same, with each tensor read when it is asked for.
+ * @throws Problem where the bytes are not a whole safetensors file; `read` where its values cannot be read
+ */
+export function openTensors(bytes: Uint8Array, source: string) {
   // A plain view, because a Buffer's slice() would not copy.
   const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   const end = lengthBytes + headerLength(file, file.length, source);
-  const header = parseHeader(file.subarray(lengthBytes, end), file.length, source);
-  const tensors = new Map<string, StoredTensor>();
-  for (const [name, { dtype, shape, from, to }] of header.tensors) {
-    const values = decodeNumbers(dtype, file.subarray(from, to));
-    if (!values) throw brokenTensors(source, `the tensor "${name}" holds an integer of more than 32 bits`);
-    tensors.set(name, { shape, values });
-  }
-  return { tensors, metadata: header.metadata };
+  const { tensors, metadata } = parseHeader(file.subarray(lengthBytes, end), file.length, source);
+  const reader = ([name, entry]: [string, PlacedEntry]) => {
+    const read = () => valuesIn(entry, file.subarray(entry.from, entry.to), name, source);
+    return [name, { shape: entry.shape, read }] as const;
+  };
+  return { tensors: new Map(Array.from(tensors, reader)), metadata };
 }
 
 /** The bytes of a file with these tensors, in their order; integers are stored as I64, as PyTorch's counters are. */

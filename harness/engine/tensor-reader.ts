@@ -1,8 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { decodeNumbers } from './number-types.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import type { StoredTensor } from './safetensors.ts';
-import { brokenTensors, type Header, headerLength, lengthBytes, parseHeader } from './safetensors-header.ts';
+import { brokenTensors, type Header, headerLength, lengthBytes, parseHeader, valuesIn } from './safetensors-header.ts';
 import type { Values } from './variable.ts';
 
 /** A safetensors file that is read tensor by tensor, or piece by piece: memory need not hold all of it. */
@@ -47,12 +46,11 @@ export class TensorReader {
   }
 
   async #rows(name: string, { first, rows }: Piece): Promise<Values> {
-    const { dtype, shape, from, to } = this.header.tensors.get(name)!;
+    const entry = this.header.tensors.get(name)!;
+    const { shape, from, to } = entry;
     const rowBytes = (to - from) / (shape[0] ?? 1) || 0;
     const bytes = await readBytes(this.file, this.path, from + first * rowBytes, rows * rowBytes);
-    const values = decodeNumbers(dtype, bytes);
-    if (!values) throw brokenTensors(this.path, `the tensor "${name}" holds an integer of more than 32 bits`);
-    return values;
+    return valuesIn(entry, bytes, name, this.path);
   }
 
   async close(): Promise<void> {

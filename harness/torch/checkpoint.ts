@@ -1,10 +1,13 @@
 import type { Values } from '../engine/variable.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { shown } from '../shown.ts';
+import { dictionariesIn } from './dictionaries.ts';
 import { hasLegacyForm, readLegacyForm } from './legacy-form.ts';
-import { noCheckpoint } from './problems.ts';
-import { stateDictIn } from './state-dict.ts';
-import { valuesOf } from './tensor.ts';
+import { otherFile } from './other-files.ts';
+import { noCheckpoint, noTensors } from './problems.ts';
+import type { Storage } from './storage.ts';
+import { type Tensor, valuesOf } from './tensor.ts';
+import { Unreadable } from './unreadable.ts';
 import { hasZipForm, readZipForm } from './zip-form.ts';
 
 /** A tensor of a checkpoint, whose values are read when they are asked for. */
@@ -12,9 +15,16 @@ export interface SavedTensor {
   shape: readonly number[];
   /**
    * The values in C order, floats in float32 and integers in int32.
-   * @throws Problem where the file is damaged, or an integer does not fit
+   * @throws Problem where the file is damaged, an integer does not fit, or it is of a kind that is not read
    */
   read(): Values;
+}
+
+/** Tensors that stand together in a file, such as a network's `state_dict`. */
+export interface SavedTensors {
+  /** The names that lead to them, with dots between, such as `checkpoint.model`; empty where the file holds nothing else. */
+  place: string;
+  tensors: Map<string, SavedTensor>;
 }
 
 /** Is it what `torch.save` writes, in either of its forms? */
@@ -23,32 +33,49 @@ export function isCheckpoint(bytes: Buffer): boolean {
 }
 
 /**
- * The weights in a file that `torch.save` wrote: a network's `state_dict`, bare or among what a training program saves
- * beside it. Both forms are read, that of PyTorch 1.6 and later and the one before; nothing in the file is run.
+ * All tensors in a file that `torch.save` wrote, by the dictionaries in which they stand. Both forms are read, that of PyTorch
+ * 1.6 and later and the one before; nothing in the file is run.
  * @param bytes the whole file; no copy is made of it
  * @param source the file's name, for messages
- * @throws Problem where it is none, is damaged, holds no weights, or names what weights do not need
+ * @throws Problem where it is none, is damaged, holds no tensors, or names what weights do not need
  */
-export async function readCheckpoint(bytes: Buffer, source: string): Promise<Map<string, SavedTensor>> {
+export async function readCheckpoint(bytes: Buffer, source: string): Promise<SavedTensors[]> {
   if (!isCheckpoint(bytes)) {
-    throw noCheckpoint(source, bytes.length === 0 ? 'it is empty' : 'it begins as neither of its forms does');
+    const { what, cure } = otherFile(bytes);
+    throw noCheckpoint(source, what, cure);
   }
   const { value, bytesOf } = hasZipForm(bytes) ? await readZipForm(bytes, source) : readLegacyForm(bytes, source);
-  return new Map(
-    Array.from(stateDictIn(value, source), ([name, tensor]) => [
-      name,
-      {
-        shape: tensor.shape,
-        read() {
-          const values = valuesOf(tensor, bytesOf(tensor.storage));
-          if (values) return values;
-          throw new Problem(
-            `In ${source} the tensor "${shown(name)}" holds an integer of more than 32 bits`,
-            'Take a file of a network that is known here',
-            exitCode.data,
-          );
-        },
-      },
-    ]),
-  );
+  const dictionaries = dictionariesIn(value);
+  if (dictionaries.length === 0) throw noTensors(source, whatIsIn(value));
+  return dictionaries.map(({ place, tensors }) => ({
+    place,
+    tensors: new Map(
+      Array.from(tensors, ([name, tensor]) => [
+        name,
+        { shape: tensor.shape, read: () => read(tensor, { name, source, bytesOf }) },
+      ]),
+    ),
+  }));
+}
+
+interface Where {
+  name: string;
+  source: string;
+  bytesOf(storage: Storage): Uint8Array;
+}
+
+function read(tensor: Tensor | Unreadable, { name, source, bytesOf }: Where): Values {
+  const fail = (what: string, cure: string) =>
+    new Problem(`In ${source} the tensor "${shown(name)}" ${what}`, cure, exitCode.data);
+  if (tensor instanceof Unreadable) throw fail(tensor.what, tensor.cure);
+  const values = valuesOf(tensor, bytesOf(tensor.storage));
+  if (values) return values;
+  throw fail('holds an integer of more than 32 bits', 'Take a file of a network that is known here');
+}
+
+function whatIsIn(saved: unknown): string {
+  if (!(saved instanceof Map)) return 'no dictionary of tensors';
+  const names = [...new Map<unknown, unknown>(saved).keys()].map(shown);
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
+  return `no tensors; it has ${names.slice(0, 10).join(', ') || 'nothing'}${more}`;
 }

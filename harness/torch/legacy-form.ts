@@ -1,4 +1,3 @@
-import { numberTypes } from '../engine/number-types.ts';
 import type { Contents } from './contents.ts';
 import { damaged, otherByteOrder } from './problems.ts';
 import type { Storage } from './storage.ts';
@@ -33,7 +32,9 @@ export function readLegacyForm(bytes: Buffer, source: string): Contents {
   };
   if (next() !== formVersion) throw damaged(source, `the form's version is not ${formVersion}`);
   const machine = next();
-  if (!(machine instanceof Map && machine.get('little_endian') === true)) throw otherByteOrder(source);
+  const isLittle = machine instanceof Map ? machine.get('little_endian') : undefined;
+  if (isLittle === false) throw otherByteOrder(source);
+  if (isLittle !== true) throw damaged(source, 'what it says of its machine cannot be read');
   const value = next();
   const keys = next();
   if (!Array.isArray(keys)) throw damaged(source, "the list of its storages' keys is missing");
@@ -46,7 +47,7 @@ export function readLegacyForm(bytes: Buffer, source: string): Contents {
     if (start > bytes.length) throw damaged(source, 'it ends before its last storage');
     const length = bytes.readBigUInt64LE(place);
     if (length !== BigInt(storage.length)) throw damaged(source, 'a storage has another length than is said of it');
-    place = start + storage.length * numberTypes[storage.type].bytes;
+    place = start + storage.length * storage.element.bytes;
     if (place > bytes.length) throw damaged(source, 'it ends before its last storage');
     contents.set(storage.key, bytes.subarray(start, place));
   }

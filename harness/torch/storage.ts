@@ -1,23 +1,9 @@
 import { z } from 'zod';
-import type { NumberTypeName } from '../engine/number-types.ts';
-
-/** PyTorch's storage classes by what their numbers are; those of complex and quantised numbers are not read. */
-export const storageTypes: Record<string, NumberTypeName> = {
-  DoubleStorage: 'F64',
-  FloatStorage: 'F32',
-  HalfStorage: 'F16',
-  BFloat16Storage: 'BF16',
-  LongStorage: 'I64',
-  IntStorage: 'I32',
-  ShortStorage: 'I16',
-  CharStorage: 'I8',
-  ByteStorage: 'U8',
-  BoolStorage: 'BOOL',
-};
+import type { ElementType } from './element-type.ts';
 
 /** A storage class, as a pickle's `torch.FloatStorage` is read. */
-export class StorageType {
-  constructor(readonly type: NumberTypeName) {
+export class StorageClass {
+  constructor(readonly element: ElementType) {
     Object.freeze(this);
   }
 }
@@ -27,7 +13,7 @@ export class Storage {
   constructor(
     /** Its name in the file. */
     readonly key: string,
-    readonly type: NumberTypeName,
+    readonly element: ElementType,
     /** How many numbers the file holds under that name. */
     readonly length: number,
     /** Files of before PyTorch 0.4 may hold a storage that is a part of another one: the first of its numbers there. */
@@ -36,6 +22,10 @@ export class Storage {
     // A pickle could set fields of it, after they were checked.
     Object.freeze(this);
   }
+
+  get bytes(): number {
+    return this.length * this.element.bytes;
+  }
 }
 
 const count = z.int().min(0);
@@ -43,7 +33,7 @@ const count = z.int().min(0);
 /** What stands in a pickle in a storage's place: its name, and where the part of it begins that is meant. */
 const referenceSchema = z.tuple([
   z.literal('storage'),
-  z.instanceof(StorageType),
+  z.instanceof(StorageClass),
   z.string(),
   // The device that it was on.
   z.unknown(),
@@ -54,6 +44,6 @@ const referenceSchema = z.tuple([
 /** The storage that a pickle's persistent id stands for. */
 export function storageOf(persistentId: unknown): Storage {
   const padded = Array.isArray(persistentId) && persistentId.length === 5 ? [...persistentId, null] : persistentId;
-  const [, { type }, key, , length, view] = referenceSchema.parse(padded);
-  return new Storage(key, type, length, view?.[1]);
+  const [, { element }, key, , length, view] = referenceSchema.parse(padded);
+  return new Storage(key, element, length, view?.[1]);
 }

@@ -1,18 +1,26 @@
 import { z } from 'zod';
-import { decodeNumbers, numberTypes } from '../engine/number-types.ts';
+import { decodeNumbers, type NumberTypeName } from '../engine/number-types.ts';
 import { sizeOf } from '../engine/shape.ts';
 import type { Values } from '../engine/variable.ts';
+import { shown } from '../shown.ts';
+import { type ElementType, elementTypes } from './element-type.ts';
 import { Storage } from './storage.ts';
+import { type Unreadable, unknownMark, unreadableType } from './unreadable.ts';
 
 /** A view of a storage, as PyTorch has it. */
 export class Tensor {
   constructor(
     readonly storage: Storage,
-    /** The place of its first number in the storage. */
+    readonly type: NumberTypeName,
+    /** The bytes of a number. */
+    readonly width: number,
+    /** The place of its first number in the storage, in numbers. */
     readonly offset: number,
     readonly shape: readonly number[],
     /** How many numbers further on the next one stands, along each axis. */
     readonly strides: readonly number[],
+    /** Are its values the storage's with the other sign? */
+    readonly isNegated = false,
   ) {
     // A pickle could set fields of it, after they were checked.
     Object.freeze(this);
@@ -20,22 +28,61 @@ export class Tensor {
 }
 
 const counts = z.array(z.int().min(0)).max(64);
-const argumentsSchema = z.tuple([z.instanceof(Storage), z.int().min(0), counts, counts], z.unknown());
+const place = [z.instanceof(Storage), z.int().min(0), counts, counts] as const;
+/** Behind its place: does it want a gradient, and its hooks. Neither changes its numbers; what follows may. */
+const unused = [z.unknown().optional(), z.unknown().optional()] as const;
+const ofStorageSchema = z.tuple([...place, ...unused], z.unknown());
+const ofBytesSchema = z.tuple(
+  [...place, ...unused, z.custom<ElementType>((type) => elementTypes.get((type as ElementType)?.name) === type)],
+  z.unknown(),
+);
 
 /**
- * What `torch._utils._rebuild_tensor_v2` makes of its arguments.
+ * What `torch._utils._rebuild_tensor` and `_rebuild_tensor_v2` make of their arguments: a tensor of its storage's number type.
  * @throws Error where they make no tensor, or one that its storage does not hold
  */
-export function rebuildTensor(...values: unknown[]): Tensor {
-  const [storage, offset, shape, strides] = argumentsSchema.parse(values);
+export function rebuildTensor(...values: unknown[]): Tensor | Unreadable {
+  const [storage, offset, shape, strides, , , ...further] = ofStorageSchema.parse(values);
+  return viewOf(storage, storage.element, [storage.start + offset, shape, strides], further);
+}
+
+/**
+ * What `torch._utils._rebuild_tensor_v3` makes of its arguments: a tensor of a number type of its own.
+ * @throws Error where they make no tensor, or one that its storage does not hold
+ */
+export function rebuildTypedTensor(...values: unknown[]): Tensor | Unreadable {
+  const [storage, offset, shape, strides, , , element, ...further] = ofBytesSchema.parse(values);
+  return viewOf(storage, element, [storage.start + offset, shape, strides], further);
+}
+
+function viewOf(
+  storage: Storage,
+  { name, bytes, type }: ElementType,
+  [offset, shape, strides]: [number, number[], number[]],
+  [flags, ...further]: unknown[],
+): Tensor | Unreadable {
   if (shape.length !== strides.length) throw new RangeError('a tensor has another number of axes than of strides');
-  const tensor = new Tensor(storage, storage.start + offset, shape, strides);
-  if (endOf(tensor) > storage.length) throw new RangeError('a tensor reaches beyond its storage');
-  return tensor;
+  if (endOf({ offset, shape, strides }) * bytes > storage.bytes) {
+    throw new RangeError('a tensor reaches beyond its storage');
+  }
+  if (!type) return unreadableType(name, shape);
+  const set = flagsIn(flags);
+  const unknown = set.find((flag) => flag !== 'neg' && flag !== 'conj');
+  if (unknown !== undefined) return unknownMark(`the flag ${shown(unknown)}`, shape);
+  if (further.length > 0) return unknownMark('a mark of a newer PyTorch', shape);
+  // A real number is its own conjugate.
+  return new Tensor(storage, type, bytes, offset, shape, strides, set.includes('neg'));
+}
+
+/** The names of the flags that are set, as `torch._utils.get_tensor_metadata` gives them. */
+function flagsIn(flags: unknown): string[] {
+  if (flags === undefined || flags === null) return [];
+  const entries = Array.from(z.instanceof(Map).parse(flags) as Map<unknown, unknown>);
+  return entries.filter(([, value]) => value !== false).map(([flag]) => String(flag));
 }
 
 /** The place behind its last number in the storage. */
-function endOf({ offset, shape, strides }: Tensor): number {
+function endOf({ offset, shape, strides }: Pick<Tensor, 'offset' | 'shape' | 'strides'>): number {
   if (sizeOf(shape) === 0) return 0;
   return shape.reduce((last, size, axis) => last + (size - 1) * strides[axis]!, offset) + 1;
 }
@@ -46,10 +93,10 @@ function endOf({ offset, shape, strides }: Tensor): number {
  * @returns undefined where an integer does not fit 32 bits
  */
 export function valuesOf(tensor: Tensor, bytes: Uint8Array): Values | undefined {
-  const { storage, offset, shape, strides } = tensor;
-  const size = numberTypes[storage.type].bytes;
-  const span = decodeNumbers(storage.type, bytes.subarray(offset * size, Math.max(offset, endOf(tensor)) * size));
-  return span && (isContiguous(shape, strides) ? span : gather(span, shape, strides));
+  const { type, width, offset, shape, strides, isNegated } = tensor;
+  const span = decodeNumbers(type, bytes.subarray(offset * width, Math.max(offset, endOf(tensor)) * width));
+  const values = span && (isContiguous(shape, strides) ? span : gather(span, shape, strides));
+  return isNegated ? values?.map((value) => -value) : values;
 }
 
 function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { dictionariesIn } from './dictionaries.ts';
+import { readSample } from './fixture.ts';
+import { standInFor } from './globals.ts';
 import { Tensor } from './tensor.ts';
 import { unpickle } from './unpickle.ts';
 
@@ -6,9 +9,9 @@ import { unpickle } from './unpickle.ts';
 const read = (pickle: string) => unpickle(Buffer.from(pickle, 'latin1'), 'file').value;
 
 /** A tensor of a storage of four numbers, in the text form of the pickle's protocol 0. */
-function tensor({ offset = 'I0', shape = 'I2\n', strides = 'I1\n', more = '' } = {}): string {
+function tensor({ offset = 'I0', shape = 'I2\n', strides = 'I1\n', flags = '', more = '' } = {}): string {
   const storage = "(S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI4\ntQ";
-  return `ctorch._utils\n_rebuild_tensor_v2\n(${storage}${offset}\n(${shape}t(${strides}tI00\nNtR${more}.`;
+  return `ctorch._utils\n_rebuild_tensor_v2\n(${storage}${offset}\n(${shape}t(${strides}tI00\nN${flags}tR${more}.`;
 }
 
 describe('a global that is not on the list is refused by name, however a pickle names it', () => {
@@ -21,7 +24,7 @@ describe('a global that is not on the list is refused by name, however a pickle 
     ['a name that every JavaScript object has', 'ctorch\nconstructor\n.', 'torch.constructor'],
     ['a name that would colour the terminal', 'c\x1b[31m\nred\n.', '\\u001b[31m.red'],
   ])('%s', (_, pickle, name) => {
-    expect(() => read(pickle)).toThrow(`file wants to use Python's ${name}, which weights do not need`);
+    expect(() => read(pickle)).toThrow(`file wants to use Python's ${name}, which`);
   });
 });
 
@@ -30,9 +33,53 @@ test('a tensor within its storage is read', () => {
     offset: 1,
     shape: [2, 2],
     strides: [0, 2],
-    storage: { key: '0', type: 'F32', length: 4, start: 0 },
+    type: 'F32',
+    isNegated: false,
+    storage: { key: '0', length: 4, start: 0 },
   });
   expect(read(tensor({ offset: 'I4', shape: 'I0\n' }))).toBeInstanceOf(Tensor);
+});
+
+test('the flags of a view are heeded, and one that is not known is refused by name', () => {
+  const flagged = (name: string, value = 'I01\n') => read(tensor({ flags: `(dS'${name}'\n${value}s` }));
+  expect(flagged('neg')).toMatchObject({ isNegated: true });
+  expect(flagged('neg', 'I00\n')).toMatchObject({ isNegated: false });
+  expect(flagged('conj')).toMatchObject({ isNegated: false });
+  expect(flagged('twist')).toMatchObject({ what: 'has the flag twist, whose meaning is not known here', shape: [2] });
+  expect(read(tensor({ flags: 'NI01\n' }))).toMatchObject({
+    what: expect.stringContaining('a mark of a newer PyTorch'),
+  });
+});
+
+test('a tensor as PyTorch wrote it before 0.2, which PyTorch reads still', () => {
+  const storage = "(S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI4\ntQ";
+  const saved = read(`}S'early'\nctorch\nFloatTensor\n)\x81(${storage}I1\nI2\n\x85I1\n\x85tbs.`);
+  const [found] = dictionariesIn(saved);
+  expect(found?.tensors.get('early')).toMatchObject({ type: 'F32', offset: 1, shape: [2], strides: [1] });
+});
+
+test('every global that PyTorch takes with weights_only=True is known', async () => {
+  const globals: string[] = JSON.parse((await readSample('weights-only.json')).toString());
+  const unknown = globals.filter((path) => {
+    const dot = path.lastIndexOf('.');
+    return standInFor(path.slice(0, dot), path.slice(dot + 1)) === undefined;
+  });
+  expect(globals).toHaveLength(144);
+  expect(unknown).toEqual([]);
+});
+
+test('integers that JavaScript does not hold are no damage, and no line on the terminal', () => {
+  const warn = vi.spyOn(console, 'warn');
+  // 2 ** 70, 2 ** 63, 2 ** 53, -(2 ** 40) and 2 ** 53 - 1, as Python writes them.
+  expect(read('\x8a\x09\0\0\0\0\0\0\0\0\x40.')).toBe(Number.MAX_SAFE_INTEGER);
+  expect(read('\x8a\x09\0\0\0\0\0\0\0\x80\0.')).toBe(Number.MAX_SAFE_INTEGER);
+  expect(read('\x8a\x07\0\0\0\0\0\0\x20.')).toBe(Number.MAX_SAFE_INTEGER);
+  expect(read('\x8a\x06\0\0\0\0\0\xff.')).toBe(Number.MAX_SAFE_INTEGER);
+  expect(read('\x8a\x07\xff\xff\xff\xff\xff\xff\x1f.')).toBe(Number.MAX_SAFE_INTEGER);
+  expect(read('\x8a\x05\0\0\0\0\x01.')).toBe(2 ** 32);
+  expect(() => read('\x8e\xff\xff\xff\xff\xff\xff\xff\xff.')).toThrow('damaged');
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
 });
 
 test('a storage that is a part of another one, as before PyTorch 0.4, is read where it begins', () => {
@@ -53,6 +100,8 @@ describe('what makes no sense is damage', () => {
     ['more axes than strides', tensor({ shape: 'I1\nI1\n' })],
     ['an offset set after it was checked', tensor({ more: "}S'offset'\nI100\nsb" })],
     ['a method set on it', tensor({ more: "}S'__setstate__'\nI1\nsb" })],
+    ['a field set on a number type', "ctorch\nfloat32\n}S'bytes'\nI1\nsb."],
+    ['flags that are no dictionary', tensor({ flags: 'I1\n' })],
     ['a call of a number', 'I1\n(tR.'],
     ['a call of a storage class', 'ctorch\nFloatStorage\n(tR.'],
     ['a storage that is none', "(S'storage'\nS'0'\nI1\ntQ."],

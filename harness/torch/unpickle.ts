@@ -1,7 +1,8 @@
-import { BufferReader, Parser } from 'pickleparser';
+import { Parser } from 'pickleparser';
 import { Problem } from '../problem.ts';
 import { standInFor } from './globals.ts';
-import { damaged } from './problems.ts';
+import { PickleReader } from './pickle-reader.ts';
+import { damaged, refused } from './problems.ts';
 import { type Storage, storageOf } from './storage.ts';
 
 /**
@@ -16,10 +17,16 @@ export function unpickle(
   source: string,
   onStorage?: (storage: Storage) => void,
 ): { value: unknown; end: number } {
-  const reader = new BufferReader(bytes);
+  const reader = new PickleReader(bytes);
   const parser = new Parser({
     unpicklingTypeOfDictionary: 'Map',
-    nameResolver: { resolve: (module, name) => standInFor(module, name, source) as () => unknown },
+    nameResolver: {
+      resolve(module, name) {
+        const standIn = standInFor(module, name);
+        if (standIn === undefined) throw refused(`${module}.${name}`, bytes, source);
+        return standIn as () => unknown;
+      },
+    },
     persistentResolver: {
       resolve(persistentId: unknown) {
         const storage = storageOf(persistentId);

@@ -1,8 +1,7 @@
-import { numberTypes } from '../engine/number-types.ts';
 import { shown } from '../shown.ts';
 import { ZipArchive } from '../zip.ts';
 import type { Contents } from './contents.ts';
-import { damaged, noCheckpoint, otherByteOrder } from './problems.ts';
+import { damaged, noCheckpoint, otherByteOrder, torchScript } from './problems.ts';
 import { unpickle } from './unpickle.ts';
 
 /** Bytes, each far more than the checkpoints of the largest networks have. */
@@ -22,16 +21,19 @@ export async function readZipForm(bytes: Buffer, source: string): Promise<Conten
   const pickle = archive.paths.find((path) => /^[^/]+\/data\.pkl$/.test(path));
   if (pickle === undefined) throw noCheckpoint(source, 'it is a zip archive without data.pkl');
   const folder = pickle.slice(0, -'data.pkl'.length);
+  if (archive.has(`${folder}constants.pkl`)) throw torchScript(source);
   const order = `${folder}byteorder`;
-  if (archive.has(order) && Buffer.from(archive.read(order, most.byteOrder)).toString() !== 'little') {
-    throw otherByteOrder(source);
+  if (archive.has(order)) {
+    const text = Buffer.from(archive.read(order, most.byteOrder)).toString();
+    if (text === 'big') throw otherByteOrder(source);
+    if (text !== 'little') throw damaged(source, 'its byte order cannot be read');
   }
   return {
     value: unpickle(archive.read(pickle, most.pickle), source).value,
-    bytesOf({ key, type, length }) {
-      const contents = archive.read(`${folder}data/${key}`, most.storage);
-      if (contents.length === length * numberTypes[type].bytes) return contents;
-      throw damaged(source, `its part data/${shown(key)} has another length than is said of it`);
+    bytesOf(storage) {
+      const contents = archive.read(`${folder}data/${storage.key}`, most.storage);
+      if (contents.length === storage.bytes) return contents;
+      throw damaged(source, `its part data/${shown(storage.key)} has another length than is said of it`);
     },
   };
 }

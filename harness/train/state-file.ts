@@ -20,7 +20,7 @@ export interface StateFile {
   /** What the file has beside tables. */
   tensors: Map<string, StoredTensor>;
   /** Of all that it has. */
-  shapes: ReadonlyMap<string, HeaderEntry>;
+  shapes: ReadonlyMap<string, Pick<HeaderEntry, 'shape'>>;
 }
 
 /** What stands in a state file beside variables. */

@@ -136,3 +136,95 @@ model.load_state_dict({name: value.double() for name, value in torch.load("ResNe
 images = torch.randn(2, 3, 32, 32, generator=torch.Generator().manual_seed(1))
 with torch.no_grad():
     write_float32("ResNet34.expected.safetensors", {"input": images, "logits": model(images.double())})
+
+
+def resnet8():
+    """The authors' resnet8 of 100 classes, whose weights are views of a few thousand numbers."""
+    numbers = 0.1 * torch.randn(2400, generator=torch.Generator().manual_seed(8))
+    state = collections.OrderedDict()
+    for place, (name, value) in enumerate(torch.load("resnet8.bare.zip.pth").items()):
+        counter = name.endswith("num_batches_tracked")
+        state[name] = torch.tensor(place) if counter else numbers.as_strided(value.shape, (1, 2, 7, 11)[: value.dim()], place)
+    return state
+
+
+def behind(prefix, state):
+    return collections.OrderedDict((prefix + name, value) for name, value in state.items())
+
+
+# As training programs leave a network: see harness/teachers/match.test.ts.
+plain = resnet8()
+zero = torch.zeros(())
+zeros = collections.OrderedDict((name, zero.expand(value.shape)) for name, value in plain.items())
+averaged = collections.OrderedDict(n_averaged=torch.tensor(7), **behind("module.", plain))
+counted = collections.OrderedDict(plain)
+for module in ("", "conv1.", "bn1.", "fc."):
+    counted[f"{module}total_ops"] = counted[f"{module}total_params"] = torch.zeros(1, dtype=torch.float64)
+optimizer = torch.optim.Adam([torch.nn.Parameter(torch.ones(2))])
+optimizer.param_groups[0]["params"][0].sum().backward()
+optimizer.step()
+for name, contents in {
+    "plain": plain,
+    "compiled": behind("_orig_mod.", plain),
+    "lightning": {"epoch": 3, "state_dict": behind("model.", plain), "loops": {"fit_loop": {"state_dict": {}}}},
+    "averaged": averaged,
+    "average-beside": {"model_ema": behind("module.", zeros), "model": plain, "optimizer": optimizer.state_dict()},
+    "other-key": {"epoch": 3, "weights": plain, "best_acc": torch.tensor(94.5), "optimizer": optimizer.state_dict()},
+    "nested": {"checkpoint": {"model_state": plain}, "seed": 2**64 - 1, "rng": torch.get_rng_state()},
+    "thop": counted,
+    "student-teacher": {"state_dict": behind("student.", zeros) | behind("teacher.", plain)},
+    "negated": plain | {"bn1.weight": torch._neg_view(-plain["bn1.weight"])},
+}.items():
+    torch.save(contents, f"resnet8.{name}.zip.pth")
+
+# What PyTorch keeps otherwise than in a storage of plain numbers, beside one tensor that is plain.
+weight = torch.arange(6.0).reshape(2, 3)
+tagged, parameter = weight.clone(), torch.nn.Parameter(weight.clone())
+tagged.tag = parameter.tag = "kept"
+save(
+    "kinds",
+    {
+        "plain": weight,
+        "negated": torch._neg_view(weight),
+        "imaginary": torch.complex(weight, weight).conj().imag,
+        "tagged": tagged,
+        "parameter": parameter,
+        "buffer": torch.nn.Buffer(weight),
+        "uint16": weight.to(torch.uint16),
+        "complex": torch.complex(weight, weight).conj(),
+        "float8": weight.to(torch.float8_e4m3fn),
+        "sparse": weight.to_sparse(),
+        "compressed": weight.to_sparse_csr(),
+        "meta": weight.to("meta"),
+        "quantised": torch.quantize_per_tensor(weight, 0.1, 0, torch.qint8),
+        "by channel": torch.quantize_per_channel(weight, torch.ones(2), torch.zeros(2), 0, torch.qint8),
+        "options": [
+            {1, 2},
+            bytearray(b"x"),
+            b"x",
+            1j,
+            2**70,
+            -(2**40),
+            torch.float16,
+            torch.strided,
+            torch.per_tensor_affine,
+            numpy.arange(3.0),
+            collections.defaultdict(list, loss=[1.0]),
+        ],
+    },
+)
+
+
+class Network(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = torch.nn.Linear(2, 2)
+
+
+torch.save(Network(), "whole.zip.pth")
+torch.jit.save(torch.jit.script(torch.nn.Linear(2, 2)), "script.zip.pt")
+
+# Every global that PyTorch itself takes with `weights_only=True`.
+with open("weights-only.json", "w") as file:
+    json.dump(sorted(torch._weights_only_unpickler._get_allowed_globals()), file, indent=0)
+    file.write("\n")
