@@ -1,4 +1,5 @@
 import type { Network, NetworkDefinition } from '../engine/network.ts';
+import { Outline, type VariableShape } from '../engine/outline.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { bottleneckResnets } from './bottleneck-resnet.ts';
 import { fiveLayerNetworks } from './five-layers.ts';
@@ -32,4 +33,11 @@ export type NetworkName = keyof typeof networks;
 export function createNetwork(name: NetworkName, parameters: Parameters, classes: number, imageSize = 32): Network {
   const { features, head, build }: NetworkDefinition = networks[name];
   return { name, classes, features: features(imageSize), head, forward: build(parameters, classes) };
+}
+
+/** The variables of a network, in its order and without values: those of its classifier stand last. Loads no TensorFlow. */
+export function outlineOf(name: NetworkName, classes: number): VariableShape[] {
+  const outline = new Outline();
+  createNetwork(name, outline, classes);
+  return outline.shapes;
 }

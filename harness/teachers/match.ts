@@ -1,89 +1,53 @@
-import { fromTorch, torchShape } from '../engine/layout.ts';
-import type { Values, Variable } from '../engine/variable.ts';
+import { torchShape } from '../engine/layout.ts';
+import type { VariableShape } from '../engine/outline.ts';
+import type { StoredTensor } from '../engine/safetensors.ts';
+import { sizeOf } from '../engine/shape.ts';
+import type { Values } from '../engine/variable.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { shown } from '../shown.ts';
+import { type Candidate, fullPrefix, isWeight, tensorOf } from './candidates.ts';
+import { chooseWeights, type Expected } from './choose.ts';
 import type { WeightsFile } from './weights-file.ts';
 
-/** Files of before PyTorch 0.4.1 lack it; PyTorch itself then starts it at 0, and evaluation does not read it. */
-const counter = 'num_batches_tracked';
-
-/** What the file is to hold. */
-export interface Expected {
-  network: string;
-  /** The data set's name. */
-  dataset: string;
-  classes: number;
-  /** The network's, by PyTorch's names. */
-  variables: readonly Variable[];
+/** A network out of a file. */
+export interface Matched {
+  /** By the network's names, in PyTorch's layouts. */
+  weights: Map<string, StoredTensor>;
+  /** What stood before the names that were taken, and before those that could have been taken as well. */
+  prefix: string;
+  otherPrefixes: string[];
 }
 
 /**
- * A file's values for a network's variables, in the engine's layouts.
+ * A file's weights for a network.
  * @throws Problem where the file's tensors are not the network's: by name, shape, or kind of number
  */
-export function matchNetwork(file: WeightsFile, expected: Expected): Map<string, Values> {
-  checkNames(file, expected);
-  checkShapes(file, expected);
-  return new Map(expected.variables.map((variable) => [variable.name, valuesFor(variable, file)]));
+export function matchNetwork(file: WeightsFile, expected: Expected): Matched {
+  const { taken, others } = chooseWeights(file, expected);
+  const weights = expected.variables.map((variable) => {
+    const values = isWeight(variable) ? weightFor(variable, taken, file.path) : countFor(variable, taken);
+    return [variable.name, { shape: torchShape(variable.shape, variable.layout), values }] as const;
+  });
+  return { weights: new Map(weights), prefix: fullPrefix(taken), otherPrefixes: others.map(fullPrefix) };
 }
 
-/** A file does not hold the network that it is said to hold. */
-function another(what: string, network: string): Problem {
-  return new Problem(what, `Is it really a ${network}? --net says which network it is`, exitCode.data);
-}
-
-const more = (count: number) => (count > 1 ? ` (and ${count - 1} more)` : '');
-
-function checkNames({ path, tensors }: WeightsFile, { network, variables }: Expected): void {
-  const missing = variables.filter(({ name }) => !tensors.has(name) && !name.endsWith(counter));
-  if (missing[0]) {
-    throw another(`${path} lacks the tensor "${missing[0].name}" of ${network}${more(missing.length)}`, network);
-  }
-  const known = new Set(variables.map(({ name }) => name));
-  const strange = [...tensors.keys()].filter((name) => !known.has(name));
-  if (strange.length === 0) return;
-  throw another(
-    `${path} has the tensor "${shown(strange[0])}"${more(strange.length)}, which ${network} has not`,
-    network,
-  );
-}
-
-function checkShapes({ path, tensors }: WeightsFile, { network, dataset, classes, variables }: Expected): void {
-  const wrong = variables
-    .map(({ name, shape, layout }) => ({ name, expected: torchShape(shape, layout), found: tensors.get(name)?.shape }))
-    .filter(({ expected, found = expected }) => found.join() !== expected.join());
-  const [first] = wrong;
-  if (!first) return;
-  const found = first.found!;
-  // Where only the classifier is another one, all that differs is the number of its outputs.
-  const otherClasses = wrong.every(
-    (one) =>
-      one.expected[0] === classes &&
-      one.found![0] === found[0] &&
-      one.found!.slice(1).join() === one.expected.slice(1).join(),
-  );
-  if (otherClasses && found.length > 0) {
-    throw new Problem(
-      `${path} tells ${found[0]} classes apart, and the data set ${dataset} has ${classes}`,
-      'Name the data set that it was trained on, with --data',
+function weightFor({ name }: VariableShape, taken: Candidate, path: string): Values {
+  const values = tensorOf(taken, name)!.read();
+  const refuse = (what: string) =>
+    new Problem(
+      `In ${path} the tensor "${shown(taken.prefix)}${name}" holds ${what}`,
+      'Take a file of trained weights',
       exitCode.data,
     );
-  }
-  throw another(
-    `In ${path} the tensor "${first.name}" has the shape [${found}] instead of [${first.expected}]${more(wrong.length)}`,
-    network,
-  );
+  if (values instanceof Int32Array) throw refuse('whole numbers instead of weights');
+  if (!values.every(Number.isFinite)) throw refuse('a number that is not finite');
+  return values;
 }
 
-function valuesFor({ name, shape, layout, dtype }: Variable, { path, tensors }: WeightsFile): Values {
-  const tensor = tensors.get(name);
-  if (!tensor) return new Int32Array(1);
-  const values = tensor.read();
-  const refuse = (what: string) =>
-    new Problem(`In ${path} the tensor "${name}" holds ${what}`, 'Take a file of trained weights', exitCode.data);
-  if (values instanceof Int32Array !== (dtype === 'int32')) {
-    throw refuse(dtype === 'int32' ? 'fractions instead of a count' : 'whole numbers instead of weights');
-  }
-  if (!values.every(Number.isFinite)) throw refuse('a number that is not finite');
-  return fromTorch(values, shape, layout);
+/** Of any type of number: no network computes with it. What is missing, or is no count, begins at 0, as in PyTorch. */
+function countFor({ name }: VariableShape, taken: Candidate): Values {
+  const tensor = tensorOf(taken, name);
+  const [count = 0] = tensor && sizeOf(tensor.shape) === 1 ? tensor.read() : [];
+  const isCount = Number.isInteger(count) && count >= 0 && count < 2 ** 31;
+  return Int32Array.of(isCount ? count : 0);
 }
