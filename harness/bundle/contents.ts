@@ -50,8 +50,8 @@ export async function contentsOf(evidence: Evidence, { made, weights }: Contents
 }
 
 function filesOf(folder: string, weights: boolean): string[] {
-  const { job, result, metrics, logits, log, weights: ofNetwork, peerWeights } = jobFiles(folder);
-  return [job, result, metrics, logits, log, ...(weights ? [ofNetwork, peerWeights] : [])];
+  const { job, result, untested, metrics, logits, log, weights: ofNetwork, peerWeights } = jobFiles(folder);
+  return [job, result, untested, metrics, logits, log, ...(weights ? [ofNetwork, peerWeights] : [])];
 }
 
 /** What `npm run bench` measured last, which the page shows: its reports are named by when they were made. */

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { commandLine, shellWord } from '../command-line.ts';
+import type { ImportedTeacher } from '../job/imported.ts';
 import { type TeacherCacheSetting, teacherCacheVariable } from '../job/teacher-cache.ts';
 import { near } from '../near.ts';
 import { type ExitCode, Problem } from '../problem.ts';
 import type { RunFlags } from '../runner/flags.ts';
 import type { RunOptions } from '../runner/run.ts';
+import { say } from '../say.ts';
 import type { SelectionOptions } from '../suite/selection-options.ts';
 import { guess } from '../validate/nearest.ts';
 import { isGiven, refuseIdle } from './options.ts';
@@ -34,8 +36,10 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const selection = selectionFrom(flags);
   const cacheBytes = parseSize(flags.teacherCache, '--teacher-cache');
   const { executor, view } = await executorFrom(name, flags, command);
-  const imported = flags.trainTeachers ? [] : await importedTeachers(flags.results);
-  const plan = expand(await loadSuite(name), selection, imported);
+  const suite = await loadSuite(name);
+  const readPlan = async () =>
+    expand(suite, selection, flags.trainTeachers ? [] : await importedTeachers(flags.results));
+  let plan = await readPlan();
   const find: RunOptions['find'] = async (dataset) => (await import('../data/registry.ts')).findData(dataset);
   if (flags.dryRun) {
     const { dryRun } = await import('../dry-run/dry-run.ts');
@@ -44,6 +48,12 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   }
   const { setUp } = await import('../../scripts/setup/setup.ts');
   await setUp();
+  const { measureTeachers } = await import('./measure-teachers.ts');
+  const onTeacher = ({ configuration: { network } }: ImportedTeacher) => {
+    if (!flags.quiet) say(`measuring the accuracy of the imported ${network}, which was not tested yet`);
+  };
+  const measured = await measureTeachers(plan, flags.results, { find, onTeacher });
+  if (measured > 0) plan = await readPlan();
   const { countTeachers } = await import('../suite/plan.ts');
   const teacherCache: TeacherCacheSetting = { bytes: cacheBytes, teachers: Math.max(1, countTeachers(plan)) };
   process.env[teacherCacheVariable] = JSON.stringify(teacherCache);

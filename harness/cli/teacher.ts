@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Dataset } from '../job/dataset.ts';
-import { importedLine } from '../job/imported.ts';
+import { accuracyText, importedLine } from '../job/imported.ts';
 import { type NetworkName, networkSchema } from '../job/network.ts';
 import { near } from '../near.ts';
 import { Problem } from '../problem.ts';
@@ -11,6 +11,12 @@ import { pathOption, resultsOption } from './options.ts';
 interface Options {
   data: string;
   results: string;
+}
+
+interface ImportOptions extends Options {
+  net: string;
+  prefix?: string;
+  test: boolean;
 }
 
 /** Adds `teacher` with its commands: networks that come from elsewhere, and those that go there. */
@@ -24,12 +30,27 @@ export function addTeacherCommand(program: Command): void {
     .argument('<file>', 'what torch.save or safetensors wrote; nothing in it is run')
     .requiredOption('--net <network>', 'which network it is')
     .option(...data)
-    .action(async (file: string, { net, ...options }: Options & { net: string }) => {
-      const { setUp } = await import('../../scripts/setup/setup.ts');
-      await setUp();
+    .option('--prefix <text>', 'take only the tensors whose names begin so, where the file has several networks')
+    .option('--no-test', 'measure its accuracy later: needs neither the data set nor TensorFlow')
+    .action(async (file: string, { net, prefix, test, ...options }: ImportOptions) => {
+      if (test) await setUpTensorFlow();
       const { importTeacher } = await import('../teachers/import.ts');
-      const imported = await importTeacher({ file, network: networkNamed(net), ...(await placeOf(options)) });
+      const what = { file, network: networkNamed(net), prefix, test };
+      const imported = await importTeacher({ ...what, ...(await placeOf(options)) });
       console.log(`${importedLine(imported)}\nIt is in ${near(imported.folder)}`);
+    });
+
+  add('test', 'measure the accuracy of a teacher that was imported with --no-test')
+    .argument('<network>')
+    .option(...data)
+    .action(async (network: string, options: Options) => {
+      await setUpTensorFlow();
+      const { testTeacher } = await import('../teachers/test.ts');
+      const { importedFolder } = await import('../teachers/imported.ts');
+      const { results, dataset } = await placeOf(options);
+      console.log(
+        importedLine(await testTeacher(importedFolder(results, { dataset, network: networkNamed(network) }))),
+      );
     });
 
   add('list', 'show the imported teachers').action(async ({ results }: Options) => {
@@ -52,8 +73,7 @@ export function addTeacherCommand(program: Command): void {
     .requiredOption('--teacher-cache <size>', 'what the kept outputs may take on the disk, such as 12GB')
     .option(...data)
     .action(async (what: string, { teacherCache, ...options }: Options & { teacherCache: string }) => {
-      const { setUp } = await import('../../scripts/setup/setup.ts');
-      await setUp();
+      await setUpTensorFlow();
       const { fillTeacherCache } = await import('../teachers/fill.ts');
       const { parseSize } = await import('../teacher-cache/parse-size.ts');
       const bytes = parseSize(teacherCache, '--teacher-cache');
@@ -69,12 +89,19 @@ export function addTeacherCommand(program: Command): void {
     .action(async (what: string, { to, ...options }: Options & { to: string }) => {
       const { exportWeights } = await import('../teachers/export.ts');
       const { job, accuracy } = await exportWeights(await folderNamed(what, options), to);
-      console.log(`wrote ${job.configuration.network}, ${accuracy.toFixed(2)} %, to ${near(to)}`);
+      console.log(`wrote ${job.configuration.network}, ${accuracyText(accuracy)}, to ${near(to)}`);
     });
 }
 
+async function setUpTensorFlow(): Promise<void> {
+  const { setUp } = await import('../../scripts/setup/setup.ts');
+  await setUp();
+}
+
+/** Where a suite's teachers are, and what they are trained on. */
 async function placeOf({ data, results }: Options): Promise<{ dataset: Dataset; results: string }> {
-  return { dataset: (await loadSuite(data)).dataset, results: results };
+  const { dataset, teacherDataset = dataset } = await loadSuite(data);
+  return { dataset: teacherDataset, results };
 }
 
 /** A job's folder as it is given, or an imported teacher's by its network. */

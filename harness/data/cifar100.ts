@@ -3,7 +3,7 @@ import { exitCode, Problem } from '../problem.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 import { UnpackedArchive } from './unpacked.ts';
 
-const classes = 100;
+export const cifar100Classes = 100;
 const side = 32;
 const plane = side ** 2;
 const channels = 3;
@@ -34,7 +34,7 @@ export async function loadCifar100(dataset: Cifar100Dataset): Promise<ImageData>
   const read = async (file: string) => imagesOf(await files.read(file));
   const [training, test] = await Promise.all([read(cifar100Files.training), read(cifar100Files.test)]);
   return {
-    classes,
+    classes: cifar100Classes,
     shape: [side, side, channels],
     ...cifar100Normalisation,
     mirrors: true,
@@ -58,8 +58,8 @@ export function checkRecords(file: Uint8Array, where: string): number {
   }
   for (let record = 0; record < file.length; record += recordBytes) {
     const label = file[record + 1]!;
-    if (label < classes) continue;
-    throw refuse(`gives image ${record / recordBytes} the label ${label}, and ${classes - 1} is the last`);
+    if (label < cifar100Classes) continue;
+    throw refuse(`gives image ${record / recordBytes} the label ${label}, and ${cifar100Classes - 1} is the last`);
   }
   return file.length / recordBytes;
 }

@@ -5,6 +5,7 @@ import type { DigitsDataset } from '../job/dataset.ts';
 import { exitCode, Problem } from '../problem.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 
+export const digitsClasses = 10;
 const digitSize = 28;
 const imageSize = 32;
 const margin = (imageSize - digitSize) / 2;
@@ -30,7 +31,7 @@ export async function loadDigits({ training, test }: DigitsDataset): Promise<Ima
   const order = Int32Array.from(all.labels.keys());
   new RandomStream(0, 'split of digits').shuffle(order);
   return {
-    classes: 10,
+    classes: digitsClasses,
     shape: [imageSize, imageSize, channels],
     // Of all 10,000 images with their black margin.
     mean: [0.1004, 0.1004, 0.1004],

@@ -34,5 +34,7 @@ export function jobFiles(folder: string) {
     exitCode: join(folder, 'exit-code'),
     /** Written last and at once: a job is done when it is there. */
     result: join(folder, 'result.json'),
+    /** In its place, of an imported teacher whose accuracy was not measured yet: what it is, and the hash of its weights. */
+    untested: join(folder, 'untested.json'),
   };
 }

@@ -10,6 +10,8 @@ export const importedSchema = z.strictObject({
   network: networkSchema,
   /** The sha256 of the file that it came in. */
   source: z.string(),
+  /** What stood before the names of its weights there, where a person has said which of several networks is meant. */
+  prefix: z.string().optional(),
 });
 export type Imported = z.infer<typeof importedSchema>;
 
@@ -19,13 +21,18 @@ export interface ImportedTeacher {
   id: string;
   folder: string;
   configuration: Imported;
-  /** Top-1 test accuracy in per cent. */
-  accuracy: number;
-  /** The same, top-5; absent where an earlier version imported it. */
+  /** Top-1 test accuracy in per cent; undefined where it was imported without a test, and none was made since. */
+  accuracy: number | undefined;
+  /** The same, top-5; absent too where an earlier version imported it. */
   top5Accuracy?: number | undefined;
 }
 
 /** For people: `teacher resnet32x4: imported, sha256 1234abcd, 79.42 %`. */
 export function importedLine({ configuration: { network, source }, accuracy }: ImportedTeacher): string {
-  return `teacher ${network}: imported, sha256 ${source.slice(0, 8)}, ${accuracy.toFixed(2)} %`;
+  return `teacher ${network}: imported, sha256 ${source.slice(0, 8)}, ${accuracyText(accuracy)}`;
+}
+
+/** For people: `79.42 %`. */
+export function accuracyText(accuracy: number | undefined): string {
+  return accuracy === undefined ? 'accuracy not measured yet' : `${accuracy.toFixed(2)} %`;
 }

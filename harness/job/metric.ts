@@ -19,7 +19,7 @@ export const usualMetric: Metric = 'top-1 accuracy';
 
 /** In per cent; the top 5's is not in what earlier versions wrote, and the last is of pixels alone. */
 interface Accuracies {
-  accuracy: number;
+  accuracy: number | undefined;
   top5Accuracy?: number | undefined;
   meanIoU?: number | undefined;
 }

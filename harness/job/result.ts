@@ -117,3 +117,7 @@ export const resultSchema = z.strictObject({
   }),
 });
 export type Result = z.infer<typeof resultSchema>;
+
+/** `untested.json` in the folder of an imported teacher whose accuracy was not measured yet. */
+export const untestedSchema = resultSchema.pick({ job: true, weights: true });
+export type Untested = z.infer<typeof untestedSchema>;

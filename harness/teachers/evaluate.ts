@@ -5,41 +5,51 @@ import { Parameters } from '../engine/parameters.ts';
 import { createProgram } from '../engine/program.ts';
 import type { StoredTensor } from '../engine/safetensors.ts';
 import type { Dataset } from '../job/dataset.ts';
+import type { Result } from '../job/result.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { say } from '../say.ts';
 import { evaluationBatch } from '../train/assemble.ts';
+import { environment } from '../train/environment.ts';
 import { accuracyOf, testLogits } from '../train/evaluate.ts';
 import { stepName } from '../train/learner.ts';
 import { evaluationStep } from '../train/step.ts';
-import { toStored } from '../train/weights.ts';
-import { matchNetwork } from './match.ts';
-import type { WeightsFile } from './weights-file.ts';
+import { fromStored } from '../train/weights.ts';
+import { classesDiffer } from './why-none.ts';
 
-/** A network that was trained elsewhere, and how good it is. */
-export interface Evaluated {
-  /** In PyTorch's names and layouts. */
-  weights: Map<string, StoredTensor>;
+/** A network that was trained elsewhere. */
+export interface Network {
+  name: NetworkName;
+  /** What it was trained on: its test images tell how good it is. */
+  dataset: Dataset;
+  /** By PyTorch's names, in PyTorch's layouts. */
+  weights: ReadonlyMap<string, StoredTensor>;
+  /** Of their file, for messages. */
+  path: string;
+}
+
+/** How good a network is. */
+export interface Evaluated extends Pick<Result, 'accuracy' | 'seconds' | 'environment'> {
+  top5Accuracy: number;
   /** Of the test images, [images, classes]. */
   logits: Float32Array;
   classes: number;
-  /** On the test images, in per cent: top-1, and top-5. */
-  accuracy: number;
-  top5Accuracy: number;
 }
 
 /**
- * Runs a file's network on a data set's test images.
- * @throws Problem where the file is not the network's, the data set is not there, or a GPU was asked for and is not used
+ * Runs a network on its data set's test images.
+ * @throws Problem where the data set is not there or has other classes, or a GPU was asked for and is not used
  */
-export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Dataset): Promise<Evaluated> {
+export async function evaluate({ name, dataset, weights, path }: Network): Promise<Evaluated> {
+  const start = performance.now();
   heedDevice(process.env);
   const data = await loadAnyData(dataset);
+  // The classifier's bias stands last.
+  const [classes] = [...weights.values()].at(-1)!.shape;
+  if (classes !== data.classes) throw classesDiffer(path, classes!, { dataset: dataset.name, classes: data.classes });
   const parameters = new Parameters(0);
   const network = createNetwork(name, parameters, data.classes, data.shape[0]);
   const { variables } = parameters;
-  const values = matchNetwork(file, { network: name, dataset: dataset.name, classes: data.classes, variables });
-  // Before the program takes the variables over.
-  const weights = toStored(variables, values);
+  const values = fromStored(variables, weights, path);
   const program = await createProgram(variables, {
     [stepName.evaluate]: evaluationStep(network, evaluationBatch, data.shape),
   });
@@ -48,9 +58,14 @@ export async function evaluate(file: WeightsFile, name: NetworkName, dataset: Da
     program.write(values);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
     const logits = await testLogits(program, data);
-    const accuracy = accuracyOf(logits, data.test.labels);
-    const top5Accuracy = accuracyOf(logits, data.test.labels, 5);
-    return { weights, logits, classes: data.classes, accuracy, top5Accuracy };
+    return {
+      logits,
+      classes: data.classes,
+      accuracy: accuracyOf(logits, data.test.labels),
+      top5Accuracy: accuracyOf(logits, data.test.labels, 5),
+      seconds: (performance.now() - start) / 1000,
+      environment: environment(),
+    };
   } finally {
     program.dispose();
   }

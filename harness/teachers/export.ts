@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
 import { writeWhole } from '../files.ts';
-import type { Result } from '../job/result.ts';
+import { jobFiles } from '../job/folder.ts';
+import type { Untested } from '../job/result.ts';
 import { Problem } from '../problem.ts';
-import { readDone } from '../train/done.ts';
+import { type KeptWeights, readDone, readKeptWeights } from '../train/done.ts';
+import { readUntested } from './imported.ts';
+
+/** A network whose accuracy is known, unless it was imported and not tested yet. */
+export interface Exported extends Untested {
+  accuracy?: number;
+}
 
 /**
  * Writes a job's network as a safetensors file with PyTorch's names and layouts, which `load_state_dict(strict=True)` takes.
@@ -11,19 +18,26 @@ import { readDone } from '../train/done.ts';
  * @param folder of a job that is done: a teacher, be it imported or trained here, or a student
  * @throws Problem where there is no such job, its weights are damaged, or `to` is there already
  */
-export async function exportWeights(folder: string, to: string): Promise<Result> {
-  const { result, weights, path } = await readDone(folder);
+export async function exportWeights(folder: string, to: string): Promise<Exported> {
+  const { network, weights, path } = await readNetwork(folder);
   if (existsSync(to)) throw new Problem(`${to} is there already`, 'Remove it, or give another name with --to');
   const { tensors } = parseTensors(weights, path);
-  const { id, label, configuration } = result.job;
+  const { id, label, configuration } = network.job;
   const metadata = {
     format: 'pt',
     job: id,
     label,
     network: configuration.network,
     dataset: JSON.stringify(configuration.dataset),
-    accuracy: String(result.accuracy),
+    ...(network.accuracy !== undefined && { accuracy: String(network.accuracy) }),
   };
   await writeWhole(to, serializeTensors({ tensors, metadata }));
-  return result;
+  return network;
+}
+
+async function readNetwork(folder: string): Promise<{ network: Exported } & KeptWeights> {
+  const untested = existsSync(jobFiles(folder).result) ? undefined : await readUntested(folder);
+  if (untested) return { network: untested, ...(await readKeptWeights(folder, untested.weights)) };
+  const { result, ...kept } = await readDone(folder);
+  return { network: result, ...kept };
 }

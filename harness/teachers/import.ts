@@ -1,4 +1,6 @@
 import { mkdir } from 'node:fs/promises';
+import { classesOf } from '../data/classes.ts';
+import { findData } from '../data/registry.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
 import { cannotWrite, writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
@@ -6,14 +8,15 @@ import type { Dataset } from '../job/dataset.ts';
 import { jobFiles } from '../job/folder.ts';
 import type { Imported, ImportedTeacher } from '../job/imported.ts';
 import { identityOf } from '../job/job.ts';
-import type { Result } from '../job/result.ts';
-import { writeTestLogits } from '../job/test-logits.ts';
-import type { NetworkName } from '../nets/registry.ts';
+import type { Untested } from '../job/result.ts';
+import { type NetworkName, outlineOf } from '../nets/registry.ts';
 import { Problem } from '../problem.ts';
-import { environment } from '../train/environment.ts';
-import { evaluate } from './evaluate.ts';
+import { say } from '../say.ts';
+import { candidatesIn, tensorOf } from './candidates.ts';
 import { importedFolder, readImported } from './imported.ts';
-import { readWeightsFile } from './weights-file.ts';
+import { matchNetwork } from './match.ts';
+import { readWeightsFile, type WeightsFile } from './weights-file.ts';
+import { listed, typedPrefix } from './words.ts';
 
 export interface Import {
   /** The path of a PyTorch checkpoint, or of a safetensors file with PyTorch's names and layouts. */
@@ -23,45 +26,96 @@ export interface Import {
   dataset: Dataset;
   /** The folder for all that runs produce. */
   results: string;
+  /** What stands before the names of its weights, where the file has several networks. */
+  prefix?: string | undefined;
+  /** Is its accuracy to be measured? That takes the data set and TensorFlow; without either it can be done later. */
+  test: boolean;
 }
 
 /**
  * Takes a network that was trained elsewhere as a teacher: a job that is done already, with its weights and its accuracy on
  * the test images. One that was imported from the same file before is left as it is.
- * @throws Problem where the file is not the network's, or another imported teacher stands in its place
+ * @throws Problem where the file is not the network's, another imported teacher stands in its place, or the data set is not there
  */
-export async function importTeacher({ file, network, dataset, results }: Import): Promise<ImportedTeacher> {
+export async function importTeacher({ file, prefix, test, results, ...what }: Import): Promise<ImportedTeacher> {
+  const { network, dataset } = what;
   const weightsFile = await readWeightsFile(file);
-  const configuration: Imported = { kind: 'imported', dataset, network, source: weightsFile.sha256 };
+  const { sha256: source } = weightsFile;
+  const configuration: Imported = {
+    kind: 'imported',
+    dataset,
+    network,
+    source,
+    ...(prefix !== undefined && { prefix }),
+  };
   const id = identityOf(configuration);
   const folder = importedFolder(results, configuration);
   const there = await readImported(folder);
-  if (there?.id === id) return there;
-  if (there) throw occupied(there);
+  if (there && there.id !== id) throw occupied(there);
+  if (there && (there.accuracy !== undefined || !test)) return there;
 
-  const start = performance.now();
-  const { weights, logits, classes, accuracy, top5Accuracy } = await evaluate(weightsFile, network, dataset);
-  const bytes = serializeTensors({ tensors: weights, metadata: { format: 'pt', source: weightsFile.sha256 } });
-  const seconds = (performance.now() - start) / 1000;
-  const job: Result['job'] = { id, label: `${network}-teacher-imported`, configuration };
-  const result: Result = {
-    ...{ job, accuracy, top5Accuracy },
-    ...{ weights: sha256(bytes), seconds, environment: environment() },
-  };
+  const weights = weightsFrom(weightsFile, { ...what, prefix });
+  if (test) await findDataToTest(dataset);
+  const evaluated =
+    test && (await (await import('./evaluate.ts')).evaluate({ name: network, dataset, weights, path: file }));
+  const bytes = serializeTensors({ tensors: weights, metadata: { format: 'pt', source } });
+  const kept: Untested = { job: { id, label: `${network}-teacher-imported`, configuration }, weights: sha256(bytes) };
   await mkdir(folder, { recursive: true }).catch((cause) => {
     throw cannotWrite(folder, cause);
   });
   const files = jobFiles(folder);
-  await writeWhole(files.job, `${JSON.stringify(job, undefined, 2)}\n`);
+  await writeWhole(files.job, `${JSON.stringify(kept.job, undefined, 2)}\n`);
   await writeWhole(files.weights, bytes);
-  await writeTestLogits(files.logits, logits, classes);
-  await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
-  return { id, folder, configuration, accuracy, top5Accuracy };
+  if (evaluated) await (await import('./test.ts')).keepTest(folder, kept, evaluated);
+  else await writeWhole(files.untested, `${JSON.stringify(kept, undefined, 2)}\n`);
+  return {
+    ...{ id, folder, configuration },
+    ...(evaluated ? { accuracy: evaluated.accuracy, top5Accuracy: evaluated.top5Accuracy } : { accuracy: undefined }),
+  };
 }
 
-function occupied({ folder, configuration: { network, dataset, source } }: ImportedTeacher): Problem {
+/** The file's network; where others could have been taken, a line says which was. */
+function weightsFrom(file: WeightsFile, { network, dataset, prefix }: Pick<Import, 'network' | 'dataset' | 'prefix'>) {
+  const classes = classesOf(dataset) ?? classesIn(file, network);
+  const variables = outlineOf(network, classes);
+  const {
+    weights,
+    prefix: taken,
+    otherPrefixes,
+  } = matchNetwork(file, {
+    ...{ network, classes, variables, prefix },
+    dataset: dataset.name,
+  });
+  if (otherPrefixes.length > 0) {
+    const others = listed(otherPrefixes.map(typedPrefix));
+    say(`took the weights behind ${typedPrefix(taken)}, and not those behind ${others}: --prefix takes others`);
+  }
+  return weights;
+}
+
+/** How many classes a file's classifier tells apart, where the data set does not say it; its bias stands last. */
+function classesIn({ groups }: WeightsFile, network: NetworkName): number {
+  const outline = outlineOf(network, 1);
+  const [candidate] = candidatesIn(groups, outline);
+  const bias = candidate && tensorOf(candidate, outline.at(-1)!.name);
+  return bias?.shape[0] ?? 1;
+}
+
+/** @throws Problem where the data set is not there */
+async function findDataToTest(dataset: Dataset): Promise<void> {
+  try {
+    await findData(dataset);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const later = 'or import it with --no-test: its accuracy is then measured when the data are there';
+    throw new Problem(error.message, `${error.cure}, ${later}`, error.code, { cause: error });
+  }
+}
+
+function occupied({ folder, configuration: { network, dataset, source, prefix } }: ImportedTeacher): Problem {
+  const part = prefix === undefined ? '' : ` behind ${typedPrefix(prefix)}`;
   return new Problem(
-    `There is an imported ${network} already, from a file with the sha256 ${source.slice(0, 8)} (${folder})`,
+    `There is an imported ${network} already, from a file with the sha256 ${source.slice(0, 8)}${part} (${folder})`,
     `Remove it first: \`npm run teacher -- remove ${network} --data ${dataset.name}\``,
   );
 }

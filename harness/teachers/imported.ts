@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { jobFiles } from '../job/folder.ts';
 import type { Imported, ImportedTeacher } from '../job/imported.ts';
-import { resultSchema } from '../job/result.ts';
+import { resultSchema, type Untested, untestedSchema } from '../job/result.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 
 /** The folder of an imported teacher: a data set and a network have one at most. */
@@ -28,11 +29,27 @@ export async function importedTeachers(results: string): Promise<ImportedTeacher
 }
 
 /**
- * The imported teacher of a folder, or undefined where there is none, or one whose import was broken off.
+ * The imported teacher of a folder, tested or not; undefined where there is none, or one whose import was broken off.
  * @throws Problem where it is damaged
  */
 export async function readImported(folder: string): Promise<ImportedTeacher | undefined> {
-  const file = jobFiles(folder).result;
+  const result = await readFileOf(folder, jobFiles(folder).result, resultSchema);
+  const found = result ?? (await readUntested(folder));
+  if (!found) return undefined;
+  const { id, configuration } = found.job;
+  return { id, folder, configuration, accuracy: result?.accuracy, top5Accuracy: result?.top5Accuracy };
+}
+
+/**
+ * What was imported into a folder and not tested yet; undefined where there is none.
+ * @throws Problem where it is damaged
+ */
+export function readUntested(folder: string) {
+  return readFileOf(folder, jobFiles(folder).untested, untestedSchema);
+}
+
+/** What a file of an imported teacher holds, whose job it names. */
+async function readFileOf<Contents extends Untested>(folder: string, file: string, schema: z.ZodType<Contents>) {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -41,10 +58,10 @@ export async function readImported(folder: string): Promise<ImportedTeacher | un
     throw new Problem(`${file} cannot be read (${(cause as Error).message})`, 'Check it', exitCode.data, { cause });
   }
   try {
-    const { job, accuracy, top5Accuracy } = resultSchema.parse(JSON.parse(text));
-    const { id, configuration } = job;
+    const { job, ...rest } = schema.parse(JSON.parse(text));
+    const { configuration } = job;
     if (configuration.kind !== 'imported') throw new Error(`it is of a ${configuration.kind}`);
-    return { id, folder, configuration, accuracy, top5Accuracy };
+    return { ...rest, job: { ...job, configuration } };
   } catch (cause) {
     const cure = `Remove the folder ${folder}, and import the teacher again`;
     throw new Problem(`${file} is damaged, or not of an imported teacher`, cure, exitCode.data, { cause });

@@ -1,4 +1,4 @@
-import type { ImportedTeacher } from '../job/imported.ts';
+import { accuracyText, type ImportedTeacher } from '../job/imported.ts';
 import { near } from '../near.ts';
 
 /** For people: a line an imported teacher, with its data set, its accuracy, the hash of its file, and its folder. */
@@ -7,7 +7,7 @@ export function listOf(teachers: readonly ImportedTeacher[]): string {
   const lines = teachers.map(({ folder, configuration: { dataset, network, source }, accuracy }) => [
     dataset.name,
     network,
-    `${accuracy.toFixed(2)} %`,
+    accuracyText(accuracy),
     `sha256 ${source.slice(0, 8)}`,
     near(folder),
   ]);

@@ -27,7 +27,8 @@ export function teacherGrid({ plan, done }: Pick<Evidence, 'plan' | 'done'>): Gr
 function rowOf(teacher: PlannedColumn['teacher'], done: Evidence['done']): GridCell[] {
   if (isImported(teacher)) {
     const { network, source } = teacher.configuration;
-    return row(network, teacher.accuracy, 'imported; the hash is of its file', source);
+    const origin = teacher.accuracy === undefined ? 'imported, accuracy not measured yet' : 'imported';
+    return row(network, teacher.accuracy, `${origin}; the hash is of its file`, source);
   }
   const { network, seed } = trainingOf(teacher.configuration);
   const result = done.get(teacher.id);

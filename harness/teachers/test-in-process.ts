@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { z } from 'zod';
+import { type ExitCode, exitCode, Problem } from '../problem.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const problemSchema = z.object({
+  message: z.string(),
+  cure: z.string(),
+  code: z.literal(Object.values(exitCode) as ExitCode[]),
+});
+
+/**
+ * Measures an imported teacher's accuracy as `testTeacher` does, in a process of its own: TensorFlow, and the GPU that it may take, are
+ * gone with that.
+ * @param folder the teacher's
+ * @throws Problem as `testTeacher`, or where the process ended otherwise
+ */
+export async function testInProcess(folder: string): Promise<void> {
+  const args = ['--import', 'tsx', 'harness/teachers/test-process.ts', folder];
+  const { stdout, stderr, failed, shortMessage } = await execa(process.execPath, args, {
+    cwd: repository,
+    reject: false,
+  });
+  if (!failed) return;
+  const lastLine = stdout.split('\n').at(-1) ?? '';
+  const told = problemSchema.safeParse(jsonIn(lastLine)).data;
+  if (told) throw new Problem(told.message, told.cure, told.code);
+  throw new Problem(
+    `the test of the teacher in ${folder} ended without a result: ${shortMessage ?? stderr}`,
+    '`npm run teacher -- test` shows more, with the name of its network and --data',
+    exitCode.jobsFailed,
+  );
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
