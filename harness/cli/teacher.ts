@@ -15,7 +15,7 @@ interface Options {
 
 interface ImportOptions extends Options {
   net: string;
-  prefix?: string;
+  entry?: string;
   test: boolean;
 }
 
@@ -30,12 +30,12 @@ export function addTeacherCommand(program: Command): void {
     .argument('<file>', 'what torch.save or safetensors wrote; nothing in it is run')
     .requiredOption('--net <network>', 'which network it is')
     .option(...data)
-    .option('--prefix <text>', 'take only the tensors whose names begin so, where the file has several networks')
+    .option('--entry <name>', 'take only the tensors whose names begin so, where the file has several networks')
     .option('--no-test', 'measure its accuracy later: needs neither the data set nor TensorFlow')
-    .action(async (file: string, { net, prefix, test, ...options }: ImportOptions) => {
+    .action(async (file: string, { net, entry, test, ...options }: ImportOptions) => {
       if (test) await setUpTensorFlow();
       const { importTeacher } = await import('../teachers/import.ts');
-      const what = { file, network: networkNamed(net), prefix, test };
+      const what = { file, network: networkNamed(net), prefix: entry, test };
       const imported = await importTeacher({ ...what, ...(await placeOf(options)) });
       console.log(`${importedLine(imported)}\nIt is in ${near(imported.folder)}`);
     });
@@ -77,9 +77,9 @@ export function addTeacherCommand(program: Command): void {
       const { fillTeacherCache } = await import('../teachers/fill.ts');
       const { parseSize } = await import('../teacher-cache/parse-size.ts');
       const bytes = parseSize(teacherCache, '--teacher-cache');
-      const { computed, capacity } = await fillTeacherCache(await folderNamed(what, options), bytes);
-      const [there, now] = [capacity, computed].map((records) => records.toLocaleString('en'));
-      console.log(`All ${there} records that have room are there; ${now} of them were computed now`);
+      const { computed, there } = await fillTeacherCache(await folderNamed(what, options), bytes);
+      const [all, now] = [there, computed].map((records) => records.toLocaleString('en'));
+      console.log(`All ${all} records that have room are there; ${now} of them were computed now`);
     });
 
   add('export', 'write weights as a safetensors file that PyTorch loads')

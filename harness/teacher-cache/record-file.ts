@@ -1,9 +1,9 @@
-import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { isSystemError } from '../problem.ts';
 import { Checksum, checksumBytes } from './checksum.ts';
 
-/** A count looks into so many slots at most: of a larger file it tells the share to a hundredth, in a moment. */
-const mostLooks = 2 ** 14;
+/** An estimate looks into so many slots: it tells the share that is filled to a hundredth, in a moment. */
+const estimateLooks = 2 ** 14;
 
 /**
  * A sparse file of records of float32 values, each in its slot with its checksum. Nothing of it is kept in memory, so that
@@ -51,13 +51,29 @@ export class RecordFile {
   write(slot: number, values: Float32Array): void {
     this.#slot.set(bytesOf(values));
     this.#slot.set(this.#checksum.of(slot, bytesOf(values)), this.#slot.length - checksumBytes);
-    // A disk that is nearly full may take a part, without an error: the record is absent, and the next write fails.
-    writeSync(this.#file, this.#slot, 0, this.#slot.length, slot * this.#slot.length);
+    const start = slot * this.#slot.length;
+    // A disk that is nearly full takes a part, without an error: it is the next write that fails.
+    for (let done = 0; done < this.#slot.length; ) {
+      done += writeSync(this.#file, this.#slot, done, this.#slot.length - done, start + done);
+    }
   }
 
-  /** How many of the first slots hold records: counted where they are few, else estimated from as many as are looked into, evenly spread. */
+  /** Returns when what was written is on the disk; some file systems say only now that they had no room for it. */
+  sync(): void {
+    fsyncSync(this.#file);
+  }
+
+  /** How many of the first slots hold records: each is looked into. */
   count(slots: number): number {
-    const looks = Math.min(slots, mostLooks);
+    return this.#countIn(slots, slots);
+  }
+
+  /** The same: counted where they are few, else estimated from as many as are looked into, evenly spread. */
+  estimate(slots: number): number {
+    return this.#countIn(slots, Math.min(slots, estimateLooks));
+  }
+
+  #countIn(slots: number, looks: number): number {
     const values = new Float32Array((this.#slot.length - checksumBytes) / Float32Array.BYTES_PER_ELEMENT);
     let records = 0;
     for (let look = 0; look < looks; look++) if (this.read(Math.floor((look * slots) / looks), values)) records++;

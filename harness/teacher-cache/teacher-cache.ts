@@ -1,5 +1,6 @@
 import { mkdir, utimes } from 'node:fs/promises';
 import { replaceFile } from '../files.ts';
+import type { Problem } from '../problem.ts';
 import { capacityOf, type Description, isDescribed, keyOf, slotBytesOf, textOf } from './description.ts';
 import { filesOf } from './folder.ts';
 import { ranksOf } from './ranks.ts';
@@ -13,8 +14,8 @@ export interface TeacherCacheOptions extends Description {
   bytes: number;
   /** Writes nothing, and is no use of the cache to `trimTeacherCaches`. */
   readOnly?: boolean;
-  /** Told, in a sentence, when the disk no longer lets the cache be written, or read. It goes on without. */
-  onProblem(sentence: string): void;
+  /** Told when the disk no longer lets the cache be written, or read. It goes on without, unless this throws. */
+  onProblem(problem: Problem): void;
 }
 
 /**
@@ -99,7 +100,29 @@ export class TeacherCache {
   /** How many records are there: counted, or in a cache of more than 16,384 estimated to a hundredth of its capacity. */
   filled(): number {
     try {
-      return this.#records?.count(this.capacity) ?? 0;
+      return this.#records?.estimate(this.capacity) ?? 0;
+    } catch (error) {
+      this.#tell('read', error);
+      return 0;
+    }
+  }
+
+  /**
+   * How many records lie on the disk now: each is looked at. What was written to a file that somebody has removed meanwhile is
+   * not among them.
+   */
+  count(): number {
+    try {
+      if (this.#isWritten) this.#records?.sync();
+    } catch (error) {
+      this.#isWritten = false;
+      this.#tell('written', error);
+    }
+    try {
+      const file = RecordFile.openToRead(this.#files.records, this.key, this.#slotBytes);
+      const records = file?.count(this.capacity) ?? 0;
+      file?.close();
+      return records;
     } catch (error) {
       this.#tell('read', error);
       return 0;

@@ -1,15 +1,20 @@
 import { cacheVariable } from '../cache.ts';
-import { isSystemError } from '../problem.ts';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
 
 /**
- * What to tell of a cache that the disk does not let us use: a sentence, because a run goes on without it.
+ * The Problem of a cache that the disk does not let us use. A run goes on without it; who wants nothing but the cache does not.
  * @throws the error, where it is not the operating system's
  */
-export function troubleWith(path: string, what: 'read' | 'written', error: unknown): string {
+export function troubleWith(path: string, what: 'read' | 'written', error: unknown): Problem {
   if (!(error instanceof Error) || !('syscall' in error)) throw error;
   const cure = isSystemError(error, 'ENOSPC', 'EDQUOT')
     ? 'Make room, or give it less with --teacher-cache SIZE'
-    : `Set ${cacheVariable} to a folder elsewhere, or give --teacher-cache off`;
-  const goesOn = 'The run goes on, and computes what the cache lacks each time';
-  return `the teacher cache ${path} cannot be ${what}: ${error.message}. ${goesOn}. ${cure}`;
+    : `Set ${cacheVariable} to a folder elsewhere`;
+  const code = what === 'written' ? exitCode.storage : exitCode.data;
+  return new Problem(`the teacher cache ${path} cannot be ${what}: ${error.message}`, cure, code, { cause: error });
+}
+
+/** What a run tells of it: it computes what it cannot keep. */
+export function goesOnWithout({ message, cure }: Problem): string {
+  return `${message}. The run goes on, and computes what the cache lacks each time. ${cure}`;
 }

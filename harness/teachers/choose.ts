@@ -62,7 +62,7 @@ const lastPart = (place: string) => place.slice(place.lastIndexOf('.') + 1);
 
 function several({ path }: WeightsFile, network: string, found: readonly Candidate[]): Problem {
   const prefixes = found.map(fullPrefix);
-  const options = prefixes.map((prefix) => `--prefix ${typedPrefix(prefix)}`);
+  const options = prefixes.map((prefix) => `--entry ${typedPrefix(prefix)}`);
   return new Problem(
     `${path} holds more than one ${network}: its names ${beginWith(prefixes.map((one) => shown(one) || "the network's own"))}`,
     `Say which is meant: ${listed(options, { word: 'or' })}`,
@@ -85,7 +85,7 @@ function checkBeside({ path }: WeightsFile, { network, variables }: Expected, { 
       : `its names ${beginWith(beginningsOf(names, group.place))}`;
   throw new Problem(
     `${path} holds more than a ${network}: ${what}`,
-    `Give --prefix ${typedPrefix(fullPrefix({ group, prefix }))} to take the ${network} alone`,
+    `Give --entry ${typedPrefix(fullPrefix({ group, prefix }))} to take the ${network} alone`,
     exitCode.data,
   );
 }

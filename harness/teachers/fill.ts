@@ -1,61 +1,95 @@
 import { moveOf, Normaliser } from '../data/augmentation.ts';
 import type { ImageData } from '../data/image-set.ts';
-import { loadData } from '../data/registry.ts';
+import { inMemory } from '../data/registry.ts';
 import { heedDevice } from '../device.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram, setValues } from '../engine/program.ts';
 import { parseTensors } from '../engine/safetensors.ts';
+import type { Result } from '../job/result.ts';
 import { createMeter } from '../meter.ts';
 import { createNetwork } from '../nets/registry.ts';
+import { exitCode, Problem } from '../problem.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
+import { dataOf } from '../train/data-of.ts';
 import { readDone } from '../train/done.ts';
 import { stepName } from '../train/learner.ts';
 import { openTeacherCache } from '../train/open-teacher-cache.ts';
 import { teacherStep } from '../train/step.ts';
 import { TeacherOutputs } from '../train/teacher-outputs.ts';
 import { fromStored } from '../train/weights.ts';
+import { readUntested } from './imported.ts';
+import { testTeacher } from './test.ts';
 
 /** How many images the teacher takes at once: as all of them are missing, more than beside a job. */
 const atOnce = 64;
 
 /**
  * Fills a teacher's cache ahead of the jobs that read it, the outcomes first that are kept in the least room. Broken off,
- * it goes on from there when it is called again.
+ * it goes on from there when it is called again. An imported teacher that was not tested yet is tested first.
  * @param folder of a job that is done: a teacher, be it imported or trained here
  * @param bytes that the caches of all teachers may take on the disk
- * @returns how many records were computed, and how many there is room for
- * @throws Problem where there is no such job, or its data set is not there
+ * @returns how many records were computed, and how many are there now: as many as there is room for
+ * @throws Problem where there is no such teacher, its data set is not there, or the cache cannot be written
  */
-export async function fillTeacherCache(folder: string, bytes: number) {
+export async function fillTeacherCache(folder: string, bytes: number): Promise<{ computed: number; there: number }> {
+  if (await readUntested(folder)) await testTeacher(folder);
   const { result, weights, path } = await readDone(folder);
-  const { network, dataset } = result.job.configuration;
+  const { network } = result.job.configuration;
   heedDevice(process.env);
-  const data = await loadData(dataset);
+  const data = await imagesFor(result, folder);
   const parameters = new Parameters(0);
   const teacher = createNetwork(network, parameters, data.classes, data.shape[0]);
   setValues(parameters.variables, fromStored(parameters.variables, parseTensors(weights, path).tensors, path));
+  const cached = { teacher, weights: result.weights, data };
+  const cache = await openTeacherCache(cached, { bytes, teachers: 1 }, (problem) => {
+    // There is nothing to go on for.
+    throw problem;
+  });
+  if (!cache || cache.capacity === 0) {
+    cache?.close();
+    throw new Problem(`--teacher-cache leaves no room for a single record of ${network}`, 'Give it more, such as 1GB');
+  }
   const step = teacherStep(teacher, atOnce, data.shape);
   const program = await createProgram([], { [stepName.teacher()]: step }, 'replay', {
     constants: parameters.variables,
   });
-  const cache = await openTeacherCache({ teacher, weights: result.weights, data }, { bytes, teachers: 1 });
-  const total = cache && cache.capacity - cache.filled();
+  const outputs = new TeacherOutputs({ teacher, program, atOnce, cache });
+  const total = cache.capacity - cache.filled();
   const meter = createMeter(network, { start: 0, total, say: (records) => Math.round(records).toLocaleString('en') });
   let computed = 0;
   try {
     for (const batch of missingBatches(cache, data)) {
-      new TeacherOutputs({ teacher, program, atOnce, cache }).of(batch);
+      outputs.of(batch);
       computed += batch.places.length;
       meter.show(computed);
     }
-    return { computed, capacity: cache?.capacity ?? 0 };
+    const there = cache.count();
+    if (there < cache.capacity) {
+      throw new Problem('Something has removed records meanwhile', 'Run it again', exitCode.storage);
+    }
+    return { computed, there };
+  } catch (error) {
+    throw error instanceof Problem ? withCount(error, cache) : error;
   } finally {
     meter.close();
-    cache?.close();
+    cache.close();
     program.dispose();
   }
 }
 
+/** What kept a cache from being filled, with how far it is. */
+function withCount({ message, cure, code }: Problem, cache: TeacherCache): Problem {
+  const [there, capacity] = [cache.count(), cache.capacity].map((records) => records.toLocaleString('en'));
+  return new Problem(`${message}; ${there} of the ${capacity} records that have room are there`, cure, code);
+}
+
+/** The training images, as the teacher sees them. */
+async function imagesFor({ job: { configuration } }: Result, folder: string): Promise<ImageData> {
+  if (configuration.kind === 'probe' || configuration.kind === 'segmentation') {
+    throw new Problem(`The network in ${folder} teaches nobody: it is of a ${configuration.kind}`, 'Give a teacher');
+  }
+  return inMemory(await dataOf(configuration), configuration.dataset);
+}
 /** The images and outcomes whose records have room and are not there. */
 function* missingBatches(cache: TeacherCache | undefined, data: ImageData) {
   const normaliser = new Normaliser(data);

@@ -88,7 +88,8 @@ function weightsFrom(file: WeightsFile, { network, dataset, prefix }: Pick<Impor
   });
   if (otherPrefixes.length > 0) {
     const others = listed(otherPrefixes.map(typedPrefix));
-    say(`took the weights behind ${typedPrefix(taken)}, and not those behind ${others}: --prefix takes others`);
+    const where = taken === '' ? 'that stand by themselves' : `behind ${typedPrefix(taken)}`;
+    say(`took the weights ${where}, and not those behind ${others}: --entry takes others`);
   }
   return weights;
 }

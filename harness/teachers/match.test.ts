@@ -175,37 +175,37 @@ describe('a file that cannot be taken is told by what it has', () => {
     [
       'two networks',
       { '': merged(behind('student.'), behind('teacher.')) },
-      'FILE holds more than one resnet8: its names begin with student. and teacher. Say which is meant: --prefix student. or --prefix teacher.',
+      'FILE holds more than one resnet8: its names begin with student. and teacher. Say which is meant: --entry student. or --entry teacher.',
     ],
     [
       'two networks at places of their own',
       { student: plainTensors, teacher: behind('module.') },
-      'FILE holds more than one resnet8: its names begin with student. and teacher.module. Say which is meant: --prefix student. or --prefix teacher.module.',
+      'FILE holds more than one resnet8: its names begin with student. and teacher.module. Say which is meant: --entry student. or --entry teacher.module.',
     ],
     [
       'two networks, of which one is another one',
       { '': merged(behind('module.student.'), behind('module.teacher.', larger)) },
-      'FILE holds more than a resnet8: its names begin with module.student. and module.teacher. Give --prefix module.student. to take the resnet8 alone',
+      'FILE holds more than a resnet8: its names begin with module.student. and module.teacher. Give --entry module.student. to take the resnet8 alone',
     ],
     [
       'an average in the same dictionary',
       { state_dict: merged(behind('model.'), behind('model_ema.'), one('model_ema.decay', [])) },
-      'FILE holds more than a resnet8: its names begin with state_dict.model. and state_dict.model_ema. Give --prefix state_dict.model. to take the resnet8 alone',
+      'FILE holds more than a resnet8: its names begin with state_dict.model. and state_dict.model_ema. Give --entry state_dict.model. to take the resnet8 alone',
     ],
     [
       "an average within the network's own names",
       { '': merged(plainTensors, behind('ema.')) },
-      "FILE holds more than a resnet8: beside its own names there are some that begin with ema. Give --prefix '' to take the resnet8 alone",
+      "FILE holds more than a resnet8: beside its own names there are some that begin with ema. Give --entry '' to take the resnet8 alone",
     ],
     [
       "a criterion's parameters",
       { state_dict: merged(behind('model.'), one('criterion.weight', [100])) },
-      'FILE holds more than a resnet8: its names begin with state_dict.model. and state_dict.criterion. Give --prefix state_dict.model. to take the resnet8 alone',
+      'FILE holds more than a resnet8: its names begin with state_dict.model. and state_dict.criterion. Give --entry state_dict.model. to take the resnet8 alone',
     ],
     [
       'a list of networks',
       { 'models.0': plainTensors, 'models.1': plainTensors },
-      'FILE holds more than one resnet8: its names begin with models.0. and models.1. Say which is meant: --prefix models.0. or --prefix models.1.',
+      'FILE holds more than one resnet8: its names begin with models.0. and models.1. Say which is meant: --entry models.0. or --entry models.1.',
     ],
     ['a missing tensor', { '': without(weight) }, `FILE lacks "${weight}" of resnet8. ${all}`],
     ['missing tensors', { '': without(weight, 'fc.bias') }, `FILE lacks "${weight}" (and 1 more) of resnet8. ${all}`],
@@ -282,7 +282,7 @@ describe('a file that cannot be taken is told by what it has', () => {
   test.each([
     [
       'nowhere',
-      'FILE has no tensor whose name begins with nowhere: its names begin with student. and teacher. Give one of these with --prefix, or leave it out',
+      'FILE has no tensor whose name begins with nowhere: its names begin with student. and teacher. Give one of these with --entry, or leave it out',
     ],
     ['student', 'By the names and shapes of its tensors FILE holds a resnet14, and no resnet8. Give --net resnet14'],
   ])('a choice that does not lead to the network: %s', (prefix, sentence) => {

@@ -108,7 +108,7 @@ function noneAtAll({ path, groups }: WeightsFile, { network, prefix }: Expected)
   if (prefix && !names.some((name) => name.startsWith(prefix))) {
     return problem(
       `${path} has no tensor whose name begins with ${typedPrefix(prefix)}: its names ${beginWith(beginningsOf(names))}`,
-      'Give one of these with --prefix, or leave it out',
+      'Give one of these with --entry, or leave it out',
     );
   }
   const largest = groups.toSorted((a, b) => b.tensors.size - a.tensors.size);

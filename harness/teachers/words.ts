@@ -6,7 +6,7 @@ export function listed(items: readonly string[], { most = 4, word = 'and' } = {}
   return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} ${word} ${all.at(-1)}`;
 }
 
-/** A prefix as it is typed behind `--prefix`. */
+/** A prefix as it is typed behind `--entry`. */
 export function typedPrefix(prefix: string): string {
   return /^[\w.:@/-]+$/.test(prefix) ? prefix : `'${shown(prefix)}'`;
 }

@@ -5,10 +5,12 @@ import type { ImageData } from '../data/image-set.ts';
 import type { Network } from '../engine/network.ts';
 import { sha256 } from '../hash.ts';
 import type { TeacherCacheSetting } from '../job/teacher-cache.ts';
+import type { Problem } from '../problem.ts';
 import { say } from '../say.ts';
 import { teacherCacheFolder } from '../teacher-cache/folder.ts';
 import { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { trimTeacherCaches } from '../teacher-cache/trim.ts';
+import { goesOnWithout } from '../teacher-cache/trouble.ts';
 import { environment } from './environment.ts';
 
 /** Raised whenever the same teacher would give the same images other bits. */
@@ -27,12 +29,14 @@ export interface CachedTeacher {
 /**
  * Opens the cache of a teacher's logits and pooled vectors, which are its records' values, and removes what other caches
  * have above the bound.
+ * @param onProblem told where the disk does not let it be used
  * @returns undefined where the setting leaves no room for any
  * @throws Problem where another cache is in its place
  */
 export async function openTeacherCache(
   { teacher, weights, data, folder = teacherCacheFolder(process.env) }: CachedTeacher,
   { bytes, teachers }: TeacherCacheSetting,
+  onProblem = (problem: Problem) => say(goesOnWithout(problem)),
 ): Promise<TeacherCache | undefined> {
   if (bytes === 0) return undefined;
   const { device, tensorflow } = environment();
@@ -57,7 +61,7 @@ export async function openTeacherCache(
     outcomes: outcomes(data),
     width: teacher.classes + teacher.features.at(-1)!.channels,
     bytes: Math.floor(bytes / teachers),
-    onProblem: say,
+    onProblem,
   });
   await trimTeacherCaches(folder, [cache], bytes);
   return cache;

@@ -48,7 +48,12 @@ test('what is kept is read, and the teacher not run again', async () => {
   const cacheFolder = teacherCacheFolder(process.env);
   const [name] = await caches();
   const { format, ...description } = JSON.parse(await readFile(join(cacheFolder, name!), 'utf8'));
-  const cache = await TeacherCache.open({ ...description, folder: cacheFolder, bytes: 1e8, onProblem: expect.fail });
+  const cache = await TeacherCache.open({
+    ...description,
+    folder: cacheFolder,
+    bytes: 1e8,
+    onProblem: ({ message }) => expect.fail(message),
+  });
   expect(cache.key).toBe(name!.slice(0, 16));
   const honest = await run('honest', 1e8);
   for (let image = 0; image < description.images; image++) {

@@ -69,7 +69,7 @@ test('only what is missing is computed, and kept', async () => {
     outcomes: 1,
     width,
     bytes: 1e6,
-    onProblem: (sentence) => expect.fail(sentence),
+    onProblem: ({ message }) => expect.fail(message),
   });
   const outputs = new TeacherOutputs({ ...options, cache });
   outputs.of(chosen(batch, all.slice(0, 30)));
