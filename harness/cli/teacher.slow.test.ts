@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { cacheVariable } from '../cache.ts';
+import { execa, execaSync } from 'execa';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { cacheFolder, cacheVariable } from '../cache.ts';
 import { parseTensors } from '../engine/safetensors.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
 
@@ -79,7 +79,7 @@ test('the same file once more changes nothing, another one does not take its pla
   await expectProblem(
     await importing(sample('resnet8.bare.zip.pth')),
     exitCode.configuration,
-    `There is an imported resnet8 already, from a file with the sha256 ${(await readJson(teacherFolder, 'result.json')).job.configuration.source.slice(0, 8)} (${teacherFolder}). Remove it first: \`npm run teacher -- remove resnet8 --data digits\``,
+    `There is an imported resnet8 already, from a file with the sha256 ${(await readJson(teacherFolder, 'result.json')).job.configuration.source.slice(0, 8)} (${teacherFolder}). Remove it first: \`npm run teacher remove resnet8 -- --data digits\``,
   );
   expect(await readFile(join(teacherFolder, 'result.json'))).toEqual(before);
 });
@@ -102,20 +102,74 @@ test('list shows it, export writes it, and nothing is overwritten', async () => 
   );
 });
 
-test('fill keeps what it says of its images, as much as has room, and once', async () => {
-  vi.stubEnv(cacheVariable, join(folder, 'cache'));
-  const fill = () => teacher('fill', 'resnet8', '--data', data, '--teacher-cache', '100kB');
-  const first = await fill();
-  expect(first.exitCode, first.stderr).toBe(exitCode.done);
-  // Of 10 logits, 64 channels and a checksum each.
-  expect(first.stdout).toBe('All 328 records that have room are there; 328 of them were computed now');
-  expect((await fill()).stdout).toBe('All 328 records that have room are there; 0 of them were computed now');
-  vi.unstubAllEnvs();
-  await expectProblem(
-    await teacher('fill', 'resnet8', '--data', data, '--teacher-cache', '12'),
-    exitCode.configuration,
-    "--teacher-cache is '12', which is no size. Give one such as 20G, 500M or 1.5GiB, or off",
-  );
+describe('fill', async () => {
+  /** A cache folder with the TensorFlow that is there, so that none is fetched into it. */
+  const cache = join(folder, 'cache');
+  const teacherCache = join(cache, 'teacher-cache');
+  await mkdir(teacherCache, { recursive: true });
+  const own = cacheFolder(process.env);
+  const runtimes = (await readdir(own)).filter((name) => name.startsWith('tensorflow'));
+  for (const name of runtimes) await symlink(join(own, name), join(cache, name));
+
+  beforeEach(() => vi.stubEnv(cacheVariable, cache));
+  afterEach(() => vi.unstubAllEnvs());
+  const fill = (size = '100kB') => teacher('fill', 'resnet8', '--data', data, '--teacher-cache', size);
+
+  test('keeps what it says of its images, as much as has room, and once', async () => {
+    const first = await fill();
+    expect(first.exitCode, first.stderr).toBe(exitCode.done);
+    // Of 10 logits, 64 channels and a checksum each.
+    expect(first.stdout).toBe('All 328 records that have room are there; 328 of them were computed now');
+    expect((await fill()).stdout).toBe('All 328 records that have room are there; 0 of them were computed now');
+
+    const name = (await readdir(teacherCache)).find((one) => one.endsWith('.records'))!;
+    const records = await readFile(join(teacherCache, name));
+    // Two records of 304 bytes, of the first 4.
+    for (const place of [10, 1000]) records[place]! ^= 1;
+    await writeFile(join(teacherCache, name), records);
+    expect((await fill()).stdout).toBe('All 328 records that have room are there; 2 of them were computed now');
+  });
+
+  test('wants room for a record at least', async () => {
+    await expectProblem(
+      await fill('0.1kB'),
+      exitCode.configuration,
+      '--teacher-cache leaves no room for a single record of resnet8. Give it more, such as 1GB',
+    );
+    await expectProblem(
+      await fill('12'),
+      exitCode.configuration,
+      "--teacher-cache is '12', which is no size. Give one such as 20G, 500M or 1.5GiB, or off",
+    );
+  });
+
+  const mount = (options: string) =>
+    execaSync('mount', ['-t', 'tmpfs', '-o', options, 'redistill-test', teacherCache], { reject: false });
+  const unmount = () => execaSync('umount', ['--lazy', teacherCache]);
+  const fillOn = async (options: string) => {
+    mount(options);
+    return fill().finally(unmount);
+  };
+  const isPermitted = !mount('size=8k').failed;
+  if (isPermitted) unmount();
+
+  describe.skipIf(!isPermitted)('a disk (skipped where mounting one is not permitted)', () => {
+    test('that runs full ends it, with how many records are there', async () => {
+      const { stdout, stderr, exitCode: code } = await fillOn('size=40k');
+      expect(stderr.split('\n').at(-1)).toMatch(
+        /^redistill: the teacher cache .*\.records cannot be written: ENOSPC: no space left on device, write; 121 of the 328 records that have room are there\. Make room, or give it less with --teacher-cache SIZE$/,
+      );
+      expect([stdout, code]).toEqual(['', exitCode.storage]);
+    });
+
+    test('that is read-only ends it, before anything is computed', async () => {
+      const { stdout, stderr, exitCode: code } = await fillOn('ro,size=40k');
+      expect(stderr.split('\n').at(-1)).toMatch(
+        /^redistill: the teacher cache .*\.records cannot be written: EROFS: .*\. Set REDISTILL_CACHE to a folder elsewhere$/,
+      );
+      expect([stdout, code]).toEqual(['', exitCode.storage]);
+    });
+  });
 });
 
 test('a suite learns from it and trains no teacher, unless it is told to', async () => {
@@ -137,14 +191,130 @@ test('a suite learns from it and trains no teacher, unless it is told to', async
   expect(done.stdout).toMatch(new RegExp(`\\| Teacher +\\| +${accuracy.toFixed(2)} \\|`));
 });
 
+describe('without a test', () => {
+  const elsewhere = join(folder, 'untested');
+  const kept = join(elsewhere, 'teachers/digits/resnet8');
+  const run = (...args: string[]) => redistill(...args, '--results', elsewhere);
+  const line = expect.stringMatching(/^teacher resnet8: imported, sha256 [0-9a-f]{8}, accuracy not measured yet$/m);
+
+  test('a teacher is kept, and its accuracy is said to be unknown', async () => {
+    const { stdout, stderr } = await run(
+      'teacher',
+      'import',
+      checkpoint,
+      '--net',
+      'resnet8',
+      '--data',
+      data,
+      '--no-test',
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toEqual(line);
+    expect(await readdir(kept)).toEqual(['job.json', 'untested.json', 'weights.safetensors']);
+    expect(await readFile(join(kept, 'weights.safetensors'))).toEqual(
+      await readFile(join(teacherFolder, 'weights.safetensors')),
+    );
+    expect((await run('teacher', 'list')).stdout).toMatch(/^digits {2}resnet8 {2}accuracy not measured yet {2}sha256/);
+    expect((await run('suite', data, '--dry-run')).stdout).toEqual(line);
+    const to = join(folder, 'untested.safetensors');
+    const { stdout: exported } = await run('teacher', 'export', 'resnet8', '--data', data, '--to', to);
+    expect(exported).toMatch(/^wrote resnet8, accuracy not measured yet, to /);
+    expect(parseTensors(await readFile(to), to).metadata).not.toHaveProperty('accuracy');
+  });
+
+  test('a suite measures it before any job learns from it', async () => {
+    const { stdout, stderr, exitCode: code } = await run('suite', data);
+    expect(code, stderr).toBe(exitCode.done);
+    expect(stderr).toContain('redistill: measuring the accuracy of the imported resnet8, which was not tested yet\n');
+    expect(await readdir(kept)).toEqual(['job.json', 'result.json', 'test-logits.safetensors', 'weights.safetensors']);
+    const { accuracy, ...result } = await readJson(kept, 'result.json');
+    expect(accuracy).toBe((await readJson(teacherFolder, 'result.json')).accuracy);
+    const [student] = await readdir(join(elsewhere, 'tiny/jobs'));
+    expect((await readJson(elsewhere, 'tiny/jobs', student!, 'result.json')).teacher).toEqual({
+      weights: result.weights,
+      accuracy,
+    });
+    expect(stdout).toMatch(new RegExp(`\\| Teacher +\\| +${accuracy.toFixed(2)} \\|`));
+    expect(stdout).not.toContain('not measured');
+  });
+
+  test('or `teacher test` does, and an import with a test', async () => {
+    await rm(kept, { recursive: true });
+    const untested = () => run('teacher', 'import', checkpoint, '--net', 'resnet8', '--data', data, '--no-test');
+    await untested();
+    const { stdout, stderr } = await run('teacher', 'test', 'resnet8', '--data', data);
+    expect(stdout, stderr).toMatch(/^teacher resnet8: imported, sha256 [0-9a-f]{8}, \d+\.00 %$/);
+    expect((await run('teacher', 'test', 'resnet8', '--data', data)).stdout).toBe(stdout);
+    expect((await untested()).stdout).toContain(stdout);
+    await rm(kept, { recursive: true });
+    await untested();
+    const imported = await run('teacher', 'import', checkpoint, '--net', 'resnet8', '--data', data);
+    expect(imported.stdout, imported.stderr).toContain(stdout);
+  });
+
+  test('needs no data set, and who wants a test is told so', async () => {
+    vi.stubEnv('REDISTILL_DATA', join(folder, 'no-data'));
+    const bare = ['teacher', 'import', sample('resnet8.plain.zip.pth'), '--net', 'resnet8'];
+    const { stdout, stderr, exitCode: code } = await run(...bare);
+    expect(stderr).toMatch(
+      /^redistill: the data set cifar100 is not in .*\. Run `npm run data cifar100`, or import it with --no-test: its accuracy is then measured when the data are there$/,
+    );
+    expect([stdout, code]).toEqual(['', exitCode.data]);
+    expect(existsSync(join(elsewhere, 'teachers/cifar100'))).toBe(false);
+    expect((await run(...bare, '--no-test')).stdout).toEqual(line);
+    await expectProblem(
+      await run('teacher', 'test', 'resnet8'),
+      exitCode.data,
+      `the data set cifar100 is not in ${join(folder, 'no-data/cifar100/58a81ae192c2')}. Run \`npm run data cifar100\``,
+    );
+    vi.unstubAllEnvs();
+  });
+});
+
+test('of several networks in a file the one is taken that --entry names; another one does not pass for it', async () => {
+  const elsewhere = join(folder, 'entries');
+  const take = (...entry: string[]) =>
+    redistill(
+      ...['teacher', 'import', sample('resnet8.student-teacher.zip.pth'), '--net', 'resnet8', '--no-test'],
+      ...[...entry, '--results', elsewhere],
+    );
+  await expectProblem(
+    await take(),
+    exitCode.data,
+    `${sample('resnet8.student-teacher.zip.pth')} holds more than one resnet8: its names begin with state_dict.student. and state_dict.teacher. Say which is meant: --entry state_dict.student. or --entry state_dict.teacher.`,
+  );
+  const { stdout, stderr } = await take('--entry', 'state_dict.teacher.');
+  expect(stdout, stderr).toContain('accuracy not measured yet');
+  const { tensors } = parseTensors(
+    await readFile(join(elsewhere, 'teachers/cifar100/resnet8/weights.safetensors')),
+    '',
+  );
+  expect(tensors.get('fc.weight')!.values.some((value) => value !== 0)).toBe(true);
+  const other = await take('--entry', 'student');
+  expect(other.stderr).toMatch(/There is an imported resnet8 already, .* behind state_dict\.teacher\. \(/);
+});
+
+test('which weights are taken where there are averages too, a line says', async () => {
+  const args = ['teacher', 'import', sample('resnet8.average-beside.zip.pth'), '--net', 'resnet8', '--no-test'];
+  const { stderr } = await redistill(...args, '--results', join(folder, 'averages'));
+  expect(stderr).toBe(
+    'redistill: took the weights behind model., and not those behind model_ema.module.: --entry takes others',
+  );
+});
+
 describe('what cannot be imported is one sentence', () => {
   test.concurrent.each<[string, string[], ExitCode, string]>([
-    ['no command', [], exitCode.configuration, 'there is no command. Give one of import, list, remove, fill, export'],
+    [
+      'no command',
+      [],
+      exitCode.configuration,
+      'teacher needs a command. Give one of import, test, list, remove, fill, export',
+    ],
     [
       'no network',
       ['import', checkpoint],
       exitCode.configuration,
-      "required option '--net <network>' not specified. See `npm run teacher -- --help`",
+      "required option '--net <network>' not specified. See `npm run teacher import -- --help`",
     ],
     [
       'a file that is not there',
@@ -168,7 +338,7 @@ describe('what cannot be imported is one sentence', () => {
       'nothing to remove',
       ['remove', 'resnet20', '--data', 'digits'],
       exitCode.data,
-      `There is no imported resnet20 for the data set digits (${join(results, 'teachers/digits/resnet20')}). \`npm run teacher -- list\` shows what there is`,
+      `There is no imported resnet20 for the data set digits (${join(results, 'teachers/digits/resnet20')}). \`npm run teacher list\` shows what there is`,
     ],
   ])('%s', async (_, args, code, sentence) => {
     const given = args.length === 0 ? args : [...args, '--results', results];

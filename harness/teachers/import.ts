@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { commandLine } from '../command-line.ts';
 import { classesOf } from '../data/classes.ts';
 import { findData } from '../data/registry.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
@@ -117,6 +118,6 @@ function occupied({ folder, configuration: { network, dataset, source, prefix } 
   const part = prefix === undefined ? '' : ` behind ${typedPrefix(prefix)}`;
   return new Problem(
     `There is an imported ${network} already, from a file with the sha256 ${source.slice(0, 8)}${part} (${folder})`,
-    `Remove it first: \`npm run teacher -- remove ${network} --data ${dataset.name}\``,
+    `Remove it first: \`${commandLine(`teacher remove ${network} --data ${dataset.name}`)}\``,
   );
 }

@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
+import { commandLine } from '../command-line.ts';
 import { cannotWrite } from '../files.ts';
 import type { Imported } from '../job/imported.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
@@ -20,7 +21,7 @@ export async function removeTeacher(
     if (!isSystemError(cause, 'ENOENT', 'ENOTDIR')) throw cause;
     throw new Problem(
       `There is no imported ${network} for the data set ${dataset.name} (${folder})`,
-      '`npm run teacher -- list` shows what there is',
+      `\`${commandLine('teacher list')}\` shows what there is`,
       exitCode.data,
     );
   }

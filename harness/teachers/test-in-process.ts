@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { commandLine } from '../command-line.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,7 +29,7 @@ export async function testInProcess(folder: string): Promise<void> {
   if (told) throw new Problem(told.message, told.cure, told.code);
   throw new Problem(
     `the test of the teacher in ${folder} ended without a result: ${shortMessage ?? stderr}`,
-    '`npm run teacher -- test` shows more, with the name of its network and --data',
+    `\`${commandLine('teacher test')}\` shows more, with the name of its network and --data`,
     exitCode.jobsFailed,
   );
 }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { commandLine } from '../command-line.ts';
 import { parseTensors } from '../engine/safetensors.ts';
 import { writeWhole } from '../files.ts';
 import { jobFiles } from '../job/folder.ts';
@@ -18,7 +19,7 @@ import { readImported, readUntested } from './imported.ts';
 export async function testTeacher(folder: string): Promise<ImportedTeacher> {
   const teacher = await readImported(folder);
   if (!teacher) {
-    const cure = '`npm run teacher -- list` shows what there is';
+    const cure = `\`${commandLine('teacher list')}\` shows what there is`;
     throw new Problem(`There is no imported teacher in ${folder}`, cure, exitCode.data);
   }
   if (teacher.accuracy !== undefined) return teacher;

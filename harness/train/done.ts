@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { commandLine } from '../command-line.ts';
 import { sha256 } from '../hash.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Result, resultSchema } from '../job/result.ts';
@@ -32,7 +33,7 @@ export async function readDone(folder: string, cure = usualCure): Promise<Done> 
     result = resultSchema.parse(JSON.parse(await readFile(files.result, 'utf8')));
   } catch (cause) {
     if (!existsSync(files.result) && existsSync(files.untested)) {
-      const measures = '`npm run teacher -- test` measures it, with the name of its network and --data';
+      const measures = `\`${commandLine('teacher test')}\` measures it, with the name of its network and --data`;
       throw new Problem(`The accuracy of the teacher in ${folder} is not measured yet`, measures, exitCode.data);
     }
     throw nothingIn(folder, cure, cause);
