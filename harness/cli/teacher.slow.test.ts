@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { cacheFolder, cacheVariable } from '../cache.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { cacheVariable } from '../cache.ts';
 import { parseTensors } from '../engine/safetensors.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
+import { teacherCacheFolder } from '../teacher-cache/folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-teacher-'));
@@ -42,7 +43,7 @@ const readJson = async (...path: string[]) => JSON.parse(await readFile(join(...
 
 /** What the commands below must say with their last line on standard error, and their exit code. */
 async function expectProblem(
-  { stdout, stderr, exitCode: code }: Awaited<ReturnType<typeof redistill>>,
+  { stdout, stderr, exitCode: code }: { stdout: string; stderr: string; exitCode?: number | undefined },
   expected: ExitCode,
   sentence: string,
 ) {
@@ -103,41 +104,43 @@ test('list shows it, export writes it, and nothing is overwritten', async () => 
 });
 
 describe('fill', async () => {
-  /** A cache folder with the TensorFlow that is there, so that none is fetched into it. */
   const cache = join(folder, 'cache');
   const teacherCache = join(cache, 'teacher-cache');
   await mkdir(teacherCache, { recursive: true });
-  const own = cacheFolder(process.env);
-  const runtimes = (await readdir(own)).filter((name) => name.startsWith('tensorflow'));
-  for (const name of runtimes) await symlink(join(own, name), join(cache, name));
-
-  beforeEach(() => vi.stubEnv(cacheVariable, cache));
-  afterEach(() => vi.unstubAllEnvs());
-  const fill = (size = '100kB') => teacher('fill', 'resnet8', '--data', data, '--teacher-cache', size);
+  // Not the command, which would look for TensorFlow in that cache too.
+  const filling = `
+    const { fillTeacherCache } = await import('./harness/teachers/fill.ts');
+    const { explain } = await import('./harness/problem.ts');
+    const [folder, bytes] = process.argv.slice(1);
+    try { console.log(JSON.stringify(await fillTeacherCache(folder, Number(bytes)))) }
+    catch (error) { process.exitCode = explain(error) }`;
+  const fill = (bytes = 100_000) =>
+    execa(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', filling, '--', teacherFolder, String(bytes)],
+      { cwd: root, env: { [cacheVariable]: cache }, reject: false },
+    );
 
   test('keeps what it says of its images, as much as has room, and once', async () => {
     const first = await fill();
-    expect(first.exitCode, first.stderr).toBe(exitCode.done);
     // Of 10 logits, 64 channels and a checksum each.
-    expect(first.stdout).toBe('All 328 records that have room are there; 328 of them were computed now');
-    expect((await fill()).stdout).toBe('All 328 records that have room are there; 0 of them were computed now');
-
+    expect(JSON.parse(first.stdout), first.stderr).toEqual({ computed: 328, there: 328 });
     const name = (await readdir(teacherCache)).find((one) => one.endsWith('.records'))!;
     const records = await readFile(join(teacherCache, name));
-    // Two records of 304 bytes, of the first 4.
+    // Two records, of 304 bytes each.
     for (const place of [10, 1000]) records[place]! ^= 1;
     await writeFile(join(teacherCache, name), records);
-    expect((await fill()).stdout).toBe('All 328 records that have room are there; 2 of them were computed now');
+    expect(JSON.parse((await fill()).stdout)).toEqual({ computed: 2, there: 328 });
   });
 
   test('wants room for a record at least', async () => {
     await expectProblem(
-      await fill('0.1kB'),
+      await fill(303),
       exitCode.configuration,
       '--teacher-cache leaves no room for a single record of resnet8. Give it more, such as 1GB',
     );
     await expectProblem(
-      await fill('12'),
+      await teacher('fill', 'resnet8', '--data', data, '--teacher-cache', '12'),
       exitCode.configuration,
       "--teacher-cache is '12', which is no size. Give one such as 20G, 500M or 1.5GiB, or off",
     );
@@ -146,26 +149,39 @@ describe('fill', async () => {
   const mount = (options: string) =>
     execaSync('mount', ['-t', 'tmpfs', '-o', options, 'redistill-test', teacherCache], { reject: false });
   const unmount = () => execaSync('umount', ['--lazy', teacherCache]);
-  const fillOn = async (options: string) => {
-    mount(options);
-    return fill().finally(unmount);
-  };
   const isPermitted = !mount('size=8k').failed;
   if (isPermitted) unmount();
 
   describe.skipIf(!isPermitted)('a disk (skipped where mounting one is not permitted)', () => {
-    test('that runs full ends it, with how many records are there', async () => {
-      const { stdout, stderr, exitCode: code } = await fillOn('size=40k');
+    test('that is read-only ends it, before anything is computed', async () => {
+      mount('ro,size=40k');
+      const { stdout, stderr, exitCode: code } = await fill().finally(unmount);
       expect(stderr.split('\n').at(-1)).toMatch(
-        /^redistill: the teacher cache .*\.records cannot be written: ENOSPC: no space left on device, write; 121 of the 328 records that have room are there\. Make room, or give it less with --teacher-cache SIZE$/,
+        /^redistill: the teacher cache .*\.records cannot be written: EROFS: .*\. Set REDISTILL_CACHE to a folder elsewhere$/,
       );
       expect([stdout, code]).toEqual(['', exitCode.storage]);
     });
 
-    test('that is read-only ends it, before anything is computed', async () => {
-      const { stdout, stderr, exitCode: code } = await fillOn('ro,size=40k');
+    test('that runs full ends the command, with how many records are there', async () => {
+      const own = teacherCacheFolder(process.env);
+      await mkdir(own, { recursive: true });
+      // In a namespace of mounts of its own, so that nobody else sees that disk.
+      const script = `mount -t tmpfs -o size=40k tmpfs '${own}' && exec "$@"`;
+      const command = [process.execPath, '--import', 'tsx', '--eval', program, '--', 'teacher', 'fill', 'resnet8'];
+      const {
+        stdout,
+        stderr,
+        exitCode: code,
+      } = await execa(
+        'unshare',
+        [
+          ...['--mount', 'sh', '-c', script, 'sh', ...command],
+          ...['--data', data, '--teacher-cache', '100kB', '--results', results],
+        ],
+        { cwd: root, reject: false },
+      );
       expect(stderr.split('\n').at(-1)).toMatch(
-        /^redistill: the teacher cache .*\.records cannot be written: EROFS: .*\. Set REDISTILL_CACHE to a folder elsewhere$/,
+        /^redistill: the teacher cache .*\.records cannot be written: ENOSPC: no space left on device, write; 121 of the 328 records that have room are there\. Make room, or give it less with --teacher-cache SIZE$/,
       );
       expect([stdout, code]).toEqual(['', exitCode.storage]);
     });

@@ -24,18 +24,24 @@ export function tensorOf({ group, prefix }: Candidate, name: string): SavedTenso
   return group.tensors.get(prefix + name);
 }
 
+/** So many of a group's prefixes are looked at: a file has a few networks, unless it is made to take time. */
+const mostPrefixes = 20;
+
 /** What training programs put among names' parts, wherever they wrap a module. */
 const wrappers = new Set(['module', '_orig_mod', '_fsdp_wrapped_module', '_checkpoint_wrapped_module']);
 
 /**
- * All that may be the network, that which has most of its weights first. Which part of the names is a prefix is known by what the
- * network's are: whatever stands before as many of these as possible.
+ * All that may be the network: what has half of its weights at least, that which has most first. Which part of the names is a prefix
+ * is known by what the network's are: whatever stands before them.
  */
 export function candidatesIn(groups: readonly SavedTensors[], network: readonly VariableShape[]): Candidate[] {
   const found = searchIn(groups, network);
   if (found[0]?.missing.length === 0) return found;
   // A part of the network may have been wrapped by itself, so that the wrapper's name stands in the midst of others.
-  const unwrapped = searchIn(groups.map(withoutWrappers), network);
+  const unwrapped = searchIn(
+    groups.filter(({ tensors }) => [...tensors.keys()].some(isWrapped)).map(withoutWrappers),
+    network,
+  );
   return unwrapped[0]?.missing.length === 0 ? unwrapped : found;
 }
 
@@ -55,7 +61,7 @@ function searchIn(groups: readonly SavedTensors[], network: readonly VariableSha
   const weights = network.filter(isWeight);
   const own = new Set(network.map(({ name }) => name));
   const found = groups.flatMap((group) =>
-    withoutNested(prefixesIn(group, own).map((prefix) => candidateOf(group, prefix, weights, own))),
+    withoutNested(prefixesIn(group, weights).map((prefix) => candidateOf(group, prefix, weights, own))),
   );
   return found.sort((a, b) => a.missing.length - b.missing.length);
 }
@@ -69,17 +75,21 @@ function withoutNested(candidates: readonly Candidate[]): Candidate[] {
   });
 }
 
-/** What stands before a name of the network in at least one name of the group. */
-function prefixesIn({ tensors }: SavedTensors, own: ReadonlySet<string>): string[] {
-  const mostParts = Math.max(...Array.from(own, (name) => name.split('.').length));
-  const prefixes = new Set<string>();
+/** What stands before half of the weights' names at least. */
+function prefixesIn({ tensors }: SavedTensors, weights: readonly VariableShape[]): string[] {
+  const names = new Set(weights.map(({ name }) => name));
+  const mostParts = Math.max(...weights.map(({ name }) => name.split('.').length));
+  const counts = new Map<string, number>();
   for (const name of tensors.keys()) {
     for (let start = name.length, parts = 0; start > 0 && parts < mostParts; parts++) {
       start = name.lastIndexOf('.', start - 2) + 1;
-      if (own.has(name.slice(start))) prefixes.add(name.slice(0, start));
+      if (!names.has(name.slice(start))) continue;
+      const prefix = name.slice(0, start);
+      counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
     }
   }
-  return [...prefixes];
+  const prefixes = [...counts].filter(([, count]) => count >= weights.length / 2).map(([prefix]) => prefix);
+  return prefixes.slice(0, mostPrefixes);
 }
 
 function candidateOf(
@@ -101,6 +111,8 @@ function candidateOf(
 export function isWeight({ dtype }: VariableShape): boolean {
   return dtype === 'float32';
 }
+
+const isWrapped = (name: string) => name.split('.').some((part) => wrappers.has(part));
 
 /** A group by names without wrappers; as it is where two names would become one. */
 function withoutWrappers({ place, tensors }: SavedTensors): SavedTensors {

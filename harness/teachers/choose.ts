@@ -6,7 +6,7 @@ import { behind, type Candidate, candidatesIn, fullPrefix, wrongShapes } from '.
 import { isCounter } from './counters.ts';
 import type { WeightsFile } from './weights-file.ts';
 import { whyNone } from './why-none.ts';
-import { beginningsOf, beginWith, firstParts, listed, typedPrefix } from './words.ts';
+import { beginningBeside, beginWith, listed, typedPrefix } from './words.ts';
 
 /** What the file is to hold. */
 export interface Expected {
@@ -76,16 +76,17 @@ function several({ path }: WeightsFile, network: string, found: readonly Candida
  */
 function checkBeside({ path }: WeightsFile, { network, variables }: Expected, { group, prefix }: Candidate): void {
   const own = new Set(variables.map(({ name }) => prefix + name));
-  const names = [...group.tensors.keys()].filter((name) => !isCounter(name));
-  const beside = names.filter((name) => !own.has(name));
+  const beside = [...group.tensors.keys()].filter((name) => !own.has(name) && !isCounter(name));
   if (beside.length === 0) return;
+  const full = fullPrefix({ group, prefix });
+  const beginnings = beside.map((name) => fullPrefix({ group, prefix: beginningBeside(name, prefix) })).map(shown);
   const what =
-    prefix === ''
-      ? `beside its own names there are some that ${beginWith(firstParts(beside))}`
-      : `its names ${beginWith(beginningsOf(names, group.place))}`;
+    full === ''
+      ? `beside its own names there are some that ${beginWith(beginnings)}`
+      : `its names ${beginWith([shown(full), ...beginnings])}`;
   throw new Problem(
     `${path} holds more than a ${network}: ${what}`,
-    `Give --entry ${typedPrefix(fullPrefix({ group, prefix }))} to take the ${network} alone`,
+    `Give --entry ${typedPrefix(full)} to take the ${network} alone`,
     exitCode.data,
   );
 }

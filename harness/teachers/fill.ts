@@ -90,8 +90,9 @@ async function imagesFor({ job: { configuration } }: Result, folder: string): Pr
   }
   return inMemory(await dataOf(configuration), configuration.dataset);
 }
+
 /** The images and outcomes whose records have room and are not there. */
-function* missingBatches(cache: TeacherCache | undefined, data: ImageData) {
+function* missingBatches(cache: TeacherCache, data: ImageData) {
   const normaliser = new Normaliser(data);
   const batchOf = (missing: readonly { image: number; outcome: number }[]) => {
     const places = Int32Array.from(missing, ({ image }) => image);
@@ -99,7 +100,7 @@ function* missingBatches(cache: TeacherCache | undefined, data: ImageData) {
     return { places, outcomes, images: normaliser.batch(data.training, places, (i) => moveOf(outcomes[i]!)) };
   };
   let missing: { image: number; outcome: number }[] = [];
-  for (const record of cache?.missing() ?? []) {
+  for (const record of cache.missing()) {
     missing.push(record);
     if (missing.length < atOnce) continue;
     yield batchOf(missing);

@@ -198,6 +198,11 @@ describe('a file that cannot be taken is told by what it has', () => {
       "FILE holds more than a resnet8: beside its own names there are some that begin with ema. Give --entry '' to take the resnet8 alone",
     ],
     [
+      'an average within a network behind a prefix',
+      { '': merged(behind('model.'), behind('model.ema.')) },
+      'FILE holds more than a resnet8: its names begin with model. and model.ema. Give --entry model. to take the resnet8 alone',
+    ],
+    [
       "a criterion's parameters",
       { state_dict: merged(behind('model.'), one('criterion.weight', [100])) },
       'FILE holds more than a resnet8: its names begin with state_dict.model. and state_dict.criterion. Give --entry state_dict.model. to take the resnet8 alone',

@@ -1,7 +1,7 @@
 import { type NetworkName, networks, outlineOf } from '../nets/registry.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { shown } from '../shown.ts';
-import { behind, type Candidate, candidatesIn, fullPrefix, isWeight, wrongShapes } from './candidates.ts';
+import { behind, type Candidate, candidatesIn, fullPrefix, wrongShapes } from './candidates.ts';
 import type { Expected } from './choose.ts';
 import { rewritten } from './rewritten.ts';
 import type { WeightsFile } from './weights-file.ts';
@@ -27,13 +27,17 @@ export function whyNone(file: WeightsFile, expected: Expected, candidates: reado
 
 const problem = (what: string, cure: string) => new Problem(what, cure, exitCode.data);
 
+/** Far more than the networks here have: to look for each of them in a file of any size would take time. */
+const mostTensors = 10_000;
+
 /** Is it one of the other networks that are known here? */
 function anotherNetwork({ path, groups }: WeightsFile, { network, classes, prefix }: Expected): Problem | undefined {
+  const likely = groups.filter(({ tensors }) => tensors.size <= mostTensors);
   const alike = (Object.keys(networks) as NetworkName[]).filter((name) => {
     const variables = outlineOf(name, classes);
     // What it tells apart is said by its classifier, which stands last.
     const classifier = new Set(variables.slice(-2).map(({ name }) => name));
-    return behind(candidatesIn(groups, variables), prefix).some(
+    return behind(candidatesIn(likely, variables), prefix).some(
       (one) =>
         one.missing.length + one.strangers.length === 0 &&
         wrongShapes(one, variables).every(({ name }) => classifier.has(name)),
@@ -69,15 +73,11 @@ function rewrittenWeight({ path }: WeightsFile, { group, prefix, missing }: Cand
   return undefined;
 }
 
-/** The file has most of the network's weights, or some of them. */
-function lacking(file: WeightsFile, expected: Expected, best: Candidate): Problem {
+function lacking({ path }: WeightsFile, { network, variables }: Expected, best: Candidate): Problem {
   const { group, prefix, missing, strangers } = best;
-  const { network, variables } = expected;
-  const weights = variables.filter(isWeight);
-  if (missing.length > weights.length / 2) return noneAtAll(file, expected);
   const full = fullPrefix(best);
   const place = full === '' ? '' : `Behind ${typedPrefix(full)} `;
-  const lacks = `${place}${file.path} lacks ${named(missing.map(({ name }) => name))} of ${network}`;
+  const lacks = `${place}${path} lacks ${named(missing.map(({ name }) => name))} of ${network}`;
   const cure = 'Give a file with all its weights; --net says which network it is';
   if (strangers.length === 0) return problem(lacks, cure);
   const partsOf = (names: readonly string[]) => new Set(names.flatMap((name) => name.split('.')));
@@ -100,7 +100,7 @@ function withStrangers({ path }: WeightsFile, { network }: Expected, { strangers
   );
 }
 
-/** The file has none of the network's weights, or few. */
+/** The file has few of the network's weights, or none. */
 function noneAtAll({ path, groups }: WeightsFile, { network, prefix }: Expected): Problem {
   const names = groups.flatMap(({ place, tensors }) =>
     [...tensors.keys()].map((name) => (place ? `${place}.${name}` : name)),

@@ -33,9 +33,11 @@ export function beginningsOf(names: readonly string[], place = ''): string[] {
   return [...new Set(beginnings)];
 }
 
-/** Their first parts alone: `teacher.` */
-export function firstParts(names: readonly string[]): string[] {
-  return names.map((name) => shown(name.slice(0, name.indexOf('.') + 1) || name));
+/** How a name begins, up to the first part by which it differs from a prefix: `criterion.` beside `model.` */
+export function beginningBeside(name: string, prefix: string): string {
+  const [parts, others] = [name.split('.'), prefix.split('.')];
+  const place = parts.findIndex((part, index) => part !== others[index]);
+  return parts.slice(0, place + 1).join('.') + (place + 1 < parts.length ? '.' : '');
 }
 
 /** `begin with student. and teacher`, as the end of a sentence, whose full stop is the last dot. */

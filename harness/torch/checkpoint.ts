@@ -12,7 +12,8 @@ import { hasZipForm, readZipForm } from './zip-form.ts';
 
 /** A tensor of a checkpoint, whose values are read when they are asked for. */
 export interface SavedTensor {
-  shape: readonly number[];
+  /** Reading it throws a Problem where it is of a kind that is not read, and the file does not say it. */
+  readonly shape: readonly number[];
   /**
    * The values in C order, floats in float32 and integers in int32.
    * @throws Problem where the file is damaged, an integer does not fit, or it is of a kind that is not read
@@ -49,12 +50,7 @@ export async function readCheckpoint(bytes: Buffer, source: string): Promise<Sav
   if (dictionaries.length === 0) throw noTensors(source, whatIsIn(value));
   return dictionaries.map(({ place, tensors }) => ({
     place,
-    tensors: new Map(
-      Array.from(tensors, ([name, tensor]) => [
-        name,
-        { shape: tensor.shape, read: () => read(tensor, { name, source, bytesOf }) },
-      ]),
-    ),
+    tensors: new Map(Array.from(tensors, ([name, tensor]) => [name, savedTensor(tensor, { name, source, bytesOf })])),
   }));
 }
 
@@ -64,13 +60,29 @@ interface Where {
   bytesOf(storage: Storage): Uint8Array;
 }
 
-function read(tensor: Tensor | Unreadable, { name, source, bytesOf }: Where): Values {
-  const fail = (what: string, cure: string) =>
+function savedTensor(tensor: Tensor | Unreadable, { name, source, bytesOf }: Where): SavedTensor {
+  const problem = (what: string, cure: string) =>
     new Problem(`In ${source} the tensor "${shown(name)}" ${what}`, cure, exitCode.data);
-  if (tensor instanceof Unreadable) throw fail(tensor.what, tensor.cure);
-  const values = valuesOf(tensor, bytesOf(tensor.storage));
-  if (values) return values;
-  throw fail('holds an integer of more than 32 bits', 'Take a file of a network that is known here');
+  if (tensor instanceof Unreadable) {
+    const { what, cure, shape } = tensor;
+    const refuse = () => {
+      throw problem(what, cure);
+    };
+    return {
+      get shape() {
+        return shape ?? refuse();
+      },
+      read: refuse,
+    };
+  }
+  return {
+    shape: tensor.shape,
+    read() {
+      const values = valuesOf(tensor, bytesOf(tensor.storage));
+      if (values) return values;
+      throw problem('holds an integer of more than 32 bits', 'Take a file of a network that is known here');
+    },
+  };
 }
 
 function whatIsIn(saved: unknown): string {

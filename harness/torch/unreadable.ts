@@ -5,7 +5,8 @@ export class Unreadable {
     readonly what: string,
     /** How to come to a file that can be read. */
     readonly cure: string,
-    readonly shape: readonly number[],
+    /** Undefined where that is not known. */
+    readonly shape: readonly number[] | undefined,
   ) {
     // A pickle could set fields of it.
     Object.freeze(this);
@@ -43,7 +44,7 @@ export function ofAnotherClass(shape: readonly number[]): Unreadable {
 }
 
 export function ofAnotherDevice(): Unreadable {
-  return new Unreadable('was kept as a NumPy array', again('a tensor on the CPU'), []);
+  return new Unreadable('was kept as a NumPy array', again('a tensor on the CPU'), undefined);
 }
 
 /** @param mark what the file says of it that may change what its numbers are */
