@@ -26,7 +26,7 @@ export interface Choice {
   others: Candidate[];
 }
 
-/** Where training programs keep the weights, the likeliest first; nothing is a file that holds nothing else. */
+/** Where training programs keep the weights, the likeliest first; the empty one is of weights that were saved by themselves. */
 const usualPlaces = ['model', 'state_dict', 'model_state_dict', 'net', ''];
 /** What programs call averages over a training. */
 const isAverage = /(^|[^a-z])(ema|swa|avg|averaged?|shadow)([^a-z]|$)/i;

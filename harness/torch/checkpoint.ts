@@ -23,7 +23,7 @@ export interface SavedTensor {
 
 /** Tensors that stand together in a file, such as a network's `state_dict`. */
 export interface SavedTensors {
-  /** The names that lead to them, with dots between, such as `checkpoint.model`; empty where the file holds nothing else. */
+  /** The names that lead to them, with dots between, such as `checkpoint.model`; empty for what was saved itself. */
   place: string;
   tensors: Map<string, SavedTensor>;
 }
