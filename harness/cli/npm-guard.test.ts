@@ -70,7 +70,7 @@ test.each([
 
 test.each([
   ['no options', ['suite', 'digits']],
-  ["npm's own", ['suite', 'digits', '--silent', '--entry', '/x', '--loglevel', 'info']],
+  ["npm's own", ['suite', 'digits', '--silent', '--prefix', '/x', '--loglevel', 'info']],
   ["npm's own before the script", ['--loglevel', 'verbose', 'check', 'digits']],
 ])('not refused: %s', (_, words) => {
   expect(refusalOf(...words)).toBeUndefined();

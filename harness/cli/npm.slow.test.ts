@@ -60,10 +60,10 @@ describe('an option that npm keeps for itself is refused', () => {
   });
 });
 
-test('relative paths are from where the person is, also with --entry', async () => {
+test('relative paths are from where the person is, also with --prefix', async () => {
   await copyFile(join(checkpoints, 'ten-classes.zip.pth'), join(folder, 'ten.pth'));
   await mkdir(join(folder, 'below'));
-  const from = (cwd: string, ...args: string[]) => npm(['--entry', root, 'run', '--silent', ...args], cwd);
+  const from = (cwd: string, ...args: string[]) => npm(['--prefix', root, 'run', '--silent', ...args], cwd);
   const options = ['--data', 'digits', '--results', 'out'];
   const imported = await from(folder, 'teacher', 'import', 'ten.pth', '--', '--net', 'resnet8', ...options);
   expect(imported.stderr).not.toContain('redistill: the file');
