@@ -37,7 +37,7 @@ describe('what the command line does not take, it answers in one sentence', () =
     [[], 'there is no command. Give one of suite, suites, report, check, data, teacher, doctor, parity, bench'],
     [['suit'], `unknown command 'suit'. Did you mean suite? ${help}`],
     [['suite'], `missing required argument 'name'. ${help}`],
-    [['teacher'], 'teacher needs a command. Give one of import, list, remove, fill, export'],
+    [['teacher'], 'teacher needs a command. Give one of import, test, list, remove, fill, export'],
     [['suite', 'digits', '--epoch', '1'], `unknown option '--epoch'. Did you mean --epochs? ${help}`],
     [['suite', 'digits', '--trials'], `option '--trials <n>' argument missing. ${help}`],
     [['suite', 'digits', '--trials', 'two'], "--trials is 'two'. It must be a whole number of at least 1"],
