@@ -109,6 +109,10 @@ describe('an option without effect is refused', () => {
       ['check', 'x.tar.gz', '--results', 'x'],
       '--results has no effect with an archive, which holds its own results. Leave it out',
     ],
+    [
+      ['teacher', 'export', 'some/folder', '--data', 'digits', '--to', 'x'],
+      "--data has no effect with a job's folder. Leave it out",
+    ],
     [['bench', '--python', 'python3'], '--python has no effect without --reference. Leave it out'],
     [['bench', 'data', '--rounds', '7'], '--rounds has no effect on the benchmark data. Leave it out'],
     [['bench', 'engine', '--against', 'x'], '--against has no effect on the benchmark engine. Leave it out'],

@@ -5,8 +5,9 @@ import { type NetworkName, networkSchema } from '../job/network.ts';
 import { near } from '../near.ts';
 import { Problem } from '../problem.ts';
 import { loadSuite } from '../suite/load.ts';
+import { typedPath } from '../typed-path.ts';
 import { guess } from '../validate/nearest.ts';
-import { pathOption, resultsOption } from './options.ts';
+import { pathOption, refuseIdle, resultsOption } from './options.ts';
 
 interface Options {
   data: string;
@@ -72,23 +73,25 @@ export function addTeacherCommand(program: Command): void {
     .argument('<what>', "the folder of a job that trained a teacher, or an imported teacher's network")
     .requiredOption('--teacher-cache <size>', 'what the kept outputs may take on the disk, such as 12GB')
     .option(...data)
-    .action(async (what: string, { teacherCache, ...options }: Options & { teacherCache: string }) => {
-      await setUpTensorFlow();
-      const { fillTeacherCache } = await import('../teachers/fill.ts');
-      const { parseSize } = await import('../teacher-cache/parse-size.ts');
-      const bytes = parseSize(teacherCache, '--teacher-cache');
-      const { computed, there } = await fillTeacherCache(await folderNamed(what, options), bytes);
-      const [all, now] = [there, computed].map((records) => records.toLocaleString('en'));
-      console.log(`All ${all} records that have room are there; ${now} of them were computed now`);
-    });
+    .action(
+      async (what: string, { teacherCache, ...options }: Options & { teacherCache: string }, command: Command) => {
+        await setUpTensorFlow();
+        const { fillTeacherCache } = await import('../teachers/fill.ts');
+        const { parseSize } = await import('../teacher-cache/parse-size.ts');
+        const bytes = parseSize(teacherCache, '--teacher-cache');
+        const { computed, there } = await fillTeacherCache(await folderNamed(what, options, command), bytes);
+        const [all, now] = [there, computed].map((records) => records.toLocaleString('en'));
+        console.log(`All ${all} records that have room are there; ${now} of them were computed now`);
+      },
+    );
 
   add('export', 'write weights as a safetensors file that PyTorch loads')
     .argument('<what>', "the folder of a job, or an imported teacher's network")
     .addOption(pathOption('--to <file>', 'the file to write').makeOptionMandatory())
     .option(...data)
-    .action(async (what: string, { to, ...options }: Options & { to: string }) => {
+    .action(async (what: string, { to, ...options }: Options & { to: string }, command: Command) => {
       const { exportWeights } = await import('../teachers/export.ts');
-      const { job, accuracy } = await exportWeights(await folderNamed(what, options), to);
+      const { job, accuracy } = await exportWeights(await folderNamed(what, options, command), to);
       console.log(`wrote ${job.configuration.network}, ${accuracyText(accuracy)}, to ${near(to)}`);
     });
 }
@@ -105,9 +108,12 @@ async function placeOf({ data, results }: Options): Promise<{ dataset: Dataset; 
 }
 
 /** A job's folder as it is given, or an imported teacher's by its network. */
-async function folderNamed(what: string, options: Options): Promise<string> {
+async function folderNamed(what: string, options: Options, command: Command): Promise<string> {
   const network = networkSchema.safeParse(what).data;
-  if (network === undefined) return what;
+  if (network === undefined) {
+    refuseIdle(command, ['--data', '--results'], "with a job's folder");
+    return typedPath(what);
+  }
   const { importedFolder } = await import('../teachers/imported.ts');
   const { results, dataset } = await placeOf(options);
   return importedFolder(results, { dataset, network });

@@ -56,7 +56,7 @@ test('of images that are not there yet the steps are not known', async () => {
   await writeFile(file, `import ours from '${ours}'; export default { ...ours, dataset: ${JSON.stringify(dataset)} };`);
   const lines = await dryRun(file, '--distillers', 'vanilla');
   expect(lines).toContain('resnet20/resnet8  vanilla  trials 1-2  8 epochs  to do');
-  expect(lines.at(-1)).toMatch(/is not known before `npm run data` has unpacked the images\.$/);
+  expect(lines.at(-1)).toMatch(/are not known until `npm run data NAME` has unpacked the images\.$/);
 });
 
 describe('an estimate', () => {
