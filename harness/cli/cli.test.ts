@@ -182,6 +182,17 @@ test('suites lists each suite with its size and title', async () => {
   expect(out).toMatch(/^cifar100 +764 jobs +146,578,080 steps +cifar100 +The paper's Tables 1 and 2/m);
 });
 
+test('suites --json prints one line of JSON', async () => {
+  const suites = JSON.parse((await redistill('suites', '--json')).out) as { name: string }[];
+  expect(suites.find(({ name }) => name === 'digits')).toEqual({
+    name: 'digits',
+    title: 'Distillation on 500 handwritten digits',
+    dataset: 'digits',
+    jobs: 13,
+    steps: 2080,
+  });
+});
+
 test('a port that is none', async () => {
   expect((await redistill('report', 'digits', '--serve', '--port', '99999')).err).toBe(
     "redistill: --port is '99999'. It must be a whole number from 0 to 65535",

@@ -6,8 +6,9 @@ export function addSuitesCommand(program: Command, end: End): void {
   program
     .command('suites')
     .description('list the suites with their sizes')
-    .action(async () => {
+    .option('--json', 'as one line of JSON')
+    .action(async ({ json = false }: { json?: boolean }) => {
       const { listSuites } = await import('../dry-run/list-suites.ts');
-      end(await listSuites());
+      end(await listSuites(json));
     });
 }
