@@ -10,8 +10,8 @@ interface ListedSuite {
   title: string;
   dataset: string;
   jobs: number;
-  /** Of all jobs; absent where the number of images is not known. */
-  steps?: number;
+  /** Of all jobs; undefined where the number of images is not known. */
+  steps: number | undefined;
 }
 
 /**
