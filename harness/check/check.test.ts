@@ -182,7 +182,7 @@ describe('against other results', () => {
 
 describe('trouble ends with 2, in one sentence', () => {
   test.each([
-    ['no suite', ['check'], 'check wants a suite'],
+    ['no suite', ['check'], "check needs a <name>: a suite's name"],
     ['an unknown suite', ['check', 'cifar'], "there is no suite 'cifar'"],
     ['an unknown option', ['check', 'cifar100', '--stric'], "unknown option '--stric'"],
     ['a wrong margin', ['check', 'cifar100', '--margin', 'x'], "--margin is 'x'"],

@@ -36,7 +36,12 @@ describe('what the command line does not take, it answers in one sentence', () =
   test.each([
     [[], 'there is no command. Give one of suite, suites, report, check, data, teacher, doctor, parity, bench'],
     [['suit'], `unknown command 'suit'. Did you mean suite? ${help}`],
-    [['suite'], `missing required argument 'name'. ${help}`],
+    [['suite'], `suite needs a <name>: a suite's name, or the path of a suite's file. ${help}`],
+    [
+      ['suite', 'status'],
+      "suite status needs a <name>: a suite's name, or the path of a suite's file. See `npm run suite status -- --help`",
+    ],
+    [['teacher', 'test'], 'teacher test needs a <network>: which network it is. See `npm run teacher test -- --help`'],
     [['teacher'], 'teacher needs a command. Give one of import, test, list, remove, fill, export'],
     [['suite', 'digits', '--epoch', '1'], `unknown option '--epoch'. Did you mean --epochs? ${help}`],
     [['suite', 'digits', '--trials'], `option '--trials <n>' argument missing. ${help}`],

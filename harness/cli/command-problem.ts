@@ -20,12 +20,25 @@ export function commandProblem(error: CommanderError, program: Command, args: re
     const meant = typed === undefined ? undefined : nearest(typed, names);
     if (meant) return new Problem(`there is no command '${path} ${typed}'`, `Did you mean ${meant}? ${help}`);
   }
+  if (error.code === 'commander.missingArgument') return missingArgument(error, command, { path, help });
   // `error: unknown option '--epoch'\n(Did you mean --epochs?)`
   const [what = '', guess] = error.message
     .replace(/^error: /, '')
     .replace(/\.$/, '')
     .split('\n');
   return new Problem(what, guess === undefined ? help : `${guess.replace(/^\(|\)$/g, '')} ${help}`);
+}
+
+/** `error: missing required argument 'name'`, which may be that of the subcommand that runs by default. */
+function missingArgument(
+  error: CommanderError,
+  command: Command,
+  { path, help }: { path: string; help: string },
+): Problem {
+  const [, name] = /'(.+)'/.exec(error.message) ?? [];
+  const known = [command, ...command.commands].flatMap(({ registeredArguments }) => registeredArguments);
+  const description = known.find((argument) => argument.name() === name)?.description;
+  return new Problem(`${path} needs a <${name}>${description ? `: ${description}` : ''}`, help);
 }
 
 /** The command that arguments name, such as that of `suite status`. */

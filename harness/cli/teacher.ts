@@ -42,7 +42,7 @@ export function addTeacherCommand(program: Command): void {
     });
 
   add('test', 'measure the accuracy of a teacher that was imported with --no-test')
-    .argument('<network>')
+    .argument('<network>', 'which network it is')
     .option(...data)
     .action(async (network: string, options: Options) => {
       await setUpTensorFlow();
@@ -61,7 +61,7 @@ export function addTeacherCommand(program: Command): void {
   });
 
   add('remove', 'forget an imported teacher: suites train their own again')
-    .argument('<network>')
+    .argument('<network>', 'which network it is')
     .option(...data)
     .action(async (network: string, options: Options) => {
       const { removeTeacher } = await import('../teachers/remove.ts');

@@ -2,7 +2,7 @@ import { loadBaseline } from '../baseline/load.ts';
 import type { Baseline } from '../baseline/schema.ts';
 import { failuresIn, historyOf } from '../journal/history.ts';
 import { readJournal } from '../journal/journal.ts';
-import { exitCode, Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { isOwn, look, suiteFolder } from '../runner/look.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
@@ -58,5 +58,5 @@ export async function gatherSuite(
 
 function neverRun(name: string, suite: Suite, results: string): Problem {
   const cure = `Run \`npm run suite ${name}\`, or give the folder of its results with --results DIR`;
-  return new Problem(`the suite ${suite.name} has never run in ${results}`, cure, exitCode.data);
+  return new Problem(`the suite ${suite.name} has never run in ${results}`, cure);
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../journal/events.ts';
 import { lastRun } from '../journal/history.ts';
 import { readJournal } from '../journal/journal.ts';
-import { exitCode, Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { type Looked, look, suiteFolder } from '../runner/look.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
@@ -26,7 +26,7 @@ export async function findSuite(name: string, results: string): Promise<FoundSui
   const [start] = lastRun(events);
   if (start?.event !== 'run started') {
     const cure = `Run \`npm run suite ${name}\`, or give the folder of its results with --results DIR`;
-    throw new Problem(`the suite ${suite.name} has never run in ${results}`, cure, exitCode.data);
+    throw new Problem(`the suite ${suite.name} has never run in ${results}`, cure);
   }
   const plan = expand(suite, start.selection, await importedTeachers(results));
   return { plan, folder, events, ...(await look(plan, results)) };

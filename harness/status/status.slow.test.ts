@@ -59,15 +59,15 @@ describe('the status of a suite', () => {
   });
   afterEach(() => remove(results));
 
-  test('that was never run is a sentence, and the end is 3', async () => {
+  test('that was never run is a sentence, and the end is 2', async () => {
     const { stdout, stderr, exitCode: code } = await ask('status', results);
-    expect(code).toBe(exitCode.data);
+    expect(code).toBe(exitCode.configuration);
     expect(stdout).toBe('');
     expect(stderr).toBe(
       `redistill: the suite small has never run in ${results}. ` +
         `Run \`npm run suite ${file}\`, or give the folder of its results with --results DIR`,
     );
-    expect(await ask('logs', results, 'resnet8')).toMatchObject({ exitCode: exitCode.data });
+    expect(await ask('logs', results, 'resnet8')).toMatchObject({ exitCode: exitCode.configuration });
   });
 
   test('that runs is told from another process, and the runner goes on', async () => {
