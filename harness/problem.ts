@@ -1,4 +1,5 @@
 import { coloured } from './colour.ts';
+import { readable } from './readable.ts';
 
 /**
  * What the process says with its exit code. The runner and CI act on these, so they never change meaning.
@@ -40,19 +41,23 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
  */
 export class Problem extends Error {
   override readonly name = 'Problem';
+  /** What to do. */
+  readonly cure: string;
 
   /**
+   * Names and values out of files may stand in both as they are: what a terminal would obey is written as its code.
    * @param message what is wrong, and where (file, field, value)
    * @param cure what to do, as a sentence of its own
    * @param code how the process ends; `exitCode.configuration` where nothing else is said
    */
   constructor(
     message: string,
-    readonly cure: string,
+    cure: string,
     readonly code: ExitCode = exitCode.configuration,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(readable(message), options);
+    this.cure = readable(cure);
   }
 
   /** The one line that the user reads. */
