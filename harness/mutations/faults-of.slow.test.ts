@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { faultsOf } from './faults-of.ts';
+
+test('each kind of fault is found, with how to run it alone', async () => {
+  const faults = await faultsOf('../fixtures/faulty', 8);
+  expect(faults.map((fault) => fault.split('\n')[0])).toEqual([
+    'threw TypeError: x is not a function',
+    'printed 15 bytes: a library says',
+    expect.stringMatching(/^ended the process with SIGABRT: /),
+    expect.stringMatching(/^took 2\.\d seconds of the processor$/),
+    expect.stringMatching(/^took \d{3} MB of memory$/),
+    "said 'undefined': the file has undefined items. Copy it again",
+    'took more than 20 seconds: ',
+  ]);
+  for (const [place, fault] of faults.entries()) {
+    expect(fault).toMatch(
+      new RegExp(`\\n {2}alone: node --import tsx harness/mutations/main.ts ../fixtures/faulty ${place + 1}$`),
+    );
+  }
+});

@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Reader } from './sample.ts';
+import { mutated, tryMutation } from './try-mutation.ts';
+
+/**
+ * `node --import tsx harness/mutations/main.ts READER FIRST [COUNT]`: lets a reader read so many mutated files, in a process that
+ * a test can kill. By hand it tries one, and says what came of it.
+ */
+const [name = '', first = '0', count = '1'] = process.argv.slice(2);
+const { reader }: { reader: Reader } = await import(`./readers/${name}.ts`);
+const scratch = await mkdtemp(join(tmpdir(), 'redistill-mutations-'));
+const tell = process.send?.bind(process) ?? console.log;
+try {
+  for (let number = Number(first); number < Number(first) + Number(count); number++) {
+    const file = await mutated(name, reader, number);
+    tell({ number });
+    const fault = await tryMutation(file, reader, scratch);
+    if (fault !== undefined) tell({ number, fault });
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+// Whatever a reader has left running ends here.
+process.disconnect?.();

@@ -1,0 +1,22 @@
+/** A small real file, or a part of one, that is mutated. */
+export interface Sample {
+  bytes: Buffer;
+  /** What it is made of: JSON and lines of JSON are mutated by their fields too. */
+  form: 'bytes' | 'json' | 'lines';
+  /**
+   * Makes a file of the mutated part, with lengths and checksums around it that fit: a reader looks no further where these do
+   * not. The part is the file itself where nothing is said.
+   */
+  whole?(part: Buffer): Buffer | Promise<Buffer>;
+}
+
+/** Of what one reader reads: what is mutated, and how it is read. */
+export interface Reader {
+  samples: readonly Sample[];
+  /**
+   * Reads all of a file. May throw Problems alone, and whatever else it throws is a fault: also for a value that is not what the
+   * file holds, and for what it leaves half-written.
+   * @param folder an empty one for it
+   */
+  read(file: Buffer, folder: string): Promise<void>;
+}
