@@ -208,7 +208,7 @@ test.each([
   ],
   [
     'script.zip.pt',
-    "file is a TorchScript program, which is not run here. Save its weights alone, in Python: torch.save(torch.jit.load('IT').state_dict(), FILE)",
+    'file is a TorchScript program, which is not run here. Save its weights alone, in Python: torch.save(torch.jit.load(SCRIPT).state_dict(), FILE)',
   ],
 ])('a program instead of weights: %s', async (file, sentence) => {
   expect((await problemOf(await readSample(file)))?.sentence).toBe(sentence);

@@ -23,7 +23,7 @@ export function noTensors(source: string, what: string): Problem {
 export function torchScript(source: string): Problem {
   return new Problem(
     `${source} is a TorchScript program, which is not run here`,
-    "Save its weights alone, in Python: torch.save(torch.jit.load('IT').state_dict(), FILE)",
+    'Save its weights alone, in Python: torch.save(torch.jit.load(SCRIPT).state_dict(), FILE)',
     exitCode.data,
   );
 }
