@@ -114,10 +114,10 @@ export function cannotRead(path: string, cause: unknown): Problem {
  */
 export function storageProblem(error: unknown, folder: string, variable: string): unknown {
   if (isSystemError(error, 'ENOSPC', 'EDQUOT')) return diskFull(folder, variable, error);
-  // On a read-only disk Node's recursive mkdir fails with ENOENT.
-  const isMissing = isSystemError(error, 'ENOENT') && error.syscall === 'mkdir';
+  // On a read-only disk Node's recursive mkdir fails with ENOENT; a temporary folder is made in one that is there, or is not.
+  const isMissing = isSystemError(error, 'ENOENT') && ['mkdir', 'mkdtemp'].includes(error.syscall ?? '');
   if (!isMissing && !isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) return error;
-  const message = `The folder ${folder} cannot be written (${error.code})`;
+  const message = `The folder ${folder} cannot be written (${error.message.split(',')[0]})`;
   return new Problem(message, `Set ${variable} to a folder elsewhere`, exitCode.storage, { cause: error });
 }
 

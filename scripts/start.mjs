@@ -4,7 +4,7 @@
  * It installs whatever is missing, then goes on with the command in the same process. Plain JavaScript on Node's own
  * modules, because on a fresh clone there is nothing else yet.
  */
-import { fileURLToPath } from 'node:url';
+import { whatIsTooLittle } from './limits.mjs';
 import { installPackages } from './packages.mjs';
 import { enterUsersFolder, noteStart } from './start-place.mjs';
 
@@ -16,6 +16,12 @@ if (major < 20 || (major === 20 && minor < 20)) {
   process.exit(6);
 }
 
+const lack = whatIsTooLittle();
+if (lack) {
+  console.error(`redistill: ${lack}.`);
+  process.exit(6);
+}
+
 const [command, ...args] = process.argv.slice(2);
 noteStart(process.argv[1], process.env);
 enterUsersFolder(command, process.env);
@@ -23,10 +29,8 @@ enterUsersFolder(command, process.env);
 const failed = installPackages();
 if (failed) process.exit(failed);
 
-// TypeScript runs in this very process from here on: no build, no second process. How JSX is compiled stands in
-// tsconfig.json, which it would look for where the user is.
-const { register } = await import('tsx/esm/api');
-register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
+// TypeScript runs in this very process from here on: no build, no second process.
+await import('./typescript.mjs');
 const { explain } = await import('../harness/problem.ts');
 
 try {

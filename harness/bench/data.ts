@@ -1,17 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import { loadCifar100 } from '../data/cifar100.ts';
 import { makeCifar100 } from '../data/fixtures/cifar100.ts';
 import { dataVariable } from '../data/folder.ts';
 import { fetchData } from '../fetch/fetch.ts';
+import { makeTemporaryFolder } from '../temporary-folder.ts';
 
 const iterations = 5;
 
 /** Measures how long a job takes to read as many images as CIFAR-100 has, their hash checked; prints the median. */
 export async function benchData(): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'redistill-bench-'));
+  const folder = await makeTemporaryFolder('bench');
   process.env[dataVariable] = join(folder, 'data');
   try {
     const { path, sha256: archive } = await makeCifar100(folder, { training: 50_000, test: 10_000, classes: 100 });

@@ -7,6 +7,7 @@ import { multiplyAccumulatesOf, type NetworkName, networkSchema } from '../job/n
 import { exitCode, Problem } from '../problem.ts';
 import { failureOf } from '../runner/failure.ts';
 import { environmentOf, findSlots, type Slot } from '../runner/slots.ts';
+import { typescriptOptions } from '../typescript.ts';
 import type { Speed } from './speed.ts';
 
 const program = fileURLToPath(new URL('step-times.ts', import.meta.url));
@@ -44,7 +45,7 @@ export async function measureSpeed(networks: readonly NetworkName[]): Promise<Sp
 }
 
 async function stepTimes(networks: readonly NetworkName[], slot: Slot): Promise<StepTime[]> {
-  const child = await execa(process.execPath, ['--import', 'tsx', program, ...networks], {
+  const child = await execa(process.execPath, [...typescriptOptions, program, ...networks], {
     cwd: repository,
     env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
     reject: false,

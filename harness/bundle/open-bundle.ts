@@ -1,13 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { storageProblem } from '../files.ts';
+import { commandLine } from '../command-line.ts';
 import { sha256OfFile } from '../hash.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { makeTemporaryFolder, temporaryProblem } from '../temporary-folder.ts';
 import { validate } from '../validate/validate.ts';
 import { bundleFiles, type Description, descriptionSchema } from './description.ts';
 
@@ -24,9 +24,7 @@ export interface OpenBundle extends Description {
  * @throws Problem where it is damaged, changed or no such archive
  */
 export async function openBundle(path: string): Promise<OpenBundle> {
-  const folder = await mkdtemp(join(tmpdir(), 'redistill-bundle-')).catch((error) => {
-    throw storageProblem(error, tmpdir(), 'TMPDIR');
-  });
+  const folder = await makeTemporaryFolder('bundle');
   const close = () => rm(folder, { recursive: true, force: true });
   try {
     const names = await unpack(path, folder);
@@ -89,17 +87,19 @@ async function verify(path: string, folder: string, names: readonly string[]): P
 /** What to throw for an error of unpacking: a Problem where the archive is at fault, else the error. */
 function explain(path: string, error: unknown): unknown {
   if (error instanceof Problem) return error;
-  const isUnreadable =
-    isSystemError(error, 'EISDIR') || (isSystemError(error, 'ENOENT', 'EACCES') && error.path === path);
-  if (isUnreadable) return refusal(path, `cannot be read (${error.message})`);
+  const isOfPath = isSystemError(error, 'ENOENT', 'EACCES') && error.path === path;
+  if (isOfPath && error.code === 'ENOENT') {
+    return new Problem(`the archive ${path} is not there`, 'Check the path', exitCode.data, { cause: error });
+  }
+  if (isOfPath || isSystemError(error, 'EISDIR')) return refusal(path, `cannot be read (${error.message})`);
   const isDamaged = isSystemError(error, 'Z_BUF_ERROR', 'Z_DATA_ERROR', 'EEXIST', 'ENOTDIR') || isTarError(error);
   if (isDamaged || error instanceof SyntaxError) return refusal(path, 'is damaged');
-  return storageProblem(error, tmpdir(), 'TMPDIR');
+  return temporaryProblem(error);
 }
 
 const isTarError = (error: unknown) =>
   error instanceof Error && /unexpected end of data|invalid tar header|stream was destroyed/i.test(error.message);
 
 function refusal(path: string, how: string): Problem {
-  return new Problem(`${path} ${how}`, 'Give an archive that `npm run report -- bundle` wrote', exitCode.data);
+  return new Problem(`${path} ${how}`, `Give an archive that \`${commandLine('report bundle')}\` wrote`, exitCode.data);
 }

@@ -8,6 +8,7 @@ import { cacheFolder } from '../cache.ts';
 import { commandLine } from '../command-line.ts';
 import { askedDevice, checkGpu } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { typescriptOptions } from '../typescript.ts';
 import type { End } from './options.ts';
 
 /** Adds `doctor`: what Redistill runs on. */
@@ -60,7 +61,7 @@ async function probeTensorFlow(cache: string): Promise<{ result: ProbeResult; gp
   // At level 0 TensorFlow's log names the GPUs that it takes: TensorFlow.js has no call that does.
   const hidden = askedDevice(process.env) === 'cpu' ? { CUDA_VISIBLE_DEVICES: '-1' } : {};
   const env = { TF_CPP_MIN_LOG_LEVEL: '0', ...hidden };
-  const child = await execa(process.execPath, ['--import', 'tsx', 'scripts/setup/probe.ts'], {
+  const child = await execa(process.execPath, [...typescriptOptions, 'scripts/setup/probe.ts'], {
     cwd,
     env,
     reject: false,

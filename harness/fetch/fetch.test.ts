@@ -260,7 +260,7 @@ test('a data folder that cannot be made', async () => {
   await writeFile(data, 'a file');
   const { sentence, code } = await refusal({});
   expect(sentence).toBe(
-    `The folder ${data}/cifar100 cannot be written (ENOTDIR). Set REDISTILL_DATA to a folder elsewhere`,
+    `The folder ${data}/cifar100 cannot be written (ENOTDIR: not a directory). Set REDISTILL_DATA to a folder elsewhere`,
   );
   expect(code).toBe(exitCode.storage);
 });

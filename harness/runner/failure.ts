@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { limitOf } from '../../scripts/limits.mjs';
 import type { Cause } from '../journal/events.ts';
 import { exitCode } from '../problem.ts';
 
@@ -49,6 +50,11 @@ function meaningOf({ exitCode: code, signal }: Ending, log: string): [Cause, str
   if (isSudden && /bad_alloc|out of memory/i.test(log)) return meanings[exitCode.memory]!;
   if (signal === undefined) return meanings[code ?? -1] ?? ['crash', `it ended with exit code ${code}`];
   if (asks.has(signal)) return ['stopped from outside', `it was ended by ${signal}`];
+  const seconds = limitOf('t');
+  if (seconds !== undefined && (signal === 'SIGKILL' || signal === 'SIGXCPU')) {
+    const limit = `the ${seconds} s of processor time that this shell allows (ulimit -t)`;
+    return ['killed', `it was killed (${signal}), perhaps as it had used up ${limit}, or as memory ran out`];
+  }
   // Libraries in C seldom look whether they got memory.
   return ['killed', `it was killed (${signal}), perhaps as memory ran out`];
 }

@@ -1,6 +1,7 @@
 import { checkArithmetic } from '../job/arithmetic.ts';
 import { exitCode, Problem } from '../problem.ts';
 import type { PlannedJob } from '../suite/plan.ts';
+import { checkTemporaryFolder } from '../temporary-folder.ts';
 import type { Executor } from './executor.ts';
 import type { Limits } from './limits.ts';
 import type { Retries } from './retries.ts';
@@ -19,7 +20,8 @@ export function localExecutor(options: LocalOptions = {}): Executor {
   let slots: Slot[] = [];
   return {
     name: 'local',
-    async places({ suite, jobs }) {
+    async places({ suite, jobs }, missing) {
+      if (missing > 0) await checkTemporaryFolder();
       slots = await findSlots(suite.threads, options);
       if (!this.hasGpus) refuseGpuOptions(jobs, options);
       return slots.length;

@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import { commandLine } from '../command-line.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import { typescriptOptions } from '../typescript.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const problemSchema = z.object({
@@ -18,7 +19,7 @@ const problemSchema = z.object({
  * @throws Problem as `testTeacher`, or where the process ended otherwise
  */
 export async function testInProcess(folder: string): Promise<void> {
-  const args = ['--import', 'tsx', 'harness/teachers/test-process.ts', folder];
+  const args = [...typescriptOptions, 'harness/teachers/test-process.ts', folder];
   const { stdout, stderr, failed, shortMessage } = await execa(process.execPath, args, {
     cwd: repository,
     reject: false,

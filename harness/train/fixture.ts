@@ -6,6 +6,7 @@ import { jobFiles } from '../job/folder.ts';
 import { type Configuration, identityOf, type Job, teachersOf, trainingSchema } from '../job/job.ts';
 import { type Epoch, type Result, resultSchema } from '../job/result.ts';
 import { exitCode } from '../problem.ts';
+import { typescriptOptions } from '../typescript.ts';
 
 /** What the tests train: small enough for seconds, with a last batch of its own size. */
 const common = {
@@ -50,7 +51,7 @@ const program = join(import.meta.dirname, 'main.ts');
  * @param before a command that starts it in its turn
  */
 export function startJob(folder: string, before: readonly string[] = []) {
-  const [first = '', ...rest] = [...before, process.execPath, '--import', 'tsx', program, folder];
+  const [first = '', ...rest] = [...before, process.execPath, ...typescriptOptions, program, folder];
   return execa(first, rest, {
     reject: false,
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' },

@@ -1,6 +1,5 @@
 // A thread has none of the loaders that its process was started with: this one lets it read TypeScript.
 import { workerData } from 'node:worker_threads';
-import { register } from 'tsx/esm/api';
+import '../../scripts/typescript.mjs';
 
-register();
 await import(workerData.program);

@@ -125,7 +125,7 @@ test('a cache folder that cannot be made', async () => {
   const cache = join(world.folder, 'file/cache');
   expect(await fails({ REDISTILL_CACHE: cache })).toEqual({
     code: exitCode.storage,
-    line: `redistill: The folder ${cache} cannot be written (ENOTDIR). Set REDISTILL_CACHE to a folder elsewhere`,
+    line: `redistill: The folder ${cache} cannot be written (ENOTDIR: not a directory). Set REDISTILL_CACHE to a folder elsewhere`,
   });
 });
 

@@ -3,8 +3,7 @@
  * checkpoint written, read and restored), then takes rounds of so many steps, as `side.ts` has it. The networks are small and
  * the images always the same; what grows with the data set is there as it would be: banks, places, negatives.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
@@ -14,6 +13,7 @@ import { RandomStream } from '../../engine/random.ts';
 import type { Values } from '../../engine/variable.ts';
 import { distillerSchema } from '../../job/distiller.ts';
 import { explain } from '../../problem.ts';
+import { makeTemporaryFolder } from '../../temporary-folder.ts';
 import { readCheckpoint, start, writeCheckpoint } from '../../train/checkpoint.ts';
 import { createLearner, type Learner, stepName } from '../../train/learner.ts';
 import { weightNorm } from '../../train/weight-norm.ts';
@@ -53,7 +53,7 @@ async function run(images: number, steps: number): Promise<void> {
 /** What a job does after an epoch, and what it does when it goes on. */
 async function saveAndRestore(learner: Learner, program: Executor): Promise<void> {
   weightNorm(learner.student, program.read(learner.student));
-  const folder = await mkdtemp(join(tmpdir(), 'redistill-banks-'));
+  const folder = await makeTemporaryFolder('banks');
   try {
     const files = { checkpoint: join(folder, 'checkpoint'), previousCheckpoint: join(folder, 'previous') };
     await writeCheckpoint(files, 'bench', learner.state, { progress: start, program });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { runnerVariable } from '../../job/folder.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
+import { typescriptOptions } from '../../typescript.ts';
 import { Side } from '../side.ts';
 
 const program = fileURLToPath(new URL('process.ts', import.meta.url));
@@ -14,7 +15,7 @@ const program = fileURLToPath(new URL('process.ts', import.meta.url));
 export function startBanks(images: number, steps: number, slot: Slot): Promise<Side> {
   return Side.start({
     name: `CRD with banks for ${images} images`,
-    command: [process.execPath, '--import', 'tsx', program, String(images), String(steps + 1)],
+    command: [process.execPath, ...typescriptOptions, program, String(images), String(steps + 1)],
     environment: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
   });
 }

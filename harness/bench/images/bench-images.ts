@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { markdownTable } from 'markdown-table';
 import { type ExitCode, exitCode } from '../../problem.ts';
 import { say } from '../../say.ts';
+import { makeTemporaryFolder } from '../../temporary-folder.ts';
+import { typescriptOptions } from '../../typescript.ts';
 import { median } from '../median.ts';
 import { quartiles } from '../quartiles.ts';
 import type { Round } from '../round.ts';
@@ -46,7 +47,7 @@ export async function benchImages({
   threads = availableParallelism(),
   python,
 }: ImagesOptions): Promise<ExitCode> {
-  const folder = await mkdtemp(join(tmpdir(), 'redistill-bench-'));
+  const folder = await makeTemporaryFolder('bench');
   const sides: { name: string; side: Side; rounds: Round[] }[] = [];
   try {
     say(`making ${images} JPEGs`);
@@ -54,7 +55,7 @@ export async function benchImages({
     const environment = { TF_NUM_INTRAOP_THREADS: String(threads) };
     const start = async (name: string, command: readonly [string, ...string[]]) =>
       sides.push({ name, side: await Side.start({ name, command, environment }), rounds: [] });
-    await start('Redistill', [process.execPath, '--import', 'tsx', program('our-process.ts'), JSON.stringify(task)]);
+    await start('Redistill', [process.execPath, ...typescriptOptions, program('our-process.ts'), JSON.stringify(task)]);
     const { exitCode: missing } = await execa(python, ['-c', 'import torchvision'], { reject: false });
     if (missing === 0) await start('PyTorch', [python, program('reference.py'), JSON.stringify(task)]);
     else say(`${python} has no torchvision, so PyTorch is not measured: give one that has with --python PATH`);

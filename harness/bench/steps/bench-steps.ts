@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
 import { teacherIn } from '../../job/distiller.ts';
 import { near } from '../../near.ts';
 import { type ExitCode, exitCode } from '../../problem.ts';
 import { findSlots, type Slot } from '../../runner/slots.ts';
 import { say } from '../../say.ts';
+import { makeTemporaryFolder } from '../../temporary-folder.ts';
 import type { Side } from '../side.ts';
 import { changeLine, changesSince, checkComparable } from './against.ts';
 import { type Cell, cellName, cellsFor } from './cells.ts';
@@ -79,7 +79,7 @@ async function measureCell(
 ): Promise<Measurement[]> {
   // What reads maps has no use for a cache.
   const modes = teacherIn(cell.distiller) === 'fed' ? options.modes : (['off'] as const);
-  const scratch = await mkdtemp(join(tmpdir(), 'redistill-bench-'));
+  const scratch = await makeTemporaryFolder('bench');
   const sides: Side[] = [];
   try {
     for (const mode of modes) sides.push(await startOurs(cell, mode, options, slot, scratch));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerVariable } from '../../job/folder.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
+import { typescriptOptions } from '../../typescript.ts';
 import { Side } from '../side.ts';
 import { type Cell, cellName } from './cells.ts';
 import type { StepOptions } from './options.ts';
@@ -31,7 +32,7 @@ export async function startOurs(
   const start = () =>
     Side.start({
       name: `Redistill's ${cellName(cell)}`,
-      command: [process.execPath, '--import', 'tsx', program, JSON.stringify(told)],
+      command: [process.execPath, ...typescriptOptions, program, JSON.stringify(told)],
       environment: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
     });
   if (mode === 'warm') {

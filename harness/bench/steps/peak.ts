@@ -7,6 +7,7 @@ import { resultSchema } from '../../job/result.ts';
 import { exitCode, Problem } from '../../problem.ts';
 import { failureOf } from '../../runner/failure.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
+import { typescriptOptions } from '../../typescript.ts';
 
 const program = fileURLToPath(new URL('peak-process.ts', import.meta.url));
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
@@ -25,7 +26,7 @@ export type Peak = z.infer<typeof peakSchema>;
  * @throws Problem where the process fails
  */
 export async function measurePeak(slot: Slot): Promise<Peak> {
-  const child = await execa(process.execPath, ['--import', 'tsx', program], {
+  const child = await execa(process.execPath, [...typescriptOptions, program], {
     cwd: repository,
     env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
     reject: false,
