@@ -25,6 +25,19 @@ describe('a folder that is none of vectors', () => {
     ['has an index that is cut off', index('{"cases": ['), /index\.json is no JSON/],
     ['has an empty index', index('{"cases": []}'), /index\.json: cases is \[\]/],
     ['has an index of another form', index('{"cases": [{"case": 3}]}'), /index\.json: cases\[0\]\.case is 3/],
+    ['has a field that is not known', index(JSON.stringify({ cases: [entry], version: 2 })), /version is unknown/],
+    ['has a case with one', index('{"cases": [{"case": "a", "dtype": 3}]}'), /cases\[0\]\.dtype is unknown/],
+    ['measures otherwise', index(JSON.stringify({ cases: [entry], metric: 'mean' })), /metric is 'mean'/],
+    [
+      'has a formula that is not known',
+      index(JSON.stringify({ cases: [{ ...entry, scheme: 'cos' }] })),
+      /scheme is 'cos'/,
+    ],
+    [
+      'has a number type that is not known',
+      index(JSON.stringify({ cases: [{ ...entry, tensors: [{ name: 'x', dtype: 'F8', shape: [1] }] }] })),
+      /tensors\[0\]\.dtype is 'F8'/,
+    ],
     ['names a case twice', index(JSON.stringify({ cases: [entry, entry] })), /names the case losses\/kd\.b twice/],
   ] as const)('%s', async (_, make, sentence) => {
     await make();
@@ -34,13 +47,23 @@ describe('a folder that is none of vectors', () => {
   });
 });
 
+interface Entry {
+  case: string;
+  tensors: { name: string }[];
+}
+
 /** One of our cases under a name that may be another, changed on the way. */
-async function outcomeOf(from: string, name: string, change: (file: TensorFile) => Uint8Array | undefined) {
-  const { cases } = JSON.parse(await readFile(join(ours, 'index.json'), 'utf8')) as { cases: { case: string }[] };
+async function outcomeOf(
+  from: string,
+  name: string,
+  change: (file: TensorFile) => Uint8Array | undefined,
+  changeEntry: (entry: Entry) => object = (entry) => entry,
+) {
+  const { cases } = JSON.parse(await readFile(join(ours, 'index.json'), 'utf8')) as { cases: Entry[] };
   const entry = cases.find((entry) => entry.case === from)!;
   await writeFile(
     join(folder, 'index.json'),
-    JSON.stringify({ cases: [{ ...entry, case: name, file: `${name}.safetensors` }] }),
+    JSON.stringify({ cases: [{ ...changeEntry(entry), case: name, file: `${name}.safetensors` }] }),
   );
   const path = join(folder, `${name}.safetensors`);
   await mkdir(dirname(path), { recursive: true });
@@ -59,6 +82,12 @@ function withoutTensor(name: string) {
   return (file: TensorFile) => whole({ ...file, tensors: new Map([...file.tensors].filter(([key]) => key !== name)) });
 }
 
+/** The same tensors and one more. */
+function withTensor(name: string) {
+  const tensor = { shape: [1], values: Float32Array.of(1) };
+  return (file: TensorFile) => whole({ ...file, tensors: new Map([...file.tensors, [name, tensor]]) });
+}
+
 function withShape(name: string, shape: number[]) {
   return (file: TensorFile) => {
     const { values } = file.tensors.get(name)!;
@@ -68,6 +97,31 @@ function withShape(name: string, shape: number[]) {
 
 test('a case that is only copied agrees', async () => {
   expect(passes(await outcomeOf('losses/kd.b', 'losses/kd.copy', whole))).toBe(true);
+});
+
+test('a tensor that the index names and nobody reads is told of', async () => {
+  const [name, unread] = ['losses/kd.b', 'in/mask'];
+  const outcome = await outcomeOf(name, name, withTensor(unread), (entry) => ({
+    ...entry,
+    tensors: [...entry.tensors, { name: unread, dtype: 'F32', shape: [1] }],
+  }));
+  expect(outcome.failure).toBe('not compared: in/mask');
+});
+
+test.each([
+  [1e-9, false],
+  [1, true],
+])('a gradient whose true value is 0 may be less than %f: %o', async (abs_tol, agreed) => {
+  const zero = ({ name, ...tensor }: Entry['tensors'][number]) =>
+    name === 'grad/s' ? { name, dtype: 'F32', shape: [16, 10], structural_zero: true, abs_tol } : { name, ...tensor };
+  const entryOf = (entry: Entry) => ({ ...entry, tensors: entry.tensors.map(zero) });
+  expect(passes(await outcomeOf('losses/kd.b', 'losses/kd.b', whole, entryOf))).toBe(agreed);
+});
+
+test('a case of something unknown is told apart from one that differs', async () => {
+  const outcome = await outcomeOf('losses/kd.b', 'losses/dkd.a', whole);
+  expect(outcome.failure).toBe('losses/dkd.a: there is no loss (beside crd) "dkd"');
+  expect(outcome.known).toMatch(/known are kd, hint, attention/);
 });
 
 describe('a broken case is told of in one line', () => {
@@ -121,6 +175,12 @@ describe('a broken case is told of in one line', () => {
       withSettings({ param_names: ['student.x'] }),
       /no parameter or buffer "student\.x"/,
     ],
+    ['no salt', traj, traj, withSettings({ salt: undefined }), /salt is missing/],
+    ['another formula', traj, traj, withSettings({ scheme: 'cos' }), /scheme is 'cos'/],
+    ['another layout', kd, kd, withSettings({ layout: 'NHWC' }), /layout is 'NHWC'/],
+    ['a number that nobody reads', traj, traj, withSettings({ dampening: 0.1 }), /not compared: dampening/],
+    ['a switch that nobody reads', traj, traj, withSettings({ nesterov: true }), /not compared: nesterov/],
+    ['a tensor too many', kd, kd, withTensor('in/mask'), /has a tensor "in\/mask" that index\.json does not name/],
     ['steps too few', traj, traj, withSettings({ steps: 1 }), /not compared: step1\/loss/],
   ] as const)('%s', async (_, from, name, change, sentence) => {
     const outcome = await outcomeOf(from, name, change);

@@ -34,15 +34,29 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
     const outcome = await runCase(name, read, mode);
     quantities += outcome.comparisons.length;
     if (!passes(outcome)) failed.push(outcome);
-    console.log(`${passes(outcome) ? 'ok    ' : 'FAILS '} ${name.padEnd(width)}  ${textOf(outcome)}`);
+    console.log(`${verdictOn(outcome).padEnd(7)} ${name.padEnd(width)}  ${textOf(outcome)}`);
   }
   const where = relative(process.cwd(), folder) || '.';
   console.log(
     `\n${cases.length} cases of ${where}, ${quantities} quantities: ${cases.length - failed.length} cases agree`,
   );
   if (failed.length === 0) return exitCode.done;
-  console.log(`${failed.length} do not, or could not be run: ${failed.map(({ name }) => name).join(', ')}`);
+  const differing = failed.filter(({ known }) => known === undefined);
+  const unknown = failed.filter(({ known }) => known !== undefined);
+  if (differing.length > 0) console.log(`${differing.length} do not, or could not be run: ${namesOf(differing)}`);
+  if (unknown.length > 0) {
+    const known = new Set(unknown.map(({ known }) => `${known}.`));
+    console.log(`${unknown.length} are of something that Redistill does not know: ${namesOf(unknown)}`);
+    console.log([...known].join('\n'));
+  }
   return exitCode.differs;
+}
+
+const namesOf = (outcomes: readonly Outcome[]) => outcomes.map(({ name }) => name).join(', ');
+
+function verdictOn(outcome: Outcome): string {
+  if (passes(outcome)) return 'ok';
+  return outcome.known === undefined ? 'FAILS' : 'unknown';
 }
 
 /** `4.1e-7 of 1e-5 in train/logits, 37 quantities` */

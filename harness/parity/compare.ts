@@ -26,8 +26,8 @@ export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>
 }
 
 export function compare(vectors: Vectors, quantity: string, ours: ArrayLike<number>): Comparison {
-  const { values, tolerance } = vectors.expected(quantity);
-  return { quantity, error: relativeError(ours, values), tolerance };
+  const { values, tolerance, zero } = vectors.expected(quantity);
+  return { quantity, error: zero ? statistics(ours)[2] : relativeError(ours, values), tolerance };
 }
 
 /** The places at which the vectors sample a flattened tensor: evenly, both ends included. */

@@ -21,6 +21,8 @@ const settingsSchema = z.object({
   nce_t: z.number().positive(),
   nce_m: z.number(),
   calls: z.int().positive(),
+  /** What the reference never sets, and is fixed here too. */
+  eps: z.literal(1e-7).default(1e-7),
 });
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hashText } from '../engine/random.ts';
 import { type Comparison, compare, relativeError } from './compare.ts';
-import { formulaInput, formulaWeight } from './formula.ts';
+import { formulaImages, formulaWeight } from './formula.ts';
 import type { Vectors } from './vectors.ts';
 
 const settingsSchema = z.object({
@@ -28,9 +28,9 @@ export function formulaParity(vectors: Vectors): Comparison[] {
       const weight = formulaWeight(name, shape, { name: 'hash', salt });
       return compare(vectors, quantity, every(Math.max(1, Math.floor(weight.length / 64)), weight));
     }
-    const pass = Number(name.slice('input'.length)) + step_offset;
+    const pass = Number(/^input(\d+)$/.exec(name)?.[1]) + step_offset;
     const count = vectors.get(quantity).values.length;
-    return compare(vectors, quantity, every(inputStride, formulaInput(`input${pass}`, count * inputStride, 2)));
+    return compare(vectors, quantity, every(inputStride, formulaImages(pass, count * inputStride, salt)));
   });
   return [{ quantity: 'hashes of names', error: hashError, tolerance: 0 }, ...values];
 }

@@ -12,10 +12,14 @@ function unit(hash: number, index: number): number {
   return (x >>> 0) / 2 ** 31 - 1;
 }
 
-/** `scale * u(i)` for every place of a tensor. */
-export function formulaInput(name: string, size: number, scale: number): Float32Array {
-  const hash = hashText(name);
-  return new Float32Array(size).map((_, index) => scale * unit(hash, index));
+/**
+ * The images of one pass of a trajectory, `2 u(i)`: they have names as weights have.
+ * @param pass counted from the case's `step_offset`
+ * @param salt stands before every name in the hash, as in `Scheme`
+ */
+export function formulaImages(pass: number, size: number, salt: string): Float32Array {
+  const hash = hashText(`${salt}input${pass}`);
+  return new Float32Array(size).map((_, index) => 2 * unit(hash, index));
 }
 
 export const schemeNames = ['hash', 'sin'] as const;

@@ -17,5 +17,5 @@ const cases: Record<string, (vectors: Vectors, mode: Mode) => Comparison[] | Pro
 
 /** Whatever belongs to no network and no loss: images, learning rates, accuracies, the vectors' own formula. */
 export async function miscellaneousParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
-  return choose(cases, vectors.name.replace(/^misc\//, ''), 'case', vectors.name)(vectors, mode);
+  return choose(cases, vectors.name.replace(/^misc\//, '').split('.')[0]!, 'case', vectors.name)(vectors, mode);
 }

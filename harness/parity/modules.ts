@@ -28,7 +28,9 @@ const settingsSchema = z.object({ ...stateSchema.shape, grad_param_names: z.obje
  * @throws Problem where no module is called as the case is
  */
 export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
-  const kind = vectors.name.replace(/^modules\//, '').split(/[._]/)[0]!;
+  const name = vectors.name.replace(/^modules\//, '').split('.')[0]!;
+  // `convreg_down2` is a ConvReg, as it came out of one shape.
+  const kind = Object.keys(bareModules).find((kind) => name.startsWith(`${kind}_`)) ?? name;
   const build = choose(bareModules, kind, 'helper module', vectors.name);
   const settings = vectors.settings(settingsSchema);
   const inputs = inputVariables(vectors, listOf(vectors, 'in'));

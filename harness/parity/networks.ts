@@ -138,11 +138,14 @@ function forgiveReluFlips(gradients: readonly GradientComparison[]): Comparison[
   if (gradients.every(({ error, tolerance }) => error <= tolerance)) {
     return gradients.map(({ quantity, error, tolerance }) => ({ quantity, error, tolerance }));
   }
+  // What is 0 by construction stays so, whatever has flipped.
+  const zeros = gradients.filter(({ ours }) => ours.length === 0);
   const near = gradients.filter(({ error }) => error <= 0.1).length / gradients.length;
   const a = gradients.flatMap(({ ours }) => ours);
   const b = gradients.flatMap(({ theirs }) => theirs);
   const cosine = a.reduce((sum, value, i) => sum + value * b[i]!, 0) / (euclideanNorm(a) * euclideanNorm(b));
   return [
+    ...zeros.map(({ quantity, error, tolerance }) => ({ quantity, error, tolerance })),
     { quantity: 'gradients: share of parameters beyond 0.1', error: 1 - near, tolerance: 0.1 },
     { quantity: 'gradients: 1 - cosine', error: 1 - cosine, tolerance: 1e-3 },
   ];

@@ -1,6 +1,6 @@
 import type { Mode } from '../engine/program.ts';
 import { Problem } from '../problem.ts';
-import { choose } from './choose.ts';
+import { choose, UnknownCase } from './choose.ts';
 import { agrees, type Comparison } from './compare.ts';
 import { lossParity } from './losses.ts';
 import { miscellaneousParity } from './miscellaneous.ts';
@@ -24,6 +24,8 @@ export interface Outcome {
   comparisons: Comparison[];
   /** Why it could not be run, or not wholly; undefined where all was compared. */
   failure?: string;
+  /** Of a case that is of something that is not known here: what is. */
+  known?: string;
 }
 
 /** Did all that the case stores get compared, and agree? */
@@ -39,7 +41,9 @@ export async function runCase(name: string, read: () => Promise<Vectors>, mode: 
     const left = vectors.left();
     return left.length > 0 ? { name, comparisons, failure: `not compared: ${left.join(', ')}` } : { name, comparisons };
   } catch (error) {
-    return { name, comparisons: [], failure: reasonOf(error) };
+    const nothing = { name, comparisons: [] };
+    if (error instanceof UnknownCase) return { ...nothing, failure: error.message, known: error.cure };
+    return { ...nothing, failure: reasonOf(error) };
   }
 }
 

@@ -5,7 +5,7 @@ import { exitCode, Problem } from '../problem.ts';
 import { formulaWeight, schemeNames } from './formula.ts';
 import type { Vectors } from './vectors.ts';
 
-const settingsSchema = z.object({ salt: z.string().default(''), scheme: z.enum(schemeNames).default('hash') });
+const settingsSchema = z.object({ salt: z.string(), scheme: z.enum(schemeNames) });
 
 /**
  * The values that the vectors' formula gives to a network's variables, in the engine's layout.
@@ -13,6 +13,7 @@ const settingsSchema = z.object({ salt: z.string().default(''), scheme: z.enum(s
  * @param stored where the vectors keep statistics that replace the formula's, such as `bn_init/`
  */
 export function formulaState(vectors: Vectors, variables: readonly Variable[], prefix = '', stored?: string) {
+  if (variables.length === 0) return new Map<string, Values>();
   const { salt, scheme } = vectors.settings(settingsSchema);
   const entries = variables.map(({ name, shape, layout }) => {
     const bare = name.slice(prefix.length);

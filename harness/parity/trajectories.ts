@@ -8,7 +8,7 @@ import { createLearner, type Learner, prefixes, stepName } from '../train/learne
 import { teacherStep } from '../train/step.ts';
 import { choose } from './choose.ts';
 import { type Comparison, euclideanNorm, samples } from './compare.ts';
-import { formulaInput } from './formula.ts';
+import { formulaImages } from './formula.ts';
 import { allowForRounding, type ImagesOfPass, type Quantities } from './rounding.ts';
 import { formulaState, imagesFromTorch, variableInTorch, variableNamed } from './state.ts';
 import type { Vectors } from './vectors.ts';
@@ -36,6 +36,9 @@ const settingsSchema = z.object({
   /** Epochs of the first stage, each of one batch. */
   init_epochs: z.int().nonnegative(),
   step_offset: z.int(),
+  /** How far the reference in float32 is off in each step's logits. */
+  step_logits_drift: z.array(z.number().nonnegative()).optional(),
+  salt: z.string(),
   lr: z.number().positive(),
   momentum: z.number().default(0.9),
   weight_decay: z.number().default(5e-4),
@@ -79,6 +82,7 @@ function methodOf(settings: Settings, place: string): MethodOptions | undefined 
  */
 export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const settings = vectors.settings(settingsSchema);
+  const stepwise = withStepLogits(vectors, settings);
   const { batch, gamma, alpha, beta, kd_T: temperature } = settings;
   const method = methodOf(settings, vectors.name);
   const learner = createLearner({
@@ -105,9 +109,22 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
     program.write(start);
     return train(program, vectors, settings, learner, images);
   };
-  const comparisons = allowForRounding(vectors, run, (pass) => passImages(settings, pass));
+  const comparisons = allowForRounding(stepwise, run, (pass) => passImages(settings, pass));
   program.dispose();
   return comparisons;
+}
+
+/** The vectors with the logits of each step as quantities: the first ones are sharper tests than all of them together. */
+function withStepLogits(vectors: Vectors, { step_logits_drift: drifts = [], batch }: Settings): Vectors {
+  const expected = (quantity: string) => {
+    const step = Number(/^step(\d+)\/logits$/.exec(quantity)?.[1]);
+    const drift = drifts[step];
+    if (drift === undefined) return vectors.expected(quantity);
+    const values = Array.from(vectors.expected('step_logits').values);
+    const size = batch * classes;
+    return { values: values.slice(step * size, (step + 1) * size), tolerance: Math.max(1e-5, 30 * drift) };
+  };
+  return { ...vectors, expected };
 }
 
 /** All that the vectors keep of a trajectory, by their names of it. */
@@ -141,6 +158,7 @@ function train(
       ...methodFeeds(vectors, settings, learner, step, pass),
     });
     logits.push(...outputs.logits!);
+    if (settings.step_logits_drift) keep(`step${step}/logits`, outputs.logits);
     keep(`step${step}/loss`, outputs.loss);
     keep(`step${step}/loss_cls`, outputs.classification);
     keep(`step${step}/loss_kd`, outputs.method);
@@ -214,8 +232,8 @@ function methodFeeds(
 }
 
 /** The images of one pass, `x[i] = 2 u(i)`, in the engine's layout. */
-function passImages({ batch, step_offset }: Settings, pass: number): Float32Array {
-  const values = formulaInput(`input${pass + step_offset}`, batch * 3 * 32 * 32, 2);
+function passImages({ batch, step_offset, salt }: Settings, pass: number): Float32Array {
+  const values = formulaImages(pass + step_offset, batch * 3 * 32 * 32, salt);
   return imagesFromTorch(values, [batch, 3, 32, 32]);
 }
 
