@@ -54,6 +54,7 @@ export async function removeRemains(paths: readonly string[]): Promise<void> {
 
 /** The Problem for a failure to write a file or a folder. */
 export function cannotWrite(path: string, cause: unknown): Problem {
+  if (isSystemError(cause, 'EFBIG')) return largerThanAllowed(path, cause);
   const full = isSystemError(cause, 'ENOSPC', 'EDQUOT');
   const why = full ? 'the disk is full' : cause instanceof Error ? cause.message : String(cause);
   const cure = full ? 'Make room' : 'Give write permission, or another folder with --results DIR';
@@ -88,6 +89,8 @@ function outputFault(path: string, { code, message }: NodeJS.ErrnoException): [w
   switch (code) {
     case 'ENOENT':
       return [`the folder ${dirname(path)} is not there`, 'Make it, or give another path'];
+    case 'EFBIG':
+      return ['it would be larger than this shell allows (ulimit -f)', 'Run `ulimit -f unlimited`'];
     case 'EISDIR':
       return ['it is a folder', 'Give the path of a file'];
     case 'EEXIST':
@@ -114,11 +117,18 @@ export function cannotRead(path: string, cause: unknown): Problem {
  */
 export function storageProblem(error: unknown, folder: string, variable: string): unknown {
   if (isSystemError(error, 'ENOSPC', 'EDQUOT')) return diskFull(folder, variable, error);
+  if (isSystemError(error, 'EFBIG')) return largerThanAllowed(error.path ?? `A file in ${folder}`, error);
   // On a read-only disk Node's recursive mkdir fails with ENOENT; a temporary folder is made in one that is there, or is not.
   const isMissing = isSystemError(error, 'ENOENT') && ['mkdir', 'mkdtemp'].includes(error.syscall ?? '');
   if (!isMissing && !isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) return error;
   const message = `The folder ${folder} cannot be written (${error.message.split(',')[0]})`;
   return new Problem(message, `Set ${variable} to a folder elsewhere`, exitCode.storage, { cause: error });
+}
+
+/** The Problem of a file that outgrows a limit of the shell. */
+export function largerThanAllowed(path: string, cause: unknown): Problem {
+  const message = `${path} cannot be written: it would be larger than this shell allows (ulimit -f)`;
+  return new Problem(message, 'Run `ulimit -f unlimited`, then start again', exitCode.storage, { cause });
 }
 
 /** The Problem of a disk that ran full. */

@@ -1,12 +1,13 @@
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from 'undici';
+import { type Dispatcher, interceptors, request } from 'undici';
 import { z } from 'zod';
 import { replaceFile } from '../files.ts';
 import { createMeter } from '../meter.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { say } from '../say.ts';
 import { size } from '../size.ts';
+import { throughProxies } from './proxies.ts';
 import type { Source } from './source.ts';
 
 /** Where a partial file comes from: kept beside it, so that two versions of a file are never mixed. */
@@ -29,7 +30,7 @@ type Get = (headers: Record<string, string>) => Promise<Response>;
 
 /**
  * Downloads an archive, going on from where an earlier download of it broke off if the server can do that. A proxy is
- * used where the environment names one (`HTTPS_PROXY`, `NO_PROXY`).
+ * used where the environment names one: see `throughProxies`.
  * @param part the file to write; it stays when the download breaks off
  * @param timeout how long the server may be silent, in milliseconds
  * @throws Problem for what the network or the server does; else the system's errors
@@ -38,8 +39,9 @@ export async function download(source: Source, part: string, timeout = 30_000): 
   const { title, address, bytes } = source;
   const kept = await readKept(part, address);
   if (kept && kept.bytes === bytes) return;
-  const agent = new EnvHttpProxyAgent({ connect: { timeout }, headersTimeout: timeout, bodyTimeout: timeout });
-  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 5 }));
+  const timeouts = { connect: { timeout }, headersTimeout: timeout, bodyTimeout: timeout };
+  const proxies = throughProxies(timeouts, process.env);
+  const dispatcher = proxies.dispatcher.compose(interceptors.redirect({ maxRedirections: 5 }));
   const get: Get = async (headers) => {
     try {
       return await request(address, { dispatcher, headers: { 'accept-encoding': 'identity', ...headers } });
@@ -58,7 +60,7 @@ export async function download(source: Source, part: string, timeout = 30_000): 
     if (start > 0) say(`going on after the first ${size(start)}`);
     await receive(response.body, part, { source, start, total });
   } finally {
-    await agent.destroy();
+    await proxies.destroy();
   }
 }
 

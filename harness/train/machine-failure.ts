@@ -1,4 +1,5 @@
-import { exitCode, Problem } from '../problem.ts';
+import { largerThanAllowed } from '../files.ts';
+import { exitCode, isSystemError, Problem } from '../problem.ts';
 
 /** What TensorFlow, oneDNN (whose status 1 it is), V8 and Node say when memory runs out. */
 const memory =
@@ -9,6 +10,7 @@ const device = /CUDA_ERROR_\w+|CUDA error|GPU is lost|device-side assert|cudaErr
 /** An error of a library that comes of the machine, as a Problem; any other one as it is. */
 export function machineFailure(error: unknown): unknown {
   if (error instanceof Problem) return error;
+  if (isSystemError(error, 'EFBIG')) return largerThanAllowed(error.path ?? "One of the job's files", error);
   const message = error instanceof Error ? error.message : String(error);
   const [first] = message.split('\n');
   if (memory.test(message)) {
