@@ -21,6 +21,7 @@ const foundation = [
   'columns.ts',
   'command-line.ts',
   'typed-path.ts',
+  'default-results.ts',
   'partial-folder.ts',
   'temporary-folder.ts',
   'typescript.ts',
@@ -59,7 +60,7 @@ const allowed: Record<string, string[]> = {
   // The runner knows training by its arguments and files alone.
   runner: ['baseline', 'suite', 'report', 'journal', ...foundation],
   slurm: ['suite', 'runner', 'journal', ...foundation],
-  status: ['suite', 'runner', 'journal', 'teachers', ...foundation],
+  status: ['suite', 'runner', 'journal', 'evidence', 'teachers', ...foundation],
   evidence: ['engine', 'baseline', 'suite', 'journal', 'runner', 'teachers', ...foundation],
   check: ['statistics', 'baseline', 'evidence', 'report', 'suite', 'runner', ...foundation],
   bundle: ['baseline', 'evidence', 'suite', 'journal', 'teachers', ...foundation],

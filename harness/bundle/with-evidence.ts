@@ -1,9 +1,9 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { gather, gatherSuite } from '../evidence/gather.ts';
-import { narrowed } from '../evidence/whole-selection.ts';
 import type { Selection } from '../suite/selection.ts';
 import { checkJobs } from './check-jobs.ts';
 import { isBundle } from './description.ts';
+import { narrowed } from './narrowed.ts';
 import { openBundle } from './open-bundle.ts';
 
 /**
@@ -45,7 +45,8 @@ async function fromBundle<Outcome>(
     await checkJobs(bundle, archive);
     const { name, suite, results, baseline, at } = bundle;
     const evidence = await gatherSuite(name, suite, results, narrowed(bundle.selection, asked), baseline);
-    return await use({ ...evidence, at, archive });
+    // Of other runs the archive has the journal's word alone.
+    return await use({ ...evidence, others: [], at, archive });
   } finally {
     await bundle.close();
   }

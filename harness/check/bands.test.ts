@@ -112,7 +112,7 @@ test('the command names the band, and ends with 1', async () => {
     return { accuracy: expected(row, 'accuracy', 20) + trainingOf(job.configuration).seed / 10, metrics };
   });
   const [root, junit] = [join(import.meta.dirname, '../..'), join(results, 'junit.xml')];
-  const command = ['scripts/start.mjs', 'check', 'digits', '--results', results, '--junit', junit];
+  const command = ['scripts/start.mjs', 'check', 'digits', '--results', results, '--junit', junit, '--verbose'];
   const env = { GITHUB_STEP_SUMMARY: '', npm_lifecycle_event: undefined };
   const { exitCode, stdout } = await execa('node', command, { cwd: root, env, reject: false });
   const name = "digits: CRD on resnet20/resnet8, the method's own loss after epoch 2";

@@ -75,8 +75,8 @@ describe('a training that diverges', () => {
     const { findings } = await against(both[0]!, both[1]!);
     expect(findings).toMatchObject([
       {
-        outcome: 'undecided',
-        verdict: 'too few trials',
+        outcome: 'missing',
+        verdict: 'none here',
         detail: 'failed (its loss became NaN or infinite) here, 70.40 (1 trial) there',
       },
     ]);

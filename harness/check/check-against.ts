@@ -49,6 +49,17 @@ export function checkAgainst(ours: NamedColumns, theirs: NamedColumns, levels: A
     if (identical) return { ...about, outcome: 'fine', verdict: 'identical', detail: `${here} in both`, numbers };
     const one = judged[tested.indexOf(comparison)]!;
     const { verdict, estimate, p } = one;
+    const missing = [ours, theirs].some(({ trials }) => trials.length === 0);
+    if (missing) {
+      const where = ours.trials.length === 0 ? 'here' : 'there';
+      return {
+        ...about,
+        outcome: 'missing',
+        verdict: `none ${where}`,
+        detail: `${here} here, ${there} there`,
+        numbers,
+      };
+    }
     if (!estimate) {
       return { ...about, outcome: 'undecided', verdict, detail: `${here} here, ${there} there`, numbers };
     }

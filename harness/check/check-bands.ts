@@ -2,6 +2,7 @@ import type { Band, Quantity } from '../baseline/bands.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { readMetrics } from '../evidence/metrics.ts';
 import { type Distiller, needsTeacher } from '../job/distiller.ts';
+import { mainStageEpochs } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import { fromBaseline } from '../statistics/band.ts';
 import { interval, twoSidedP } from '../statistics/estimate.ts';
@@ -24,8 +25,8 @@ const words: Record<Quantity, string> = {
 
 /** A band with what runs have to show for it. */
 interface Measured {
-  name: string;
   band: Band;
+  name: string;
   baseline: Sample;
   mean: number;
   trials: number;
@@ -34,20 +35,27 @@ interface Measured {
 
 /** Each band of the baseline against the runs that have come as far as its epoch; they need not be done. */
 export async function checkBands(
-  { plan, jobs, baseline }: Evidence,
+  { plan, jobs, failures, baseline }: Evidence,
   { alpha }: Pick<CheckLevels, 'alpha'>,
 ): Promise<Finding[]> {
-  const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
+  const placed = new Map(jobs.map((job) => [job.id, job]));
   const measured: Measured[] = [];
+  const missing: Finding[] = [];
   for (const { name: table, columns } of plan.tables) {
     // Probes have no epochs.
     for (const { pair, rows } of columns.filter(({ target }) => !target)) {
       for (const { distiller, jobs: ids } of rows) {
         const bands = bandsOf(baseline?.bands?.bands ?? [], pair, distiller);
         if (bands.length === 0) continue;
-        const trials = await Promise.all(ids.map((id) => readMetrics(folders.get(id)!)));
-        const name = cellName(table, distiller.name, pair);
-        measured.push(...bands.flatMap((band) => measuredFor(band, distiller, trials, name) ?? []));
+        const trials = await Promise.all(ids.map((id) => readMetrics(placed.get(id)!.folder)));
+        const epochs = Math.max(...ids.map((id) => mainStageEpochs(placed.get(id)!.configuration)));
+        const failed = ids.flatMap((id) => failures.get(id) ?? [])[0];
+        for (const band of bands.filter(({ epoch }) => epoch <= epochs)) {
+          const name = bandName(cellName(table, distiller.name, pair), band);
+          const found = measuredFor(band, distiller, trials, name);
+          if (found) measured.push(found);
+          else missing.push(missingFor(band, trials, name, failed));
+        }
       }
     }
   }
@@ -55,8 +63,8 @@ export async function checkBands(
   const ps = holm(estimates.map((estimate) => twoSidedP(estimate)));
   // Holm's level for the last of those outside, and Bonferroni's where none is: so each band that is shown goes with its verdict.
   const level = alpha / Math.max(1, ps.filter((p) => p >= alpha).length);
-  return measured.map((one, index): Finding => {
-    const { name, band, baseline, mean, trials } = one;
+  const findings = measured.map((one, index): Finding => {
+    const { name, baseline, mean, trials } = one;
     const [low, high] = interval({ ...estimates[index]!, difference: baseline.mean }, 1 - level);
     const p = ps[index]!;
     const differs = p < alpha;
@@ -65,13 +73,24 @@ export async function checkBands(
     const count = `${trials} ${trials === 1 ? 'trial' : 'trials'}`;
     return {
       kind: 'band',
-      name: `${name}, ${words[band.quantity]} after epoch ${band.epoch}`,
+      name,
       outcome: differs ? 'differs' : 'fine',
       verdict: differs ? side : 'within its band',
       detail: `${digits(mean)} (${count}), ${where} the band from ${digits(low)} to ${digits(high)}; p ${pText(p)}`,
       numbers: { mean, trials, low, high, p },
     };
   });
+  return [...findings, ...missing];
+}
+
+const bandName = (cell: string, { quantity, epoch }: Band) => `${cell}, ${words[quantity]} after epoch ${epoch}`;
+
+/** @param failed why a trial failed for good */
+function missingFor(band: Band, trials: readonly MainEpoch[][], name: string, failed: string | undefined): Finding {
+  const isThere = trials.some((epochs) => epochs.some(({ epoch }) => epoch === band.epoch));
+  const verdict = isThere ? 'not noted' : failed === undefined ? 'not run' : 'failed';
+  const detail = isThere ? 'the metrics of the runs do not have it' : (failed ?? 'no trial has come so far');
+  return { kind: 'band', name, outcome: 'missing', verdict, detail, numbers: { trials: 0 } };
 }
 
 function bandsOf(bands: readonly Band[], pair: Pair, { name }: Distiller): Band[] {

@@ -70,7 +70,8 @@ function findingOf(
   if (!ours) {
     const there =
       cell.trials.length === 0 ? (cell.failed ? `failed: ${cell.failed}` : 'not run yet') : measuredText(cell);
-    const few = cell.trials.length === 0 ? { ...about, verdict: cell.failed ? 'failed' : 'not run' } : about;
+    const none = { ...about, outcome: 'missing' as const, verdict: cell.failed ? 'failed' : 'not run' };
+    const few = cell.trials.length === 0 ? none : about;
     return { ...few, detail: `${there}; ${published}; ${wanted}`, numbers: { trials: cell.trials.length, needed } };
   }
   // At Bonferroni's level for as many cells: with Holm's it is at least this.

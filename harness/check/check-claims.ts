@@ -15,6 +15,8 @@ interface Gain {
   pair: string;
   /** Over the trials that both have; undefined with fewer than two. */
   estimate: Estimate | undefined;
+  /** Those of the two of which no trial is done. */
+  without: string[];
 }
 
 /** A claim that one distiller beats one other, with what the runs have to say to it. */
@@ -81,7 +83,8 @@ function gainsOf(columns: readonly Column[], names: [better: string, worse: stri
     if (!ours || !theirs) return [];
     const [more, less] = inOrderOfGain(column.metric, ours, theirs);
     const whose = column.mutual ? `, the ${column.side}` : '';
-    return [{ pair: `${pairName(column)}${whose}`, estimate: pairedTrials(more, less, step) }];
+    const without = [ours, theirs].flatMap(({ trials, distiller }) => (trials.length === 0 ? [distiller.name] : []));
+    return [{ pair: `${pairName(column)}${whose}`, estimate: pairedTrials(more, less, step), without }];
   });
   // A pair may stand in several tables.
   return [...new Map(gains.map((gain) => [gain.pair, gain])).values()];
@@ -101,7 +104,8 @@ function pairedTrials({ trials: ours }: Cell, { trials: theirs }: Cell, step: nu
 function findingOf({ name, on, gains, required }: Tested, opposite: readonly number[], alpha: number): Finding {
   const about = { kind: 'claim' as const, name };
   const missing = gains.filter(({ estimate }) => !estimate).map(({ pair }) => pair);
-  if (required.length === 0) return undecided(about, missing);
+  const without = gains.flatMap(({ pair, without }) => without.map((distiller) => `${distiller} on ${pair}`));
+  if (required.length === 0) return unsettled(about, missing, without);
   const ps = required.map(({ estimate }) => greaterP(estimate));
   const contradicted = required.filter((_, index) => opposite[index]! < alpha);
   const open = required.filter((_, index) => ps[index]! >= alpha);
@@ -113,11 +117,12 @@ function findingOf({ name, on, gains, required }: Tested, opposite: readonly num
     const detail = `the other way round: ${shown(contradicted)}, p ${pText(Math.min(...opposite))}`;
     return { ...about, outcome: 'differs', verdict: 'contradicted', detail, numbers };
   }
+  if (without.length > 0) return unsettled(about, missing, without);
   if (open.length > 0) {
     const detail = `not sure: ${shown(open)}, p ${pText(p)}${missing.length > 0 ? `; too few trials: ${missing.join(', ')}` : ''}`;
     return { ...about, outcome: 'undecided', verdict: 'undecided', detail, numbers };
   }
-  if (missing.length > 0) return undecided(about, missing);
+  if (missing.length > 0) return unsettled(about, missing, without);
   const smallest = required.reduce((least, one) => (one.estimate.difference < least.estimate.difference ? one : least));
   const detail =
     on === 'average'
@@ -126,7 +131,15 @@ function findingOf({ name, on, gains, required }: Tested, opposite: readonly num
   return { ...about, outcome: 'fine', verdict: 'holds', detail, numbers };
 }
 
-function undecided(about: Pick<Finding, 'kind' | 'name'>, missing: readonly string[]): Finding {
+function unsettled(
+  about: Pick<Finding, 'kind' | 'name'>,
+  missing: readonly string[],
+  without: readonly string[],
+): Finding {
+  if (without.length > 0) {
+    const detail = `no trial is done of ${without.join(', ')}`;
+    return { ...about, outcome: 'missing', verdict: 'not run', detail, numbers: { missing: without.length } };
+  }
   const detail = `fewer than two trials in common on ${missing.join(', ')}`;
   return { ...about, outcome: 'undecided', verdict: 'undecided', detail, numbers: { missing: missing.length } };
 }

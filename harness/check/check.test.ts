@@ -47,15 +47,31 @@ function check(results: string, ...args: string[]) {
 }
 
 test('the paper agrees with itself, within the margin', async () => {
-  const { exitCode, stdout } = await check(await resultsWith(), ...typed);
+  const results = await resultsWith();
+  const { exitCode, stdout } = await check(results, ...typed, '--verbose');
   expect(stdout).toContain(
     '  table1: KD on resnet56/resnet20: agrees. 70.66 (0.24, 5 trials), published 70.66 (0.24, 5 runs)',
   );
   expect(stdout).toContain('  CRD beats KD on every pair: holds. ');
   expect(stdout).toContain('Of 5 comparisons 0 differ, 0 cannot be decided, 5 are as they should be.');
+  expect(stdout).toContain(
+    'Selection: --pairs resnet56/resnet20 --distillers vanilla,KD,CRD. All 16 trainings are done.',
+  );
   // Of how many runs the vanilla student's mean is was never published.
   expect(stdout).toContain('published 69.06 (deviation taken to be 0.233, number of runs unknown, taken to be 1)');
   expect(exitCode).toBe(0);
+  // Without the option the sum is enough.
+  const { stdout: short } = await check(results, ...typed);
+  expect(short).not.toContain('KD on resnet56');
+  expect(short).toContain('5 are as they should be. --verbose lists these too.');
+});
+
+test('what the suite has and nobody ran is missing, and ends with 2', async () => {
+  const { exitCode, stdout } = await check(await resultsWith());
+  expect(stdout).toContain("Selection: the suite's own. 16 of 764 trainings are done, 748 wait or run.");
+  expect(stdout).toMatch(/\nMissing:\n(.*\n)*.*table1: AT on resnet56\/resnet20: not run\. not run yet; published/);
+  expect(stdout).toContain(' have no results, ');
+  expect(exitCode).toBe(2);
 });
 
 test('a cell that differs is named, and ends with 1', async () => {
@@ -85,14 +101,12 @@ describe('what cannot be decided', () => {
     expect(await readFile(junit, 'utf8')).toContain('type="too few trials"');
   });
 
-  test('a cell that was not run is among it', async () => {
+  test('a cell that was not run is missing: an error, and 2', async () => {
     const results = await resultsWith((job, outcome) => (isKd(job) ? undefined : outcome));
     const junit = join(folder, 'skipped.xml');
     const { stdout } = await check(results, ...typed, '--junit', junit);
-    expect(await readFile(junit, 'utf8')).toMatch(
-      /<skipped\/>\s*<system-out><!\[CDATA\[not run: not run yet; published 70\.66/,
-    );
-    const { exitCode } = await check(results, ...typed, '--strict');
+    expect(await readFile(junit, 'utf8')).toMatch(/<error message="not run: not run yet; published 70\.66/);
+    const { exitCode } = await check(results, ...typed);
     expect(stdout).toContain('KD on resnet56/resnet20: not run. not run yet; published 70.66');
     expect(exitCode).toBe(2);
   });
@@ -118,7 +132,7 @@ describe('five trials are not told that fewer would do', () => {
 
 test('a wider margin lets more agree', async () => {
   const results = await resultsWith((job, { accuracy }) => ({ accuracy: isKd(job) ? accuracy - 2.5 : accuracy }));
-  const { exitCode, stdout } = await check(results, ...typed, '--margin', '3');
+  const { exitCode, stdout } = await check(results, ...typed, '--margin', '3', '--verbose');
   expect(stdout).toContain('KD on resnet56/resnet20: agrees');
   // KD no longer beats the vanilla student, whatever the margin.
   expect(stdout).toContain(
@@ -159,7 +173,7 @@ describe('against other results', () => {
       await resultsWith((job, { accuracy }) => ({ accuracy: isKd(job) ? accuracy - 1 : accuracy })),
       await resultsWith(),
     ];
-    const { exitCode, stdout } = await check(ours, ...typed, '--against', theirs);
+    const { exitCode, stdout } = await check(ours, ...typed, '--against', theirs, '--verbose');
     expect(stdout).toContain('CRD on resnet56/resnet20: identical. 71.16 (0.17, 5 trials) in both');
     expect(stdout).toMatch(
       /KD on resnet56\/resnet20: lower\. 69\.66 \(0\.24, 5 trials\) here, 70\.66 .* there; difference -1\.00/,

@@ -1,4 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { otherLines } from '../evidence/other-lines.ts';
+import { progressOf } from '../evidence/progress.ts';
+import { selectionCommand } from '../evidence/selection-command.ts';
 import { writeOutput } from '../files.ts';
 import type { Dataset } from '../job/dataset.ts';
 import { Problem } from '../problem.ts';
@@ -10,13 +13,13 @@ import { checkCells } from './check-cells.ts';
 import { checkClaims } from './check-claims.ts';
 import { checkDiverged } from './check-diverged.ts';
 import { type Checked, withOutcome } from './checked.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Outcome } from './finding.ts';
 import { junitOf } from './junit.ts';
 import type { CheckLevels } from './levels.ts';
 import { appendSummary } from './summary.ts';
 import { textOf } from './text.ts';
 
-/** How a check ends, as `diff` does. Trouble of any kind is 2 as well, so that 1 always means a difference. */
+/** How a check ends, as `diff` does; 2 also where a result is missing. Trouble is never 1, which always means a difference. */
 export const checkCode = { agrees: 0, differs: 1, undecided: 2 } as const;
 
 export interface CheckOptions {
@@ -31,6 +34,8 @@ export interface CheckOptions {
   summary?: string | undefined;
   /** Print one line of JSON, instead of what people read? */
   json: boolean;
+  /** Let what people read have what is as it should be, too? */
+  verbose: boolean;
 }
 
 /**
@@ -39,13 +44,16 @@ export interface CheckOptions {
  * @throws Problem where there is nothing to compare with, or a file cannot be written
  */
 export async function check(evidence: Evidence, options: CheckOptions): Promise<number> {
-  const { strict, junit, summary, json } = options;
+  const { strict, junit, summary, json, verbose } = options;
   const checked = await checkedOf(evidence, options);
   if (junit !== undefined) await writeOutput('--junit', junit, junitOf(checked, strict));
   if (summary !== undefined) await appendSummary(summary, checked);
-  console.log(json ? JSON.stringify(checked) : textOf(checked));
-  if (withOutcome(checked, 'differs').length > 0) return checkCode.differs;
-  return strict && withOutcome(checked, 'undecided').length > 0 ? checkCode.undecided : checkCode.agrees;
+  const { name, results, others } = evidence;
+  const commands = others.map((selection) => selectionCommand('check', { name, results, selection }));
+  console.log(json ? JSON.stringify(checked) : [textOf(checked, verbose), ...otherLines(commands)].join('\n'));
+  const has = (outcome: Outcome) => withOutcome(checked, outcome).length > 0;
+  if (has('differs')) return checkCode.differs;
+  return has('missing') || (strict && has('undecided')) ? checkCode.undecided : checkCode.agrees;
 }
 
 /** @throws Problem where there is nothing to compare with */
@@ -53,8 +61,9 @@ export async function checkedOf(
   evidence: Evidence,
   { levels, against }: Pick<CheckOptions, 'levels' | 'against'>,
 ): Promise<Checked> {
-  const { plan, baseline } = evidence;
+  const { plan, selection, baseline } = evidence;
   const { title, name } = plan.suite;
+  const about = { title, selection, progress: progressOf(evidence), levels };
   const tables = tablesOf(evidence);
   const accuracyLevels = { ...levels, step: Math.max(...testedOn(plan).map(accuracyStep)) };
   if (against) {
@@ -63,7 +72,7 @@ export async function checkedOf(
       ...divergedOnlyHere(evidence, against),
       ...checkAgainst(tables, tablesOf(against), accuracyLevels),
     ];
-    if (findings.length > 0) return { title, levels, notes: [], with: `the results in ${place}`, findings };
+    if (findings.length > 0) return { ...about, notes: [], with: `the results in ${place}`, findings };
     throw new Problem(`the results in ${place} have no cell of ${name} in common`, 'Check --against');
   }
   if (!baseline) {
@@ -81,7 +90,7 @@ export async function checkedOf(
     ...checkClaims(comparable, baseline.claims, accuracyLevels),
   ];
   const other = `the baseline ${baseline.name} (${baseline.title})`;
-  if (findings.length > 0) return { title, levels, notes, with: other, findings };
+  if (findings.length > 0) return { ...about, notes, with: other, findings };
   const why = notes[0] ?? `its baseline ${baseline.name} has nothing about the rows that were run`;
   throw new Problem(
     `of the suite ${name} nothing can be compared: ${why}`,

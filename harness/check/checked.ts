@@ -1,10 +1,15 @@
-import type { Finding, Outcome } from './finding.ts';
+import type { Selection } from '../suite/selection.ts';
+import { type Finding, type Outcome, outcomes } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
 
 /** All that a check came to. */
 export interface Checked {
   /** Of the suite. */
   title: string;
+  /** What of the suite was checked; nothing is in it where that is the suite's own selection. */
+  selection: Selection;
+  /** How far its trainings are, as a sentence. */
+  progress: string;
   /** What it was compared with, as a phrase. */
   with: string;
   levels: CheckLevels;
@@ -17,13 +22,12 @@ export interface Checked {
 export const withOutcome = ({ findings }: Checked, outcome: Outcome) =>
   findings.filter((finding) => finding.outcome === outcome);
 
-/** `3 of 188 differ, 20 cannot be decided, 165 are as they should be`. */
+/** `Of 188 comparisons 3 differ, 20 cannot be decided, 165 are as they should be.` */
 export function summaryOf(checked: Checked): string {
-  const [differ, undecided, fine] = (['differs', 'undecided', 'fine'] as const).map(
-    (outcome) => withOutcome(checked, outcome).length,
-  );
+  const [differ, missing, undecided, fine] = outcomes.map((outcome) => withOutcome(checked, outcome).length);
   const total = checked.findings.length;
-  return `Of ${total} comparisons ${differ} differ, ${undecided} cannot be decided, ${fine} are as they should be.`;
+  const without = missing ? ` ${missing} have no results,` : '';
+  return `Of ${total} comparisons ${differ} differ,${without} ${undecided} cannot be decided, ${fine} are as they should be.`;
 }
 
 /** What the check is made with, as a sentence. */

@@ -1,5 +1,14 @@
-/** What became of one comparison. */
-export type Outcome = 'fine' | 'differs' | 'undecided';
+/** What became of one comparison; `missing` where there is no result to compare. The gravest first. */
+export const outcomes = ['differs', 'missing', 'undecided', 'fine'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What an outcome is called above its findings. */
+export const outcomeTitles: Record<Outcome, string> = {
+  differs: 'Differs',
+  missing: 'Missing',
+  undecided: 'Cannot be decided',
+  fine: 'As it should be',
+};
 
 /** One thing that was checked: a cell, a band, a claim. */
 export interface Finding {
@@ -14,6 +23,3 @@ export interface Finding {
   /** The numbers behind it, for programs. */
   numbers: Record<string, number | string | undefined>;
 }
-
-/** The finding as a sentence. */
-export const sentenceOf = ({ name, verdict, detail }: Finding) => `${name}: ${verdict}. ${detail}`;

@@ -8,8 +8,9 @@ const builder = junit as unknown as Builder;
 const groups: Record<Finding['kind'], string> = { cell: 'cells', band: 'bands', claim: 'claims' };
 
 /**
- * The findings as JUnit's XML: a test case each. What differs is a failure, what cannot be decided is skipped.
- * @param strict makes a failure of that too
+ * The findings as JUnit's XML: a test case each. What differs is a failure, what has no result an error, what cannot be decided is
+ * skipped.
+ * @param strict makes a failure of that last too
  */
 export function junitOf({ title, findings }: Checked, strict: boolean): string {
   const report = builder.newBuilder();
@@ -21,6 +22,7 @@ export function junitOf({ title, findings }: Checked, strict: boolean): string {
       const testCase = suite.testCase().className(title).name(name);
       const message = `${verdict}: ${detail}`;
       if (outcome === 'differs' || (outcome === 'undecided' && strict)) testCase.failure(message, verdict);
+      else if (outcome === 'missing') testCase.error(message, verdict);
       else testCase.standardOutput(message);
       if (outcome === 'undecided' && !strict) testCase.skipped();
     }

@@ -1,24 +1,26 @@
 import { appendFile } from 'node:fs/promises';
 import { markdownTable } from 'markdown-table';
 import { cannotWriteOutput } from '../files.ts';
+import { selectionText } from '../suite/selection-text.ts';
 import { type Checked, methodOf, summaryOf, withOutcome } from './checked.ts';
-import type { Finding } from './finding.ts';
+import { type Outcome, outcomes, outcomeTitles } from './finding.ts';
 
 /** What a code host shows of a job, in Markdown. */
 export function jobSummaryOf(checked: Checked): string {
-  const table = (title: string, findings: readonly Finding[]) => {
-    if (findings.length === 0) return [];
-    const rows = findings.map(({ name, verdict, detail }) => [name, verdict, detail].map(escapeCell));
-    return [`### ${title}`, markdownTable([['what', 'verdict', 'why'], ...rows])];
+  const tableOf = (outcome: Outcome) => {
+    const rows = withOutcome(checked, outcome).map(({ name, verdict, detail }) =>
+      [name, verdict, detail].map(escapeCell),
+    );
+    if (rows.length === 0) return [];
+    return [`### ${outcomeTitles[outcome]}`, markdownTable([['what', 'verdict', 'why'], ...rows])];
   };
   const parts = [
     `## ${checked.title}`,
     `**${summaryOf(checked)}**`,
+    `Selection: ${selectionText(checked.selection)}. ${checked.progress}`,
     methodOf(checked),
     ...checked.notes,
-    ...table('Differs', withOutcome(checked, 'differs')),
-    ...table('Cannot be decided', withOutcome(checked, 'undecided')),
-    ...table('As it should be', withOutcome(checked, 'fine')),
+    ...outcomes.flatMap(tableOf),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,19 +1,34 @@
+import { coloured } from '../colour.ts';
+import { selectionText } from '../suite/selection-text.ts';
 import { type Checked, methodOf, summaryOf, withOutcome } from './checked.ts';
-import { sentenceOf } from './finding.ts';
+import { type Finding, type Outcome, outcomes, outcomeTitles } from './finding.ts';
 
-/** What the terminal shows: what differs first, then what cannot be decided, then the rest. */
-export function textOf(checked: Checked): string {
-  const section = (title: string, lines: string[]) => (lines.length > 0 ? ['', `${title}:`, ...lines] : []);
-  const lines = (outcome: 'differs' | 'undecided' | 'fine') =>
-    withOutcome(checked, outcome).map((finding) => `  ${sentenceOf(finding)}`);
+const colours = { differs: 'red', missing: 'yellow', undecided: 'yellow', fine: 'green' } as const;
+
+/**
+ * What the terminal shows: what differs first, what is missing, what cannot be decided, and the sum of all.
+ * @param verbose with what is as it should be
+ */
+export function textOf(checked: Checked, verbose: boolean): string {
+  const shown = outcomes.filter((outcome) => verbose || outcome !== 'fine');
+  const sections = shown.map((outcome) => sectionOf(outcome, withOutcome(checked, outcome)));
+  const isCut = !verbose && withOutcome(checked, 'fine').length > 0;
   return [
     checked.title,
+    `Selection: ${selectionText(checked.selection)}. ${checked.progress}`,
     methodOf(checked),
     ...checked.notes,
-    ...section('Differs', lines('differs')),
-    ...section('Cannot be decided', lines('undecided')),
-    ...section('As it should be', lines('fine')),
+    ...sections.flat(),
     '',
-    summaryOf(checked),
+    `${summaryOf(checked)}${isCut ? ' --verbose lists these too.' : ''}`,
   ].join('\n');
+}
+
+function sectionOf(outcome: Outcome, findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return [];
+  const lines = findings.map(({ name, verdict, detail }) => {
+    const word = coloured(colours[outcome], verdict, process.stdout);
+    return `  ${name}: ${word}. ${detail}`;
+  });
+  return ['', `${outcomeTitles[outcome]}:`, ...lines];
 }

@@ -31,4 +31,8 @@ export function estimateText({ estimate, interval, p }: Judged, margin: number):
   return `difference ${signed(estimate!.difference)}, 95 % between ${low} and ${high}, p${beyond} ${pText(p!)}`;
 }
 
-export const pText = (p: number) => (p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`);
+/** As papers have it: `< 0.001`, `= 0.023`, `> 0.99`. */
+export function pText(p: number): string {
+  if (p < 0.001) return '< 0.001';
+  return p > 0.99 ? '> 0.99' : `= ${p.toFixed(3)}`;
+}

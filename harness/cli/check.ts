@@ -7,7 +7,7 @@ import { suiteNames } from '../suite/load.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
 import { refuseResultsOfArchive } from './archive.ts';
 import { addExamples, showHelpOfDefault } from './examples.ts';
-import { type End, pathOption, resultsOption } from './options.ts';
+import { type End, pathOption, refuseIdle, resultsOption } from './options.ts';
 import { refuseMistypedCommand } from './subcommand.ts';
 
 interface CheckFlags extends LevelFlags, SelectionOptions {
@@ -17,6 +17,7 @@ interface CheckFlags extends LevelFlags, SelectionOptions {
   junit?: string;
   summary?: string;
   json?: true;
+  verbose?: true;
 }
 
 /** Adds `check`: do the results agree with what was published, or with bands of earlier runs? */
@@ -50,10 +51,12 @@ function addCompare(check: Command, end: End): void {
     .addOption(pathOption('--junit <file>', "write JUnit's XML"))
     .addOption(pathOption('--summary <file>', 'append a summary in Markdown; to $GITHUB_STEP_SUMMARY by default'))
     .option('--json', 'print one line of JSON')
+    .option('--verbose', 'list what is as it should be, too')
     .addOption(resultsOption());
   addSelectionOptions(compare).action(async (name: string, flags: CheckFlags) => {
     refuseMistypedCommand(name, check, suiteNames());
     refuseResultsOfArchive(name, compare);
+    if (flags.json) refuseIdle(compare, ['--verbose'], 'with --json, which has all of it');
     end(await runCheck(name, flags));
   });
   showHelpOfDefault(check, compare);
@@ -95,6 +98,7 @@ async function runCheck(name: string, flags: CheckFlags): Promise<number> {
           junit: flags.junit,
           summary: flags.summary ?? (process.env.GITHUB_STEP_SUMMARY || undefined),
           json: flags.json ?? false,
+          verbose: flags.verbose ?? false,
         });
       return flags.against === undefined ? compare() : withOther(evidence, flags.against, compare);
     });

@@ -1,15 +1,10 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
+import { defaultResults } from '../default-results.ts';
 import { Problem } from '../problem.ts';
 import { typedPath } from '../typed-path.ts';
 
 /** Takes the exit code that a command ends with. */
 export type End = (code: number) => void;
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Not below node_modules, which npm may make anew. */
-const isClone = !root.includes('/node_modules/');
 
 /** An option whose value is a path: see `typedPath`. */
 export function pathOption(flags: string, description: string): Option {
@@ -22,7 +17,7 @@ export function pathOption(flags: string, description: string): Option {
 
 /** `--results`, which most commands have. */
 export function resultsOption(): Option {
-  const [folder, name] = isClone ? [join(root, 'results'), 'results in the clone'] : [typedPath('results'), 'results'];
+  const { folder, name } = defaultResults;
   return pathOption('--results <dir>', 'the folder for everything that runs produce').default(folder, name);
 }
 

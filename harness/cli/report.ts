@@ -1,12 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { isBundle } from '../bundle/description.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { otherLines } from '../evidence/other-lines.ts';
+import { selectionCommand } from '../evidence/selection-command.ts';
 import { cannotWrite, cannotWriteOutput } from '../files.ts';
 import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { suiteNames } from '../suite/load.ts';
+import type { Selection } from '../suite/selection.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
+import { selectionFolder, selectionName, selectionPhrase } from '../suite/selection-text.ts';
 import { numberIn } from '../validate/option.ts';
 import { refuseResultsOfArchive } from './archive.ts';
 import { addExamples, showHelpOfDefault } from './examples.ts';
@@ -70,7 +75,7 @@ function addBundle(report: Command, end: End): void {
     .optionsGroup('What is written:')
     .option(...bestEpoch)
     .option('--weights', "with the networks' weights")
-    .addOption(pathOption('--output <file>', 'the archive, instead of NAME.tar.gz here'))
+    .addOption(pathOption('--output <file>', 'the archive, instead of NAME.tar.gz here, or NAME-SELECTION.tar.gz'))
     .addOption(resultsOption());
   addSelectionOptions(bundle).action(async (name: string, flags: BundleFlags) => {
     refuseResultsOfArchive(name, bundle);
@@ -80,26 +85,34 @@ function addBundle(report: Command, end: End): void {
 
 async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
   const { withEvidence } = await import('../bundle/with-evidence.ts');
-  const { isBundle } = await import('../bundle/description.ts');
   const { writeReport } = await import('../report/report.ts');
   const { writePage } = await import('../page/write-page.ts');
-  return withEvidence(name, flags.results, selectionFrom(flags), async (evidence) => {
+  const asked = selectionFrom(flags);
+  return withEvidence(name, flags.results, asked, async (evidence) => {
     const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
-    const folder = flags.output ?? beside;
+    const folder = flags.output ?? selectionFolder(beside, selectionBelow(name, asked, evidence));
     await mkdir(folder, { recursive: true }).catch((cause) => {
       throw flags.output === undefined ? cannotWrite(folder, cause) : cannotWriteOutput('--output', folder, cause);
     });
     const report = await reportFrom(evidence, flags);
     const files = await writeReport(report, folder);
     const page = await writePage(evidence, folder);
-    console.log(`${report.markdown}\nThe tables are in ${files.join(', ')}\nThe page is ${page}`);
+    const { results, selection } = evidence;
+    const whose = `The tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`;
+    const commands = evidence.others.map((other) => selectionCommand('report', { name, results, selection: other }));
+    console.log([report.markdown, whose, `The page is ${page}`, ...otherLines(commands)].join('\n'));
     return exitCode.done;
   });
 }
 
+/** An archive's own selection stands in its own folder, whatever it is; a part of it below. */
+function selectionBelow(name: string, asked: Selection, { selection }: Evidence): Selection {
+  const isAsked = Object.values(asked).some((value) => value !== undefined);
+  return isBundle(name) && !isAsked ? {} : selection;
+}
+
 async function serveReport(name: string, { results, port, ...flags }: ReportFlags): Promise<ExitCode> {
   const portNumber = numberIn('--port', port, { least: 0, most: 65_535 });
-  const { isBundle } = await import('../bundle/description.ts');
   if (isBundle(name)) throw new Problem('--serve is given with an archive', 'An archive does not change: leave it out');
   const { gather } = await import('../evidence/gather.ts');
   const { servePage } = await import('../page/write-page.ts');
@@ -114,16 +127,17 @@ async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
   const { reportFiles } = await import('../report/report.ts');
   const { pageFile, pageFor } = await import('../page/write-page.ts');
   return withEvidence(name, flags.results, selectionFrom(flags), async (evidence) => {
-    const output = flags.output ?? resolve(`${evidence.plan.suite.name}.tar.gz`);
+    const names = [evidence.plan.suite.name, selectionName(evidence.selection) ?? []].flat();
+    const output = flags.output ?? resolve(`${names.join('-')}.tar.gz`);
     const made = new Map(reportFiles(await reportFrom(evidence, flags)).map(({ name, text }) => [name, text]));
     made.set(pageFile, await pageFor(evidence));
     await writeBundle(evidence, output, { made, weights: flags.weights ?? false });
-    console.log(`The archive is ${near(output)}`);
+    console.log(`The archive of ${selectionPhrase(evidence.selection)} is ${near(output)}`);
     return exitCode.done;
   });
 }
 
-async function reportFrom({ plan, done, failures, baseline }: Evidence, { bestEpoch }: ReportFlags) {
+async function reportFrom({ plan, selection, done, failures, baseline }: Evidence, { bestEpoch }: ReportFlags) {
   const { reportOf } = await import('../report/report.ts');
-  return reportOf(plan, { results: done, failures, baseline, bestEpoch });
+  return reportOf(plan, { selection, results: done, failures, baseline, bestEpoch });
 }

@@ -29,17 +29,20 @@ export interface SuiteFlags extends SelectionOptions, RunFlags {
 export async function runSuite(name: string, flags: SuiteFlags, command: Command): Promise<ExitCode> {
   const { loadSuite } = await import('../suite/load.ts');
   const { expand } = await import('../suite/expand.ts');
+  const { canonicalSelection } = await import('../suite/canonical-selection.ts');
   const { selectionFrom } = await import('../suite/selection-options.ts');
   const { importedTeachers } = await import('../teachers/imported.ts');
   const { parseSize } = await import('../teacher-cache/parse-size.ts');
   refuseIdleOptions(flags, command);
-  const selection = selectionFrom(flags);
+  const asked = selectionFrom(flags);
+  // Of a seed there are none imported.
+  if (flags.trainTeachers) asked.teacherSeed ??= 0;
   const cacheBytes = parseSize(flags.teacherCache, '--teacher-cache');
   const { executor, view } = await executorFrom(name, flags, command);
   const suite = await loadSuite(name);
-  const readPlan = async () =>
-    expand(suite, selection, flags.trainTeachers ? [] : await importedTeachers(flags.results));
-  let plan = await readPlan();
+  const imported = await importedTeachers(flags.results);
+  const selection = canonicalSelection(suite, asked, imported);
+  let plan = expand(suite, selection, imported);
   const find: RunOptions['find'] = async (dataset) => (await import('../data/registry.ts')).findData(dataset);
   if (flags.dryRun) {
     const { dryRun } = await import('../dry-run/dry-run.ts');
@@ -53,7 +56,7 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
     if (!flags.quiet) say(`measuring the accuracy of the imported ${network}, which was not tested yet`);
   };
   const measured = await measureTeachers(plan, flags.results, { find, onTeacher });
-  if (measured > 0) plan = await readPlan();
+  if (measured > 0) plan = expand(suite, selection, await importedTeachers(flags.results));
   const { countTeachers } = await import('../suite/plan.ts');
   const teacherCache: TeacherCacheSetting = { bytes: cacheBytes, teachers: Math.max(1, countTeachers(plan)) };
   process.env[teacherCacheVariable] = JSON.stringify(teacherCache);

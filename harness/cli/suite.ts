@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
 import { suiteNames } from '../suite/load.ts';
-import { addSelectionOptions } from '../suite/selection-options.ts';
+import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
 import { addExamples, showHelpOfDefault } from './examples.ts';
 import { type End, pathOption, resultsOption } from './options.ts';
 import { runSuite, type SuiteFlags } from './run-suite.ts';
 import { refuseMistypedCommand } from './subcommand.ts';
+
+interface StatusFlags extends SelectionOptions {
+  results: string;
+  json?: true;
+}
 
 const suiteArgument = ['<name>', "a suite's name, or the path of a suite's file"] as const;
 
@@ -63,16 +68,16 @@ function addRun(suite: Command, end: End): void {
 }
 
 function addStatus(suite: Command, end: End): void {
-  suite
+  const status = suite
     .command('status')
     .description('show how far a suite is, from any shell')
     .argument(...suiteArgument)
     .option('--json', 'as one line of JSON')
-    .addOption(resultsOption())
-    .action(async (name: string, { json = false, results }: { json?: boolean; results: string }) => {
-      const { showStatus } = await import('../status/status.ts');
-      end(await showStatus(name, results, json));
-    });
+    .addOption(resultsOption());
+  addSelectionOptions(status).action(async (name: string, flags: StatusFlags) => {
+    const { showStatus } = await import('../status/status.ts');
+    end(await showStatus(name, flags.results, { asked: selectionFrom(flags), asJson: flags.json ?? false }));
+  });
 }
 
 function addLogs(suite: Command, end: End): void {

@@ -5,15 +5,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { jobFiles } from '../job/folder.ts';
 import type { MainEpoch } from '../job/result.ts';
 import { readTestLogits } from '../job/test-logits.ts';
-import type { Event } from '../journal/events.ts';
+import { Journal } from '../journal/journal.ts';
 import { expand } from '../suite/expand.ts';
 import small from '../suite/fixtures/small.ts';
+import type { PlannedJob } from '../suite/plan.ts';
 import { suiteSchema } from '../suite/schema.ts';
 import type { Selection } from '../suite/selection.ts';
-import { writeResults } from './fixtures/write-results.ts';
+import { type Outcome, writeResults } from './fixtures/write-results.ts';
 import { gather } from './gather.ts';
 import { readMetrics } from './metrics.ts';
-import { wholeSelection } from './whole-selection.ts';
 
 const suite = suiteSchema.parse(small);
 const file = join(import.meta.dirname, '../suite/fixtures/small.ts');
@@ -51,45 +51,77 @@ test('results, metrics and logits are found by the plan', async () => {
   await expect(readMetrics(folder)).rejects.toThrow("metrics.jsonl, line 1 is not an epoch's metrics");
 });
 
-describe('what the runs asked for together', () => {
-  const ran = (...selections: Selection[]) =>
-    wholeSelection(
-      suite,
-      selections.map(
-        (selection): Event => ({
-          ...{ event: 'run started', at: '2026-01-01T00:00:00.000Z', host: 'here', pid: 1, executor: 'local' },
-          ...{ selection, jobs: 1, done: 0, slots: 1 },
-        }),
+/** As if a run had started that asked for this, with the jobs that it would have. */
+async function ran(
+  selection: Selection,
+  outcomeOf: (job: PlannedJob) => Outcome | undefined = () => ({ accuracy: 80 }),
+) {
+  const plan = expand(suite, selection);
+  await writeResults(plan, results, outcomeOf);
+  const journal = new Journal(join(results, 'small'));
+  const counts = { jobs: plan.jobs.length, done: 0, slots: 1 };
+  journal.append({ event: 'run started', host: 'here', pid: 1, executor: 'local', selection, ...counts });
+  return { plan, journal };
+}
+
+describe("the suite's own selection is what is looked at", () => {
+  test('whatever has run after it', async () => {
+    (await ran({})).journal.close();
+    (await ran({ distillers: ['Vanilla'], epochs: 1, trials: 1 }, () => ({ accuracy: 16 }))).journal.close();
+    const { plan, selection, others, done } = await gather(file, results);
+    expect(selection).toEqual({});
+    expect([...done.values()].map(({ accuracy }) => accuracy)).toEqual(plan.jobs.map(() => 80));
+    expect(others).toEqual([{ distillers: ['vanilla'], trials: 1, epochs: 1 }]);
+  });
+
+  test('and a failed run of another does not make it fail', async () => {
+    (await ran({})).journal.close();
+    const { plan, journal } = await ran({ arithmetic: { tf32: true } }, () => undefined);
+    for (const { id, label } of plan.jobs) {
+      journal.append({ event: 'failed', job: id, label, attempt: 1, cause: 'machine', reason: 'there is no GPU' });
+    }
+    journal.close();
+    const { failures, others } = await gather(file, results);
+    expect(failures.size).toBe(plan.jobs.length);
+    const own = await gather(file, results);
+    expect(own.jobs.filter(({ id }) => own.failures.has(id))).toEqual([]);
+    // Nothing of it is there.
+    expect(others).toEqual([]);
+  });
+
+  test('and what is left of it, where a run of a part came first', async () => {
+    (await ran({ distillers: ['kd'] })).journal.close();
+    const { plan, done, others } = await gather(file, results);
+    expect(plan.jobs.length).toBeGreaterThan(done.size);
+    expect(others).toEqual([]);
+  });
+});
+
+describe('another selection', () => {
+  test('is asked for, in any form that comes to the same', async () => {
+    (await ran({ trial: [1, 2], distillers: ['kd'] })).journal.close();
+    const { plan, selection } = await gather(file, results, { trial: [2, 1, 2], distillers: ['KD'] });
+    expect(selection.distillers).toEqual(['KD']);
+    expect(plan.tables[0]!.trials).toEqual([1, 2]);
+  });
+
+  test('that never ran is told with those that did', async () => {
+    (await ran({ epochs: 1, distillers: ['vanilla'] })).journal.close();
+    await expect(gather(file, results)).rejects.toMatchObject({
+      message: `of the suite small only other selections have run in ${results}`,
+      cure: expect.stringContaining(
+        `See \`npm run report ${file} -- --distillers vanilla --epochs 1 --results ${results}\``,
       ),
-    );
-
-  test('is all distillers and the most trials that any of them had', () => {
-    const together = ran({ distillers: ['kd'], trials: 5 }, { distillers: ['vanilla'], trials: 1 });
-    expect(together).toMatchObject({ distillers: ['vanilla', 'KD'], trials: 5 });
-    expect(ran({ trials: 1 }, {})).not.toHaveProperty('trials');
-    expect(ran({ trial: [3] }, { trial: [1] })).toMatchObject({ trial: [1, 3] });
-    expect(ran({ trial: [3] }, { trials: 4 })).toMatchObject({ trials: 4 });
-  });
-
-  test('leaves out those that trained in another way than the last', () => {
-    expect(ran({ distillers: ['kd'], epochs: 2 }, { distillers: ['vanilla'] })).toMatchObject({
-      distillers: ['vanilla'],
-      epochs: undefined,
     });
-    expect(ran({ distillers: ['kd'] }, { distillers: ['vanilla'], epochs: 2 })).toMatchObject({
-      distillers: ['vanilla'],
-      epochs: 2,
-    });
+    await expect(gather(file, results, { epochs: 3 })).rejects.toThrow('--epochs 3 has never run');
   });
 
-  test('leaves out rows that the suite no longer has', () => {
-    expect(ran({ distillers: ['KD', 'gone'] })).toMatchObject({ distillers: ['KD'] });
-  });
-
-  test('gives way to what is asked for now', async () => {
-    await writeResults(expand(suite), results, () => ({ accuracy: 80 }));
-    const { plan } = await gather(file, results, { trial: [2], distillers: ['kd'] });
-    expect(plan.tables[0]!.trials).toEqual([2]);
-    expect(plan.tables[0]!.columns[0]!.rows.map(({ distiller }) => distiller.name)).toEqual(['KD']);
+  test('of rows that the suite no longer has is left out', async () => {
+    const { journal } = await ran({});
+    const counts = { jobs: 1, done: 0, slots: 1 };
+    const selection = { distillers: ['gone'] };
+    journal.append({ event: 'run started', host: 'here', pid: 1, executor: 'local', selection, ...counts });
+    journal.close();
+    expect((await gather(file, results)).others).toEqual([]);
   });
 });

@@ -10,8 +10,10 @@ export interface Evidence {
   /** As the command line has the suite: its name, or a path. */
   name: string;
   plan: Plan;
-  /** What of the suite the plan is of. */
+  /** What of the suite the plan is of; nothing is in it where that is the suite's own. */
   selection: Selection;
+  /** The other selections of which there are jobs that are not among these. */
+  others: readonly Selection[];
   /** The folder for the results of all suites. */
   results: string;
   /** The suite's own folder in it. */

@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Selection } from '../suite/selection.ts';
 import type { Event } from './events.ts';
 
+type Started = Extract<Event, { event: 'run started' }>;
 type JobEvent = Extract<Event, { job: string }>;
 
 /** What a journal tells of a job. */
@@ -34,7 +37,17 @@ export function historyOf(events: readonly Event[]): Map<string, JobHistory> {
 
 /** The events since the last run started, that one first; none where there was no run. */
 export function lastRun(events: readonly Event[]): Event[] {
-  const start = events.findLastIndex(({ event }) => event === 'run started');
+  return since(events, () => true);
+}
+
+/** The events since the last run of a selection started; since the last of all where it has none. */
+export function lastRunOf(selection: Selection, events: readonly Event[]): Event[] {
+  const own = since(events, (start) => isDeepStrictEqual(start.selection, selection));
+  return own.length > 0 ? own : lastRun(events);
+}
+
+function since(events: readonly Event[], isWanted: (start: Started) => boolean): Event[] {
+  const start = events.findLastIndex((event) => event.event === 'run started' && isWanted(event));
   return start < 0 ? [] : events.slice(start);
 }
 

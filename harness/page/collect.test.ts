@@ -82,7 +82,7 @@ test('the check stands first in a sentence, then finding by finding with the gra
   expect(data.verdict?.sentence).toMatch(/^Of \d+ comparisons \d+ differ/);
   const cells = data.checks.find(({ id }) => id === 'check-cells')!;
   const tones = cells.rows.map(([, verdict]) => verdict?.tone);
-  const order = ['differs', 'undecided', 'fine'];
+  const order = ['differs', 'missing', 'undecided', 'fine'];
   expect(tones).toEqual(tones.toSorted((a, b) => order.indexOf(a!) - order.indexOf(b!)));
   expect(data.checks.map(({ id }) => id)).toContain('check-claims');
 });
@@ -125,6 +125,7 @@ test('the provenance names teachers with their hashes, sources of weights, recip
 
 test('progress and commands say how far it is, and how to go on', () => {
   expect(data.progress).toBe('13 of 16 trainings are done, 1 failed, 2 wait or run.');
+  expect(data.selection).toBe('--pairs wrn_40_2/wrn_40_1,resnet56/resnet20 --distillers vanilla,KD,FSP,CRD --trials 2');
   expect(data.commands[0]).toBe(
     'npm run suite cifar100 -- --pairs wrn_40_2/wrn_40_1,resnet56/resnet20 --distillers vanilla,KD,FSP,CRD --trials 2',
   );

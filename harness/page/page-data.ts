@@ -1,7 +1,7 @@
 import type { State } from '../report/cell-text.ts';
 
-/** How a text is coloured: as it should be, other than it should be, not decided yet, or without a verdict. */
-export type Tone = 'fine' | 'differs' | 'undecided' | 'plain';
+/** How a text is coloured: as it should be, other than it should be, not there or not decided yet, or without a verdict. */
+export type Tone = 'fine' | 'differs' | 'missing' | 'undecided' | 'plain';
 
 /** All that the page shows, as plain data: nothing is computed from it but its looks. */
 export interface PageData {
@@ -9,6 +9,8 @@ export interface PageData {
   name: string;
   title: string;
   description: string;
+  /** What of the suite this is: options, or `the suite's own`. */
+  selection: string;
   /** How many trainings are done, have failed and wait, as a sentence. */
   progress: string;
   /** When the page was made, an ISO date and time. */

@@ -3,6 +3,7 @@ import type { PublishedCell } from '../baseline/cells.ts';
 import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
 import { sideSchema } from '../job/side.ts';
+import { selectionSchema } from '../suite/selection.ts';
 import { targetSchema } from '../suite/target.ts';
 import { stateOf } from './cell-text.ts';
 import type { Cell, Column } from './cells.ts';
@@ -55,6 +56,8 @@ const columnSchema = z.strictObject({
 /** `table.json`: all that the other formats have, and what was derived. */
 export const tablesSchema = z.strictObject({
   suite: z.string(),
+  /** What of the suite this is; nothing is in it where that is the suite's own selection. Absent in what earlier versions wrote. */
+  selection: selectionSchema.optional(),
   tables: z.array(z.strictObject({ name: z.string(), title: z.string(), columns: z.array(columnSchema) })),
   /** Over all pairs of all tables; none with fewer than two pairs. */
   figures: z.array(figuresSchema),
@@ -68,10 +71,10 @@ export interface NamedTable {
   columns: readonly Column[];
 }
 
-export function jsonOf(tables: readonly NamedTable[], suite: string): Tables {
+export function jsonOf(tables: readonly NamedTable[], about: Pick<Tables, 'suite' | 'selection'>): Tables {
   const all = tables.flatMap(({ columns }) => columns);
   return {
-    suite,
+    ...about,
     tables: tables.map(({ name, title, columns }) => ({ name, title, columns: columns.map(columnOf) })),
     figures: figuresOf(all),
     coverage: coverageOf(all),

@@ -2,9 +2,12 @@ import type { Row, Table } from './table.ts';
 
 const head = '% Needs \\usepackage{booktabs} and \\usepackage{graphicx}.';
 
-/** The tables in LaTeX, each a float that is as wide as the text, with the rules of booktabs. */
-export function latexOf(tables: readonly Table[]): string {
-  return `${[head, ...tables.map(tableOf)].join('\n\n')}\n`;
+/**
+ * The tables in LaTeX, each a float that is as wide as the text, with the rules of booktabs.
+ * @param about comments that stand first, a line each
+ */
+export function latexOf(tables: readonly Table[], about: readonly string[] = []): string {
+  return `${[[head, ...about.map((line) => `% ${line}`)].join('\n'), ...tables.map(tableOf)].join('\n\n')}\n`;
 }
 
 function tableOf({ title, caption, rows }: Table): string {

@@ -1,11 +1,14 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Baseline } from '../baseline/schema.ts';
-import { writeWhole } from '../files.ts';
+import { cannotWrite, writeWhole } from '../files.ts';
 import type { Result } from '../job/result.ts';
 import { near } from '../near.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedColumn } from '../suite/plan.ts';
+import type { Selection } from '../suite/selection.ts';
+import { isSuitesOwn, selectionText } from '../suite/selection-text.ts';
 import { type Column, cellsOf } from './cells.ts';
 import { csvOf } from './csv.ts';
 import { derivedMarkdown } from './derived/markdown.ts';
@@ -23,6 +26,8 @@ export interface Report {
 }
 
 export interface ReportOptions {
+  /** What of the suite the plan is of; the suite's own where nothing is said. */
+  selection?: Selection | undefined;
   results: ReadonlyMap<string, Result>;
   /** Why jobs failed for good, by their identities. */
   failures?: ReadonlyMap<string, string> | undefined;
@@ -43,14 +48,20 @@ export function reportOf(plan: Plan, options: ReportOptions): Report {
     markdownOf(result, notes),
     ...(difference ? [markdownOf(difference)] : []),
   ]);
+  const { selection = {} } = options;
   const json = jsonOf(
     tables.map(({ name, title, columns }) => ({ name, title, columns })),
-    plan.suite.name,
+    { suite: plan.suite.name, selection },
   );
+  // Whoever finds the table should not take it for the suite's own.
+  const about = isSuitesOwn(selection) ? [] : [`Selection: \`${selectionText(selection)}\``];
   const derived = derivedMarkdown(json.figures, json.coverage);
   return {
-    markdown: `${[...markdown, ...derived].join('\n\n')}\n`,
-    latex: latexOf(shown.flatMap(({ result, difference }) => (difference ? [result, difference] : [result]))),
+    markdown: `${[...about, ...markdown, ...derived].join('\n\n')}\n`,
+    latex: latexOf(
+      shown.flatMap(({ result, difference }) => (difference ? [result, difference] : [result])),
+      about,
+    ),
     csv: csvOf(tables, plan.suite.name),
     json: `${JSON.stringify(json, undefined, 2)}\n`,
   };
@@ -80,11 +91,14 @@ export function reportFiles({ markdown, latex, csv, json }: Report): { name: str
 }
 
 /**
- * Writes the tables' files, each of them whole or not at all.
+ * Writes the tables' files into a folder, which is made where it is missing, each of them whole or not at all.
  * @returns their paths, from where the user is
  * @throws Problem where they cannot be written
  */
 export async function writeReport(report: Report, folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true }).catch((cause) => {
+    throw cannotWrite(folder, cause);
+  });
   const files = reportFiles(report).map(({ name, text }) => ({ path: join(folder, name), text }));
   for (const { path, text } of files) await writeWhole(path, text);
   return files.map(({ path }) => near(path));

@@ -41,10 +41,9 @@ describe('a suite whose jobs all succeed', () => {
     const { stdout, exitCode: code } = await start('succeed.mjs');
     expect(code).toBe(exitCode.done);
     expect(stdout).toContain('| KD                | 91.50 (0.71) | 91.50 (0.71) |');
-    expect(await readFile(join(results, 'small/table.md'), 'utf8')).toContain('Student (vanilla) | 91.50 (0.71)');
-    expect(await readFile(join(results, 'small/table.csv'), 'utf8')).toContain(
-      'resnet32,resnet8,KD,2,91.5,0.7071,91 92',
-    );
+    const tables = join(results, 'small/selections/distillers-vanilla,KD');
+    expect(await readFile(join(tables, 'table.md'), 'utf8')).toContain('Student (vanilla) | 91.50 (0.71)');
+    expect(await readFile(join(tables, 'table.csv'), 'utf8')).toContain('resnet32,resnet8,KD,2,91.5,0.7071,91 92');
   });
 
   test('gives each job its threads and hides the GPUs, and logs what is no epoch', async () => {

@@ -11,6 +11,7 @@ import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedJob } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
+import { selectionFolder } from '../suite/selection-text.ts';
 import { claim } from './claim.ts';
 import type { Executor } from './executor.ts';
 import { isOwn, look, suiteFolder, tidy } from './look.ts';
@@ -18,7 +19,7 @@ import { Stopping } from './stopping.ts';
 import type { ViewKind } from './view.ts';
 
 export interface RunOptions {
-  /** What the plan was made of. */
+  /** What the plan was made of: see `canonicalSelection`. */
   selection: Selection;
   /** Looks whether a data set is there that jobs read, before any of them starts; where none does, it is not called. */
   find(dataset: Dataset): Promise<void>;
@@ -91,8 +92,8 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     const { baseline: name } = plan.suite;
     const baseline = name === undefined ? undefined : await loadBaseline(name);
     const failures = failuresIn(historyOf(await readJournal(folder)), done);
-    const report = reportOf(plan, { results: done, failures, baseline });
-    const files = await writeReport(report, folder);
+    const report = reportOf(plan, { selection, results: done, failures, baseline });
+    const files = await writeReport(report, selectionFolder(folder, selection));
     const end = endOf(complete, stopping);
     if (end === exitCode.stopped) {
       console.error(`redistill: ${executor.stopped(plan)}`);

@@ -1,33 +1,49 @@
+import { type LookedAt, lookAt, neverRun } from '../evidence/look-at.ts';
 import type { Event } from '../journal/events.ts';
 import { lastRun } from '../journal/history.ts';
-import { readJournal } from '../journal/journal.ts';
-import { Problem } from '../problem.ts';
-import { type Looked, look, suiteFolder } from '../runner/look.ts';
-import { expand } from '../suite/expand.ts';
+import { exitCode } from '../problem.ts';
+import { readRunner } from '../runner/claim.ts';
+import { suiteFolder } from '../runner/look.ts';
 import { loadSuite } from '../suite/load.ts';
-import type { Plan } from '../suite/plan.ts';
-import { importedTeachers } from '../teachers/imported.ts';
+import type { Suite } from '../suite/schema.ts';
+import type { Selection } from '../suite/selection.ts';
 
-/** A suite as its last run planned it, and what became of that. */
-export interface FoundSuite extends Looked {
-  plan: Plan;
-  folder: string;
-  events: Event[];
+/**
+ * A selection of a suite, and what became of it.
+ * @param name of a suite, or the path of its file
+ * @param asked which; where nothing is said, what runs just now, else the suite's own
+ * @throws Problem where it has never run
+ */
+export async function findSuite(name: string, results: string, asked: Selection = {}): Promise<LookedAt> {
+  const found = await lookAt(await loadSuite(name), results, asking(asked, results));
+  if (!found.hasRun) throw neverRun(name, results, found, 'suite status');
+  return found;
 }
 
 /**
- * @param name of a suite, or the path of its file
- * @throws Problem where it was never run
+ * All selections of a suite that have run: that which runs just now first, else the suite's own.
+ * @throws Problem where it has never run
  */
-export async function findSuite(name: string, results: string): Promise<FoundSuite> {
+export async function findSelections(name: string, results: string): Promise<LookedAt[]> {
   const suite = await loadSuite(name);
-  const folder = suiteFolder(suite.name, results);
-  const events = await readJournal(folder);
-  const [start] = lastRun(events);
-  if (start?.event !== 'run started') {
-    const cure = `Run \`npm run suite ${name}\`, or give the folder of its results with --results DIR`;
-    throw new Problem(`the suite ${suite.name} has never run in ${results}`, cure);
-  }
-  const plan = expand(suite, start.selection, await importedTeachers(results));
-  return { plan, folder, events, ...(await look(plan, results)) };
+  const first = await lookAt(suite, results, asking({}, results));
+  if (!first.hasRun && first.others.length === 0) throw neverRun(name, results, first, 'suite status');
+  return [first, ...(await Promise.all(first.others.map((other) => lookAt(suite, results, other))))];
+}
+
+function asking(asked: Selection, results: string) {
+  return async (events: readonly Event[], { name }: Suite): Promise<Selection> => {
+    const [start] = lastRun(events);
+    const isNothing = Object.values(asked).every((value) => value === undefined);
+    if (!isNothing || start?.event !== 'run started') return asked;
+    const isAtWork = (await readRunner(suiteFolder(name, results))) !== undefined || isOnCluster(events);
+    return isAtWork ? start.selection : asked;
+  };
+}
+
+/** Did its last run hand its jobs to a cluster, where they go on by themselves? */
+export function isOnCluster(events: readonly Event[]): boolean {
+  const [start, ...since] = lastRun(events);
+  const isOver = since.some((event) => event.event === 'run ended' && event.exitCode !== exitCode.stopped);
+  return start?.event === 'run started' && start.executor === 'slurm' && !isOver;
 }

@@ -6,7 +6,7 @@ import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { epochsIn } from '../runner/epochs.ts';
 import { say } from '../say.ts';
 import { guess } from '../validate/nearest.ts';
-import { findSuite } from './find-suite.ts';
+import { findSelections } from './find-suite.ts';
 import { metricsTable } from './metrics-table.ts';
 
 /** How many of the last lines of each file are printed. */
@@ -18,8 +18,13 @@ const lines = 40;
  * @throws Problem where no job begins so, or several do
  */
 export async function showLogs(name: string, typed: string, results: string): Promise<ExitCode> {
-  const { jobs, plan } = await findSuite(name, results);
-  const begun = jobs.filter(({ label, id }) => label.startsWith(typed) || id.startsWith(typed));
+  const selections = await findSelections(name, results);
+  const { plan, jobs } = selections[0]!;
+  // Another selection's job may have the same label.
+  const begun =
+    selections
+      .map((one) => one.jobs.filter(({ label, id }) => label.startsWith(typed) || id.startsWith(typed)))
+      .find((found) => found.length > 0) ?? [];
   // `...-trial1` is the beginning of `...-trial10` too.
   const whole = begun.find(({ label }) => label === typed);
   const [job, another] = whole ? [whole] : begun;

@@ -24,12 +24,13 @@ function ask(command: 'status' | 'logs', results: string, ...args: string[]) {
   return execa(process.execPath, line, { cwd: root, reject: false });
 }
 
-async function jsonOf(results: string) {
-  const { stdout } = await ask('status', results, '--json');
+async function jsonOf(results: string, ...selection: string[]) {
+  const { stdout } = await ask('status', results, ...selection, '--json');
   // One line, as programs read it.
   expect(stdout).not.toContain('\n');
   return JSON.parse(stdout) as {
     suite: string;
+    selection: object;
     runner?: { host: string; pid: number };
     secondsLeft?: number;
     jobs: { job: string; label: string; state: string; starts: number; accuracy?: number; reason?: string }[];
@@ -65,7 +66,7 @@ describe('the status of a suite', () => {
     expect(stdout).toBe('');
     expect(stderr).toBe(
       `redistill: the suite small has never run in ${results}. ` +
-        `Run \`npm run suite ${file}\`, or give the folder of its results with --results DIR`,
+        `Run \`npm run suite ${file} -- --results ${results}\`, or give the folder of its results with --results DIR`,
     );
     expect(await ask('logs', results, 'resnet8')).toMatchObject({ exitCode: exitCode.configuration });
   });
@@ -77,7 +78,9 @@ describe('the status of a suite', () => {
     const json = await jsonOf(results);
     expect(code).toBe(exitCode.done);
     expect(stdout).toMatch(
-      new RegExp(`^A small suite: process ${runner.pid} on ${hostname()} runs it\n0 of 2 jobs done, [12] running\n`),
+      new RegExp(
+        `^A small suite: process ${runner.pid} on ${hostname()} runs it\nSelection: --distillers vanilla\n0 of 2 jobs done, [12] running\n`,
+      ),
     );
     expect(stdout).toMatch(/^Running:\n {2}resnet8-vanilla-trial1 {2}epoch 1\/8 0%, CPU$/m);
     expect(json).toMatchObject({ suite: 'small', runner: { host: hostname(), pid: runner.pid } });
@@ -95,35 +98,39 @@ describe('the status of a suite', () => {
     const stopped = start('beat.mjs', results);
     await until(async () => (await count(results, 'heartbeat.json')) > 0);
     await stop(stopped);
-    const whenStopped = 'A small suite: nobody runs it now\n0 of 2 jobs done';
-    expect((await ask('status', results)).stdout).toBe(whenStopped);
+    const whenStopped = 'A small suite: nobody runs it now\nSelection: --distillers vanilla\n0 of 2 jobs done';
+    expect((await ask('status', results, ...vanilla)).stdout).toBe(whenStopped);
 
     const killed = start('wait.mjs', results);
     await until(async () => (await count(results, 'listening')) > 0);
     killed.kill('SIGKILL');
     await killed;
     for (const id of await processesBelow(results)) process.kill(id, 'SIGKILL');
-    expect((await ask('status', results)).stdout).toBe(whenStopped);
-    expect((await jsonOf(results)).jobs.map(({ state }) => state)).toEqual(['waiting', 'waiting']);
+    expect((await ask('status', results, ...vanilla)).stdout).toBe(whenStopped);
+    expect((await jsonOf(results, ...vanilla)).jobs.map(({ state }) => state)).toEqual(['waiting', 'waiting']);
   });
 
   test('tells what failed at first, and why', async () => {
     expect(await start('die-once.mjs', results)).toMatchObject({ exitCode: exitCode.done });
-    const { stdout } = await ask('status', results);
+    const { stdout } = await ask('status', results, ...vanilla);
     const why = 'it was killed (SIGKILL), perhaps as memory ran out';
     expect(stdout).toBe(
       [
-        'A small suite: nobody runs it now\n2 of 2 jobs done\n\nDone on another try:',
+        'A small suite: nobody runs it now\nSelection: --distillers vanilla\n2 of 2 jobs done\n\nDone on another try:',
         `  resnet8-vanilla-trial1, after: ${why}`,
         `  resnet8-vanilla-trial2, after: ${why}`,
       ].join('\n'),
     );
-    const { jobs } = await jsonOf(results);
+    const { jobs } = await jsonOf(results, ...vanilla);
     expect(jobs[0]).toMatchObject({ state: 'done', starts: 2, accuracy: 91, passedAfter: why });
   });
 });
 
+/** As the runner of these tests is started, where nothing else is said. */
+const vanilla = ['--distillers', 'vanilla'];
+
 describe('a suite that is over', () => {
+  const part = ['--distillers', 'vanilla,kd'];
   let results: string;
   beforeAll(async () => {
     results = await newFolder();
@@ -133,10 +140,11 @@ describe('a suite that is over', () => {
   const logs = (job: string) => ask('logs', results, job);
 
   test('has its failures, what was skipped for them, and nobody who runs it', async () => {
-    const { stdout, exitCode: code } = await ask('status', results);
+    const { stdout, exitCode: code } = await ask('status', results, ...part);
     expect(code).toBe(exitCode.done);
     expect(stdout).toMatchInlineSnapshot(`
       "A small suite: nobody runs it now
+      Selection: --distillers vanilla,KD
       5 of 8 jobs done, 1 failed, 2 skipped
 
       Failed:
@@ -145,8 +153,12 @@ describe('a suite that is over', () => {
   });
 
   test('as JSON has each job with its state', async () => {
-    const { suite, runner, jobs } = await jsonOf(results);
-    expect({ suite, runner }).toEqual({ suite: 'small', runner: undefined });
+    const { suite, selection, runner, jobs } = await jsonOf(results, ...part);
+    expect({ suite, selection, runner }).toEqual({
+      suite: 'small',
+      selection: { distillers: ['vanilla', 'KD'] },
+      runner: undefined,
+    });
     expect(jobs.map(({ label, state, starts }) => `${label} ${state} ${starts}`)).toMatchInlineSnapshot(`
       [
         "resnet20-teacher done 1",
@@ -159,6 +171,11 @@ describe('a suite that is over', () => {
         "resnet8-from-resnet32-KD-trial2 skipped 0",
       ]
     `);
+  });
+
+  test('is all of it where no part is asked for', async () => {
+    const { stdout } = await ask('status', results);
+    expect(stdout).toContain("Selection: the suite's own\n5 of 12 jobs done, 1 failed, 2 skipped");
   });
 
   test('as JSON has why a job failed, and the accuracy of one that is done', async () => {
@@ -195,7 +212,7 @@ describe('a suite that is over', () => {
     const several = await logs('resnet8-from');
     expect(several.exitCode).toBe(exitCode.configuration);
     expect(several.stderr).toMatchInlineSnapshot(
-      `"redistill: 4 jobs begin with 'resnet8-from'. Give one, such as resnet8-from-resnet20-KD-trial1, resnet8-from-resnet32-KD-trial1, resnet8-from-resnet20-KD-trial2, resnet8-from-resnet32-KD-trial2"`,
+      `"redistill: 8 jobs begin with 'resnet8-from'. Give one, such as resnet8-from-resnet20-KD-trial1, resnet8-from-resnet20-CRD+KD-trial1, resnet8-from-resnet32-KD-trial1, resnet8-from-resnet32-CRD+KD-trial1, resnet8-from-resnet20-KD-trial2"`,
     );
     const none = await logs('resnet8-vanila-trial1');
     expect(none.exitCode).toBe(exitCode.configuration);

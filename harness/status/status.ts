@@ -1,35 +1,47 @@
+import type { LookedAt } from '../evidence/look-at.ts';
+import { otherLines } from '../evidence/other-lines.ts';
+import { selectionCommand } from '../evidence/selection-command.ts';
 import { jobFiles } from '../job/folder.ts';
 import { readHeartbeat } from '../job/heartbeat.ts';
-import { historyOf, type JobHistory, lastRun } from '../journal/history.ts';
+import { historyOf, type JobHistory, lastRunOf } from '../journal/history.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
 import { type Runner, readRunner } from '../runner/claim.ts';
 import { Progress } from '../runner/progress.ts';
 import { epochText, summaryLine } from '../runner/progress-lines.ts';
-import { type FoundSuite, findSuite } from './find-suite.ts';
+import type { Selection } from '../suite/selection.ts';
+import { selectionText } from '../suite/selection-text.ts';
+import { findSuite, isOnCluster } from './find-suite.ts';
 
 /** Where a suite is. */
 interface Status {
   runner: Runner | undefined;
   progress: Progress;
   histories: ReadonlyMap<string, JobHistory>;
-  suite: FoundSuite;
+  suite: LookedAt;
+}
+
+export interface StatusOptions {
+  /** The selection to show; where it is none, what runs just now, else the suite's own. */
+  asked: Selection;
+  /** One line of JSON, instead of what people read? */
+  asJson: boolean;
 }
 
 /**
  * Prints how far a suite is: what its runner, if there is one, has written so far.
- * @param asJson one line of JSON, instead of what people read
  * @throws Problem where it was never run
  */
-export async function showStatus(name: string, results: string, asJson: boolean): Promise<ExitCode> {
-  const status = await statusOf(await findSuite(name, results));
-  console.log(asJson ? JSON.stringify(jsonOf(status)) : linesOf(status).join('\n'));
+export async function showStatus(name: string, results: string, { asked, asJson }: StatusOptions): Promise<ExitCode> {
+  const status = await statusOf(await findSuite(name, results, asked));
+  const others = status.suite.others.map((selection) => selectionCommand('suite status', { name, results, selection }));
+  console.log(asJson ? JSON.stringify(jsonOf(status)) : [...linesOf(status), ...otherLines(others)].join('\n'));
   return exitCode.done;
 }
 
-async function statusOf(suite: FoundSuite): Promise<Status> {
-  const { folder, events, jobs, done } = suite;
+async function statusOf(suite: LookedAt): Promise<Status> {
+  const { folder, events, selection, jobs, done } = suite;
   const runner = await readRunner(folder);
-  const [start, ...since] = lastRun(events);
+  const [start, ...since] = lastRunOf(selection, events);
   const progress = new Progress(jobs, done, start?.event === 'run started' ? Math.max(1, start.slots) : 1);
   const recent = historyOf(since);
   for (const job of jobs.filter(({ id }) => !done.has(id))) {
@@ -37,7 +49,7 @@ async function statusOf(suite: FoundSuite): Promise<Status> {
     switch (history?.last.event) {
       case 'started': {
         // Without a runner nothing runs, but on a cluster.
-        if (!runner && !isOnCluster(suite)) break;
+        if (!runner && !isOnCluster(suite.events)) break;
         progress.start(job, history.device);
         const heartbeat = await readHeartbeat(jobFiles(job.folder).heartbeat);
         if (heartbeat) progress.heartbeat(job, heartbeat);
@@ -55,18 +67,11 @@ async function statusOf(suite: FoundSuite): Promise<Status> {
   return { runner, progress, histories: historyOf(events), suite };
 }
 
-/** Did its last run hand its jobs to a cluster, where they go on by themselves? */
-function isOnCluster({ events }: FoundSuite): boolean {
-  const [start, ...since] = lastRun(events);
-  const isOver = since.some((event) => event.event === 'run ended' && event.exitCode !== exitCode.stopped);
-  return start?.event === 'run started' && start.executor === 'slurm' && !isOver;
-}
-
 function linesOf({ runner, progress, histories, suite }: Status): string[] {
-  const { plan, jobs } = suite;
+  const { plan, jobs, selection } = suite;
   const who = runner
     ? `process ${runner.pid} on ${runner.host} runs it`
-    : isOnCluster(suite)
+    : isOnCluster(suite.events)
       ? 'nobody watches it now; what the cluster has of it goes on'
       : 'nobody runs it now';
   const section = (title: string, lines: string[]) => (lines.length > 0 ? ['', title, ...lines] : []);
@@ -76,6 +81,7 @@ function linesOf({ runner, progress, histories, suite }: Status): string[] {
   });
   return [
     `${plan.suite.title}: ${who}`,
+    `Selection: ${selectionText(selection)}`,
     summaryLine(progress),
     ...section(
       'Running:',
@@ -96,9 +102,10 @@ function linesOf({ runner, progress, histories, suite }: Status): string[] {
   ];
 }
 
-function jsonOf({ runner, progress, histories, suite: { plan, jobs, done } }: Status): object {
+function jsonOf({ runner, progress, histories, suite: { plan, selection, jobs, done } }: Status): object {
   return {
     suite: plan.suite.name,
+    selection,
     runner,
     secondsLeft: progress.secondsLeft(),
     jobs: jobs.map(({ id, label }) => {

@@ -50,6 +50,9 @@ beforeAll(async () => {
   first = await suite();
 }, 1_500_000);
 
+const tables = () =>
+  join(folder, 'results/few/selections/pairs-vgg13_vgg8,vgg13_MobileNetV2-trials-1-epochs-1/table.md');
+
 const number = /^(\*\*)?\d+\.\d\d(\*\*)?$/;
 
 /** The first column's cells of a table in Markdown, by their rows. */
@@ -61,9 +64,10 @@ function cellsIn(table: string): Map<string, string> {
 test('from an archive in the official form to tables with all rows of the paper', async () => {
   expect(first.exitCode, first.stderr).toBe(0);
   expect(first.stderr).toContain('not applicable: FSP cannot serve vgg13/MobileNetV2, as ');
-  const text = await readFile(join(folder, 'results/few/table.md'), 'utf8');
-  const [table1, table2] = text.split(/^## (?:Table 2|Over all pairs)/m);
-  expect(table1).toMatch(/^## Table 1: .*\n\n\| Teacher network +\| +vgg13 \|\n.*\n\| Student network +\| +vgg8 \|\n/);
+  const text = await readFile(tables(), 'utf8');
+  const [selection, table1, table2] = text.split(/^## (?=Table 1)|^## (?:Table 2|Over all pairs)/m);
+  expect(selection).toBe('Selection: `--pairs vgg13/vgg8,vgg13/MobileNetV2 --trials 1 --epochs 1`\n\n');
+  expect(table1).toMatch(/^Table 1: .*\n\n\| Teacher network +\| +vgg13 \|\n.*\n\| Student network +\| +vgg8 \|\n/);
   expect(table2).toMatch(/^: .*\n\n\| Teacher network +\| +vgg13 \|\n.*\n\| Student network +\| +MobileNetV2 \|\n/);
   for (const row of ['Teacher', 'Student (vanilla)', ...rows]) {
     expect(cellsIn(table1!).get(row), row).toMatch(number);
@@ -88,5 +92,5 @@ test('there were as many jobs as planned, and none is trained again', async () =
   expect(plan.stdout).toContain('In all 30 jobs, 35 epochs, 35 steps.\nAll of them are done.');
   const again = await suite();
   expect(again.stderr).toBe('');
-  expect(again.stdout).toContain(await readFile(join(folder, 'results/few/table.md'), 'utf8'));
+  expect(again.stdout).toContain(await readFile(tables(), 'utf8'));
 });

@@ -48,9 +48,10 @@ async function tables(name: string, { own = '', options = [] }: { own?: string; 
     };`;
   await writeFile(join(folder, `${name}.ts`), text);
   const results = ['--trials', '1', '--epochs', '1', '--results', join(folder, 'results')];
-  const { exitCode, stderr } = await npmRun('suite', join(folder, `${name}.ts`), '--', ...results, ...options);
+  const { exitCode, stdout, stderr } = await npmRun('suite', join(folder, `${name}.ts`), '--', ...results, ...options);
   expect(exitCode, stderr).toBe(0);
-  return readFile(join(folder, `results/few-${name}/table.md`), 'utf8');
+  const [, table = ''] = /The tables are in (\S+\/table\.md)/.exec(stdout) ?? [];
+  return readFile(table, 'utf8');
 }
 
 const percent = expect.stringMatching(/^\**\d+\.\d\d\**$/);

@@ -1,5 +1,6 @@
 import { type Checked, methodOf } from '../../check/checked.ts';
-import type { Finding } from '../../check/finding.ts';
+import { type Finding, outcomes } from '../../check/finding.ts';
+import { pText } from '../../check/texts.ts';
 import type { Grid, GridCell } from '../page-data.ts';
 import { signed } from './number-text.ts';
 
@@ -40,15 +41,13 @@ function cellsGrid(findings: readonly Finding[], lead: string): Grid {
       number(numbers.published, (value) => value.toFixed(2)),
       number(numbers.difference, signed),
       intervalCell(numbers),
-      number(numbers.p, (value) => (value < 0.001 ? '< 0.001' : value.toFixed(3))),
+      number(numbers.p, (value) => pText(value).replace('= ', '')),
       number(numbers.power, (value) => `${Math.round(100 * value)} %`),
       number(numbers.trials, String),
       number(numbers.needed, String),
     ]),
   };
 }
-
-const outcomes: Finding['outcome'][] = ['differs', 'undecided', 'fine'];
 
 const gravestFirst = (findings: readonly Finding[]) =>
   outcomes.flatMap((outcome) => findings.filter((finding) => finding.outcome === outcome));

@@ -1,5 +1,7 @@
 import type { Evidence } from '../../evidence/evidence.ts';
+import { progressOf } from '../../evidence/progress.ts';
 import { cellsOf } from '../../report/cells.ts';
+import { selectionText } from '../../suite/selection-text.ts';
 import { pageCharts } from '../charts/page-charts.ts';
 import type { PageData } from '../page-data.ts';
 import { checkGrids } from './check-grids.ts';
@@ -7,7 +9,6 @@ import { checkedFor } from './checked-for.ts';
 import { commandsFor } from './commands.ts';
 import { derivedGrids } from './derived.ts';
 import { highlightsFor } from './highlights.ts';
-import { progressOf } from './progress.ts';
 import { provenanceOf } from './provenance.ts';
 import { pageTable } from './tables.ts';
 import { verdictOf } from './verdict.ts';
@@ -30,6 +31,7 @@ export async function collect(evidence: Evidence, made: string): Promise<PageDat
     name: suite.name,
     title: suite.title,
     description: suite.description,
+    selection: selectionText(evidence.selection),
     progress: progressOf(evidence),
     made,
     verdict: verdictOf(checked),

@@ -1,4 +1,4 @@
-import type { Finding } from '../../check/finding.ts';
+import { type Finding, outcomes } from '../../check/finding.ts';
 import { cellName } from '../../check/texts.ts';
 import { stateOf } from '../../report/cell-text.ts';
 import type { Cell, Column } from '../../report/cells.ts';
@@ -53,9 +53,8 @@ function resultDetails({ unfit, failed, trials, planned, bestMean }: Cell): Deta
 
 /** The gravest of them; nothing where a cell has not been run. */
 function verdictOf(own: readonly Finding[]): PageCell['verdict'] {
-  const gravest =
-    own.find(({ outcome }) => outcome === 'differs') ?? own.find(({ outcome }) => outcome === 'undecided') ?? own[0];
-  if (!gravest || gravest.verdict === 'not run' || gravest.verdict === 'failed') return undefined;
+  const gravest = outcomes.flatMap((outcome) => own.find((finding) => finding.outcome === outcome) ?? [])[0];
+  if (!gravest || gravest.outcome === 'missing') return undefined;
   return { tone: gravest.outcome, word: gravest.verdict };
 }
 

@@ -2,7 +2,7 @@ import type { PageData } from '../page-data.ts';
 
 /** What a reader sees first: what the suite is, what the check came to, how far it is, the few numbers that count. */
 export function Header({
-  data: { name, title, description, verdict, checks, progress, highlights },
+  data: { name, title, description, selection, verdict, checks, progress, highlights },
 }: {
   data: PageData;
 }) {
@@ -18,7 +18,9 @@ export function Header({
           {verdict.sentence} {checks.length > 0 && <a href="#check">See each of them.</a>}
         </p>
       )}
-      <p class="progress">{progress}</p>
+      <p class="progress">
+        {progress} Selection: {selection}.
+      </p>
       {highlights.length > 0 && (
         <dl class="highlights">
           {highlights.map(({ label, value, note }) => (

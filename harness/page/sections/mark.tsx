@@ -6,7 +6,7 @@ const signs = new Map([
   ['higher', '▲'],
   ['lower', '▼'],
 ]);
-const signOfTone: Record<Tone, string> = { fine: '✓', differs: '✗', undecided: '?', plain: '' };
+const signOfTone: Record<Tone, string> = { fine: '✓', differs: '✗', missing: '–', undecided: '?', plain: '' };
 
 /** The sign of a verdict, which does not rest on its colour. */
 export const signOf = ({ word, tone }: Verdict): string => signs.get(word) ?? signOfTone[tone];

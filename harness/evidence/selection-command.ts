@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+import { commandLine, shellWord } from '../command-line.ts';
+import { defaultResults } from '../default-results.ts';
+import { near } from '../near.ts';
+import type { Selection } from '../suite/selection.ts';
+import { selectionOptions } from '../suite/selection-text.ts';
+
+/** A selection of a suite, and where its results are. */
+export interface Place {
+  /** As the command line has the suite: its name, or a path. */
+  name: string;
+  results: string;
+  selection: Selection;
+}
+
+/** A command on a selection as the user can type it, such as `npm run report digits -- --epochs 1`. */
+export function selectionCommand(command: string, { name, results, selection }: Place): string {
+  const elsewhere =
+    resolve(results) === resolve(defaultResults.folder) ? [] : [`--results ${shellWord(near(results))}`];
+  return commandLine([command, shellWord(name), ...selectionOptions(selection), ...elsewhere].join(' '));
+}
