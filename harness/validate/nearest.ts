@@ -1,9 +1,13 @@
 /** The name that was probably meant: the nearest one, if no more than about a third of it is mistyped. */
 export function nearest(typed: string, names: Iterable<string>): string | undefined {
-  const ranked = Array.from(names, (name) => ({ name, edits: edits(typed.toLowerCase(), name.toLowerCase()) }));
+  // As many edits as one is longer than the other are needed at least: what is far longer is not compared letter by letter.
+  const near = [...names].filter((name) => Math.abs(name.length - typed.length) <= mostEdits(name));
+  const ranked = near.map((name) => ({ name, edits: edits(typed.toLowerCase(), name.toLowerCase()) }));
   const [best] = ranked.sort((a, b) => a.edits - b.edits);
-  return best && best.edits <= Math.ceil(best.name.length / 3) ? best.name : undefined;
+  return best && best.edits <= mostEdits(best.name) ? best.name : undefined;
 }
+
+const mostEdits = (name: string) => Math.ceil(name.length / 3);
 
 /** `Did you mean KD? `, to stand before what is allowed; empty where nothing is near. */
 export function guess(typed: string, names: Iterable<string>): string {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { allowedAt } from './allowed.ts';
+import { excerptOf } from './excerpt.ts';
 import { guess } from './nearest.ts';
 
 /**
@@ -15,7 +16,7 @@ export function validate<Schema extends z.ZodType>(
   place: string,
   code: ExitCode = exitCode.configuration,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = parse(schema, value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues;
   // A mistyped field is unknown, and the one that was meant is missing: tell of the cause first.
@@ -23,6 +24,14 @@ export function validate<Schema extends z.ZodType>(
   throw issue.code === 'unrecognized_keys'
     ? unknownField(schema, value, issue, place, code)
     : impossibleValue(schema, value, issue, place, code);
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.ZodSafeParseResult<z.output<Schema>> {
+  const excerpt = excerptOf(value);
+  if (excerpt === value) return schema.safeParse(value);
+  const parsed = schema.safeParse(excerpt);
+  // How its parts go together is known of the whole alone.
+  return parsed.error?.issues.some(({ code }) => code !== 'custom') ? parsed : schema.safeParse(value);
 }
 
 function unknownField(
@@ -69,6 +78,15 @@ function fieldName(path: readonly PropertyKey[]): string {
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'number' ? String(value) : textOf(value);
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // It leads back to itself, or is nested so deeply that writing it would take more than the stack.
+    return `${Array.isArray(value) ? 'a list' : 'an object'} that cannot be written`;
+  }
 }

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { Problem } from '../problem.ts';
+import { nearest } from './nearest.ts';
+import { validate } from './validate.ts';
+
+const schema = z.strictObject({ names: z.array(z.string()), more: z.unknown().optional() });
+
+function sentenceFor(value: unknown): string {
+  try {
+    validate(schema, value, 'the file');
+  } catch (error) {
+    if (error instanceof Problem) return error.sentence;
+    throw error;
+  }
+  throw new Error('it is taken');
+}
+
+/** Of all at once: more than a list of this many may take. */
+const within = { timeout: 2000 };
+
+test('what is nested too deeply to be written is a Problem too', within, () => {
+  const deep = JSON.parse(`${'['.repeat(1e5)}${']'.repeat(1e5)}`);
+  expect(sentenceFor({ names: [deep] })).toBe('the file: names[0] is a list that cannot be written. It must be a text');
+  const round: Record<string, unknown> = {};
+  round.again = round;
+  expect(sentenceFor({ names: round })).toBe('the file: names is an object that cannot be written. It must be a list');
+});
+
+test('a million faults take no longer than one', within, () => {
+  const many = Array.from({ length: 1e6 }, () => 0);
+  expect(sentenceFor({ names: many })).toBe('the file: names[0] is 0. It must be a text');
+});
+
+test('of many entries all are read, and a fault among the last is told', () => {
+  const many = Array.from({ length: 3000 }, String);
+  expect(validate(schema, { names: many }, 'the file').names).toEqual(many);
+  expect(sentenceFor({ names: [...many, 1] })).toContain('names[3000] is 1');
+});
+
+test('an endless name is like none', within, () => {
+  expect(sentenceFor({ ['name'.repeat(1e6)]: 1, names: [] })).toContain('is unknown. Allowed are names, more');
+});
+
+test('the name that was probably meant is the nearest one', within, () => {
+  const meant = (typed: string) => nearest(typed, ['names', 'more']);
+  expect(['nams', 'NAMES', 'mroe', 'nothing', 'name'.repeat(1e6)].map(meant)).toEqual([
+    'names',
+    'names',
+    'more',
+    undefined,
+    undefined,
+  ]);
+});
