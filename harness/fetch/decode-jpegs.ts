@@ -4,6 +4,9 @@ import { refusal } from './refusal.ts';
 /** How many images are read and decoded at once: enough for every core, and little memory. */
 const atOnce = 256;
 
+/** What has more pixels is not decoded at all: a file of some bytes may say that it has millions. */
+const mostPixels = 2 ** 20;
+
 /** A JPEG, and what to call it. */
 export interface Jpeg {
   name: string;
@@ -24,7 +27,7 @@ export async function* decodeJpegs(jpegs: Iterable<Jpeg>, side: number, archive:
 }
 
 async function decode({ name, bytes }: Jpeg, side: number, archive: string): Promise<Uint8Array> {
-  const image = sharp(bytes).toColourspace('srgb').raw();
+  const image = sharp(bytes, { limitInputPixels: mostPixels }).toColourspace('srgb').raw();
   const { data, info } = await image.toBuffer({ resolveWithObject: true }).catch((error: Error) => {
     throw refusal(archive, `has ${name}, which cannot be decoded (${error.message})`, error);
   });

@@ -92,6 +92,21 @@ describe('decoding', () => {
     expect(Math.max(...differences)).toBeLessThanOrEqual(12);
   });
 
+  test.each(['colour, chroma at half the resolution', 'progressive', 'CMYK'])(
+    '%s: one that says that it is far larger than its bytes is not given the memory',
+    async (name) => {
+      const file = bytes(files[name]!.file);
+      const frame = Math.max(...['\xff\xc0', '\xff\xc2'].map((mark) => file.indexOf(mark, 0, 'latin1')));
+      file.writeUInt16BE(2000, frame + 5);
+      file.writeUInt16BE(65_500, frame + 7);
+      const before = process.memoryUsage.rss();
+      await expect(decode(file, 'x.JPEG')).rejects.toThrow(
+        /^x\.JPEG cannot be decoded \(it says that it has 65500x2000 pixels\)$/,
+      );
+      expect(process.memoryUsage.rss() - before).toBeLessThan(100e6);
+    },
+  );
+
   test.each([
     ['cut short', whole.subarray(0, whole.length / 2)],
     ['empty', Buffer.alloc(0)],
