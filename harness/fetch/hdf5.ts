@@ -63,7 +63,7 @@ export class Hdf5File {
   }
 
   close(): void {
-    this.file.close();
+    closeQuietly(this.file);
   }
 
   #read<Found>(name: string, from: () => Found): Found {
@@ -78,7 +78,7 @@ export class Hdf5File {
 /** Opens a file in the form HDF5, and says what is the matter with it. Its variables are not looked at. */
 export async function hdf5StateOf(archive: string): Promise<ArchiveState> {
   try {
-    (await openFile(archive)).close();
+    closeQuietly(await openFile(archive));
     return 'whole';
   } catch (error) {
     return stateBy(error);
@@ -86,11 +86,31 @@ export async function hdf5StateOf(archive: string): Promise<ArchiveState> {
 }
 
 async function openFile(archive: string): Promise<File> {
-  // The library is large, and other archives do without it.
-  const { File, ready } = await import('h5wasm/node');
+  const { File, ready } = await loadLibrary();
   // By itself it prints what is wrong.
   (await ready).activate_throwing_error_handler();
   return new File(archive, 'r');
+}
+
+/** Loads the library, which is large: other archives do without it. What it prints when it gives up, its errors say too. */
+async function loadLibrary() {
+  const { log, error } = console;
+  // It takes these two as it finds them while it is loaded, and has no option for others.
+  console.log = () => {};
+  console.error = () => {};
+  try {
+    return await import('h5wasm/node');
+  } finally {
+    console.log = log;
+    console.error = error;
+  }
+}
+
+/** Of a library that has given up nothing can be closed; nothing was to be written either. */
+function closeQuietly(file: File): void {
+  try {
+    file.close();
+  } catch {}
 }
 
 function stateBy(error: unknown): 'no archive' | 'cut' | 'damaged' {
@@ -102,6 +122,7 @@ function stateBy(error: unknown): 'no archive' | 'cut' | 'damaged' {
 /** What the library says went wrong: the last of the functions that it lists, which is the first that failed. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof WebAssembly.RuntimeError) return 'it leads the library that reads it astray';
   return [...text.matchAll(/^ *#\d+: .*? in \w+\(\): (.*)$/gm)].at(-1)?.[1] ?? text;
 }
 

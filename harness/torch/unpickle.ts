@@ -22,6 +22,8 @@ export function unpickle(
     unpicklingTypeOfDictionary: 'Map',
     nameResolver: {
       resolve(module, name) {
+        // Newer pickles take the names off their stack, where anything may be.
+        if (typeof module !== 'string' || typeof name !== 'string') throw new TypeError('a global without a name');
         const standIn = standInFor(module, name);
         if (standIn === undefined) throw refused(`${module}.${name}`, bytes, source);
         return standIn as () => unknown;

@@ -25,21 +25,40 @@ interface Element {
 /** A field of a structure: its numbers, or its text. What is neither is left aside. */
 export type Field = number[] | string | undefined;
 
+/** Bytes that a compressed array may have, far more than those of ImageNet's classes. */
+const mostBytes = 2 ** 24;
+
 /**
  * The structures of the first array in a MATLAB file of level 5 (little-endian, as all are today).
- * Errors are those of reading beyond the end, where it is none.
+ * @throws Error where it is none, or damaged
  */
 export function structuresIn(file: Buffer): Record<string, Field>[] {
-  const [first] = elementsIn(file.subarray(128));
-  if (first?.type !== type.matrix) throw new Error('no array is in it');
-  const [flags, sizes, , nameLength, names, ...fields] = elementsIn(first.data);
-  if (flags!.data[0] !== arrayClass.struct) throw new Error('its array is not of structures');
+  try {
+    return structuresOf(firstArray(file.subarray(128)));
+  } catch (cause) {
+    // A damaged one may lead anywhere, as to a number beyond its end.
+    throw new Error('its array of structures cannot be read', { cause });
+  }
+}
+
+function firstArray(bytes: Buffer): Element | undefined {
+  const [first] = elementsIn(bytes);
+  if (first?.type !== type.compressed) return first;
+  const [array] = elementsIn(inflateSync(first.data, { maxOutputLength: mostBytes }));
+  return array;
+}
+
+function structuresOf(array: Element | undefined): Record<string, Field>[] {
+  if (array?.type !== type.matrix) throw new TypeError('no array is in it');
+  const [flags, sizes, , nameLength, names, ...fields] = elementsIn(array.data);
+  if (flags!.data[0] !== arrayClass.struct) throw new TypeError('its array is not of structures');
   const [length] = numbersIn(nameLength!);
   const text = names!.data.toString('latin1');
   const all = Array.from({ length: text.length / length! }, (_, i) =>
     text.slice(i * length!, (i + 1) * length!).replace(/\0.*$/s, ''),
   );
   const count = numbersIn(sizes!).reduce((product, size) => product * size);
+  if (count * all.length !== fields.length) throw new RangeError('its array has fewer fields than it says');
   return Array.from({ length: count }, (_, structure) =>
     Object.fromEntries(all.map((name, i) => [name, fieldIn(fields[structure * all.length + i]!)])),
   );
@@ -59,17 +78,13 @@ function numbersIn({ type, data }: Element): number[] {
 }
 
 /** The elements one after the other: a tag, then data, filled up to eight bytes; up to four bytes stand in the tag itself. */
-function elementsIn(bytes: Buffer): Element[] {
-  const elements: Element[] = [];
+function* elementsIn(bytes: Buffer): Generator<Element> {
   for (let place = 0; place + 8 <= bytes.length; ) {
     const tag = bytes.readUInt32LE(place);
     const isSmall = tag > 0xffff;
     const length = isSmall ? tag >>> 16 : bytes.readUInt32LE(place + 4);
     const start = place + (isSmall ? 4 : 8);
-    const data = bytes.subarray(start, start + length);
-    const isCompressed = tag === type.compressed;
-    elements.push(...(isCompressed ? elementsIn(inflateSync(data)) : [{ type: tag & 0xffff, data }]));
-    place = isSmall ? place + 8 : start + (isCompressed ? length : Math.ceil(length / 8) * 8);
+    yield { type: tag & 0xffff, data: bytes.subarray(start, start + length) };
+    place = isSmall ? place + 8 : start + Math.ceil(length / 8) * 8;
   }
-  return elements;
 }
