@@ -34,7 +34,15 @@ export function baselineNames(): string[] {
  */
 export async function loadBaseline(name: string): Promise<Baseline> {
   const shown = join('baselines', baselinePaths().get(name) ?? `published/${name}.json`);
-  const path = join(root, '..', shown);
+  return readBaseline(join(root, '..', shown), shown);
+}
+
+/**
+ * Reads a baseline's file and checks all of it.
+ * @param shown its path as the user knows it
+ * @throws Problem where it cannot be read, or something in it is not allowed
+ */
+export async function readBaseline(path: string, shown = path): Promise<Baseline> {
   let content: unknown;
   try {
     content = JSON.parse(await readFile(path, 'utf8'));

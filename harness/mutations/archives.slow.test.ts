@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { faultsOf } from './faults-of.ts';
 
-test.each(['checkpoints', 'safetensors'])('2,000 mutations: %s', async (name) => {
-  expect(await faultsOf(name, 2000)).toEqual([]);
-});
+test.each(['checkpoints', 'safetensors', 'tar', 'zip', 'hdf5', 'matlab', 'images'])(
+  '2,000 mutations: %s',
+  async (name) => {
+    expect(await faultsOf(name, 2000)).toEqual([]);
+  },
+);

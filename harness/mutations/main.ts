@@ -18,6 +18,7 @@ try {
     tell({ number });
     const fault = await tryMutation(file, reader, scratch);
     if (fault !== undefined) tell({ number, fault });
+    if (reader.isSpent?.()) break;
   }
 } finally {
   await rm(scratch, { recursive: true, force: true });

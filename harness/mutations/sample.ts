@@ -19,4 +19,6 @@ export interface Reader {
    * @param folder an empty one for it
    */
   read(file: Buffer, folder: string): Promise<void>;
+  /** Is a new process needed for the next file? */
+  isSpent?(): boolean;
 }

@@ -1,4 +1,4 @@
-import { fstatSync, readFileSync } from 'node:fs';
+import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RandomStream } from '../engine/random.ts';
@@ -30,6 +30,7 @@ function mutate({ bytes, form }: Sample, random: RandomStream): Buffer {
 export async function tryMutation(file: Buffer, reader: Reader, scratch: string): Promise<string | undefined> {
   const folder = await mkdtemp(join(scratch, 'folder-'));
   const outputBefore = outputLength();
+  forgetPeak();
   const memoryBefore = peakMegabytes();
   const before = process.cpuUsage();
   let fault: string | undefined;
@@ -45,8 +46,8 @@ export async function tryMutation(file: Buffer, reader: Reader, scratch: string)
   if (fault !== undefined) return fault;
   if (output > 0) return `printed ${output} bytes: ${lastOutput(output).trim()}`;
   if (seconds > most.seconds) return `took ${seconds.toFixed(1)} seconds of the processor`;
-  const megabytes = peakMegabytes();
-  if (megabytes > most.megabytes && megabytes > memoryBefore) return `took ${Math.round(megabytes)} MB of memory`;
+  const megabytes = peakMegabytes() - memoryBefore;
+  if (megabytes > most.megabytes) return `took ${Math.round(megabytes)} MB of memory`;
   return undefined;
 }
 
@@ -61,8 +62,9 @@ function faultOf({ sentence }: Problem): string | undefined {
   return strange ? `said '${strange[0]}': ${sentence}` : undefined;
 }
 
-/** The most memory that this process has taken so far. */
-const peakMegabytes = () => process.resourceUsage().maxRSS / 1024;
+/** The most memory that this process has taken since `forgetPeak` (proc(5): VmHWM, and clear_refs, which sets it back). */
+const peakMegabytes = () => Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024;
+const forgetPeak = () => writeFileSync('/proc/self/clear_refs', '5');
 
 /** How much this process has written: its standard output and error are one file, where a test has started it. */
 function outputLength(): number {

@@ -1,0 +1,29 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isWhole } from '../../data/unpacked.ts';
+import type { Source } from '../../fetch/source.ts';
+import { unpack } from '../../fetch/unpack.ts';
+import { verify } from '../../fetch/verify.ts';
+import { Problem } from '../../problem.ts';
+
+/**
+ * Looks what is the matter with a data set's archive, and unpacks it: whole, or nothing of it is left.
+ * @param folder an empty one for it
+ */
+export async function unpackMutated(file: Buffer, source: Source, folder: string): Promise<void> {
+  const archive = join(folder, source.file);
+  const target = join(folder, 'unpacked');
+  await writeFile(archive, file);
+  const refusal = await verify(archive, source, { cure: 'Give another one' }).catch((error: unknown) => error);
+  if (!(refusal instanceof Problem)) throw refusal ?? new Error('it is taken for the publisher’s');
+  try {
+    await unpack(archive, { ...source, isOfficial: false }, target);
+  } catch (error) {
+    const left = (await readdir(folder)).filter((name) => name !== source.file);
+    if (left.length > 0) throw new Error(`it leaves ${left.join(', ')} after ${error}`);
+    throw error;
+  }
+  if (!(await isWhole(target, source.hash))) throw new Error('what is unpacked is not whole');
+  // What is the matter with it comes last, as a fault of the archive may be found by either.
+  throw refusal;
+}
