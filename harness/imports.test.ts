@@ -25,6 +25,8 @@ const foundation = [
   'partial-folder.ts',
   'temporary-folder.ts',
   'typescript.ts',
+  'capacity.ts',
+  'quota.ts',
   'cache.ts',
   'size.ts',
   'zip.ts',
@@ -34,7 +36,7 @@ const foundation = [
   'version.ts',
 ];
 const allowed: Record<string, string[]> = {
-  engine: ['problem.ts', 'partial-folder.ts', 'command-line.ts'],
+  engine: ['problem.ts', 'partial-folder.ts', 'command-line.ts', 'capacity.ts'],
   nets: ['engine', 'problem.ts'],
   distillers: ['engine', 'problem.ts'],
   // The linear layer that a probe fits on vectors.

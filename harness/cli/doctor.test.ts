@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { checkGpu } from '../device.ts';
-import { gpusInLog } from './doctor.ts';
+import { gpusInLog, memoryFact, threadsFact } from './doctor.ts';
 
 const cwd = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -52,4 +53,14 @@ I0000 00:00:1795535247.1 8606 gpu_device.cc:2040] Created device /job:localhost/
 I0000 00:00:1795535247.2 8606 gpu_device.cc:2040] Created device /job:localhost/replica:0/task:0/device:GPU:1 with 14000 MB memory:  -> device: 1, name: Tesla T4, pci bus id: 0000:19:00.0, compute capability: 7.5`;
   expect(gpusInLog(log)).toEqual(['NVIDIA H100 80GB HBM3 (78762 MB)', 'Tesla T4 (14000 MB)']);
   expect(gpusInLog('')).toEqual([]);
+});
+
+test("a container's quota is told where it is less than the machine", () => {
+  const none = { cores: undefined, memory: undefined };
+  expect(threadsFact(none)).toMatch(/^\d+ of \d+ cores$/);
+  expect(memoryFact(none)).toMatch(/^[\d.]+ GB, of which [\d.]+ GB are free$/);
+  expect(memoryFact({ ...none, memory: 3e8 })).toMatch(/^0\.3 GB of [\d.]+ GB, by this container's limit$/);
+  if (availableParallelism() > 1) {
+    expect(threadsFact({ ...none, cores: 1.5 })).toMatch(/^1 of \d+ cores, by this container's quota of 1\.5$/);
+  }
 });

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { expectedProduct, type ProbeResult } from '../../scripts/setup/probe.ts';
 import { cacheFolder } from '../cache.ts';
+import { availableCores, availableMemory } from '../capacity.ts';
 import { commandLine } from '../command-line.ts';
 import { askedDevice, checkGpu } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { type Quota, readQuota } from '../quota.ts';
 import { typescriptOptions } from '../typescript.ts';
 import type { End } from './options.ts';
 
@@ -31,6 +34,7 @@ export async function doctor(): Promise<number> {
   const cache = cacheFolder(process.env);
   const { default: own } = await import('../../package.json', { with: { type: 'json' } });
   const [processor] = cpus();
+  const quota = readQuota();
   const { result, gpus } = await probeTensorFlow(cache);
   const device = result.gpu ? gpus.join(', ') || 'a GPU' : `CPU (${processor?.model.trim()})`;
   const right = result.product.every((value, index) => value === expectedProduct[index]);
@@ -39,14 +43,29 @@ export async function doctor(): Promise<number> {
     Node: process.versions.node,
     TensorFlow: `${result.version}, from ${await wheelOf(result.library)}`,
     Device: device,
-    Threads: `${availableParallelism()} of ${cpus().length} cores`,
-    Memory: `${gigabytes(totalmem())}, of which ${gigabytes(freemem())} are free`,
+    Threads: threadsFact(quota),
+    Memory: memoryFact(quota),
     Cache: `${cache} (${gigabytes(await folderBytes(cache))})`,
     'A product': right ? 'right' : `wrong: ${result.product.join(' ')}, and ${expectedProduct.join(' ')} is right`,
   });
   if (!right) throw new Problem('TensorFlow computes wrong numbers', reinstall(cache), exitCode.machine);
   checkGpu(result.gpu, process.env);
   return exitCode.done;
+}
+
+/** `2 of 2 cores`, `1 of 64 cores, by this container's quota of 1.5` */
+export function threadsFact(quota: Quota): string {
+  const cores = availableCores(quota);
+  const isLess = cores < availableParallelism();
+  return `${cores} of ${cpus().length} cores${isLess ? `, by this container's quota of ${quota.cores}` : ''}`;
+}
+
+/** `25.0 GB, of which 21.3 GB are free`, `3.0 GB of 25.0 GB, by this container's limit` */
+export function memoryFact(quota: Quota): string {
+  const memory = availableMemory(quota);
+  return memory < totalmem()
+    ? `${gigabytes(memory)} of ${gigabytes(totalmem())}, by this container's limit`
+    : `${gigabytes(memory)}, of which ${gigabytes(freemem())} are free`;
 }
 
 /** The GPUs in TensorFlow's log of its start: `NVIDIA H100 80GB HBM3 (78762 MB)` for each. */

@@ -64,15 +64,16 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   return run(plan, flags.results, { selection, executor, view, find });
 }
 
-function refuseIdleOptions({ dryRun, executor, retries, quiet, json }: SuiteFlags, command: Command): void {
+function refuseIdleOptions({ dryRun, executor, gpus, retries, quiet, json }: SuiteFlags, command: Command): void {
   if (quiet && json) throw new Problem('--quiet and --json are both given', 'Give one of them');
   if (dryRun) refuseIdle(command, ['--quiet'], 'with --dry-run');
   else refuseIdle(command, ['--jobs'], 'without --dry-run', 'Give both, or leave it out');
   if (dryRun && json) refuseIdle(command, ['--jobs'], 'with --json, which lists every job', 'Leave one of them out');
   if (retries === '0') refuseIdle(command, ['--retry-after'], 'with --retries 0', 'Leave one of them out');
+  if (gpus !== undefined) refuseIdle(command, ['--at-once'], 'with --gpus', 'Give --jobs-per-gpu, or leave it out');
   if (executor === 'slurm') {
     // These are about the places of this machine.
-    const ofMachine = ['--gpus', '--jobs-per-gpu', '--time-limit'];
+    const ofMachine = ['--gpus', '--jobs-per-gpu', '--at-once', '--time-limit'];
     refuseIdle(command, ofMachine, 'with --executor slurm', 'Say it in the site file: see --slurm');
   } else {
     refuseIdle(command, ['--slurm'], 'without --executor slurm', 'Give both, or leave it out');

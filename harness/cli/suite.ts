@@ -42,6 +42,7 @@ function addRun(suite: Command, end: End): void {
     .optionsGroup('Where jobs run:')
     .option('--gpus <names>', 'only these GPUs, by number or UUID')
     .option('--jobs-per-gpu <n>', 'how many jobs share a GPU', '1')
+    .option('--at-once <n>', 'how many jobs run at once on a CPU; as many as there is room for by default')
     .option('--executor <name>', 'local, or slurm for a cluster', 'local')
     .addOption(pathOption('--slurm <file>', 'with --executor slurm: a JSON file with what the cluster must know'))
     .option('--teacher-cache <size>', 'disk space for the kept outputs of teachers, or off', '4GB')

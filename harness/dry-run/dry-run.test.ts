@@ -70,12 +70,17 @@ describe('an estimate', () => {
     threads: 1,
     rates: { resnet8: work / 60 },
   };
-  const estimated = (done = resultsOf({})) =>
-    estimate(plan, done, { results, images: () => 100, places: 2, onGpus: false });
+  const estimated = (done = resultsOf({}), crowding = 1) =>
+    estimate(plan, done, { results, images: () => 100, places: 2, crowding, onGpus: false });
 
   test('is by what was measured on this machine', async () => {
     await writeSpeed(speed, results);
     expect(await estimated()).toBe('About 1m, 2 at a time, by the benchmark of 2026-01-31 on this machine.');
+  });
+
+  test('counts cores that jobs share once', async () => {
+    await writeSpeed(speed, results);
+    expect(await estimated(resultsOf({}), 2)).toMatch(/^About 2m, 2 at a time, /);
   });
 
   test('is by what other networks reached where the own was not measured', async () => {
@@ -85,7 +90,7 @@ describe('an estimate', () => {
 
   test('is none where all is done', async () => {
     const done = resultsOf({ 'resnet8-vanilla-trial1': 90, 'resnet8-vanilla-trial2': 91 });
-    expect(await summary(plan, done, { results, images: () => 100, places: 2, onGpus: false })).toEqual([
+    expect(await summary(plan, done, { results, images: () => 100, places: 2, crowding: 1, onGpus: false })).toEqual([
       'In all 2 jobs, 16 epochs, 32 steps.',
       'All of them are done.',
     ]);

@@ -32,6 +32,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
   const { jobs, done } = await look(plan, results);
   const toDo = jobs.filter(({ id }) => !done.has(id));
   const places = await executor.places(plan, toDo.length);
+  const { crowding, hasGpus: onGpus } = executor;
   const missing = await missingData(toDo, find);
   const images = await imagesOf(jobs);
   const tables = plan.tables.flatMap((table) => tablesOf(table, jobs));
@@ -52,7 +53,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
     section('Not applicable', notServed(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
     section('Missing', missing),
-    (await summary(plan, done, { results, images, places, onGpus: executor.hasGpus })).join('\n'),
+    (await summary(plan, done, { results, images, places, crowding, onGpus })).join('\n'),
   ];
   console.log(sections.filter((text) => text !== '').join('\n\n'));
   return exitCode.done;

@@ -18,6 +18,8 @@ export interface EstimateOptions {
   images: Images;
   /** How many jobs run at a time. */
   places: number;
+  /** How many of them share what one has room for. */
+  crowding: number;
   /** Do they have GPUs? */
   onGpus: boolean;
 }
@@ -26,7 +28,7 @@ export interface EstimateOptions {
 export async function estimate(
   { jobs }: Plan,
   done: ReadonlyMap<string, Result>,
-  { results, images, places, onGpus }: EstimateOptions,
+  { results, images, places, crowding, onGpus }: EstimateOptions,
 ): Promise<string> {
   const { speed, origin } = await speedFor(onGpus, results);
   const pace = new Pace(
@@ -35,7 +37,7 @@ export async function estimate(
   const seconds = new Progress(jobs, done, places, undefined, pace).secondsLeft();
   if (seconds === undefined) return `How long it takes is not known: ${origin}.`;
   const measured = ['', ' and the one job that is done'][done.size] ?? ` and the ${done.size} jobs that are done`;
-  return `About ${hours(seconds)}, ${places} at a time, by ${origin}${measured}.`;
+  return `About ${hours(seconds * crowding)}, ${places} at a time, by ${origin}${measured}.`;
 }
 
 /** By the arithmetic alone: forward and backward of the network and its peer, forward of each teacher; of a probe, forward alone. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import type * as TensorFlowJs from '@tensorflow/tfjs-node-gpu';
+import { availableCores } from '../capacity.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCode, Problem } from '../problem.ts';
 
@@ -15,6 +16,11 @@ process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
 // Kernels that may add in another order from run to run are replaced, or refused.
 process.env.TF_DETERMINISTIC_OPS ??= '1';
+// By itself it takes a thread for each core of the machine, of which a container may have a quota.
+const cores = String(availableCores());
+process.env.TF_NUM_INTRAOP_THREADS ??= cores;
+process.env.TF_NUM_INTEROP_THREADS ??= cores;
+process.env.OMP_NUM_THREADS ??= cores;
 
 function load(): typeof TensorFlowJs {
   try {

@@ -26,6 +26,8 @@ export interface Executor {
   places(plan: Plan, missing: number): Promise<number>;
   /** Do jobs have GPUs? Known once `places` was asked. */
   readonly hasGpus: boolean;
+  /** How many jobs share what one has room for: above 1 where the user wants more at a time than there are cores for. */
+  readonly crowding: number;
   /** Where that is, as the end of a sentence: `2 at a time`. */
   where(places: number): string;
   /**

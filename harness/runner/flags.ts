@@ -10,6 +10,7 @@ import type { ViewKind } from './view.ts';
 export interface RunFlags {
   gpus?: string;
   jobsPerGpu: string;
+  atOnce?: string;
   timeLimit?: string;
   stallAfter: string;
   retries: string;
@@ -20,10 +21,11 @@ export interface RunFlags {
 
 /** The same, taken apart. @throws Problem where a number or a time is none */
 export function runOptionsFrom(flags: RunFlags): SlotOptions & { limits: Limits; retries: Retries; view?: ViewKind } {
-  const { gpus, jobsPerGpu, timeLimit, stallAfter, retries, retryAfter, quiet, json } = flags;
+  const { gpus, jobsPerGpu, atOnce, timeLimit, stallAfter, retries, retryAfter, quiet, json } = flags;
   return {
     gpus: listIn(gpus),
     jobsPerGpu: numberIn('--jobs-per-gpu', jobsPerGpu),
+    atOnce: atOnce === undefined ? undefined : numberIn('--at-once', atOnce, { most: 1024 }),
     limits: {
       ...defaultLimits,
       seconds: timeLimit === undefined ? undefined : secondsIn('--time-limit', timeLimit),

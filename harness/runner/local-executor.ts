@@ -1,3 +1,4 @@
+import { availableCores } from '../capacity.ts';
 import { checkArithmetic } from '../job/arithmetic.ts';
 import { exitCode, Problem } from '../problem.ts';
 import type { PlannedJob } from '../suite/plan.ts';
@@ -28,6 +29,10 @@ export function localExecutor(options: LocalOptions = {}): Executor {
     },
     get hasGpus() {
       return slots.some(({ gpu }) => gpu !== undefined);
+    },
+    get crowding() {
+      const threads = slots.reduce((sum, slot) => sum + slot.threads, 0);
+      return this.hasGpus ? 1 : Math.max(1, threads / availableCores());
     },
     where: (places) => `${places} at a time`,
     async runJobs(jobs, results, watched) {

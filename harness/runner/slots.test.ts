@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { environmentOf, findSlots, gpusIn, type SlotOptions, slotsFor } from './slots.ts';
+import { environmentOf, findSlots, gpusIn, type SlotOptions, slotsOfCores, slotsOfGpus } from './slots.ts';
 
 const list = `GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-aaaa)
 GPU 1: NVIDIA H100 80GB HBM3 (UUID: GPU-bbbb)
 `;
+
+const memory = 64e9;
 
 describe('slots', () => {
   test.each([
@@ -17,15 +19,25 @@ describe('slots', () => {
     [2, 5, 2],
     [4, 2, 1],
   ])('jobs of %i threads on %i cores: %i', (threads, cores, slots) => {
-    expect(slotsFor([], threads, cores)).toHaveLength(slots);
+    expect(slotsOfCores(threads, { cores, memory })).toHaveLength(slots);
+  });
+
+  test('no more than memory has room for, and one in any case', () => {
+    expect(slotsOfCores(1, { cores: 64, memory: 4e9 })).toHaveLength(4);
+    expect(slotsOfCores(1, { cores: 64, memory: 5e8 })).toHaveLength(1);
+  });
+
+  test('as many as a user says', () => {
+    expect(slotsOfCores(1, { cores: 64, memory }, 3)).toHaveLength(3);
+    expect(slotsOfCores(4, { cores: 2, memory }, 3)).toEqual(Array(3).fill({ threads: 2, gpu: undefined }));
   });
 
   test('a job never has more threads than there are cores', () => {
-    expect(slotsFor([], 4, 2)).toEqual([{ threads: 2, gpu: undefined }]);
+    expect(slotsOfCores(4, { cores: 2, memory })).toEqual([{ threads: 2, gpu: undefined }]);
   });
 
   test('one a GPU, each with its share of the cores', () => {
-    expect(slotsFor(['GPU-aaaa', 'GPU-bbbb'], 1, 16)).toEqual([
+    expect(slotsOfGpus(['GPU-aaaa', 'GPU-bbbb'], { cores: 16, memory })).toEqual([
       { threads: 8, gpu: 'GPU-aaaa' },
       { threads: 8, gpu: 'GPU-bbbb' },
     ]);
@@ -85,34 +97,54 @@ describe('named GPUs', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
   const environment = () => ({ PATH: `${folder}:${process.env.PATH}` });
-  const gpusOf = async (options: SlotOptions) => (await findSlots(1, options, environment(), 8)).map(({ gpu }) => gpu);
+  const gpusOf = async (options: SlotOptions) =>
+    (await findSlots(1, options, environment(), { cores: 8, memory })).map(({ gpu }) => gpu);
 
   test('are those that are used, all where none is named', async () => {
     expect(await gpusOf({})).toEqual(['GPU-aaaa', 'GPU-bbbb']);
     expect(await gpusOf({ gpus: ['1'] })).toEqual(['1']);
   });
 
+  test('are there', async () => {
+    await expect(gpusOf({ gpus: ['0', '2'] })).rejects.toThrow("--gpus 0,2 names '2', and there is no such GPU");
+    await expect(gpusOf({ gpus: ['cuda:0'] })).rejects.toThrow("names 'cuda:0', and there is no such GPU");
+  });
+
+  test('are not for jobs on the CPU, nor is how many of these run at once for GPUs', async () => {
+    const contrary = { ...environment(), REDISTILL_DEVICE: 'cpu' };
+    await expect(findSlots(1, { gpus: ['0'] }, contrary)).rejects.toThrow(
+      '--gpus 0 asks for a GPU, and REDISTILL_DEVICE=cpu for none',
+    );
+    await expect(gpusOf({ atOnce: 2 })).rejects.toThrow('--at-once is for jobs on a CPU, and these have GPUs');
+  });
+
+  test('are named where none is there', async () => {
+    await expect(findSlots(1, { gpus: ['0'] }, { PATH: '/nowhere' })).rejects.toThrow(
+      '--gpus 0 asks for a GPU, and there is none',
+    );
+  });
+
   test('take several jobs each, the first of all before the second of any, with a share of the cores', async () => {
     expect(await gpusOf({ jobsPerGpu: 2 })).toEqual(['GPU-aaaa', 'GPU-bbbb', 'GPU-aaaa', 'GPU-bbbb']);
-    expect((await findSlots(1, { jobsPerGpu: 2 }, environment(), 8)).map(({ threads }) => threads)).toEqual([
-      2, 2, 2, 2,
-    ]);
+    expect(
+      (await findSlots(1, { jobsPerGpu: 2 }, environment(), { cores: 8, memory })).map(({ threads }) => threads),
+    ).toEqual([2, 2, 2, 2]);
   });
 });
 
 describe('REDISTILL_DEVICE', () => {
   test('cpu leaves the GPUs alone', async () => {
-    expect(await findSlots(1, {}, { REDISTILL_DEVICE: 'cpu' }, 2)).toEqual(slotsFor([], 1, 2));
+    expect(await findSlots(1, {}, { REDISTILL_DEVICE: 'cpu' }, { cores: 2, memory })).toHaveLength(2);
   });
 
   test('gpu insists on one', async () => {
     const environment = { REDISTILL_DEVICE: 'gpu', CUDA_VISIBLE_DEVICES: '-1' };
-    await expect(findSlots(1, {}, environment, 2)).rejects.toThrow(
+    await expect(findSlots(1, {}, environment)).rejects.toThrow(
       'REDISTILL_DEVICE=gpu asks for a GPU, and there is none',
     );
   });
 
   test('is nothing else', async () => {
-    await expect(findSlots(1, {}, { REDISTILL_DEVICE: 'tpu' }, 2)).rejects.toThrow("REDISTILL_DEVICE is 'tpu'");
+    await expect(findSlots(1, {}, { REDISTILL_DEVICE: 'tpu' })).rejects.toThrow("REDISTILL_DEVICE is 'tpu'");
   });
 });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
+import { availableCores, availableMemory } from '../capacity.ts';
 import { askedDevice } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { hugePages } from './huge-pages.ts';
@@ -19,42 +19,87 @@ export interface SlotOptions {
   gpus?: readonly string[] | undefined;
   /** How many jobs share a GPU; 1 where nothing is said. */
   jobsPerGpu?: number | undefined;
+  /** How many jobs run at once where there is no GPU; as many as there is room for where nothing is said. */
+  atOnce?: number | undefined;
 }
 
+/** What a machine or a container has for its jobs. */
+export interface Capacity {
+  cores: number;
+  /** In bytes. */
+  memory: number;
+}
+
+/** What a small job takes, such as one of `digits`, and somewhat more; in bytes. */
+const memoryOfJob = 1e9;
+
 /**
- * The places on this machine: one or more for each GPU, or where there is none, as many as the cores have room for.
+ * The places on this machine: one or more for each GPU, or where there is none, as many as its cores and its memory have room for.
  * REDISTILL_DEVICE=cpu leaves the GPUs alone, REDISTILL_DEVICE=gpu insists on them.
  * @param threads how many threads a job has on the CPU
- * @throws Problem where a GPU was asked for and none is there, or for any other value
+ * @throws Problem where a GPU was asked for and none is there, for any other value, and for `atOnce` where jobs have GPUs
  */
 export async function findSlots(
   threads: number,
-  { gpus, jobsPerGpu = 1 }: SlotOptions = {},
+  { gpus, jobsPerGpu = 1, atOnce }: SlotOptions = {},
   environment = process.env,
-  cores = availableParallelism(),
+  capacity: Capacity = { cores: availableCores(), memory: availableMemory() },
 ): Promise<Slot[]> {
-  const asked = gpus ? { ...environment, CUDA_VISIBLE_DEVICES: gpus.join(','), REDISTILL_DEVICE: 'gpu' } : environment;
-  const found = await findGpus(asked);
+  const found = gpus ? await namedGpus(gpus, environment) : await findGpus(environment);
+  if (found.length === 0) return slotsOfCores(threads, capacity, atOnce);
+  if (atOnce !== undefined) {
+    throw new Problem(
+      '--at-once is for jobs on a CPU, and these have GPUs',
+      'Say with --jobs-per-gpu how many share one, or set REDISTILL_DEVICE=cpu',
+    );
+  }
   // The second job of any GPU comes after the first of all.
-  return slotsFor(Array.from({ length: jobsPerGpu }, () => found).flat(), threads, cores);
+  return slotsOfGpus(Array.from({ length: jobsPerGpu }, () => found).flat(), capacity);
 }
 
-/** See `findSlots`; a GPU that is there twice takes two jobs. */
-export function slotsFor(gpus: readonly string[], threads: number, cores: number): Slot[] {
-  if (gpus.length > 0) {
-    return gpus.map((gpu) => ({ gpu, threads: Math.max(1, Math.floor(cores / gpus.length)) }));
+/** A GPU that is there twice takes two jobs. */
+export function slotsOfGpus(gpus: readonly string[], { cores }: Capacity): Slot[] {
+  return gpus.map((gpu) => ({ gpu, threads: Math.max(1, Math.floor(cores / gpus.length)) }));
+}
+
+export function slotsOfCores(threads: number, { cores, memory }: Capacity, atOnce?: number): Slot[] {
+  const room = Math.max(1, Math.min(Math.floor(cores / threads), Math.floor(memory / memoryOfJob)));
+  return Array.from({ length: atOnce ?? room }, () => ({ gpu: undefined, threads: Math.min(threads, cores) }));
+}
+
+/** The GPUs that `--gpus` names. */
+async function namedGpus(names: readonly string[], environment: NodeJS.ProcessEnv): Promise<string[]> {
+  const option = `--gpus ${names.join(',')}`;
+  const [contrary] = Object.entries({ REDISTILL_DEVICE: 'cpu', REDISTILL_TENSORFLOW: 'cpu' }).filter(
+    ([name, value]) => environment[name] === value,
+  );
+  if (contrary)
+    throw new Problem(`${option} asks for a GPU, and ${contrary.join('=')} for none`, 'Leave one of them out');
+  askedDevice(environment);
+  const uuids = gpusIn(await listOfGpus(environment), undefined);
+  if (uuids.length === 0) {
+    throw new Problem(
+      `${option} asks for a GPU, and there is none`,
+      'See that `nvidia-smi -L` lists it, or leave the option out',
+      exitCode.machine,
+    );
   }
-  const places = Math.max(1, Math.floor(cores / threads));
-  return Array.from({ length: places }, () => ({ gpu: undefined, threads: Math.min(threads, cores) }));
+  const wrong = names.find((name) => !isGpu(name) || Number(name) >= uuids.length);
+  if (wrong !== undefined) {
+    throw new Problem(
+      `${option} names '${wrong}', and there is no such GPU`,
+      `Give numbers from 0 to ${uuids.length - 1}, or UUIDs as \`nvidia-smi -L\` lists them`,
+      exitCode.machine,
+    );
+  }
+  return [...names];
 }
 
 async function findGpus(environment: NodeJS.ProcessEnv): Promise<string[]> {
   const device = askedDevice(environment);
   // The build of TensorFlow for CPUs knows no GPU.
   if (device === 'cpu' || environment.REDISTILL_TENSORFLOW === 'cpu') return [];
-  const list = promisify(execFile)('nvidia-smi', ['-L'], { env: environment, timeout: 30_000 });
-  const { stdout } = await list.catch(() => ({ stdout: '' }));
-  const gpus = gpusIn(stdout, environment.CUDA_VISIBLE_DEVICES);
+  const gpus = gpusIn(await listOfGpus(environment), environment.CUDA_VISIBLE_DEVICES);
   if (device === 'gpu' && gpus.length === 0) {
     throw new Problem(
       'REDISTILL_DEVICE=gpu asks for a GPU, and there is none',
@@ -63,6 +108,12 @@ async function findGpus(environment: NodeJS.ProcessEnv): Promise<string[]> {
     );
   }
   return gpus;
+}
+
+/** What `nvidia-smi -L` prints; nothing where there is no such program. */
+async function listOfGpus(environment: NodeJS.ProcessEnv): Promise<string> {
+  const list = promisify(execFile)('nvidia-smi', ['-L'], { env: environment, timeout: 30_000 });
+  return (await list.catch(() => ({ stdout: '' }))).stdout;
 }
 
 /**
@@ -74,8 +125,13 @@ export function gpusIn(list: string, visible: string | undefined): string[] {
   if (visible === undefined || uuids.length === 0) return uuids;
   const named = visible.split(',').map((name) => name.trim());
   // As CUDA reads it, what follows the first name that is none does not count: -1 hides them all.
-  const end = named.findIndex((name) => !/^(\d+|GPU-.+|MIG-.+)$/.test(name));
+  const end = named.findIndex((name) => !isGpu(name));
   return end < 0 ? named : named.slice(0, end);
+}
+
+/** Is that a GPU's name, as CUDA reads it? */
+function isGpu(name: string): boolean {
+  return /^(\d+|GPU-.+|MIG-.+)$/.test(name);
 }
 
 /**

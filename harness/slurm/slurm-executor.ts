@@ -22,6 +22,7 @@ export function slurmExecutor({ typed, ...options }: SlurmOptions): Executor {
       for (const program of ['sbatch', 'squeue']) await slurm(program, ['--version']);
       return Math.max(1, Math.min(missing, options.site.atOnce ?? missing));
     },
+    crowding: 1,
     hasGpus: /^gpu\b/.test(options.site.gres ?? ''),
     where: () => 'on Slurm',
     async runJobs(jobs, results, { plan, folder, ...watched }) {

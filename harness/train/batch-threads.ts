@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableCores } from '../capacity.ts';
 import type { Batch, BatchRequest, BatchSource } from '../data/batch-maker.ts';
 import { isInMemory, type TrainingData } from '../data/image-set.ts';
 import { shared } from '../data/shared.ts';
@@ -25,7 +25,7 @@ export function batchThreads(source: BatchSource): Threads<BatchRequest, Batch> 
 /** How many threads make batches of a data set. */
 export function threadsFor(data: TrainingData): number {
   if (isInMemory(data)) return 1;
-  return Math.min(Number(process.env.TF_NUM_INTRAOP_THREADS ?? availableParallelism()), most);
+  return Math.min(Number(process.env.TF_NUM_INTRAOP_THREADS ?? availableCores()), most);
 }
 
 /** The same data, without the test images, its memory shared by all threads. */

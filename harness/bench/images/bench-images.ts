@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { markdownTable } from 'markdown-table';
+import { availableCores } from '../../capacity.ts';
 import { type ExitCode, exitCode } from '../../problem.ts';
 import { say } from '../../say.ts';
 import { makeTemporaryFolder } from '../../temporary-folder.ts';
@@ -42,11 +42,7 @@ const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
  * Measures how many JPEGs of ImageNet's usual size become batches in a second, as jobs make them, in turn with PyTorch's
  * loader (its ImageNet example's transforms on Pillow) with as many processes as we have threads; prints a table.
  */
-export async function benchImages({
-  rounds,
-  threads = availableParallelism(),
-  python,
-}: ImagesOptions): Promise<ExitCode> {
+export async function benchImages({ rounds, threads = availableCores(), python }: ImagesOptions): Promise<ExitCode> {
   const folder = await makeTemporaryFolder('bench');
   const sides: { name: string; side: Side; rounds: Round[] }[] = [];
   try {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableCores, availableMemory } from '../../capacity.ts';
 import { teacherIn } from '../../job/distiller.ts';
 import { near } from '../../near.ts';
 import { type ExitCode, exitCode } from '../../problem.ts';
@@ -39,8 +39,8 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
     date: new Date().toISOString(),
     machine: {
       ...environment,
-      cores: availableParallelism(),
-      memoryMegabytes: Math.round(totalmem() / 1e6),
+      cores: availableCores(),
+      memoryMegabytes: Math.round(availableMemory() / 1e6),
       peakGigaflops: gigaflops,
       ...(reference && { pytorch: reference.pytorch }),
     },

@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { availableCores } from '../../capacity.ts';
 import { Problem } from '../../problem.ts';
 import { listIn, numberIn } from '../../validate/option.ts';
 import { type TeacherCacheMode, teacherCacheModeSchema } from './teacher-cache-mode.ts';
@@ -59,8 +59,7 @@ export function stepOptionsFrom(flags: StepFlags): StepOptions {
     images: numberIn('--images', flags.images, { most: 10_000_000 }),
     rounds: numberIn('--rounds', flags.rounds, { most: 1000 }),
     steps: numberIn('--steps', flags.steps, { most: 10_000 }),
-    threads:
-      flags.threads === undefined ? availableParallelism() : numberIn('--threads', flags.threads, { most: 1024 }),
+    threads: flags.threads === undefined ? availableCores() : numberIn('--threads', flags.threads, { most: 1024 }),
     modes: listIn(flags.teacherCache).map(modeIn),
     reference: flags.reference === undefined ? undefined : { folder: flags.reference, python: flags.python },
     against: flags.against,
@@ -82,7 +81,7 @@ export function banksOptionsFrom({ rounds, steps, threads }: StepFlags) {
   return {
     rounds: numberIn('--rounds', rounds, { most: 1000 }),
     steps: numberIn('--steps', steps, { most: 10_000 }),
-    threads: threads === undefined ? availableParallelism() : numberIn('--threads', threads, { most: 1024 }),
+    threads: threads === undefined ? availableCores() : numberIn('--threads', threads, { most: 1024 }),
   };
 }
 
