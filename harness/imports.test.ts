@@ -30,6 +30,8 @@ const foundation = [
   'cache.ts',
   'size.ts',
   'zip.ts',
+  'gunzip.ts',
+  'tar-fault.ts',
   'shown.ts',
   'meter.ts',
   'device.ts',

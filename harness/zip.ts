@@ -39,6 +39,11 @@ export class ZipArchive {
     return this.#files.has(path);
   }
 
+  /** How many bytes a file is said to have. */
+  bytesOf(path: string): number {
+    return this.#files.get(path)!.entry.uncompressedSize;
+  }
+
   /**
    * A file's bytes; a view of the archive, not a copy, where they are not compressed.
    * @param most how many bytes it may have; no more are ever unpacked

@@ -1,12 +1,13 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { commandLine } from '../command-line.ts';
+import { gunzip, UnpacksToTooMuch } from '../gunzip.ts';
 import { sha256OfFile } from '../hash.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { tarFault } from '../tar-fault.ts';
 import { makeTemporaryFolder, temporaryProblem } from '../temporary-folder.ts';
 import { validate } from '../validate/validate.ts';
 import { bundleFiles, type Description, descriptionSchema } from './description.ts';
@@ -60,7 +61,7 @@ async function unpack(path: string, folder: string): Promise<string[]> {
       names.push(parts.join('/'));
     }
   };
-  const reading = pipeline(createReadStream(path), createGunzip(), tar);
+  const reading = pipeline(gunzip(path), tar);
   const [taken, read] = await Promise.allSettled([takeAll(), reading]);
   for (const end of [taken, read]) if (end.status === 'rejected') throw end.reason;
   return names;
@@ -92,13 +93,16 @@ function explain(path: string, error: unknown): unknown {
     return new Problem(`the archive ${path} is not there`, 'Check the path', exitCode.data, { cause: error });
   }
   if (isOfPath || isSystemError(error, 'EISDIR')) return refusal(path, `cannot be read (${error.message})`);
-  const isDamaged = isSystemError(error, 'Z_BUF_ERROR', 'Z_DATA_ERROR', 'EEXIST', 'ENOTDIR') || isTarError(error);
+  if (error instanceof UnpacksToTooMuch) return refusal(path, error.message);
+  const isDamaged = isSystemError(error, ...codesOfDamage) || tarFault(error) !== undefined || wasCutOff(error);
   if (isDamaged || error instanceof SyntaxError) return refusal(path, 'is damaged');
   return temporaryProblem(error);
 }
 
-const isTarError = (error: unknown) =>
-  error instanceof Error && /unexpected end of data|invalid tar header|stream was destroyed/i.test(error.message);
+const codesOfDamage = ['Z_BUF_ERROR', 'Z_DATA_ERROR', 'EEXIST', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_STRING_TOO_LONG'];
+
+/** Whoever takes a file out of an archive that breaks off is told this. */
+const wasCutOff = (error: unknown) => error instanceof Error && /stream was destroyed/i.test(error.message);
 
 function refusal(path: string, how: string): Problem {
   return new Problem(`${path} ${how}`, `Give an archive that \`${commandLine('report bundle')}\` wrote`, exitCode.data);

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { gunzip, UnpacksToTooMuch } from '../gunzip.ts';
 import { isSystemError } from '../problem.ts';
 import type { ArchiveState } from './archive-state.ts';
 
@@ -9,7 +8,7 @@ import type { ArchiveState } from './archive-state.ts';
 export async function gzipStateOf(archive: string): Promise<ArchiveState> {
   try {
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-    await pipeline(createReadStream(archive), createGunzip(), nowhere);
+    await pipeline(gunzip(archive), nowhere);
     return 'whole';
   } catch (error) {
     return gzipStateBy(error);
@@ -19,6 +18,7 @@ export async function gzipStateOf(archive: string): Promise<ArchiveState> {
 /** What an error of zlib says of the file. Another error is thrown again. */
 export function gzipStateBy(error: unknown): Exclude<ArchiveState, 'whole' | 'empty'> {
   if (isSystemError(error, 'Z_BUF_ERROR')) return 'cut';
+  if (error instanceof UnpacksToTooMuch) return 'damaged';
   const isHeader = error instanceof Error && error.message.includes('header check');
   if (isSystemError(error, 'Z_DATA_ERROR')) return isHeader ? 'no archive' : 'damaged';
   throw error;

@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
 import type { Manifest } from '../data/unpacked.ts';
+import { gunzip, UnpacksToTooMuch } from '../gunzip.ts';
 import { isSystemError } from '../problem.ts';
+import { tarFault } from '../tar-fault.ts';
 import { causeOf } from './cause-of.ts';
 import { gzipStateBy } from './gzip.ts';
 import { refusal } from './refusal.ts';
@@ -31,7 +31,7 @@ export async function unpackTar(archive: string, source: TarSource, folder: stri
       files[name] = await writeFile(join(folder, name), entry as AsyncIterable<Buffer>);
     }
   };
-  const reading = pipeline(createReadStream(archive), createGunzip(), tar);
+  const reading = pipeline(gunzip(archive), tar);
   const ends = await Promise.allSettled([takeAll(), reading]);
   const cause = causeOf(ends, (error) => explain(archive, error));
   if (cause !== undefined) throw cause;
@@ -55,12 +55,17 @@ function nameOf({ header }: Entry, { folder, required, optional, isOfficial }: T
 
 /** What to throw for an error of unpacking: a Problem where the archive is at fault, else the error. */
 function explain(archive: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (error instanceof UnpacksToTooMuch) return refusal(archive, error.message);
   if (isSystemError(error, 'Z_BUF_ERROR', 'Z_DATA_ERROR')) {
     const how = { cut: 'is cut short', 'no archive': 'is no gzip file', damaged: 'is damaged' };
     return refusal(archive, how[gzipStateBy(error)]);
   }
-  if (/unexpected end of data/i.test(error.message)) return refusal(archive, 'holds a tar archive that is cut short');
-  if (/invalid tar header/i.test(error.message)) return refusal(archive, 'holds no tar archive');
-  return error;
+  const fault = tarFault(error);
+  if (fault === undefined) return error;
+  const how = {
+    cut: 'a tar archive that is cut short',
+    'no archive': 'no tar archive',
+    damaged: 'a damaged tar archive',
+  };
+  return refusal(archive, `holds ${how[fault]}`);
 }

@@ -1,16 +1,17 @@
-import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
+import { gunzip } from '../../gunzip.ts';
 import { exitCode, Problem } from '../../problem.ts';
 import { structuresIn } from './mat-file.ts';
 
 /** The official archive with the names of the classes, and with the class of each validation image. */
 export const devkitArchive = 'ILSVRC2012_devkit_t12.tar.gz';
+/** Far more than either of them has. */
+const mostBytes = 2 ** 24;
 const files = ['data/meta.mat', 'data/ILSVRC2012_validation_ground_truth.txt'] as const;
 
 /** Of each class, and of what stands above it in WordNet (it has no id among the classes then: `num_children` is not 0). */
@@ -60,11 +61,15 @@ async function readDevkit(path: string): Promise<Buffer[]> {
   const taking = (async () => {
     for await (const entry of tar) {
       const name = files.find((name) => entry.header.name.endsWith(`/${name}`));
-      if (name) found.set(name, await buffer(entry));
-      else entry.resume();
+      if (!name) {
+        entry.resume();
+        continue;
+      }
+      if (entry.header.size > mostBytes) throw new Error(`its ${name} has ${entry.header.size} bytes`);
+      found.set(name, await buffer(entry));
     }
   })();
-  await Promise.all([taking, pipeline(createReadStream(path), createGunzip(), tar)]);
+  await Promise.all([taking, pipeline(gunzip(path), tar)]);
   return files.map((name) => {
     const contents = found.get(name);
     if (!contents) throw new Error(`it has no ${name}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
 import { createMeter } from '../../meter.ts';
+import { tarFault } from '../../tar-fault.ts';
 import { causeOf } from '../cause-of.ts';
 import { refusal } from '../refusal.ts';
 import { validationNumber } from './check-labels.ts';
@@ -89,8 +90,7 @@ async function* chunks(contents: AsyncIterable<unknown>): AsyncGenerator<unknown
 }
 
 function explain(archive: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if (/unexpected end of data/i.test(error.message)) return refusal(archive, 'is cut short');
-  if (/invalid tar header/i.test(error.message)) return refusal(archive, 'is no tar archive, or damaged');
-  return error;
+  const fault = tarFault(error);
+  if (fault === undefined) return error;
+  return refusal(archive, fault === 'cut' ? 'is cut short' : 'is no tar archive, or damaged');
 }
