@@ -1,7 +1,7 @@
 import type { Values } from '../engine/variable.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { shown } from '../shown.ts';
-import { dictionariesIn } from './dictionaries.ts';
+import { dictionariesIn, keyText } from './dictionaries.ts';
 import { hasLegacyForm, readLegacyForm } from './legacy-form.ts';
 import { otherFile } from './other-files.ts';
 import { noCheckpoint, noTensors } from './problems.ts';
@@ -87,7 +87,7 @@ function savedTensor(tensor: Tensor | Unreadable, { name, source, bytesOf }: Whe
 
 function whatIsIn(saved: unknown): string {
   if (!(saved instanceof Map)) return 'no dictionary of tensors';
-  const names = [...new Map<unknown, unknown>(saved).keys()].map(shown);
+  const names = [...new Map<unknown, unknown>(saved).keys()].map((key) => shown(keyText(key)));
   const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
   return `no tensors; it has ${names.slice(0, 10).join(', ') || 'nothing'}${more}`;
 }

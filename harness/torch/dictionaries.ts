@@ -33,11 +33,16 @@ export function dictionariesIn(saved: unknown): Dictionary[] {
   return found;
 }
 
+/** A key of a dictionary as a name. Written out, one that holds others could be endless, or have no text at all. */
+export function keyText(key: unknown): string {
+  return typeof key === 'object' || typeof key === 'function' ? '(a key that is no text)' : String(key);
+}
+
 const isContainer = (value: unknown) => value instanceof Map || Array.isArray(value);
 
 /** What a dictionary or a list holds. */
 function entriesOf(value: unknown): [string, unknown][] {
   // Copies, for a pickle can hide a Map's methods, and give a list any length.
-  if (value instanceof Map) return Array.from(new Map<unknown, unknown>(value), ([name, one]) => [String(name), one]);
+  if (value instanceof Map) return Array.from(new Map<unknown, unknown>(value), ([name, one]) => [keyText(name), one]);
   return Array.isArray(value) ? Object.entries(value) : [];
 }

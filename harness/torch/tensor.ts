@@ -27,6 +27,9 @@ export class Tensor {
   }
 }
 
+/** A view may have more numbers than its storage, as `expand()` makes them; up to so many of these are given memory. */
+const mostRepeated = 2 ** 24;
+
 const counts = z.array(z.int().min(0)).max(64);
 const place = [z.instanceof(Storage), z.int().min(0), counts, counts] as const;
 /** Behind its place: does it want a gradient, and its hooks. Neither changes its numbers; what follows may. */
@@ -64,6 +67,9 @@ function viewOf(
   if (shape.length !== strides.length) throw new RangeError('a tensor has another number of axes than of strides');
   if (endOf({ offset, shape, strides }) * bytes > storage.bytes) {
     throw new RangeError('a tensor reaches beyond its storage');
+  }
+  if (sizeOf(shape) > Math.max(storage.length, mostRepeated)) {
+    throw new RangeError('a tensor repeats its storage more often than any network needs');
   }
   if (!type) return unreadableType(name, shape);
   const set = flagsIn(flags);

@@ -40,6 +40,21 @@ test('a tensor within its storage is read', () => {
   expect(read(tensor({ offset: 'I4', shape: 'I0\n' }))).toBeInstanceOf(Tensor);
 });
 
+test('a view that repeats few numbers thousands of times is read, and one that repeats them without end is refused', () => {
+  expect(read(tensor({ shape: 'I4096\nI4\n', strides: 'I0\nI1\n' }))).toMatchObject({ shape: [4096, 4] });
+  expect(() => read(tensor({ shape: 'I1000000000\n', strides: 'I0\n' }))).toThrow('its pickle cannot be read');
+});
+
+test('a key that could be endless, or hides how it is written, is no name', () => {
+  // A tuple of itself twice, thirty times over.
+  const doubled = `(I1\nt${'p0\ng0\n\x86'.repeat(30)}`;
+  const hiding = 'cbuiltins\nset\n)R(dVtoString\nI1\nsb';
+  for (const key of [doubled, hiding]) {
+    const [found] = dictionariesIn(read(`}${key}${tensor().slice(0, -1)}s.`));
+    expect([...found!.tensors.keys()]).toEqual(['(a key that is no text)']);
+  }
+});
+
 test('the flags of a view are heeded, and one that is not known is refused by name', () => {
   const flagged = (name: string, value = 'I01\n') => read(tensor({ flags: `(dS'${name}'\n${value}s` }));
   expect(flagged('neg')).toMatchObject({ isNegated: true });
