@@ -46,7 +46,9 @@ export async function download(source: Source, part: string, timeout = 30_000): 
     try {
       return await request(address, { dispatcher, headers: { 'accept-encoding': 'identity', ...headers } });
     } catch (error) {
-      const cure = `Check the network and run the same command again, or put ${source.file} into ${dirname(part)} by hand`;
+      const variable = proxies.variableFor(address);
+      const suspects = variable === undefined ? 'the network' : `the network and the proxy that ${variable} names,`;
+      const cure = `Check ${suspects} and run the same command again, or put ${source.file} into ${dirname(part)} by hand`;
       throw new Problem(`${address} cannot be fetched (${reasonOf(error)})`, cure, exitCode.data, { cause: error });
     }
   };

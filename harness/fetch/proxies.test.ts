@@ -69,6 +69,7 @@ describe('no proxy is used', () => {
     const problem = await fetchFrom(secure, { HTTP_PROXY: proxy.place });
     expect(problem).toMatchObject({ code: exitCode.data });
     expect(problem?.message).toContain(`${secure} cannot be fetched (getaddrinfo `);
+    expect(problem?.sentence).toContain('. Check the network and run the same command again');
     expect(proxy.requests).toEqual([]);
   });
 });
@@ -84,6 +85,7 @@ test('https goes through a tunnel of HTTPS_PROXY, without a scheme too', async (
 test('a proxy that does not answer is a sentence', async () => {
   expect(await fetchFrom(secure, { HTTPS_PROXY: '127.0.0.1:9' })).toMatchObject({
     message: `${secure} cannot be fetched (connect ECONNREFUSED 127.0.0.1:9)`,
+    sentence: expect.stringContaining('Check the network and the proxy that HTTPS_PROXY names, and run'),
     code: exitCode.data,
   });
 });

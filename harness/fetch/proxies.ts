@@ -5,6 +5,8 @@ type Options = EnvHttpProxyAgent.Options;
 
 export interface Proxies {
   dispatcher: Dispatcher;
+  /** The variable that names the proxy for an address, if one does. */
+  variableFor(address: string): string | undefined;
   /** Ends all connections. */
   destroy(): Promise<void>;
 }
@@ -17,7 +19,8 @@ export interface Proxies {
 export function throughProxies(options: Options, environment: NodeJS.ProcessEnv): Proxies {
   const noProxy = setting(environment, 'NO_PROXY')?.value ?? '';
   const isNeverUsed = noProxy === '*';
-  const proxyOf = (name: string) => (isNeverUsed ? undefined : proxyIn(environment, name)) ?? '';
+  const settingOf = (name: string) => (isNeverUsed ? undefined : setting(environment, name, 'ALL_PROXY'));
+  const proxyOf = (name: string) => addressIn(settingOf(name)) ?? '';
   // Two, as undici's takes the proxy of http for https too where that has none of its own.
   const secure = new EnvHttpProxyAgent({ ...options, noProxy, httpProxy: '', httpsProxy: proxyOf('HTTPS_PROXY') });
   // What is not encrypted needs no tunnel, which many proxies refuse to the port of http.
@@ -28,20 +31,25 @@ export function throughProxies(options: Options, environment: NodeJS.ProcessEnv)
       (dispatch) => (request, handler) =>
         String(request.origin).startsWith('http:') ? plain.dispatch(request, handler) : dispatch(request, handler),
     ),
+    variableFor: (address) => settingOf(address.startsWith('http:') ? 'HTTP_PROXY' : 'HTTPS_PROXY')?.name,
     destroy: async () => void (await Promise.all([secure.destroy(), plain.destroy()])),
   };
 }
 
+interface Setting {
+  name: string;
+  value: string;
+}
+
 /** A variable that is set, by its name in small letters first. */
-function setting(environment: NodeJS.ProcessEnv, ...names: string[]): { name: string; value: string } | undefined {
+function setting(environment: NodeJS.ProcessEnv, ...names: string[]): Setting | undefined {
   return names
     .flatMap((name) => [name.toLowerCase(), name])
     .map((name) => ({ name, value: environment[name]?.trim() ?? '' }))
     .find(({ value }) => value !== '');
 }
 
-function proxyIn(environment: NodeJS.ProcessEnv, variable: string): string | undefined {
-  const set = setting(environment, variable, 'ALL_PROXY');
+function addressIn(set: Setting | undefined): string | undefined {
   if (!set) return undefined;
   const address = /^[a-z][a-z\d+.-]*:\/\//i.test(set.value) ? set.value : `http://${set.value}`;
   if (/^https?:/i.test(address) && URL.canParse(address)) return address;
