@@ -25,6 +25,7 @@ const foundation = [
   'partial-folder.ts',
   'temporary-folder.ts',
   'typescript.ts',
+  'output.ts',
   'capacity.ts',
   'quota.ts',
   'cache.ts',

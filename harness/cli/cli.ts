@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { heedOutput } from '../output.ts';
 import { exitCode, explain } from '../problem.ts';
 import { commandProblem } from './command-problem.ts';
 import { checkNpm } from './npm-guard.ts';
@@ -10,6 +11,7 @@ import { createProgram } from './program.ts';
  * @returns the exit code; failures have been reported on standard error
  */
 export async function main(args: string[]): Promise<number> {
+  heedOutput();
   let code: number = exitCode.done;
   const program = createProgram((ended) => {
     code = ended;

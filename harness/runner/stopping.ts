@@ -1,9 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import { outputClosed } from '../output.ts';
 
 /** A terminal signals every process of a command, and npm passes the signal on again: one Ctrl-C comes twice. */
 const echoMilliseconds = 500;
 
-/** The wish to stop: by the user, with Ctrl-C or a signal, or because something went wrong. */
+/** The wish to stop: by the user, with Ctrl-C, a signal or `| head`, or because something went wrong. */
 export class Stopping {
   readonly #asked = new AbortController();
   readonly #insisted = new AbortController();
@@ -34,13 +35,16 @@ export class Stopping {
     }
   }
 
-  /** Takes signals for the wish to stop until `ignoreSignals`. */
+  /** Takes signals, and that nobody reads the output any more, for the wish to stop until `ignoreSignals`. */
   heedSignals(): void {
     for (const signal of signals) process.on(signal, this.#onSignal);
+    outputClosed.addEventListener('abort', this.#onSignal);
+    if (outputClosed.aborted) this.ask();
   }
 
   ignoreSignals(): void {
     for (const signal of signals) process.off(signal, this.#onSignal);
+    outputClosed.removeEventListener('abort', this.#onSignal);
   }
 
   readonly #onSignal = () => this.ask();
