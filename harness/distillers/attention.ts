@@ -8,5 +8,9 @@ import { type Tensor, tf } from '../engine/tensorflow.ts';
  * @returns [batch, height * width]
  */
 export function attention(map: Tensor): Tensor {
-  return normalise(mean(tf.square(map), [3]).reshape([map.shape[0]!, -1]), 1);
+  const [batch, height, width, channels] = map.shape as [number, number, number, number];
+  // Taken apart before it is squared: a square behind a ReLU is an op that TensorFlow's graph optimiser joins with it, and
+  // then it fails where the sum below the ReLU is joined with a convolution.
+  const places = map.reshape([batch, height * width, channels]);
+  return normalise(mean(tf.square(places), [2]), 1);
 }

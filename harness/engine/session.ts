@@ -5,6 +5,7 @@ import { makePartialFolder, removeLeftovers } from '../partial-folder.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { backend } from './kernel.ts';
 import type { Signature } from './record/graph.ts';
+import { quietly } from './standard-error.ts';
 import type { Tensor } from './tensorflow.ts';
 
 /** A graph in TensorFlow, and the variables that live in it. */
@@ -21,7 +22,8 @@ export class Session {
       folder = makePartialFolder(tmpdir());
       removeLeftovers(tmpdir());
       await writeFile(join(folder, 'saved_model.pb'), model);
-      return new Session(backend().loadSavedModelMetaGraph(folder, 'serve'));
+      const place = folder;
+      return new Session(quietly(() => backend().loadSavedModelMetaGraph(place, 'serve')));
     } catch (cause) {
       if (!isSystemError(cause, 'ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'ENOENT', 'ENOTDIR')) throw cause;
       const what = `The graph cannot be written in ${tmpdir()} (${cause.code})`;
@@ -35,11 +37,13 @@ export class Session {
   run({ inputs, outputs }: Signature, feeds: Record<string, Tensor>): Record<string, Tensor> {
     const fed = [...inputs].map(([name, { node }]) => ({ tensor: feeds[name]!, name: `${node}:0` }));
     const fetched = [...outputs].map(([name, { node }]) => ({ name, node: `${node}:0` }));
-    const tensors = backend().runSavedModel(
-      this.id,
-      fed.map(({ tensor }) => tensor),
-      fed,
-      fetched.map(({ node }) => node),
+    const tensors = quietly(() =>
+      backend().runSavedModel(
+        this.id,
+        fed.map(({ tensor }) => tensor),
+        fed,
+        fetched.map(({ node }) => node),
+      ),
     );
     for (const { tensor } of fed) tensor.dispose();
     return Object.fromEntries(fetched.map(({ name }, i) => [name, tensors[i]!]));

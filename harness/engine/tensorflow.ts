@@ -4,13 +4,14 @@ import type * as TensorFlowJs from '@tensorflow/tfjs-node-gpu';
 import { availableCores } from '../capacity.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { quietly, usualLevel } from './standard-error.ts';
 
 // tfjs-node 4.22 calls a function that Node 23 removed.
 const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
 legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
 
-// Informational lines of TensorFlow's own would bury ours; errors still show.
-process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+// Informational lines of TensorFlow's own would bury ours in a job's log; errors still show there.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= usualLevel;
 // TensorFlow leaves oneDNN off on processors without AVX-512, where it is more than twice as fast all the same
 // (a resnet20 training step on an AVX2 machine: 145 ms with it, 345 ms without).
 process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
@@ -24,7 +25,7 @@ process.env.OMP_NUM_THREADS ??= cores;
 
 function load(): typeof TensorFlowJs {
   try {
-    return createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');
+    return quietly(() => createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu'));
   } catch (error) {
     throw new Problem(
       `TensorFlow cannot be loaded (${error instanceof Error ? error.message.split('\n')[0] : error})`,

@@ -18,7 +18,10 @@ const runner = Number(process.env[runnerVariable] ?? process.ppid);
 
 try {
   // Only now, because loading TensorFlow takes a second, in which a signal is to be heard already.
+  const { showTensorFlowLines } = await import('../engine/standard-error.ts');
   const { runJob } = await import('./run-job.ts');
+  // Standard error is the job's log.
+  showTensorFlowLines();
   const folder = process.argv[2];
   if (!folder) throw new Error('usage: main.ts FOLDER');
   const end = await runJob(folder, {

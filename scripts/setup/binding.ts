@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cacheVariable } from '../../harness/cache.ts';
 import { replaceFile, storageProblem } from '../../harness/files.ts';
 import { makePartialFolder } from '../../harness/partial-folder.ts';
@@ -21,6 +22,29 @@ export function bindingFile(runtime: string, packages: string): string {
   return join(runtime, `tfjs_binding-${hash.digest('hex').slice(0, 12)}.node`);
 }
 
+/** Where the compiled add-on of standard-error.cc lies. */
+export function standardErrorFile(runtime: string, packages: string): string {
+  const hash = createHash('sha256').update(JSON.stringify(flags)).update(readFileSync(standardErrorSource));
+  hash.update(readFileSync(join(packages, 'node-api-headers/package.json')));
+  return join(runtime, `standard_error-${hash.digest('hex').slice(0, 12)}.node`);
+}
+
+const standardErrorSource = fileURLToPath(new URL('../../harness/engine/standard-error.cc', import.meta.url));
+
+/**
+ * Compiles the add-on that keeps TensorFlow's own lines from a user's terminal.
+ * @throws Problem where g++ fails
+ */
+export async function compileStandardError(
+  cache: string,
+  runtime: string,
+  packages: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const to = standardErrorFile(runtime, packages);
+  await compile(cache, packages, [standardErrorSource], to, environment);
+}
+
 /**
  * Compiles TensorFlow.js's binding against the runtime, with plain g++ and no headers from the network.
  * @throws Problem where g++ fails
@@ -31,28 +55,36 @@ export async function compileBinding(
   packages: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const { execa } = await import('execa');
   say('compiling the binding between Node and TensorFlow (about 10 s)');
+  const library = join(runtime, 'tensorflow');
+  const link = [join(library, 'libtensorflow_cc.so.2'), join(library, 'libtensorflow_framework.so.2')];
+  // Not -Wl,-rpath: that would end at a comma in the path.
+  const search = ['-Xlinker', '-rpath', '-Xlinker', library];
+  const inputs = ['-I', join(library, 'include'), ...sources(packages, /\.cc$/), ...link, ...search];
+  await compile(cache, packages, inputs, bindingFile(runtime, packages), environment);
+}
+
+/** @param inputs of g++, beside what every add-on of Node has */
+async function compile(
+  cache: string,
+  packages: string,
+  inputs: readonly string[],
+  to: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const { execa } = await import('execa');
   let partial: string | undefined;
   try {
     partial = makePartialFolder(cache);
-    const result = join(partial, 'tfjs_binding.node');
-    const library = join(runtime, 'tensorflow');
-    const include = ['-I', join(library, 'include'), '-I', join(packages, 'node-api-headers/include')];
-    const link = [join(library, 'libtensorflow_cc.so.2'), join(library, 'libtensorflow_framework.so.2')];
-    // Not -Wl,-rpath: that would end at a comma in the path.
-    const search = ['-Xlinker', '-rpath', '-Xlinker', library];
-    const compiler = await execa(
-      'g++',
-      [...flags, ...include, ...sources(packages, /\.cc$/), ...link, ...search, '-o', result],
-      {
-        env: { ...environment, TMPDIR: partial, LC_ALL: 'C' },
-        extendEnv: false,
-        reject: false,
-      },
-    );
+    const result = join(partial, 'add-on.node');
+    const headers = ['-I', join(packages, 'node-api-headers/include')];
+    const compiler = await execa('g++', [...flags, ...headers, ...inputs, '-o', result], {
+      env: { ...environment, TMPDIR: partial, LC_ALL: 'C' },
+      extendEnv: false,
+      reject: false,
+    });
     if (compiler.exitCode !== 0) throw explainCompiler(compiler.stderr || compiler.shortMessage || '');
-    renameSync(result, bindingFile(runtime, packages));
+    renameSync(result, to);
   } catch (error) {
     throw storageProblem(error, cache, cacheVariable);
   } finally {
@@ -71,12 +103,12 @@ function explainCompiler(output: string): Problem {
 }
 
 /**
- * Puts the compiled binding where TensorFlow.js looks for it, unless the same one is there.
+ * Puts a compiled add-on where TensorFlow.js looks for its binding, unless the same one is there.
  * @throws Problem where node_modules cannot be written
  */
-export async function placeBinding(binding: string, packages: string): Promise<void> {
-  const target = join(packages, '@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
-  const bytes = readFileSync(binding);
+export async function place(addOn: string, packages: string, name: string): Promise<void> {
+  const target = join(packages, '@tensorflow/tfjs-node-gpu/lib/napi-v8', name);
+  const bytes = readFileSync(addOn);
   if (existsSync(target) && readFileSync(target).equals(bytes)) return;
   try {
     mkdirSync(dirname(target), { recursive: true });

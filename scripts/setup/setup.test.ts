@@ -9,10 +9,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { bindingFile } from './binding.ts';
+import { bindingFile, standardErrorFile } from './binding.ts';
 import { answerOf, makeTinyWorld, startSetUp, type TinyWorld } from './fixtures/tiny.ts';
 import { isWhole, runtimeFolder } from './runtime.ts';
 
@@ -62,6 +62,17 @@ describe('one cache, from empty on', () => {
     rmSync(world().binding);
     expect(await startSetUp(world(), { PATH: '/nowhere' })).toMatchObject(silence);
     expect(await answerOf(world())).toBe('42');
+  });
+
+  test('the add-on that hides lines of TensorFlow is placed; without a compiler for it the set-up is done all the same', async () => {
+    const placed = join(dirname(world().binding), 'standard_error.node');
+    expect(existsSync(placed)).toBe(true);
+    rmSync(placed);
+    rmSync(standardErrorFile(runtimeOf(world()), world().options.packages));
+    expect(await startSetUp(world(), { PATH: '/nowhere' })).toMatchObject(silence);
+    expect(existsSync(placed)).toBe(false);
+    expect(await startSetUp(world())).toMatchObject(silence);
+    expect(existsSync(placed)).toBe(true);
   });
 
   test('another binding in node_modules is replaced', async () => {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { cacheFolder } from '../../harness/cache.ts';
 import { removeLeftovers } from '../../harness/partial-folder.ts';
-import { bindingFile, compileBinding, placeBinding } from './binding.ts';
+import { bindingFile, compileBinding, compileStandardError, place, standardErrorFile } from './binding.ts';
 import { openCache } from './cache.ts';
 import { type Build, chooseBuild } from './device.ts';
 import { checkCompiler, checkPlatform, checkPython, thisPlatform } from './machine.ts';
@@ -46,7 +46,11 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
     checkCompiler(environment);
     await compileBinding(cache, runtime, packages, environment);
   }
-  await placeBinding(binding, packages);
+  await place(binding, packages, 'tfjs_binding.node');
+  // Without it TensorFlow's lines show, and everything works: no reason to end here.
+  const standardError = standardErrorFile(runtime, packages);
+  if (!existsSync(standardError)) await compileStandardError(cache, runtime, packages, environment).catch(() => {});
+  if (existsSync(standardError)) await place(standardError, packages, 'standard_error.node').catch(() => {});
 }
 
 /** The node_modules folder that TensorFlow.js is in: this clone's, or that of a project which has installed Redistill. */

@@ -1,0 +1,58 @@
+import { openSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/**
+ * TensorFlow writes lines of its own to file descriptor 2, from native code, and some whatever it is told. They are not
+ * for whoever reads a command's output: while TensorFlow has the word, the descriptor points to nowhere.
+ */
+const descriptor = 2;
+
+/** The add-on of standard-error.cc, which the set-up compiles and puts beside TensorFlow.js's own. */
+interface Descriptors {
+  copy(descriptor: number): number;
+  point(descriptor: number, other: number): number;
+}
+
+/** Which of its lines TensorFlow writes where nobody says: errors. */
+export const usualLevel = '2';
+
+/** Who asks for more of them is to see them. The usual level may be inherited from a process of ours. */
+let hides = [undefined, usualLevel].includes(process.env.TF_CPP_MIN_LOG_LEVEL);
+
+/** Lets TensorFlow's lines through: for a process whose standard error is a log. */
+export function showTensorFlowLines(): void {
+  hides = false;
+}
+
+interface Redirection {
+  begin(): void;
+  end(): void;
+}
+
+let prepared: Redirection | undefined;
+
+function prepare(): Redirection {
+  try {
+    const require = createRequire(import.meta.url);
+    const folder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+    const { copy, point } = require(join(folder, 'lib/napi-v8/standard_error.node')) as Descriptors;
+    const [nowhere, own] = [openSync('/dev/null', 'w'), copy(descriptor)];
+    if (own >= 0) return { begin: () => point(descriptor, nowhere), end: () => point(descriptor, own) };
+  } catch {
+    // Where it could not be compiled, the lines show: no reason to fail.
+  }
+  return { begin() {}, end() {} };
+}
+
+/** Calls native code of which no line reaches standard error. */
+export function quietly<Result>(native: () => Result): Result {
+  if (!hides) return native();
+  prepared ??= prepare();
+  prepared.begin();
+  try {
+    return native();
+  } finally {
+    prepared.end();
+  }
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { methods } from '../distillers/registry.ts';
+
+const program = fileURLToPath(new URL('fixtures/run-steps.ts', import.meta.url));
+
+test("TensorFlow's graph optimisers fail on no method's steps: where one does, nothing that it fuses is fused", async () => {
+  // At this level TensorFlow tells of it, between the program's own lines.
+  const { stderr } = await execa(process.execPath, ['--import', 'tsx', program], {
+    env: { TF_CPP_MIN_LOG_LEVEL: '1' },
+  });
+  const lines = stderr.split('\n');
+  // Each with the line before it, which says what had begun.
+  const failures = lines.flatMap((line, i) => (/^[EF]\d{4}| failed/.test(line) ? [lines[i - 1], line] : []));
+  expect(failures).toEqual([]);
+  for (const name of Object.keys(methods)) expect(lines).toContain(`${name}: resnet8, resnet20, 12, 0`);
+});
