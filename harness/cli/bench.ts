@@ -9,7 +9,7 @@ import {
 import { Problem } from '../problem.ts';
 import { guess } from '../validate/nearest.ts';
 import { addExamples } from './examples.ts';
-import { type End, pathOption, refuseIdle, resultsOption } from './options.ts';
+import { type End, pathOption, programOption, refuseIdle, resultsOption } from './options.ts';
 
 /** Adds `bench`: whole training steps, or one of the parts that are measured by themselves. */
 export function addBenchCommand(program: Command, end: End): void {
@@ -29,7 +29,11 @@ export function addBenchCommand(program: Command, end: End): void {
     .option('--threads <n>', 'for both sides; all cores by default')
     .optionsGroup('What it is compared with:')
     .addOption(pathOption('--reference <dir>', 'a checkout of RepDistiller: its steps are measured in turn with ours'))
-    .option('--python <path>', 'the Python for it, with torch and numpy; for images with torchvision', 'python3')
+    .addOption(
+      programOption('--python <path>', 'the Python for it, with torch and numpy; for images with torchvision').default(
+        'python3',
+      ),
+    )
     .addOption(pathOption('--against <file>', 'an earlier file; what has become slower ends with exit code 9'))
     .optionsGroup('Where it is written:')
     .addOption(pathOption('--output <file>', 'the file to write, instead of one in bench/ of the results'))

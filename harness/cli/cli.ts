@@ -3,6 +3,7 @@ import { heedOutput } from '../output.ts';
 import { exitCode, explain } from '../problem.ts';
 import { commandProblem } from './command-problem.ts';
 import { checkNpm } from './npm-guard.ts';
+import { settlePaths } from './path-variables.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -12,6 +13,7 @@ import { createProgram } from './program.ts';
  */
 export async function main(args: string[]): Promise<number> {
   heedOutput();
+  settlePaths(process.env);
   let code: number = exitCode.done;
   const program = createProgram((ended) => {
     code = ended;

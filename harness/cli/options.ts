@@ -15,6 +15,11 @@ export function pathOption(flags: string, description: string): Option {
   });
 }
 
+/** An option whose value is a program: its name, or its path. */
+export function programOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text: string) => (text.includes('/') ? typedPath(text) : text));
+}
+
 /** `--results`, which most commands have. */
 export function resultsOption(): Option {
   const { folder, name } = defaultResults;
