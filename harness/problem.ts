@@ -43,6 +43,8 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   /** What to do. */
   readonly cure: string;
+  /** Where several things are wrong, each of them, a line each. */
+  readonly details: readonly string[];
 
   /**
    * Names and values out of files may stand in both as they are: what a terminal would obey is written as its code.
@@ -54,10 +56,11 @@ export class Problem extends Error {
     message: string,
     cure: string,
     readonly code: ExitCode = exitCode.configuration,
-    options?: ErrorOptions,
+    { details = [], ...options }: ErrorOptions & { details?: readonly string[] } = {},
   ) {
     super(readable(message), options);
     this.cure = readable(cure);
+    this.details = details.map(readable);
   }
 
   /** The one line that the user reads. */
@@ -75,6 +78,7 @@ export function isSystemError(error: unknown, ...codes: string[]): error is Node
 export function explain(error: unknown): ExitCode {
   if (error instanceof Problem) {
     console.error(`${coloured('red', 'redistill:', process.stderr)} ${error.sentence}`);
+    for (const detail of error.details) console.error(`  ${detail}`);
     return error.code;
   }
   console.error('redistill: this is a bug in Redistill, please report it with the lines below.');

@@ -44,7 +44,8 @@ async function fromBundle<Outcome>(
   try {
     await checkJobs(bundle, archive);
     const { name, suite, results, baseline, at } = bundle;
-    const evidence = await gatherSuite(name, suite, results, narrowed(bundle.selection, asked), baseline);
+    const selection = narrowed(bundle.selection, asked);
+    const evidence = await gatherSuite(name, suite, results, selection, baseline, archive);
     // Of other runs the archive has the journal's word alone.
     return await use({ ...evidence, others: [], at, archive });
   } finally {

@@ -1,6 +1,5 @@
 import type { Band, Quantity } from '../baseline/bands.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { readMetrics } from '../evidence/metrics.ts';
 import { type Distiller, needsTeacher } from '../job/distiller.ts';
 import { mainStageEpochs } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
@@ -34,10 +33,10 @@ interface Measured {
 }
 
 /** Each band of the baseline against the runs that have come as far as its epoch; they need not be done. */
-export async function checkBands(
-  { plan, jobs, failures, baseline }: Evidence,
+export function checkBands(
+  { plan, jobs, metrics, failures, baseline }: Evidence,
   { alpha }: Pick<CheckLevels, 'alpha'>,
-): Promise<Finding[]> {
+): Finding[] {
   const placed = new Map(jobs.map((job) => [job.id, job]));
   const measured: Measured[] = [];
   const missing: Finding[] = [];
@@ -47,7 +46,7 @@ export async function checkBands(
       for (const { distiller, jobs: ids } of rows) {
         const bands = bandsOf(baseline?.bands?.bands ?? [], pair, distiller);
         if (bands.length === 0) continue;
-        const trials = await Promise.all(ids.map((id) => readMetrics(placed.get(id)!.folder)));
+        const trials = ids.map((id) => metrics.get(id) ?? []);
         const epochs = Math.max(...ids.map((id) => mainStageEpochs(placed.get(id)!.configuration)));
         const failed = ids.flatMap((id) => failures.get(id) ?? [])[0];
         for (const band of bands.filter(({ epoch }) => epoch <= epochs)) {

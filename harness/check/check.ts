@@ -45,7 +45,7 @@ export interface CheckOptions {
  */
 export async function check(evidence: Evidence, options: CheckOptions): Promise<number> {
   const { strict, junit, summary, json, verbose } = options;
-  const checked = await checkedOf(evidence, options);
+  const checked = checkedOf(evidence, options);
   if (junit !== undefined) await writeOutput('--junit', junit, junitOf(checked, strict));
   if (summary !== undefined) await appendSummary(summary, checked);
   const { name, results, others } = evidence;
@@ -57,10 +57,7 @@ export async function check(evidence: Evidence, options: CheckOptions): Promise<
 }
 
 /** @throws Problem where there is nothing to compare with */
-export async function checkedOf(
-  evidence: Evidence,
-  { levels, against }: Pick<CheckOptions, 'levels' | 'against'>,
-): Promise<Checked> {
+export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOptions, 'levels' | 'against'>): Checked {
   const { plan, selection, baseline } = evidence;
   const { title, name } = plan.suite;
   const about = { title, selection, progress: progressOf(evidence), levels };
@@ -86,7 +83,7 @@ export async function checkedOf(
   const findings = [
     ...checkDiverged(evidence),
     ...checkCells(comparable, baseline, accuracyLevels),
-    ...(notes.length === 0 ? await checkBands(evidence, levels) : []),
+    ...(notes.length === 0 ? checkBands(evidence, levels) : []),
     ...checkClaims(comparable, baseline.claims, accuracyLevels),
   ];
   const other = `the baseline ${baseline.name} (${baseline.title})`;

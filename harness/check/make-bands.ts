@@ -1,8 +1,9 @@
 import { type Band, type Bands, type Quantity, quantitySchema } from '../baseline/bands.ts';
-import { readMetrics } from '../evidence/metrics.ts';
+import { type Examined, examine } from '../evidence/examine.ts';
+import { refuseFaults } from '../evidence/refuse-faults.ts';
 import type { MainEpoch, Result } from '../job/result.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { type Looked, look } from '../runner/look.ts';
+import { inspect, type Looked } from '../runner/look.ts';
 import { expand } from '../suite/expand.ts';
 import type { Plan } from '../suite/plan.ts';
 import type { Suite } from '../suite/schema.ts';
@@ -12,7 +13,7 @@ import { quantityOf } from './quantity.ts';
 const earlyEpoch = 2;
 
 /** What a trial of its own teacher left. */
-interface Series extends Looked {
+interface Series extends Looked, Pick<Examined, 'metrics'> {
   plan: Plan;
 }
 
@@ -27,14 +28,17 @@ export interface BandsOptions {
 /**
  * The bands of a suite's rows, from series of runs of which each has one trial and a teacher of its own: `--trial n
  * --teacher-seed n`.
- * @throws Problem where a trial of a row is not done
+ * @throws Problem where a trial of a row is not done, or a file of the results is damaged or contradicts another
  */
 export async function makeBands(suite: Suite, results: string, options: BandsOptions): Promise<Bands> {
   const { count, distillers } = options;
   const series: Series[] = [];
   for (let number = 1; number <= count; number++) {
     const plan = expand(suite, { distillers, trial: [number], teacherSeed: number });
-    series.push({ plan, ...(await look(plan, results)) });
+    const looked = await inspect(plan, results);
+    const { metrics, faults } = await examine(looked);
+    refuseFaults([...looked.faults, ...faults], { name: suite.name, results });
+    series.push({ plan, metrics, ...looked });
   }
   const bands: Band[] = [];
   for (const { teacher, student, distiller, ids } of rowsOf(series)) {
@@ -43,7 +47,7 @@ export async function makeBands(suite: Suite, results: string, options: BandsOpt
       const what = `Of ${distiller} on ${teacher}/${student} ${found} of ${count} trials are done`;
       throw new Problem(what, `Run them first: \`${commandsFor(suite.name, options)[0]}\``, exitCode.data);
     }
-    const metrics = await Promise.all(ids.map((id, index) => metricsOf(id, series[index]!)));
+    const metrics = ids.map((id, index) => series[index]!.metrics.get(id)!);
     for (const [quantity, epoch] of measured(metrics)) {
       const values = metrics.map((epochs) => rounded(quantityOf(epochs[epoch - 1]!, quantity)!));
       bands.push({ teacher, student, distiller, quantity, epoch, values });
@@ -72,8 +76,6 @@ function rowsOf(series: readonly Series[]) {
     return { teacher, student, distiller, ids };
   });
 }
-
-const metricsOf = (id: string, { jobs }: Series) => readMetrics(jobs.find((job) => job.id === id)!.folder);
 
 /** Accuracy at the end alone, as it is noise before; all others early too. */
 function measured(metrics: readonly MainEpoch[][]): [Quantity, number][] {

@@ -61,7 +61,11 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const teacherCache: TeacherCacheSetting = { bytes: cacheBytes, teachers: Math.max(1, countTeachers(plan)) };
   process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
   const { run } = await import('../runner/run.ts');
-  return run(plan, flags.results, { selection, executor, view, find });
+  const { glance } = await import('../evidence/glance.ts');
+  const { refuseFaults } = await import('../evidence/refuse-faults.ts');
+  const trust: RunOptions['trust'] = async (looked) =>
+    refuseFaults(await glance(looked), { name, results: flags.results });
+  return run(plan, flags.results, { selection, executor, view, find, trust });
 }
 
 function refuseIdleOptions({ dryRun, executor, gpus, retries, quiet, json }: SuiteFlags, command: Command): void {

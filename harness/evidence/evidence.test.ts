@@ -13,7 +13,6 @@ import { suiteSchema } from '../suite/schema.ts';
 import type { Selection } from '../suite/selection.ts';
 import { type Outcome, writeResults } from './fixtures/write-results.ts';
 import { gather } from './gather.ts';
-import { readMetrics } from './metrics.ts';
 
 const suite = suiteSchema.parse(small);
 const file = join(import.meta.dirname, '../suite/fixtures/small.ts');
@@ -35,20 +34,20 @@ test('a suite that has never run is a Problem', async () => {
 test('results, metrics and logits are found by the plan', async () => {
   const values = Float32Array.of(1, 2, 3, 4, 5, 6);
   await writeResults(expand(suite), results, ({ label }) =>
-    label === 'resnet8-vanilla-trial1' ? { accuracy: 80, metrics: [epoch], logits: { classes: 3, values } } : undefined,
+    label === 'resnet8-vanilla-trial1' ? { accuracy: 11, metrics: [epoch], logits: { classes: 3, values } } : undefined,
   );
-  const { done, jobs, plan } = await gather(file, results);
-  expect([...done.values()].map(({ accuracy }) => accuracy)).toEqual([80]);
+  const { done, jobs, plan, metrics } = await gather(file, results);
+  expect([...done.values()].map(({ accuracy }) => accuracy)).toEqual([11]);
   expect(jobs).toHaveLength(plan.jobs.length);
-  const { folder } = jobs.find(({ id }) => done.has(id))!;
-  expect(await readMetrics(folder)).toEqual([epoch]);
-  expect(await readTestLogits(folder)).toEqual({ images: 2, classes: 3, values });
-  const { folder: empty } = jobs.find(({ id }) => !done.has(id))!;
-  expect(await readMetrics(empty)).toEqual([]);
+  const { id, folder } = jobs.find(({ id }) => done.has(id))!;
+  expect(metrics.get(id)).toEqual(Array.from({ length: 8 }, (_, index) => ({ ...epoch, epoch: index + 1 })));
+  expect(await readTestLogits(folder)).toEqual({ images: 2, classes: 3, values, labels: undefined });
+  const { id: waiting, folder: empty } = jobs.find(({ id }) => !done.has(id))!;
+  expect(metrics.get(waiting)).toEqual([]);
   expect(await readTestLogits(empty)).toBeUndefined();
 
   await writeFile(jobFiles(folder).metrics, '{"epoch":1}\n');
-  await expect(readMetrics(folder)).rejects.toThrow("metrics.jsonl, line 1 is not an epoch's metrics");
+  await expect(gather(file, results)).rejects.toThrow("metrics.jsonl is damaged: its line 1 is not an epoch's metrics");
 });
 
 /** As if a run had started that asked for this, with the jobs that it would have. */

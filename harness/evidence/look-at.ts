@@ -4,8 +4,8 @@ import type { Event } from '../journal/events.ts';
 import { readJournal } from '../journal/journal.ts';
 import { ranSelections } from '../journal/ran-selections.ts';
 import { Problem } from '../problem.ts';
-import { finderIn } from '../runner/job-folder.ts';
-import { isOwn, type Looked, look, suiteFolder } from '../runner/look.ts';
+import { type Fault, finderIn } from '../runner/job-folder.ts';
+import { inspect, isOwn, type Looked, suiteFolder } from '../runner/look.ts';
 import { canonicalSelection } from '../suite/canonical-selection.ts';
 import { expand } from '../suite/expand.ts';
 import type { Plan } from '../suite/plan.ts';
@@ -23,6 +23,8 @@ export interface LookedAt extends Looked {
   folder: string;
   /** Of the suite's journal. */
   events: Event[];
+  /** What is wrong with the results: damaged ones count as not done. */
+  faults: Fault[];
   /** Has a run asked for any of it, or is any of it done? */
   hasRun: boolean;
   /** The other selections of which there are jobs that are not among these, the newest first. */
@@ -44,7 +46,7 @@ export async function lookAt(
   const asked = typeof choose === 'function' ? await choose(events, suite) : choose;
   const selection = canonicalSelection(suite, asked, imported);
   const plan = expand(suite, selection, imported);
-  const looked = await look(plan, results);
+  const looked = await inspect(plan, results);
   const ids = new Set(plan.jobs.map(({ id }) => id));
   const find = finderIn(await readdir(join(folder, 'jobs')).catch(() => []));
   const ran = ranSelections(suite, events, imported).map((one) => ({

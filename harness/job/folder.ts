@@ -26,7 +26,7 @@ export function jobFiles(folder: string) {
     weights: join(folder, 'weights.safetensors'),
     /** The network that was trained together with it, where there was one. */
     peerWeights: join(folder, 'peer-weights.safetensors'),
-    /** What the network says of each test image at the end: one tensor, `logits`, [images, classes]. */
+    /** What the network says of each test image at the end, and the images' labels: `logits`, [images, classes], and `labels`. */
     logits: join(folder, 'test-logits.safetensors'),
     /** What the process wrote on standard error. */
     log: join(folder, 'log.txt'),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseTensors, serializeTensors } from '../engine/safetensors.ts';
+import { parseTensors, type StoredTensor, serializeTensors } from '../engine/safetensors.ts';
 import { cannotRead, writeWhole } from '../files.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { jobFiles } from './folder.ts';
@@ -10,14 +10,21 @@ export interface TestLogits {
   classes: number;
   /** [images, classes] */
   values: Float32Array;
+  /** The images' classes, by which the accuracy follows; undefined in what earlier versions wrote. */
+  labels: Int32Array | undefined;
 }
 
 /**
- * Writes what a network says of each test image: a safetensors file with one tensor, `logits`, [images, classes].
+ * Writes what a network says of each test image: a safetensors file with the tensors `logits`, [images, classes], and `labels`,
+ * [images].
  * @throws Problem where it cannot be written
  */
-export async function writeTestLogits(path: string, logits: Float32Array, classes: number): Promise<void> {
-  const tensors = new Map([['logits', { shape: [logits.length / classes, classes], values: logits }]]);
+export async function writeTestLogits(path: string, logits: Float32Array, labels: Int32Array): Promise<void> {
+  const images = labels.length;
+  const tensors = new Map<string, StoredTensor>([
+    ['logits', { shape: [images, logits.length / images], values: logits }],
+    ['labels', { shape: [images], values: labels }],
+  ]);
   await writeWhole(path, serializeTensors({ tensors, metadata: {} }));
 }
 
@@ -35,14 +42,16 @@ export async function readTestLogits(folder: string): Promise<TestLogits | undef
     if (isSystemError(cause, 'ENOENT')) return undefined;
     throw cannotRead(file, cause);
   }
-  const logits = parseTensors(bytes, file).tensors.get('logits');
+  const { tensors } = parseTensors(bytes, file);
+  const [logits, labels] = [tensors.get('logits'), tensors.get('labels')];
   const [images, classes] = logits?.shape ?? [];
-  if (!(logits?.values instanceof Float32Array) || images === undefined || classes === undefined) {
+  const fit = !labels || (labels.values instanceof Int32Array && labels.values.length === images);
+  if (!(logits?.values instanceof Float32Array) || images === undefined || classes === undefined || !fit) {
     throw new Problem(
-      `${file} holds no logits`,
+      `${file} holds no logits, or other labels`,
       'Remove the folder that it is in, and run the suite again',
       exitCode.data,
     );
   }
-  return { images, classes, values: logits.values };
+  return { images, classes, values: logits.values, labels: labels?.values as Int32Array | undefined };
 }

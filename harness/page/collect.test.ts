@@ -38,7 +38,11 @@ beforeAll(async () => {
     const epoch = { rate: 0.05, loss: 1, classification: 1, trainAccuracy: 80, seconds: 1 };
     return {
       accuracy: accuracy + configuration.seed / 10,
-      metrics: [1, 2].map((number) => ({ epoch: number, ...epoch, testAccuracy: accuracy - 2 + number })),
+      metrics: [1, 2].map((number) => ({
+        epoch: number,
+        ...epoch,
+        testAccuracy: accuracy + configuration.seed / 10 - 2 + number,
+      })),
       logits: { classes: 4, values: noise(accuracy) },
     };
   });

@@ -1,7 +1,7 @@
 import { countCorrect } from '../engine/ops/accuracy.ts';
 import { createProgram, type Mode } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
-import { rankOf } from '../train/rank.ts';
+import { rankOf } from '../job/rank.ts';
 import { type Comparison, compare } from './compare.ts';
 import type { Vectors } from './vectors.ts';
 

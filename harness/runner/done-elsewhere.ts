@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../job/result.ts';
 import type { PlannedJob } from '../suite/plan.ts';
-import { finderIn, readResult } from './job-folder.ts';
+import { type Fault, finderIn, inspectResult } from './job-folder.ts';
 
 /** A job that is done, where it lies. */
 export interface Found {
@@ -14,15 +14,16 @@ export interface Found {
  * Those of the jobs that are done in the folders of other suites of the same results: the same identity is the same result.
  * They are only read there.
  * @param own the suite's own folder
- * @returns by their identities
+ * @returns those, by their identities, and what is wrong with the files of those that are nowhere else
  */
 export async function doneElsewhere(
   jobs: readonly PlannedJob[],
   results: string,
   own: string,
-): Promise<Map<string, Found>> {
+): Promise<{ found: Map<string, Found>; faults: Fault[] }> {
   const found = new Map<string, Found>();
-  if (jobs.length === 0) return found;
+  const faults = new Map<string, Fault[]>();
+  if (jobs.length === 0) return { found, faults: [] };
   const names = await readdir(results).catch(() => []);
   const others = names.map((name) => join(results, name)).filter((folder) => folder !== own);
   for (const jobsFolder of others.toSorted().map((suite) => join(suite, 'jobs'))) {
@@ -31,10 +32,11 @@ export async function doneElsewhere(
       const name = found.has(job.id) ? undefined : find(job);
       if (name === undefined) continue;
       const folder = join(jobsFolder, name);
-      // What is of another job, whose hash begins alike, or cannot be read, is of no use here; its own suite tells of it.
-      const result = await readResult({ id: job.id, folder }).catch(() => undefined);
+      const { result, faults: own } = await inspectResult({ id: job.id, folder });
       if (result) found.set(job.id, { folder, result });
+      // What is of another job, whose hash begins alike, is of no use here; its own suite tells of it.
+      else faults.set(job.id, [...(faults.get(job.id) ?? []), ...own.filter(({ problem }) => !problem)]);
     }
   }
-  return found;
+  return { found, faults: [...faults].flatMap(([id, own]) => (found.has(id) ? [] : own)) };
 }

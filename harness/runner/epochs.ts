@@ -1,20 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { jobFiles } from '../job/folder.ts';
 import { type Configuration, epochsOf, firstStageEpochs } from '../job/job.ts';
-import { type Epoch, epochSchema } from '../job/result.ts';
+import { readMetrics } from '../job/read-metrics.ts';
+import type { Epoch } from '../job/result.ts';
 import type { PlacedJob } from './job-folder.ts';
 
-/** The epochs of a job that are over, those of a first stage included; lines that are no epochs are left out. */
+/** The epochs of a job that are over, those of a first stage included; what cannot be read is left out. */
 export async function epochsIn({ folder }: Pick<PlacedJob, 'folder'>): Promise<Epoch[]> {
-  const text = await readFile(jobFiles(folder).metrics, 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => {
-    try {
-      return epochSchema.safeParse(JSON.parse(line)).data ?? [];
-    } catch {
-      return [];
-    }
-  });
+  const { epochs } = await readMetrics(folder).catch(() => ({ epochs: [] }));
+  return epochs;
 }
 
 /** Where a job goes on. */

@@ -56,33 +56,62 @@ export function placeJobs(
 }
 
 /**
- * The job's result, or undefined where it is not done.
- * @throws Problem where the folder holds another job
+ * The job's result, or undefined where it is not done. A damaged result is none: the job runs again.
+ * @throws Problem where the folder holds another job, or cannot be read
  */
-export async function readResult({ id, folder }: Pick<PlacedJob, 'id' | 'folder'>): Promise<Result | undefined> {
+export async function readResult(job: Pick<PlacedJob, 'id' | 'folder'>): Promise<Result | undefined> {
+  const { result, faults } = await inspectResult(job);
+  for (const { problem } of faults) if (problem) throw problem;
+  return result;
+}
+
+/** What is wrong with a file of a job's. */
+export interface Fault {
+  file: string;
+  /** What stands behind the file's name in a sentence. */
+  why: string;
+  /** Where the job cannot run in that folder again as it is. */
+  problem?: Problem;
+}
+
+/** The job's result where it is done and belongs to it, and what is wrong with its files. */
+export async function inspectResult({
+  id,
+  folder,
+}: Pick<PlacedJob, 'id' | 'folder'>): Promise<{ result: Result | undefined; faults: Fault[] }> {
   const files = jobFiles(folder);
-  const job = z.object({ id: z.string() }).safeParse(await readJson(files.job));
-  if (job.success && job.data.id !== id) throw anotherJob(files.job, job.data.id, id);
-  const result = resultSchema.safeParse(await readJson(files.result));
-  if (result.success && result.data.job.id !== id) throw anotherJob(files.result, result.data.job.id, id);
-  // A damaged result is none: the job runs again.
-  return result.data;
+  const job = await inspectJson(files.job, z.object({ id: z.string() }));
+  const result = await inspectJson(files.result, resultSchema);
+  const faults = [
+    ...job.faults,
+    ...(job.value && job.value.id !== id ? [anotherJob(files.job, job.value.id, id)] : []),
+    ...result.faults,
+    ...(result.value && result.value.job.id !== id ? [anotherJob(files.result, result.value.job.id, id)] : []),
+  ];
+  return { result: result.value?.job.id === id ? result.value : undefined, faults };
 }
 
-function anotherJob(file: string, found: string, expected: string): Problem {
-  return new Problem(
-    `${file} is of the job ${found}, and ${expected} belongs there`,
-    'Move the folder away, or give another one with --results DIR',
-    exitCode.data,
-  );
+function anotherJob(file: string, found: string, expected: string): Fault {
+  const why = `is of the job ${found}, and ${expected} belongs there`;
+  const cure = 'Move the folder away, or give another one with --results DIR';
+  return { file, why, problem: new Problem(`${file} ${why}`, cure, exitCode.data) };
 }
 
-async function readJson(file: string): Promise<unknown> {
+/** What a file holds; nothing where it is not there, which is no fault. */
+async function inspectJson<Contents>(
+  file: string,
+  schema: z.ZodType<Contents>,
+): Promise<{ value?: Contents; faults: Fault[] }> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    if (parsed.success) return { value: parsed.data, faults: [] };
+    const { path = [], message = '' } = parsed.error.issues[0] ?? {};
+    return { faults: [{ file, why: `is damaged: ${[...path, ''].join('.').replace(/\.$/, ': ')}${message}` }] };
   } catch (cause) {
-    if (isSystemError(cause, 'ENOENT') || cause instanceof SyntaxError) return undefined;
-    throw cannotRead(file, cause);
+    if (isSystemError(cause, 'ENOENT')) return { faults: [] };
+    if (cause instanceof SyntaxError) return { faults: [{ file, why: 'is damaged: it is no JSON' }] };
+    const problem = cannotRead(file, cause);
+    return { faults: [{ file, why: problem.message.replace(`${file} `, ''), problem }] };
   }
 }
 

@@ -5,7 +5,7 @@ import { jobFiles } from '../job/folder.ts';
 import type { Result } from '../job/result.ts';
 import type { Plan } from '../suite/plan.ts';
 import { doneElsewhere } from './done-elsewhere.ts';
-import { type PlacedJob, placeJobs, readResult } from './job-folder.ts';
+import { type Fault, inspectResult, type PlacedJob, placeJobs } from './job-folder.ts';
 
 /** The folder of a suite's jobs and tables. */
 export function suiteFolder(suite: string, results: string): string {
@@ -24,19 +24,28 @@ export interface Looked {
  * @throws Problem where a folder holds another job
  */
 export async function look(plan: Plan, results: string): Promise<Looked> {
+  const { faults, ...looked } = await inspect(plan, results);
+  for (const { problem } of faults) if (problem) throw problem;
+  return looked;
+}
+
+/** The same, with what is wrong with the jobs' files in the place of a Problem; what is damaged counts as not done. */
+export async function inspect(plan: Plan, results: string): Promise<Looked & { faults: Fault[] }> {
   const own = suiteFolder(plan.suite.name, results);
   const jobsFolder = join(own, 'jobs');
   const existing = new Set<string>(await readdir(jobsFolder).catch(() => []));
   const jobs = placeJobs(plan.jobs, jobsFolder, existing);
   const done = new Map<string, Result>();
+  const faults: Fault[] = [];
   for (const job of jobs.filter(({ folder }) => existing.has(basename(folder)))) {
-    const result = await readResult(job);
-    if (result) done.set(job.id, result);
+    const inspected = await inspectResult(job);
+    faults.push(...inspected.faults);
+    if (inspected.result) done.set(job.id, inspected.result);
   }
   const missing = jobs.filter(({ id }) => !done.has(id));
-  const elsewhere = await doneElsewhere(missing, results, own);
+  const { found: elsewhere, faults: faultsElsewhere } = await doneElsewhere(missing, results, own);
   for (const [id, { result }] of elsewhere) done.set(id, result);
-  return { jobs: placeJobs(plan.jobs, jobsFolder, existing, elsewhere), done };
+  return { jobs: placeJobs(plan.jobs, jobsFolder, existing, elsewhere), done, faults: [...faults, ...faultsElsewhere] };
 }
 
 /** Does a job lie in the suite's own folder, and not in another one's? */

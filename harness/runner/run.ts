@@ -14,7 +14,7 @@ import type { Selection } from '../suite/selection.ts';
 import { selectionFolder } from '../suite/selection-text.ts';
 import { claim } from './claim.ts';
 import type { Executor } from './executor.ts';
-import { isOwn, look, suiteFolder, tidy } from './look.ts';
+import { isOwn, type Looked, look, suiteFolder, tidy } from './look.ts';
 import { Stopping } from './stopping.ts';
 import type { ViewKind } from './view.ts';
 
@@ -23,6 +23,8 @@ export interface RunOptions {
   selection: Selection;
   /** Looks whether a data set is there that jobs read, before any of them starts; where none does, it is not called. */
   find(dataset: Dataset): Promise<void>;
+  /** Looks whether what is done is to be trusted, before any other job starts; where it is left out, it is. */
+  trust?(looked: Looked): Promise<void>;
   /** Where the jobs run. */
   executor: Executor;
   /** How the progress is shown; as standard error has it where nothing is said. */
@@ -33,15 +35,16 @@ export interface RunOptions {
  * Runs the jobs of a plan that are not done yet, then prints the table and writes its files.
  * @param results the folder for the results of all suites
  * @returns `done`, `jobsFailed` or `stopped`
- * @throws Problem where the results cannot be written, or are another job's, and what `find` throws
+ * @throws Problem where the results cannot be written, or are another job's, and what `find` and `trust` throw
  */
 export async function run(plan: Plan, results: string, options: RunOptions): Promise<ExitCode> {
-  const { selection, find, view, executor } = options;
+  const { selection, find, trust, view, executor } = options;
   const folder = suiteFolder(plan.suite.name, results);
   const { release } = await claim(folder);
   const stopping = new Stopping();
   try {
     const { jobs, done } = await look(plan, results);
+    await trust?.({ jobs, done });
     const own = jobs.filter((job) => isOwn(job, folder));
     let complete = done.size === jobs.length;
     if (!complete) {

@@ -1,4 +1,6 @@
+import { glance } from '../evidence/glance.ts';
 import { type LookedAt, lookAt, neverRun } from '../evidence/look-at.ts';
+import { refuseFaults } from '../evidence/refuse-faults.ts';
 import type { Event } from '../journal/events.ts';
 import { lastRun } from '../journal/history.ts';
 import { exitCode } from '../problem.ts';
@@ -12,10 +14,11 @@ import type { Selection } from '../suite/selection.ts';
  * A selection of a suite, and what became of it.
  * @param name of a suite, or the path of its file
  * @param asked which; where nothing is said, what runs just now, else the suite's own
- * @throws Problem where it has never run
+ * @throws Problem where it has never run, or a result is damaged or contradicts its metrics
  */
 export async function findSuite(name: string, results: string, asked: Selection = {}): Promise<LookedAt> {
   const found = await lookAt(await loadSuite(name), results, asking(asked, results));
+  refuseFaults([...found.faults, ...(await glance(found))], { name, results });
   if (!found.hasRun) throw neverRun(name, results, found, 'suite status');
   return found;
 }

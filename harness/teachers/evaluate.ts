@@ -4,13 +4,14 @@ import { backend } from '../engine/kernel.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram } from '../engine/program.ts';
 import type { StoredTensor } from '../engine/safetensors.ts';
+import { accuraciesOf } from '../job/accuracy.ts';
 import type { Dataset } from '../job/dataset.ts';
 import type { Result } from '../job/result.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { say } from '../say.ts';
 import { evaluationBatch } from '../train/assemble.ts';
 import { environment } from '../train/environment.ts';
-import { accuracyOf, testLogits } from '../train/evaluate.ts';
+import { testLogits } from '../train/evaluate.ts';
 import { stepName } from '../train/learner.ts';
 import { evaluationStep } from '../train/step.ts';
 import { fromStored } from '../train/weights.ts';
@@ -32,7 +33,8 @@ export interface Evaluated extends Pick<Result, 'accuracy' | 'seconds' | 'enviro
   top5Accuracy: number;
   /** Of the test images, [images, classes]. */
   logits: Float32Array;
-  classes: number;
+  /** The test images' classes. */
+  labels: Int32Array;
 }
 
 /**
@@ -58,11 +60,13 @@ export async function evaluate({ name, dataset, weights, path }: Network): Promi
     program.write(values);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
     const logits = await testLogits(program, data);
+    const { labels } = data.test;
+    const [accuracy, top5Accuracy] = accuraciesOf(logits, labels, [1, 5]);
     return {
       logits,
-      classes: data.classes,
-      accuracy: accuracyOf(logits, data.test.labels),
-      top5Accuracy: accuracyOf(logits, data.test.labels, 5),
+      labels,
+      accuracy: accuracy!,
+      top5Accuracy: top5Accuracy!,
       seconds: (performance.now() - start) / 1000,
       environment: environment(),
     };

@@ -39,10 +39,10 @@ export async function testTeacher(folder: string): Promise<ImportedTeacher> {
 
 /** Writes what a test came to, the result last: from then on the teacher is a job that is done. */
 export async function keepTest(folder: string, { job, weights }: Untested, evaluated: Evaluated): Promise<void> {
-  const { logits, classes, accuracy, top5Accuracy, seconds, environment } = evaluated;
+  const { logits, labels, accuracy, top5Accuracy, seconds, environment } = evaluated;
   const result: Result = { job, accuracy, top5Accuracy, weights, seconds, environment };
   const files = jobFiles(folder);
-  await writeTestLogits(files.logits, logits, classes);
+  await writeTestLogits(files.logits, logits, labels);
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   await rm(files.untested, { force: true });
 }

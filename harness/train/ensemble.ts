@@ -1,4 +1,4 @@
-import { accuracyOf } from './evaluate.ts';
+import { accuracyOf } from '../job/accuracy.ts';
 
 /**
  * The top-1 accuracy of an ensemble, in per cent: of the mean of its members' probabilities.

@@ -3,7 +3,6 @@ import type { Executor } from '../engine/program.ts';
 import { evaluationBatch } from './assemble.ts';
 import { diverged } from './diverged.ts';
 import { stepName } from './learner.ts';
-import { rankOf } from './rank.ts';
 import { testBatches } from './test-batches.ts';
 
 /**
@@ -30,17 +29,4 @@ export async function testLogits(
   }
   if (!all.every(Number.isFinite)) throw diverged('A logit of a test image');
   return all;
-}
-
-/**
- * The top-1 accuracy of logits, or that of the top `among`, in per cent.
- * @param logits [images, classes]
- */
-export function accuracyOf(logits: Float32Array | Float64Array, labels: ArrayLike<number>, among = 1): number {
-  const classes = logits.length / labels.length;
-  let correct = 0;
-  for (let image = 0; image < labels.length; image++) {
-    if (rankOf(logits.subarray(image * classes, (image + 1) * classes), labels[image]!) < among) correct++;
-  }
-  return (100 * correct) / labels.length;
 }

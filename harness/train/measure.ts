@@ -1,7 +1,8 @@
 import type { AnyImageData } from '../data/image-set.ts';
+import { accuraciesOf } from '../job/accuracy.ts';
 import type { Result } from '../job/result.ts';
 import type { Assembly } from './assemble.ts';
-import { accuracyOf, testLogits } from './evaluate.ts';
+import { testLogits } from './evaluate.ts';
 import { confusionOf, meanIntersectionOverUnion, pixelAccuracy } from './segmentation.ts';
 
 /** How good a network is on the test images, in per cent. */
@@ -27,9 +28,6 @@ export async function measure(
     return { accuracy: pixelAccuracy(confusion), meanIoU: meanIntersectionOverUnion(confusion) };
   }
   const logits = await testLogits(program, data, onBatch, step);
-  return {
-    accuracy: accuracyOf(logits, data.test.labels),
-    top5Accuracy: accuracyOf(logits, data.test.labels, 5),
-    logits,
-  };
+  const [accuracy, top5Accuracy] = accuraciesOf(logits, data.test.labels, [1, 5]);
+  return { accuracy: accuracy!, top5Accuracy: top5Accuracy!, logits };
 }

@@ -122,7 +122,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
 
   const weights = await writeNetwork(files.weights, program, assembly.student, prefixes.student);
   const { logits, ...measured } = await measure(assembly, data);
-  if (logits) await writeTestLogits(files.logits, logits, data.classes);
+  if (logits) await writeTestLogits(files.logits, logits, data.test.labels);
   const result = resultOf(job, progress, {
     ...measured,
     weights,

@@ -8,6 +8,7 @@ import { setValues } from '../engine/program.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
 import { writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
+import { accuracyOf } from '../job/accuracy.ts';
 import { jobFiles } from '../job/folder.ts';
 import type { Job, Probe } from '../job/job.ts';
 import type { Result } from '../job/result.ts';
@@ -19,7 +20,6 @@ import { momentsOf, standardise, type Vectors } from '../probe/standardise.ts';
 import { say } from '../say.ts';
 import { dataOf } from './data-of.ts';
 import { environment } from './environment.ts';
-import { accuracyOf } from './evaluate.ts';
 import { HeartbeatFile } from './heartbeat.ts';
 import { PooledVectors } from './pooled-vectors.ts';
 import { readSource, type SourceNetwork } from './source.ts';
@@ -71,7 +71,7 @@ export async function runProbe(
   if (!layer) return 'stopped';
   const logits = applyLayer(layer, test);
   const weights = await writeLayer(files.weights, layer, training.width);
-  await writeTestLogits(files.logits, logits, data.classes);
+  await writeTestLogits(files.logits, logits, data.test.labels);
   const result: Result = {
     job: { id, label, configuration },
     accuracy: accuracyOf(logits, data.test.labels),

@@ -1,5 +1,6 @@
+import { bestOf } from '../job/best-epoch.ts';
 import type { Job } from '../job/job.ts';
-import { type Epoch, isMain, type MainEpoch, type Result } from '../job/result.ts';
+import { type Epoch, isMain, type Result } from '../job/result.ts';
 import type { Progress } from './checkpoint.ts';
 import { environment } from './environment.ts';
 
@@ -34,20 +35,4 @@ export function peerResult(epochs: readonly Epoch[], weights: string): Result['p
   const main = epochs.filter(isMain).flatMap(({ epoch, peer }) => (peer ? [{ epoch, ...peer }] : []));
   const { testAccuracy: accuracy, testTop5Accuracy: top5Accuracy } = main.at(-1)!;
   return { accuracy, top5Accuracy, best: bestOf(main), weights };
-}
-
-/** The first of those with the best top-1 accuracy; undefined without an epoch. */
-function bestOf(
-  epochs: readonly Pick<MainEpoch, 'epoch' | 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU'>[],
-): Result['best'] {
-  const [first, ...others] = epochs;
-  const best = others.reduce((best, epoch) => (epoch.testAccuracy > best!.testAccuracy ? epoch : best), first);
-  return (
-    best && {
-      accuracy: best.testAccuracy,
-      top5Accuracy: best.testTop5Accuracy,
-      meanIoU: best.testMeanIoU,
-      epoch: best.epoch,
-    }
-  );
 }

@@ -1,6 +1,5 @@
 import { type Curve, curves } from '../../charts/curves.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
-import { readMetrics } from '../../evidence/metrics.ts';
 import { trainingOf } from '../../job/job.ts';
 import type { Side } from '../../job/side.ts';
 import type { PlannedColumn, PlannedRow } from '../../suite/plan.ts';
@@ -9,7 +8,7 @@ import type { ChartGroup, Figure } from '../page-data.ts';
 import { figureOf, pairText } from './figures.ts';
 
 /** The training curves, a figure a pair; of trainings that still run too. */
-export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
+export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<ChartGroup> {
   const placed = new Map(jobs.map((job) => [job.id, job]));
   const figures: Figure[] = [];
   const tables = plan.tables.map((table) => studentsOf(table, plan.jobs));
@@ -33,14 +32,13 @@ export async function curvesGroup({ plan, jobs }: Evidence): Promise<ChartGroup>
   async function figuresFor({ rows }: PlannedColumn, side: Side, name: string): Promise<Figure[]> {
     const job = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '');
     const dropsAfter = job ? trainingOf(job.configuration).recipe.dropsAfter : [];
-    const trained: Curve[] = [];
-    for (const row of rows) trained.push(await curveOf(row, side));
+    const trained = rows.map((row) => curveOf(row, side));
     const svg = await curves({ pair: name, curves: trained, dropsAfter });
     return figureOf(svg, name);
   }
 
-  async function curveOf({ distiller, jobs: trials }: PlannedRow, side: Side): Promise<Curve> {
-    const epochs = await Promise.all(trials.map((id) => readMetrics(placed.get(id)!.folder)));
+  function curveOf({ distiller, jobs: trials }: PlannedRow, side: Side): Curve {
+    const epochs = trials.map((id) => metrics.get(id) ?? []);
     return {
       distiller: distiller.name,
       accuracies: epochs.map((trial) =>

@@ -5,9 +5,9 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import { Problem } from '../../problem.ts';
 
 /** What the check comes to at its usual levels; the sentence why there is none where nothing can be compared. */
-export async function checkedFor(evidence: Evidence): Promise<Checked | string> {
+export function checkedFor(evidence: Evidence): Checked | string {
   try {
-    return await checkedOf(evidence, { levels: levelsFrom({}, evidence.baseline) });
+    return checkedOf(evidence, { levels: levelsFrom({}, evidence.baseline) });
   } catch (error) {
     if (error instanceof Problem) return sentence(error.message);
     throw error;

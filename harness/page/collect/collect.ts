@@ -20,7 +20,7 @@ import { verdictOf } from './verdict.ts';
  */
 export async function collect(evidence: Evidence, made: string): Promise<PageData> {
   const { suite } = evidence.plan;
-  const checked = await checkedFor(evidence);
+  const checked = checkedFor(evidence);
   const { plan, done: results, failures, baseline } = evidence;
   const tables = plan.tables.map((planned) => ({
     planned,
