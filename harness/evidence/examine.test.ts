@@ -62,13 +62,13 @@ test.each<[string, (files: Files) => Promise<void>, keyof Files, string]>([
     'a result with another type',
     ({ result }) => replaceIn(result, '"accuracy":75,', '"accuracy":"75",'),
     'result',
-    'is damaged: accuracy: ',
+    "is damaged: accuracy is '75'",
   ],
   [
     'a field that nobody knows',
     ({ result }) => replaceIn(result, '"seconds"', '"second"'),
     'result',
-    'is damaged: seconds: ',
+    'is damaged: second is unknown',
   ],
   [
     "another job's result",

@@ -7,6 +7,7 @@ import { type Job, sourceOf, teachersOf } from '../job/job.ts';
 import { type Result, resultSchema } from '../job/result.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import type { PlannedJob } from '../suite/plan.ts';
+import { validate } from '../validate/validate.ts';
 
 /** A job and where it lives. */
 export interface PlacedJob extends PlannedJob {
@@ -102,16 +103,21 @@ async function inspectJson<Contents>(
   file: string,
   schema: z.ZodType<Contents>,
 ): Promise<{ value?: Contents; faults: Fault[] }> {
+  const damaged = (what: string) => ({ faults: [{ file, why: `is damaged: ${what}` }] });
+  let value: unknown;
   try {
-    const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-    if (parsed.success) return { value: parsed.data, faults: [] };
-    const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-    return { faults: [{ file, why: `is damaged: ${[...path, ''].join('.').replace(/\.$/, ': ')}${message}` }] };
+    value = JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
     if (isSystemError(cause, 'ENOENT')) return { faults: [] };
-    if (cause instanceof SyntaxError) return { faults: [{ file, why: 'is damaged: it is no JSON' }] };
+    if (cause instanceof SyntaxError) return damaged('it is no JSON');
     const problem = cannotRead(file, cause);
     return { faults: [{ file, why: problem.message.replace(`${file} `, ''), problem }] };
+  }
+  try {
+    return { value: validate(schema, value, file), faults: [] };
+  } catch (error) {
+    if (error instanceof Problem) return damaged(error.message.replace(`${file}: `, ''));
+    throw error;
   }
 }
 

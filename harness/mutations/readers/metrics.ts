@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readMetrics } from '../../evidence/metrics.ts';
+import { readMetrics } from '../../job/read-metrics.ts';
 import type { Reader } from '../sample.ts';
 import { contents, files, gatherAll } from './suite-folder.ts';
 

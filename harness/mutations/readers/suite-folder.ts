@@ -50,7 +50,7 @@ export const files = { ...jobFiles(join(folder, 'jobs', folderName(job))), journ
 export const contents = {
   metrics: linesOf(epochs),
   journal: linesOf(events),
-  result: Buffer.from(JSON.stringify(resultOf(job, { accuracy: 87 }), undefined, 2)),
+  result: Buffer.from(JSON.stringify(resultOf(job, { accuracy: 87, metrics: epochs }), undefined, 2)),
   job: Buffer.from(JSON.stringify({ id: job.id, label: job.label, configuration: job.configuration })),
 };
 await writeFile(files.journal, contents.journal);
