@@ -7,7 +7,7 @@ import { commandLine } from '../command-line.ts';
 import { gunzip, UnpacksToTooMuch } from '../gunzip.ts';
 import { sha256OfFile } from '../hash.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
-import { tarFault } from '../tar-fault.ts';
+import { checkSize, tarFault } from '../tar-fault.ts';
 import { makeTemporaryFolder, temporaryProblem } from '../temporary-folder.ts';
 import { validate } from '../validate/validate.ts';
 import { bundleFiles, type Description, descriptionSchema } from './description.ts';
@@ -50,6 +50,7 @@ async function unpack(path: string, folder: string): Promise<string[]> {
   const names: string[] = [];
   const takeAll = async () => {
     for await (const entry of tar) {
+      checkSize(entry.header);
       const [, ...parts] = entry.header.name.split('/');
       if (entry.header.type !== 'file' || parts.length === 0 || parts.includes('..') || parts.includes('')) {
         throw refusal(path, `has '${entry.header.name}', which does not belong there`);

@@ -4,7 +4,7 @@ import { type Extract, extract } from 'tar-stream';
 import type { Manifest } from '../data/unpacked.ts';
 import { gunzip, UnpacksToTooMuch } from '../gunzip.ts';
 import { isSystemError } from '../problem.ts';
-import { tarFault } from '../tar-fault.ts';
+import { checkSize, tarFault } from '../tar-fault.ts';
 import { causeOf } from './cause-of.ts';
 import { gzipStateBy } from './gzip.ts';
 import { refusal } from './refusal.ts';
@@ -22,6 +22,7 @@ export async function unpackTar(archive: string, source: TarSource, folder: stri
   const files: Manifest['files'] = {};
   const takeAll = async () => {
     for await (const entry of tar) {
+      checkSize(entry.header);
       const name = nameOf(entry, source, archive);
       if (name === undefined) {
         entry.resume();

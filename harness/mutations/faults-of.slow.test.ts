@@ -7,7 +7,7 @@ test('each kind of fault is found, with how to run it alone', async () => {
     'threw TypeError: x is not a function',
     'printed 15 bytes: a library says',
     expect.stringMatching(/^ended the process with SIGABRT: /),
-    expect.stringMatching(/^took 2\.\d seconds of the processor$/),
+    expect.stringMatching(/^took \d\.\d seconds of the processor$/),
     expect.stringMatching(/^took \d{3} MB of memory$/),
     "said 'undefined': the file has undefined items. Copy it again",
     'took more than 20 seconds: ',

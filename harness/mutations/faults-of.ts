@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,11 @@ interface Told {
   fault?: string;
 }
 
+/** Files in memory, for what is flushed is otherwise waited for thousands of times. */
+const scratch = await access('/dev/shm', constants.W_OK).then(
+  () => '/dev/shm',
+  () => tmpdir(),
+);
 const program = join(import.meta.dirname, 'main.ts');
 /** So long nothing is heard of a process before it is killed: more than a mutation may take, on a machine that is busy. */
 const silentMilliseconds = 20_000;
@@ -39,7 +44,7 @@ function line(name: string, number: number, fault: string): string {
 
 /** One process, to its end; undefined where that is a good one. */
 async function run(name: string, first: number, count: number): Promise<{ told: Told[]; end: string | undefined }> {
-  const folder = await mkdtemp(join(tmpdir(), 'redistill-mutations-'));
+  const folder = await mkdtemp(join(scratch, 'redistill-mutations-'));
   const path = join(folder, 'output.txt');
   const output = await open(path, 'w');
   try {

@@ -6,6 +6,7 @@ import { extract } from 'tar-stream';
 import { z } from 'zod';
 import { gunzip } from '../../gunzip.ts';
 import { exitCode, Problem } from '../../problem.ts';
+import { checkSize } from '../../tar-fault.ts';
 import { structuresIn } from './mat-file.ts';
 
 /** The official archive with the names of the classes, and with the class of each validation image. */
@@ -60,6 +61,7 @@ async function readDevkit(path: string): Promise<Buffer[]> {
   const tar = extract();
   const taking = (async () => {
     for await (const entry of tar) {
+      checkSize(entry.header);
       const name = files.find((name) => entry.header.name.endsWith(`/${name}`));
       if (!name) {
         entry.resume();

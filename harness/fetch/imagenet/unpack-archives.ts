@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
 import { createMeter } from '../../meter.ts';
-import { tarFault } from '../../tar-fault.ts';
+import { checkSize, tarFault } from '../../tar-fault.ts';
 import { causeOf } from '../cause-of.ts';
 import { refusal } from '../refusal.ts';
 import { validationNumber } from './check-labels.ts';
@@ -69,6 +69,7 @@ async function eachEntry(
   const tar = extract();
   const takeAll = async () => {
     for await (const entry of tar) {
+      checkSize(entry.header);
       if (entry.header.type === 'directory') entry.resume();
       else if (entry.header.type === 'file') await take(entry);
       else throw refusal(archive, `has '${entry.header.name}', which is no file (${entry.header.type})`);
