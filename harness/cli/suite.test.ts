@@ -28,8 +28,13 @@ const file = join(folder, 'tiny.json');
 await writeFile(file, JSON.stringify(suite));
 
 /** `npm run suite` as a user types it, without npm. */
-function run(results: string) {
-  const command = ['scripts/start.mjs', 'suite', file, '--results', join(folder, results)];
+function run(results: string, ...words: string[]) {
+  const command = ['scripts/start.mjs', 'suite', ...words, file, '--results', join(folder, results)];
+  return execa(process.execPath, command, { cwd: root, reject: false });
+}
+
+function logs(results: string, job: string) {
+  const command = ['scripts/start.mjs', 'suite', 'logs', file, job, '--results', join(folder, results)];
   return execa(process.execPath, command, { cwd: root, reject: false });
 }
 
@@ -99,3 +104,15 @@ async function firstCheckpoint(results: string): Promise<void> {
     await setTimeout(20);
   }
 }
+
+test('a suite that is done has an end of its events too, and no other line', async () => {
+  const { stdout, stderr, exitCode: code } = await run('whole', '--json');
+  expect({ stderr, code }).toEqual({ stderr: '', code: exitCode.done });
+  expect(JSON.parse(stdout)).toEqual({ event: 'run ended', at: expect.any(String), exitCode: exitCode.done });
+});
+
+test('logs are of the job that has run, not of its namesake in the whole suite', async () => {
+  await run('part', '--epochs', '1', '--distillers', 'vanilla', '--quiet');
+  const { stdout } = await logs('part', 'resnet8-vanilla-trial1');
+  expect(stdout).toMatch(/metrics\.jsonl:\nepoch .*\n +1 /);
+});

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { loadBaseline } from '../baseline/load.ts';
 import type { Dataset } from '../job/dataset.ts';
 import { isTraining } from '../job/job.ts';
+import type { Event } from '../journal/events.ts';
 import { failuresIn, historyOf } from '../journal/history.ts';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { unnoted } from '../journal/unnoted.ts';
@@ -91,6 +92,10 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
       } finally {
         journal.close();
       }
+    } else if (view === 'json') {
+      // Nothing has happened that were to be noted, and whoever reads events waits for the end of them.
+      const end: Event = { event: 'run ended', at: new Date().toISOString(), exitCode: exitCode.done };
+      console.log(JSON.stringify(end));
     }
     const { baseline: name } = plan.suite;
     const baseline = name === undefined ? undefined : await loadBaseline(name);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { commandLine } from '../command-line.ts';
 import { jobFiles } from '../job/folder.ts';
@@ -20,11 +21,11 @@ const lines = 40;
 export async function showLogs(name: string, typed: string, results: string): Promise<ExitCode> {
   const selections = await findSelections(name, results);
   const { plan, jobs } = selections[0]!;
-  // Another selection's job may have the same label.
-  const begun =
-    selections
-      .map((one) => one.jobs.filter(({ label, id }) => label.startsWith(typed) || id.startsWith(typed)))
-      .find((found) => found.length > 0) ?? [];
+  // Another selection's job may have the same label: one that has run comes first.
+  const candidates = selections
+    .map((one) => one.jobs.filter(({ label, id }) => label.startsWith(typed) || id.startsWith(typed)))
+    .filter((found) => found.length > 0);
+  const begun = candidates.find((found) => found.some(({ folder }) => existsSync(folder))) ?? candidates[0] ?? [];
   // `...-trial1` is the beginning of `...-trial10` too.
   const whole = begun.find(({ label }) => label === typed);
   const [job, another] = whole ? [whole] : begun;
