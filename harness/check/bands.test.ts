@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Quantity } from '../baseline/bands.ts';
 import { loadBaseline } from '../baseline/load.ts';
 import { writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
@@ -14,15 +13,12 @@ import { greaterP } from '../statistics/estimate.ts';
 import { paired } from '../statistics/paired.ts';
 import { sampleOf } from '../statistics/sample.ts';
 import { expand } from '../suite/expand.ts';
-import { loadSuite } from '../suite/load.ts';
-import type { PlannedJob } from '../suite/plan.ts';
 import { checkBands } from './check-bands.ts';
 import { checkDiverged } from './check-diverged.ts';
+import { bands, digits, expected, metricsOf, rowOf } from './fixtures/band-results.ts';
 import { makeBands } from './make-bands.ts';
 
-const digits = await loadSuite('digits');
-const { claims, ...baseline } = await loadBaseline('digits');
-const { bands } = baseline.bands!;
+const { claims } = await loadBaseline('digits');
 const levels = { alpha: 0.05 };
 
 let results: string;
@@ -30,27 +26,6 @@ beforeEach(async () => {
   results = await mkdtemp(join(tmpdir(), 'redistill-bands-'));
 });
 afterEach(() => rm(results, { recursive: true }));
-
-const rowOf = ({ configuration }: PlannedJob) =>
-  configuration.kind === 'student' ? configuration.distiller.name : 'teacher';
-
-/** The mean of a row's band; 1 where it has none. */
-function expected(row: string, quantity: Quantity, epoch: number): number {
-  const values = bands.find((one) => one.distiller === row && one.quantity === quantity && one.epoch === epoch)?.values;
-  return values ? values.reduce((sum, value) => sum + value, 0) / values.length : 1;
-}
-
-/** Metrics that are what the bands' means are, in the middle of each. */
-function metricsOf(row: string): MainEpoch[] {
-  return [2, 20].map((epoch) => ({
-    ...{ epoch, rate: 0.05, loss: 1, trainAccuracy: 90, seconds: 1 },
-    testAccuracy: expected(row, 'accuracy', epoch),
-    classification: expected(row, 'classification', epoch),
-    ...(row.includes('KD') && { distillation: expected(row, 'distillation', epoch) }),
-    ...(row.includes('CRD') && { method: expected(row, 'method', epoch) }),
-    weightNorm: expected(row, 'weightNorm', epoch),
-  }));
-}
 
 /** What the check says of digits whose metrics are changed in one row, in each trial. */
 async function check(row = 'none', change: (epoch: MainEpoch) => Partial<MainEpoch> = () => ({})) {
