@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reader } from './sample.ts';
-import { mutated, tryMutation } from './try-mutation.ts';
+import { mutated, refusedSample, tryMutation } from './try-mutation.ts';
 
 /**
  * `node --import tsx harness/mutations/main.ts READER FIRST [COUNT]`: lets a reader read so many mutated files, in a process that
@@ -13,6 +13,8 @@ const { reader }: { reader: Reader } = await import(`./readers/${name}.ts`);
 const scratch = await mkdtemp(join(tmpdir(), 'redistill-mutations-'));
 const tell = process.send?.bind(process) ?? console.log;
 try {
+  const refused = await refusedSample(reader, scratch);
+  if (refused !== undefined) tell({ number: Number(first), fault: refused });
   for (let number = Number(first); number < Number(first) + Number(count); number++) {
     const file = await mutated(name, reader, number);
     tell({ number });

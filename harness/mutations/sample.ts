@@ -8,6 +8,8 @@ export interface Sample {
    * not. The part is the file itself where nothing is said.
    */
   whole?(part: Buffer): Buffer | Promise<Buffer>;
+  /** Is it refused as it is? Any other one is read when it is not mutated. */
+  isRefused?: true;
 }
 
 /** Of what one reader reads: what is mutated, and how it is read. */

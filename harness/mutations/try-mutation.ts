@@ -10,6 +10,24 @@ import type { Reader, Sample } from './sample.ts';
 /** What no file may take, however it is damaged. */
 const most = { seconds: 2, megabytes: 500, sentence: 2100 };
 
+/**
+ * Lets a reader read its samples as they are: were these refused, their mutations would say nothing.
+ * @returns what is refused, and why; undefined where nothing is
+ */
+export async function refusedSample({ samples, read }: Reader, scratch: string): Promise<string | undefined> {
+  for (const [place, { bytes, whole, isRefused }] of samples.entries()) {
+    if (isRefused) continue;
+    const folder = await mkdtemp(join(scratch, 'folder-'));
+    try {
+      await read((await whole?.(bytes)) ?? bytes, folder);
+    } catch (error) {
+      return `refuses sample ${place} as it is: ${(error as Error).stack}`;
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
+  return undefined;
+}
+
 /** The file that a reader's mutation of that number is. */
 export async function mutated(name: string, { samples }: Reader, number: number): Promise<Buffer> {
   const sample = samples[number % samples.length]!;

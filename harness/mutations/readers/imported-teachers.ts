@@ -25,9 +25,7 @@ export const reader: Reader = {
   async read(file, folder) {
     const teacher = join(folder, 'teachers', 'digits', 'resnet20');
     await mkdir(teacher, { recursive: true });
-    for (const name of ['untested', 'result'] as const) {
-      await writeFile(jobFiles(teacher)[name], file);
-      await importedTeachers(folder);
-    }
+    await writeFile(jobFiles(teacher)[file.includes('"accuracy"') ? 'result' : 'untested'], file);
+    await importedTeachers(folder);
   },
 };
