@@ -14,6 +14,7 @@ const foundation = [
   'readable.ts',
   'files.ts',
   'hash.ts',
+  'json.ts',
   'lock.ts',
   'say.ts',
   'near.ts',

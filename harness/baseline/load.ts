@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseJson } from '../json.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { validate } from '../validate/validate.ts';
 import { type Baseline, baselineSchema } from './schema.ts';
@@ -45,7 +46,7 @@ export async function loadBaseline(name: string): Promise<Baseline> {
 export async function readBaseline(path: string, shown = path): Promise<Baseline> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(path, 'utf8'));
+    content = parseJson(await readFile(path));
   } catch (cause) {
     throw new Problem(`${path} cannot be read (${(cause as Error).message})`, 'Restore the file', exitCode.data, {
       cause,

@@ -6,7 +6,7 @@ import type { Event } from '../journal/events.ts';
 import { failuresIn, historyOf } from '../journal/history.ts';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { unnoted } from '../journal/unnoted.ts';
-import { type ExitCode, exitCode } from '../problem.ts';
+import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
@@ -85,6 +85,9 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
             progress,
             onProgress: () => shown.refresh(),
           });
+        } catch (error) {
+          noteEnd(journal, error);
+          throw error;
         } finally {
           shown.close();
         }
@@ -122,6 +125,15 @@ export function datasetsOf(jobs: readonly PlannedJob[]): Dataset[] {
     ...(isTraining(configuration) && configuration.testedOn ? [configuration.testedOn] : []),
   ]);
   return [...new Map(read.map((dataset) => [JSON.stringify(dataset), dataset])).values()];
+}
+
+/** Notes with which code a run ends that cannot go on. */
+function noteEnd(journal: Journal, error: unknown): void {
+  try {
+    journal.append({ event: 'run ended', exitCode: error instanceof Problem ? error.code : exitCode.crash });
+  } catch {
+    // It may be the journal itself that cannot be written.
+  }
 }
 
 function endOf(complete: boolean, stopping: Stopping): ExitCode {

@@ -1,6 +1,7 @@
+import { readJournal } from '../journal/journal.ts';
 import { readResult } from '../runner/job-folder.ts';
 import { say } from '../say.ts';
-import { findQueued } from './find-queued.ts';
+import { type FoundTask, findQueued } from './find-queued.ts';
 import type { SlurmRun } from './slurm-run.ts';
 
 /**
@@ -12,7 +13,9 @@ export async function adopt(run: SlurmRun): Promise<void> {
   const waiting = run.jobs.filter(({ id }) => !run.results.has(id) && !run.tasks.has(id));
   const found = await findQueued(suiteFolder, waiting);
   for (const { job, name, array, index } of found.tasks) await run.add(job, { name, array, index }, false);
-  if (found.tasks.length > 0) say(`${found.tasks.length} jobs are in the cluster's queue already`);
+  await noteArrays(run, found.tasks);
+  const count = found.tasks.length;
+  if (count > 0) say(`${count === 1 ? '1 job is' : `${count} jobs are`} in the cluster's queue already`);
   // What ended since results were looked for is not to be trained once more.
   for (const job of waiting.filter(({ id }) => !run.tasks.has(id))) {
     const result = await readResult(job);
@@ -22,5 +25,16 @@ export async function adopt(run: SlurmRun): Promise<void> {
     progress.start(job);
     progress.end(job, 'done');
     journal.append({ event: 'done', job: job.id, label: job.label, accuracy, seconds });
+  }
+}
+
+/** Who handed these in may not have learnt their numbers, or have died before it could note them. */
+async function noteArrays({ options: { journal, suiteFolder } }: SlurmRun, tasks: readonly FoundTask[]): Promise<void> {
+  const events = await readJournal(suiteFolder);
+  const noted = new Set(events.flatMap((event) => (event.event === 'submitted' ? [event.array] : [])));
+  for (const array of new Set(tasks.map(({ array }) => array))) {
+    if (noted.has(array)) continue;
+    const own = tasks.filter((task) => task.array === array).toSorted((a, b) => a.index - b.index);
+    journal.append({ event: 'submitted', array, tasks: own.map(({ job }) => job.id) });
   }
 }

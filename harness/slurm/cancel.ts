@@ -41,6 +41,8 @@ async function noteStopped(folder: string): Promise<void> {
     );
     for (const { event, job, label } of last.values())
       if (event === 'started') journal.append({ event: 'stopped', job, label });
+    // Nothing of it is left in the queue.
+    journal.append({ event: 'run ended', exitCode: exitCode.jobsFailed });
   } finally {
     journal.close();
     await release();

@@ -35,6 +35,6 @@ export async function handInAgain(run: SlurmRun): Promise<void> {
     const missing = run.waiting.filter(({ id }) => !run.tasks.has(id));
     run.isUnsure = true;
     for (const { id } of missing) run.resting.set(id, performance.now() + 1000 * secondsOfSilence);
-    run.tellSilence();
+    run.tellSilence(error.message);
   }
 }

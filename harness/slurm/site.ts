@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 import { near } from '../near.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { validate } from '../validate/validate.ts';
 
 const text = z.string().min(1).optional();
 
-/** What a cluster wants to be told, as a site file has it: JSON. All of it may be left out. */
+/** What a cluster wants to be told, as a site file has it: JSON, which may have comments. All of it may be left out. */
 export const siteSchema = z.strictObject({
   partition: text,
   account: text,
@@ -44,7 +45,7 @@ export async function readSite(file: string | undefined): Promise<Site> {
   const place = `the site file ${near(file)}`;
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    value = parseJson(await readFile(file));
   } catch (cause) {
     const why = isSystemError(cause, 'ENOENT')
       ? 'is not there'

@@ -57,8 +57,8 @@ export class SlurmRun {
     this.#attempts.set(id, (this.#attempts.get(id) ?? 1) - 1);
   }
 
-  tellSilence(): void {
-    if (!this.isSilent) say('the cluster does not answer; it is asked again and again');
+  tellSilence(why = 'the cluster does not answer'): void {
+    if (!this.isSilent) say(`${why}; it is asked again and again`);
     this.isSilent = true;
   }
 }

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { cannotWrite, writeWhole } from '../files.ts';
 import { jobFiles } from '../job/folder.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { type PlacedJob, prepareFolder } from '../runner/job-folder.ts';
 import { trainCommand } from '../runner/job-process.ts';
+import { arrayNumberIn } from './array-number.ts';
 import { arrayFiles, slurmFolder } from './arrays.ts';
-import { complaint, isPassing, slurm } from './command.ts';
+import { complaint, isPassing, type Said, slurm } from './command.ts';
+import { queuedTasks } from './queue.ts';
 import { arrayScript } from './script.ts';
 import { type Site, sbatchOptions } from './site.ts';
 
@@ -58,13 +61,37 @@ export async function submit(
     ...sbatchOptions(site, suite.threads),
     script,
   ]);
-  // With several clusters the number is followed by one's name.
-  const array = /^\d+/.exec(said.stdout.trim().split('\n').at(-1) ?? '')?.[0];
-  if (said.failed || array === undefined) {
-    const cure = isPassing(said) ? 'Try again when it does' : 'Correct the site file, or what it stands for';
-    const what = isPassing(said) ? 'the cluster does not answer' : 'sbatch does not take the jobs';
-    const code = isPassing(said) ? exitCode.machine : exitCode.configuration;
-    throw new Problem(`${what}: ${complaint(said) || 'it gave no number'}`, cure, code);
-  }
+  if (said.failed) throw refused(said);
+  const array = arrayNumberIn(said.stdout) ?? arrayNumberIn(said.stderr) ?? (await numberInQueue(name));
+  if (array === undefined) throw unknownNumber(said, name);
   return { name, array };
+}
+
+function refused(said: Said): Problem {
+  const isSilent = isPassing(said);
+  const what = isSilent ? 'the cluster does not answer' : 'sbatch does not take the jobs';
+  const cure = isSilent ? 'Try again when it does' : 'Correct the site file, or what it stands for';
+  const code = isSilent ? exitCode.machine : exitCode.configuration;
+  return new Problem(`${what}: ${complaint(said) || 'it does not say why'}`, cure, code);
+}
+
+const looks = 3;
+
+/** The queue knows an array by its name, which is ours alone; it may be a moment before it shows it. */
+async function numberInQueue(name: string): Promise<string | undefined> {
+  for (let look = 0; look < looks; look++) {
+    if (look > 0) await setTimeout(1000);
+    const [task] = (await queuedTasks([name])) ?? [];
+    if (task) return task.array;
+  }
+  return undefined;
+}
+
+function unknownNumber({ stdout, stderr }: Said, name: string): Problem {
+  const printed = `${stdout} ${stderr}`.replace(/\s+/g, ' ').trim();
+  return new Problem(
+    `sbatch ended well and gave no number of the array ${name} (it printed ${printed ? `'${printed}'` : 'nothing'}), and squeue does not show it yet`,
+    'The jobs may be queued: the same command takes them over as soon as `squeue` shows them',
+    exitCode.machine,
+  );
 }

@@ -44,9 +44,12 @@ function asking(asked: Selection, results: string) {
   };
 }
 
+/** How a run ends that leaves nothing in a cluster's queue. */
+const over = new Set<number>([exitCode.done, exitCode.jobsFailed]);
+
 /** Did its last run hand its jobs to a cluster, where they go on by themselves? */
 export function isOnCluster(events: readonly Event[]): boolean {
   const [start, ...since] = lastRun(events);
-  const isOver = since.some((event) => event.event === 'run ended' && event.exitCode !== exitCode.stopped);
+  const isOver = since.some((event) => event.event === 'run ended' && over.has(event.exitCode));
   return start?.event === 'run started' && start.executor === 'slurm' && !isOver;
 }

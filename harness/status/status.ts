@@ -3,6 +3,7 @@ import { otherLines } from '../evidence/other-lines.ts';
 import { selectionCommand } from '../evidence/selection-command.ts';
 import { jobFiles } from '../job/folder.ts';
 import { readHeartbeat } from '../job/heartbeat.ts';
+import type { Event } from '../journal/events.ts';
 import { historyOf, type JobHistory, lastRunOf } from '../journal/history.ts';
 import { type ExitCode, exitCode } from '../problem.ts';
 import { type Runner, readRunner } from '../runner/claim.ts';
@@ -17,6 +18,8 @@ interface Status {
   runner: Runner | undefined;
   progress: Progress;
   histories: ReadonlyMap<string, JobHistory>;
+  /** The arrays of jobs that were handed to a cluster and have not begun, by the jobs' identities. */
+  queued: ReadonlyMap<string, string>;
   suite: LookedAt;
 }
 
@@ -64,10 +67,30 @@ async function statusOf(suite: LookedAt): Promise<Status> {
         progress.skip(job);
     }
   }
-  return { runner, progress, histories: historyOf(events), suite };
+  const handedIn = isOnCluster(events) ? handedInAmong(events) : new Map<string, string>();
+  const queued = new Map([...handedIn].filter(([id]) => jobs.some((job) => job.id === id) && !done.has(id)));
+  return { runner, progress, histories: historyOf(events), queued, suite };
 }
 
-function linesOf({ runner, progress, histories, suite }: Status): string[] {
+/** The arrays of jobs to which nothing has happened since they were handed in. */
+function handedInAmong(events: readonly Event[]): Map<string, string> {
+  const arrays = new Map<string, string>();
+  for (const event of events) {
+    if (event.event === 'submitted') for (const job of event.tasks) arrays.set(job, event.array);
+    else if ('job' in event) arrays.delete(event.job);
+  }
+  return arrays;
+}
+
+function queueLines(queued: ReadonlyMap<string, string>): string[] {
+  const arrays = [...queued.values()];
+  return [...new Set(arrays)].map((array) => {
+    const count = arrays.filter((one) => one === array).length;
+    return `  array ${array}: ${count} ${count === 1 ? 'job' : 'jobs'}`;
+  });
+}
+
+function linesOf({ runner, progress, histories, queued, suite }: Status): string[] {
   const { plan, jobs, selection } = suite;
   const who = runner
     ? `process ${runner.pid} on ${runner.host} runs it`
@@ -87,6 +110,7 @@ function linesOf({ runner, progress, histories, suite }: Status): string[] {
       'Running:',
       [...progress.running.values()].map((one) => `  ${one.job.label}  ${epochText(one)}`),
     ),
+    ...section('Handed in to the cluster, and not seen to begin:', queueLines(queued)),
     ...section(
       'Failed:',
       known.flatMap(({ id, label, history: { last } }) =>
@@ -102,7 +126,7 @@ function linesOf({ runner, progress, histories, suite }: Status): string[] {
   ];
 }
 
-function jsonOf({ runner, progress, histories, suite: { plan, selection, jobs, done } }: Status): object {
+function jsonOf({ runner, progress, histories, queued, suite: { plan, selection, jobs, done } }: Status): object {
   return {
     suite: plan.suite.name,
     selection,
@@ -114,7 +138,7 @@ function jsonOf({ runner, progress, histories, suite: { plan, selection, jobs, d
       return {
         job: id,
         label,
-        state: progress.done.has(id) ? 'done' : running ? 'running' : stateOf(history),
+        state: progress.done.has(id) ? 'done' : running ? 'running' : queued.has(id) ? 'queued' : stateOf(history),
         starts: history?.starts ?? 0,
         heartbeat: running?.heartbeat,
         accuracy: done.get(id)?.accuracy,

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseJson } from '../json.ts';
 import { near } from '../near.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { typedPath } from '../typed-path.ts';
@@ -42,15 +43,15 @@ function unknownSuite(name: string): Problem {
 
 /** What a suite's file declares. `shown` is its path as the user knows it. */
 async function declarationIn(file: string, shown: string): Promise<unknown> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (cause) {
     const why = isSystemError(cause, 'ENOENT') ? 'is not there' : `cannot be read (${(cause as Error).message})`;
     throw new Problem(`the suite ${shown} ${why}`, 'Check the path', exitCode.configuration, { cause });
   }
   try {
-    return file.endsWith('.json') ? JSON.parse(text) : await defaultExport(file);
+    return file.endsWith('.json') ? parseJson(bytes) : await defaultExport(file);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n').slice(0, 2).join(' ') : String(cause);
     throw new Problem(`the suite ${shown} does not load: ${why}`, 'Correct the file', exitCode.configuration, {
