@@ -6,8 +6,10 @@ import type { Event } from '../journal/events.ts';
 import { failuresIn, historyOf } from '../journal/history.ts';
 import { Journal, readJournal } from '../journal/journal.ts';
 import { unnoted } from '../journal/unnoted.ts';
+import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
+import { say } from '../say.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedJob } from '../suite/plan.ts';
@@ -15,7 +17,7 @@ import type { Selection } from '../suite/selection.ts';
 import { selectionFolder } from '../suite/selection-text.ts';
 import { claim } from './claim.ts';
 import type { Executor } from './executor.ts';
-import { isOwn, type Looked, look, suiteFolder, tidy } from './look.ts';
+import { inspect, isOwn, type Looked, suiteFolder, tidy } from './look.ts';
 import { Stopping } from './stopping.ts';
 import type { ViewKind } from './view.ts';
 
@@ -44,8 +46,10 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
   const { release } = await claim(folder);
   const stopping = new Stopping();
   try {
-    const { jobs, done } = await look(plan, results);
+    const { jobs, done, faults } = await inspect(plan, results);
+    for (const { problem } of faults) if (problem) throw problem;
     await trust?.({ jobs, done });
+    for (const { file, why } of faults) say(`${near(file)} ${why}; a job whose result is damaged runs again`);
     const own = jobs.filter((job) => isOwn(job, folder));
     let complete = done.size === jobs.length;
     if (!complete) {
