@@ -67,7 +67,10 @@ export function headerLength(first: Uint8Array, fileBytes: number, source: strin
 export function parseHeader(json: Uint8Array, fileBytes: number, source: string): Header {
   let header: z.infer<typeof headerSchema>;
   try {
-    header = headerSchema.parse(JSON.parse(Buffer.from(json).toString()));
+    const told: object = JSON.parse(Buffer.from(json).toString());
+    // An object of this name would be left out without a word.
+    if (Object.hasOwn(told, '__proto__')) throw new Error('it has a tensor __proto__');
+    header = headerSchema.parse(told);
   } catch {
     throw brokenTensors(source, 'its header cannot be read');
   }

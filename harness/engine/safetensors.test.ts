@@ -21,3 +21,16 @@ test('every cut is noticed, with the file named', () => {
     );
   }
 });
+
+test.each([
+  ['a tensor that would be left out', '{"__proto__":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'],
+  ['no object', 'null'],
+  ['a size without end', '{"a":{"dtype":"F32","shape":[1e999],"data_offsets":[0,4]}}'],
+  ['places the other way round', '{"a":{"dtype":"F32","shape":[0],"data_offsets":[4,0]}}'],
+  ['far more nested than there is', `{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`],
+])('a header with %s is refused', (_, header) => {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const bytes = Buffer.concat([length, Buffer.from(header), Buffer.alloc(4)]);
+  expect(() => parseTensors(bytes, 'some/file')).toThrow(/^some\/file is not a whole safetensors file/);
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { faultsOf } from './faults-of.ts';
 
 test('each kind of fault is found, with how to run it alone', async () => {
-  const faults = await faultsOf('../fixtures/faulty', 8);
+  const faults = await faultsOf('../fixtures/faulty', 9);
   expect(faults.map((fault) => fault.split('\n')[0])).toEqual([
     'threw TypeError: x is not a function',
     'printed 15 bytes: a library says',
@@ -10,6 +10,7 @@ test('each kind of fault is found, with how to run it alone', async () => {
     expect.stringMatching(/^took \d\.\d seconds of the processor$/),
     expect.stringMatching(/^took \d{3} MB of memory$/),
     "said 'undefined': the file has undefined items. Copy it again",
+    'waits for what never comes',
     'took more than 20 seconds: ',
   ]);
   for (const [place, fault] of faults.entries()) {

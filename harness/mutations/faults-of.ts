@@ -14,6 +14,8 @@ const scratch = await access('/dev/shm', constants.W_OK).then(
   () => '/dev/shm',
   () => tmpdir(),
 );
+/** How Node.js ends a process that waits for something while nothing can come any more. */
+const unsettled = 13;
 const program = join(import.meta.dirname, 'main.ts');
 /** So long nothing is heard of a process before it is killed: more than a mutation may take, on a machine that is busy. */
 const silentMilliseconds = 20_000;
@@ -71,6 +73,7 @@ async function run(name: string, first: number, count: number): Promise<{ told: 
     });
     clearTimeout(timer);
     if (how === 0) return { told, end: undefined };
+    if (how === unsettled) return { told, end: 'waits for what never comes' };
     const why = isSilent ? `took more than ${silentMilliseconds / 1000} seconds` : `ended the process with ${how}`;
     return { told, end: `${why}: ${(await readFile(path, 'utf8')).slice(-2000)}` };
   } finally {
