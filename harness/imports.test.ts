@@ -15,6 +15,7 @@ const foundation = [
   'files.ts',
   'hash.ts',
   'json.ts',
+  'entry-name.ts',
   'lock.ts',
   'say.ts',
   'near.ts',

@@ -14,16 +14,25 @@ export class ZipArchive {
     readonly damaged: Damaged,
   ) {}
 
-  /** Throws what `damaged` makes where its directory cannot be read. */
-  static async open(bytes: Buffer, damaged: Damaged): Promise<ZipArchive> {
+  /**
+   * Throws what `damaged` makes where its directory cannot be read.
+   * @param nameOf under which name a file is found by its path in the archive; undefined for one that is passed over
+   */
+  static async open(
+    bytes: Buffer,
+    damaged: Damaged,
+    nameOf: (path: string) => string | undefined = (path) => path,
+  ): Promise<ZipArchive> {
     const archive = new ZipArchive(bytes, damaged);
     try {
       const zip = await fromBufferPromise(bytes);
       for await (const entry of zip.eachEntry()) {
         // It is this call that looks whether the file lies within the archive.
         const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-        if (archive.has(entry.fileName)) throw new Error(`${entry.fileName} is there twice`);
-        archive.#files.set(entry.fileName, { entry, start });
+        const name = nameOf(entry.fileName);
+        if (name === undefined || name === '') continue;
+        if (archive.has(name)) throw new Error(`${name} is there twice`);
+        archive.#files.set(name, { entry, start });
       }
     } catch (error) {
       throw damaged("the zip archive's directory cannot be read", error);

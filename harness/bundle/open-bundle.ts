@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { commandLine } from '../command-line.ts';
+import { entryName } from '../entry-name.ts';
 import { gunzip, UnpacksToTooMuch } from '../gunzip.ts';
 import { sha256OfFile } from '../hash.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
@@ -51,7 +52,13 @@ async function unpack(path: string, folder: string): Promise<string[]> {
   const takeAll = async () => {
     for await (const entry of tar) {
       checkSize(entry.header);
-      const [, ...parts] = entry.header.name.split('/');
+      const name = entryName(entry.header.name);
+      // An archive that was packed anew has its folders too, and perhaps what macOS adds.
+      if (name === undefined || entry.header.type === 'directory') {
+        entry.resume();
+        continue;
+      }
+      const [, ...parts] = name.split('/');
       if (entry.header.type !== 'file' || parts.length === 0 || parts.includes('..') || parts.includes('')) {
         throw refusal(path, `has '${entry.header.name}', which does not belong there`);
       }

@@ -76,6 +76,52 @@ test('a given archive is unpacked, with a manifest; the second time nothing is d
   expect((await stat(join(target, 'manifest.json'))).mtimeMs).toBe(mtimeMs);
 });
 
+test('an archive that was packed anew, on macOS too, is taken', async () => {
+  const beside = (name: string): Entry => ({ name, contents: 'x', pax: { comment: 'by bsdtar' } });
+  const entries = [
+    { name: './', type: 'directory' as const },
+    beside('./._cifar-100-binary'),
+    ...cifar100Entries(sizes).flatMap(({ name, ...rest }) => [
+      beside(`./${name.replace(/[^/]+\/?$/, '._$&').replace(/\/$/, '')}`),
+      { name: `./${name}`, ...rest, pax: { 'LIBARCHIVE.xattr.com.apple.provenance': 'x' } },
+    ]),
+    beside('./cifar-100-binary/.DS_Store'),
+    beside('__MACOSX/cifar-100-binary/._train.bin'),
+  ];
+  const given = await archiveOf(entries);
+  expect(await fetchData('cifar100', given)).toBe(exitCode.done);
+  const files = await readdir(join(data, 'cifar100', given.sha256.slice(0, 12)));
+  expect(files.toSorted()).toEqual([
+    ...['coarse_label_names.txt', 'fine_label_names.txt', 'manifest.json', 'test.bin', 'train.bin'],
+  ]);
+});
+
+test.each([
+  ['cifar-100-python', ['meta', 'test', 'train'], "CIFAR-100's Python version"],
+  ['cifar-100-matlab', ['meta.mat', 'train.mat'], "CIFAR-100's MATLAB version"],
+  ['cifar-10-batches-bin', ['data_batch_1.bin'], "CIFAR-10's binary version"],
+  ['cifar-10-batches-py', ['data_batch_1'], "CIFAR-10's Python version"],
+  ['stl10_binary', ['train_X.bin'], "STL-10's binary version"],
+])('%s is told as what it is, and what to take instead', async (folder, names, version) => {
+  const { from, sha256: own } = await archiveOf([
+    { name: `./._${folder}`, contents: 'x' },
+    { name: `./${folder}/`, type: 'directory' },
+    ...names.map((name) => ({ name: `./${folder}/${name}`, contents: 'x'.repeat(100_000) })),
+  ]);
+  const sentence = `${from} is ${version}, and not the archive of CIFAR-100 that is read here. Take cifar-100-binary.tar.gz, which \`npm run data cifar100\` fetches`;
+  // Whether its own hash is expected or the publisher's.
+  for (const options of [{ from }, { from, sha256: own }]) expect((await refusal(options)).sentence).toBe(sentence);
+});
+
+test('another version under the name of the right one is to be removed', async () => {
+  await mkdir(join(data, 'cifar100'), { recursive: true });
+  const path = join(data, 'cifar100/cifar-100-binary.tar.gz');
+  await writeFile(path, await gzippedTar([{ name: 'cifar-100-python/', type: 'directory' }]));
+  expect((await refusal({})).sentence).toBe(
+    `${path} is CIFAR-100's Python version, and not the archive of CIFAR-100 that is read here. Remove it: \`npm run data cifar100\` fetches the right one`,
+  );
+});
+
 test('an archive that was put into the folder by hand is taken', async () => {
   const { sha256: hash } = await makeCifar100(join(data, 'cifar100'), sizes);
   await fetchData('cifar100', { sha256: hash });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { entryName } from '../entry-name.ts';
 import { shown } from '../shown.ts';
-import { ZipArchive } from '../zip.ts';
+import { type Damaged, ZipArchive } from '../zip.ts';
 import type { ArchiveState } from './archive-state.ts';
 import { refusal } from './refusal.ts';
 
@@ -43,10 +44,11 @@ export async function zipStateOf(archive: string): Promise<ArchiveState> {
 export async function openZip(archive: string): Promise<ZipArchive> {
   const bytes = await readFile(archive);
   if (!hasZipForm(bytes)) throw refusal(archive, 'is no zip file');
-  return ZipArchive.open(bytes, (why, cause) => {
+  const damaged: Damaged = (why, cause) => {
     if (isCut(cause)) return refusal(archive, 'is cut short', cause);
     const leadsOut = cause instanceof Error && /^(?:absolute|invalid relative) path: (.*)$/s.exec(cause.message)?.[1];
     if (leadsOut) return refusal(archive, `has '${shown(leadsOut)}', which leads out of its folder`, cause);
     return refusal(archive, `is damaged: ${why}`, cause);
-  });
+  };
+  return ZipArchive.open(bytes, damaged, entryName);
 }

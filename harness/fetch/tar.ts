@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
 import type { Manifest } from '../data/unpacked.ts';
+import { entryName } from '../entry-name.ts';
 import { gunzip, UnpacksToTooMuch } from '../gunzip.ts';
 import { isSystemError } from '../problem.ts';
 import { checkSize, tarFault } from '../tar-fault.ts';
@@ -9,6 +10,7 @@ import { causeOf } from './cause-of.ts';
 import { gzipStateBy } from './gzip.ts';
 import { refusal } from './refusal.ts';
 import type { TarSource } from './source.ts';
+import { otherVersion, wrongVersion } from './version.ts';
 import { writeFile } from './write-file.ts';
 
 type Entry = Extract extends AsyncIterable<infer One> ? One : never;
@@ -23,7 +25,8 @@ export async function unpackTar(archive: string, source: TarSource, folder: stri
   const takeAll = async () => {
     for await (const entry of tar) {
       checkSize(entry.header);
-      const name = nameOf(entry, source, archive);
+      const path = entryName(entry.header.name);
+      const name = path === undefined ? undefined : nameOf(path, entry, source, archive);
       if (name === undefined) {
         entry.resume();
         continue;
@@ -42,9 +45,11 @@ export async function unpackTar(archive: string, source: TarSource, folder: stri
 }
 
 /** Under which name an entry is unpacked; undefined where it is not. */
-function nameOf({ header }: Entry, { folder, required, optional, isOfficial }: TarSource, archive: string) {
-  const { name, type } = header;
-  if (type === 'directory' && name === `${folder}/`) return undefined;
+function nameOf(name: string, { header: { type } }: Entry, source: TarSource, archive: string) {
+  const { folder, required, optional, isOfficial } = source;
+  if (type === 'directory' && ['', `${folder}/`].includes(name)) return undefined;
+  const version = otherVersion(name, source);
+  if (version !== undefined) throw wrongVersion(archive, version, source);
   if (name.startsWith('/') || name.split('/').includes('..')) {
     throw refusal(archive, `has '${name}', which leads out of its folder`);
   }

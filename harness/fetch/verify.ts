@@ -5,6 +5,7 @@ import { gzipStateOf } from './gzip.ts';
 import { hdf5StateOf } from './hdf5.ts';
 import { zipStateOf } from './open-zip.ts';
 import type { Source } from './source.ts';
+import { otherVersionIn, wrongVersion } from './version.ts';
 
 const stateOf = { gzip: gzipStateOf, zip: zipStateOf, hdf5: hdf5StateOf };
 
@@ -15,13 +16,16 @@ const stateOf = { gzip: gzipStateOf, zip: zipStateOf, hdf5: hdf5StateOf };
  */
 export async function verify(
   archive: string,
-  { title, bytes, hash, form }: Source,
+  source: Source,
   { name = archive, cure }: { name?: string; cure: string },
 ): Promise<void> {
+  const { title, bytes, hash, form } = source;
   const algorithm = algorithmOf(hash);
   const found = await hashOf(archive, algorithm);
   const { size } = await stat(archive);
   if (found === hash && size === (bytes ?? size)) return;
+  const version = await otherVersionIn(archive, source);
+  if (version !== undefined) throw wrongVersion(name, version, source);
   const of = bytes === undefined ? '' : ` of ${bytes.toLocaleString('en')}`;
   const sizes = `${size.toLocaleString('en')}${of} bytes are there`;
   const how = {

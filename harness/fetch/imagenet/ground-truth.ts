@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
+import { entryName } from '../../entry-name.ts';
 import { gunzip } from '../../gunzip.ts';
 import { exitCode, Problem } from '../../problem.ts';
 import { checkSize } from '../../tar-fault.ts';
@@ -62,7 +63,8 @@ async function readDevkit(path: string): Promise<Buffer[]> {
   const taking = (async () => {
     for await (const entry of tar) {
       checkSize(entry.header);
-      const name = files.find((name) => entry.header.name.endsWith(`/${name}`));
+      const path = entryName(entry.header.name);
+      const name = files.find((name) => path?.endsWith(`/${name}`));
       if (!name) {
         entry.resume();
         continue;

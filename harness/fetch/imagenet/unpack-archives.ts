@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
+import { entryName } from '../../entry-name.ts';
 import { createMeter } from '../../meter.ts';
 import { checkSize, tarFault } from '../../tar-fault.ts';
 import { causeOf } from '../cause-of.ts';
@@ -70,7 +71,7 @@ async function eachEntry(
   const takeAll = async () => {
     for await (const entry of tar) {
       checkSize(entry.header);
-      if (entry.header.type === 'directory') entry.resume();
+      if (entry.header.type === 'directory' || entryName(entry.header.name) === undefined) entry.resume();
       else if (entry.header.type === 'file') await take(entry);
       else throw refusal(archive, `has '${entry.header.name}', which is no file (${entry.header.type})`);
     }
