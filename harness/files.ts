@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { exitCode, isSystemError, Problem } from './problem.ts';
@@ -25,7 +26,8 @@ export async function replaceFile(path: string, contents: Contents, mode = 0o644
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Where it could not be made at all, removing it fails too.
+    await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
 }
@@ -88,6 +90,7 @@ export function cannotWriteOutput(option: string, path: string, cause: unknown):
 function outputFault(path: string, { code, message }: NodeJS.ErrnoException): [why: string, cure: string] {
   switch (code) {
     case 'ENOENT':
+      if (existsSync(dirname(path))) return ['nothing can be made there', 'Give another path'];
       return [`the folder ${dirname(path)} is not there`, 'Make it, or give another path'];
     case 'EFBIG':
       return ['it would be larger than this shell allows (ulimit -f)', 'Run `ulimit -f unlimited`'];
@@ -118,7 +121,7 @@ export function cannotRead(path: string, cause: unknown): Problem {
 export function storageProblem(error: unknown, folder: string, variable: string): unknown {
   if (isSystemError(error, 'ENOSPC', 'EDQUOT')) return diskFull(folder, variable, error);
   if (isSystemError(error, 'EFBIG')) return largerThanAllowed(error.path ?? `A file in ${folder}`, error);
-  // On a read-only disk Node's recursive mkdir fails with ENOENT; a temporary folder is made in one that is there, or is not.
+  // /proc says this of what cannot be made in it, and so does a temporary folder of the one that it is to be in.
   const isMissing = isSystemError(error, 'ENOENT') && ['mkdir', 'mkdtemp'].includes(error.syscall ?? '');
   if (!isMissing && !isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) return error;
   const message = `The folder ${folder} cannot be written (${error.message.split(',')[0]})`;

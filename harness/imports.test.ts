@@ -27,6 +27,7 @@ const foundation = [
   'partial-folder.ts',
   'temporary-folder.ts',
   'typescript.ts',
+  'make-folder.ts',
   'output.ts',
   'capacity.ts',
   'quota.ts',
@@ -55,7 +56,7 @@ const allowed: Record<string, string[]> = {
   // What `npm run data` does: it puts the data sets where their loaders find them.
   fetch: ['data', ...foundation],
   torch: ['engine', 'problem.ts', 'zip.ts', 'shown.ts'],
-  'teacher-cache': ['problem.ts', 'files.ts', 'hash.ts', 'cache.ts'],
+  'teacher-cache': ['problem.ts', 'files.ts', 'make-folder.ts', 'hash.ts', 'cache.ts'],
   train: ['engine', 'nets', 'distillers', 'data', 'probe', 'teacher-cache', ...foundation],
   teachers: ['engine', 'nets', 'data', 'torch', 'teacher-cache', 'train', ...foundation],
   statistics: ['problem.ts'],

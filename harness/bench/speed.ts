@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cannotWrite, writeWhole } from '../files.ts';
 import { type NetworkName, networkSchema } from '../job/network.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /** How fast a machine trains, when as many jobs run at once as it has room for. */
 export const speedSchema = z.strictObject({
@@ -31,7 +32,7 @@ const fileIn = (results: string) => join(results, 'bench.json');
  * @throws Problem where it cannot be written
  */
 export async function writeSpeed(speed: Speed, results: string): Promise<string> {
-  await mkdir(results, { recursive: true }).catch((cause) => {
+  await makeFolder(results).catch((cause) => {
     throw cannotWrite(results, cause);
   });
   await writeWhole(fileIn(results), `${JSON.stringify(speed, undefined, 2)}\n`);

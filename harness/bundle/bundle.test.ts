@@ -155,6 +155,9 @@ test('an archive that cannot be written is a Problem, and one that is there stay
   await expect(writeBundle(evidence, nowhere, options)).rejects.toThrow(
     /--output \/.*nowhere\/x\.tar\.gz cannot be written: the folder .*nowhere is not there/,
   );
+  await expect(writeBundle(evidence, join(archive, 'in-a-file.tar.gz'), options)).rejects.toThrow(
+    /in-a-file\.tar\.gz cannot be written: it is a file, or is to be in one/,
+  );
 
   const output = join(folder, 'kept.tar.gz');
   await writeFile(output, 'an earlier one');

@@ -31,7 +31,8 @@ export async function writeArchive(output: string, top: string, contents: readon
     for (const end of [written, packed]) if (end.status === 'rejected') throw end.reason;
     await rename(temporary, output);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Where it could not be made at all, removing it fails too.
+    await rm(temporary, { force: true }).catch(() => {});
     throw error instanceof Problem ? error : cannotWriteOutput('--output', output, error);
   }
 }

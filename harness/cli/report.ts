@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isBundle } from '../bundle/description.ts';
@@ -6,6 +5,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { otherLines } from '../evidence/other-lines.ts';
 import { selectionCommand } from '../evidence/selection-command.ts';
 import { cannotWrite, cannotWriteOutput } from '../files.ts';
+import { makeFolder } from '../make-folder.ts';
 import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { suiteNames } from '../suite/load.ts';
@@ -91,7 +91,7 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
   return withEvidence(name, flags.results, asked, async (evidence) => {
     const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
     const folder = flags.output ?? selectionFolder(beside, selectionBelow(name, asked, evidence));
-    await mkdir(folder, { recursive: true }).catch((cause) => {
+    await makeFolder(folder).catch((cause) => {
       throw flags.output === undefined ? cannotWrite(folder, cause) : cannotWriteOutput('--output', folder, cause);
     });
     const report = await reportFrom(evidence, flags);

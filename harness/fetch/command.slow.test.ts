@@ -169,7 +169,7 @@ describe.skipIf(mount.failed)('a disk (skipped where mounting one is not permitt
     const given = ['--from', archive.path, '--sha256', archive.sha256];
     const { stderr, exitCode: code } = await data('ro', given, { REDISTILL_DATA: join(disk, 'new') });
     expect(stderr).toBe(
-      `redistill: The folder ${disk}/new/cifar100 cannot be written (ENOENT: no such file or directory). Set REDISTILL_DATA to a folder elsewhere`,
+      `redistill: The folder ${disk}/new/cifar100 cannot be written (EROFS: read-only file system). Set REDISTILL_DATA to a folder elsewhere`,
     );
     expect(code).toBe(exitCode.storage);
   });

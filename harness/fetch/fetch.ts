@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { dataVariable, unpackedFolder } from '../data/folder.ts';
 import { isWhole } from '../data/unpacked.ts';
 import { storageProblem } from '../files.ts';
 import { lock } from '../lock.ts';
+import { makeFolder } from '../make-folder.ts';
 import { removeLeftovers } from '../partial-folder.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { say } from '../say.ts';
@@ -43,7 +44,7 @@ export async function fetchData(name: string, { from, sha256 }: FetchOptions): P
     return exitCode.done;
   }
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const release = await lock(folder);
     if (!release) {
       const message = `another command fetches ${source.title} into ${folder}`;

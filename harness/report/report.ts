@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Baseline } from '../baseline/schema.ts';
 import { cannotWrite, writeWhole } from '../files.ts';
 import type { Result } from '../job/result.ts';
+import { makeFolder } from '../make-folder.ts';
 import { near } from '../near.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
@@ -96,7 +96,7 @@ export function reportFiles({ markdown, latex, csv, json }: Report): { name: str
  * @throws Problem where they cannot be written
  */
 export async function writeReport(report: Report, folder: string): Promise<string[]> {
-  await mkdir(folder, { recursive: true }).catch((cause) => {
+  await makeFolder(folder).catch((cause) => {
     throw cannotWrite(folder, cause);
   });
   const files = reportFiles(report).map(({ name, text }) => ({ path: join(folder, name), text }));

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cannotWrite } from '../files.ts';
 import { lock } from '../lock.ts';
+import { makeFolder } from '../make-folder.ts';
 import { isAlive, makePartialFolder, removeLeftovers } from '../partial-folder.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 
@@ -23,7 +24,7 @@ const runnerFile = (folder: string) => join(folder, 'runner.json');
  */
 export async function claim(folder: string): Promise<{ release: () => Promise<void> }> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await rm(makePartialFolder(folder), { recursive: true });
     removeLeftovers(folder);
   } catch (cause) {

@@ -1,10 +1,11 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { cannotRead, cannotWrite, writeWhole } from '../files.ts';
 import { folderName, jobFiles } from '../job/folder.ts';
 import { type Job, sourceOf, teachersOf } from '../job/job.ts';
 import { type Result, resultSchema } from '../job/result.ts';
+import { makeFolder } from '../make-folder.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 import { validate } from '../validate/validate.ts';
@@ -128,7 +129,7 @@ async function inspectJson<Contents>(
 export async function prepareFolder({ folder, ...placed }: PlacedJob): Promise<void> {
   const { id, label, configuration, teacherFolders, sourceFolder } = placed;
   const job: Job = { id, label, configuration, teacherFolders, ...(sourceFolder !== undefined && { sourceFolder }) };
-  await mkdir(folder, { recursive: true }).catch((cause) => {
+  await makeFolder(folder).catch((cause) => {
     throw cannotWrite(folder, cause);
   });
   // An earlier process's would pass for a sign of life.

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { cannotWrite, writeWhole } from '../files.ts';
 import { jobFiles } from '../job/folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { type PlacedJob, prepareFolder } from '../runner/job-folder.ts';
 import { trainCommand } from '../runner/job-process.ts';
@@ -41,7 +42,7 @@ export async function submit(
 ): Promise<{ name: string; array: string }> {
   const name = `${suite.name}-${stage}-${randomBytes(4).toString('hex')}`;
   const { list, script } = arrayFiles(suiteFolder, name);
-  await mkdir(slurmFolder(suiteFolder), { recursive: true }).catch((cause) => {
+  await makeFolder(slurmFolder(suiteFolder)).catch((cause) => {
     throw cannotWrite(slurmFolder(suiteFolder), cause);
   });
   for (const job of jobs) {

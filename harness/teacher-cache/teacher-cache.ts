@@ -1,5 +1,6 @@
-import { mkdir, utimes } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import { replaceFile } from '../files.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Problem } from '../problem.ts';
 import { capacityOf, type Description, isDescribed, keyOf, slotBytesOf, textOf } from './description.ts';
 import { filesOf } from './folder.ts';
@@ -148,7 +149,7 @@ export class TeacherCache {
         // For `trimTeacherCaches`. Only the file's owner may do it.
         await utimes(description, now, now).catch(() => {});
       } else {
-        await mkdir(this.#options.folder, { recursive: true });
+        await makeFolder(this.#options.folder);
         await replaceFile(description, textOf(this.#options));
       }
       this.#records = RecordFile.openToWrite(records, this.key, this.#slotBytes);

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { commandLine } from '../command-line.ts';
 import { classesOf } from '../data/classes.ts';
 import { findData } from '../data/registry.ts';
@@ -10,6 +9,7 @@ import { jobFiles } from '../job/folder.ts';
 import type { Imported, ImportedTeacher } from '../job/imported.ts';
 import { identityOf } from '../job/job.ts';
 import type { Untested } from '../job/result.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type NetworkName, outlineOf } from '../nets/registry.ts';
 import { Problem } from '../problem.ts';
 import { say } from '../say.ts';
@@ -61,7 +61,7 @@ export async function importTeacher({ file, prefix, test, results, ...what }: Im
     test && (await (await import('./evaluate.ts')).evaluate({ name: network, dataset, weights, path: file }));
   const bytes = serializeTensors({ tensors: weights, metadata: { format: 'pt', source } });
   const kept: Untested = { job: { id, label: `${network}-teacher-imported`, configuration }, weights: sha256(bytes) };
-  await mkdir(folder, { recursive: true }).catch((cause) => {
+  await makeFolder(folder).catch((cause) => {
     throw cannotWrite(folder, cause);
   });
   const files = jobFiles(folder);

@@ -1,6 +1,7 @@
-import { mkdirSync, realpathSync, statfsSync } from 'node:fs';
+import { realpathSync, statfsSync } from 'node:fs';
 import { cacheVariable } from '../../harness/cache.ts';
 import { storageProblem } from '../../harness/files.ts';
+import { makeFolderSync } from '../../harness/make-folder.ts';
 import { exitCode, Problem } from '../../harness/problem.ts';
 import { size } from '../../harness/size.ts';
 
@@ -10,7 +11,7 @@ import { size } from '../../harness/size.ts';
  */
 export function openCache(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolderSync(folder);
     const real = realpathSync(folder);
     // The loader reads a path with a colon as two.
     if (real.includes(':'))

@@ -1,10 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { commandLine } from '../../command-line.ts';
 import { cannotWriteOutput, writeOutput } from '../../files.ts';
 import { networkSchema } from '../../job/network.ts';
 import { resultSchema } from '../../job/result.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { exitCode, Problem } from '../../problem.ts';
 import { validate } from '../../validate/validate.ts';
 import { teacherCacheModeSchema } from './teacher-cache-mode.ts';
@@ -62,7 +63,7 @@ export type Report = z.infer<typeof reportSchema>;
  * @throws Problem where it cannot be written
  */
 export async function writeReport(path: string, report: Report): Promise<void> {
-  await mkdir(dirname(path), { recursive: true }).catch((cause) => {
+  await makeFolder(dirname(path)).catch((cause) => {
     throw cannotWriteOutput('--output', dirname(path), cause);
   });
   await writeOutput('--output', path, `${JSON.stringify(reportSchema.parse(report), undefined, 2)}\n`);

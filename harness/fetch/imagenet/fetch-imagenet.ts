@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataVariable } from '../../data/folder.ts';
 import { type ImagenetManifest, imagenetFiles } from '../../data/imagenet/manifest.ts';
 import { replaceFile, storageProblem } from '../../files.ts';
 import { sha256 } from '../../hash.ts';
 import { lock } from '../../lock.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { makePartialFolder, removeLeftovers } from '../../partial-folder.ts';
 import { type ExitCode, exitCode, isSystemError, Problem } from '../../problem.ts';
 import { say } from '../../say.ts';
@@ -27,7 +28,7 @@ export async function fetchImagenet(from: string | undefined): Promise<ExitCode>
   const files = imagenetFiles();
   const source = from === undefined ? files.folder : typedPath(from);
   try {
-    await mkdir(files.folder, { recursive: true });
+    await makeFolder(files.folder);
     const release = await lock(files.folder);
     if (!release) {
       const message = `another command prepares ImageNet in ${files.folder}`;

@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
 import { entryName } from '../../entry-name.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { createMeter } from '../../meter.ts';
 import { checkSize, tarFault } from '../../tar-fault.ts';
 import { causeOf } from '../cause-of.ts';
@@ -29,7 +29,7 @@ export async function unpackTraining(archive: string, folder: string): Promise<v
     const wnid = /^(?:\.\/)?(n\d{8})\.tar$/.exec(inner.header.name)?.[1];
     if (wnid === undefined) throw refusal(archive, `has '${inner.header.name}', which is no class's archive`);
     const target = join(folder, 'train', wnid);
-    await mkdir(target, { recursive: true });
+    await makeFolder(target);
     await eachEntry(archive, inner, async (image) => {
       const name = /^(?:\.\/)?(n\d{8}_\d+\.JPEG)$/.exec(image.header.name)?.[1];
       if (name === undefined) throw refusal(archive, `has '${image.header.name}' in ${wnid}, which is no image of it`);
@@ -47,7 +47,7 @@ export async function unpackTraining(archive: string, folder: string): Promise<v
  */
 export async function unpackValidation(archive: string, folder: string, truth: readonly string[]): Promise<void> {
   const meter = createMeter('unpacking validation images', { start: 0, total: truth.length, say: images });
-  for (const wnid of new Set(truth)) await mkdir(join(folder, 'val', wnid), { recursive: true });
+  for (const wnid of new Set(truth)) await makeFolder(join(folder, 'val', wnid));
   let done = 0;
   await eachEntry(archive, createReadStream(archive), async (image) => {
     const number = validationNumber(image.header.name);
