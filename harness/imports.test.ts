@@ -24,6 +24,7 @@ const foundation = [
   'command-line.ts',
   'typed-path.ts',
   'default-results.ts',
+  'command-on-results.ts',
   'partial-folder.ts',
   'temporary-folder.ts',
   'typescript.ts',

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { commandLine, shellWord } from '../command-line.ts';
+import { commandOnResults } from '../command-on-results.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type TeacherCacheSetting, teacherCacheVariable } from '../job/teacher-cache.ts';
-import { near } from '../near.ts';
 import { type ExitCode, Problem } from '../problem.ts';
 import type { RunFlags } from '../runner/flags.ts';
 import type { RunOptions } from '../runner/run.ts';
 import { say } from '../say.ts';
 import type { SelectionOptions } from '../suite/selection-options.ts';
 import { guess } from '../validate/nearest.ts';
-import { isGiven, refuseIdle } from './options.ts';
+import { refuseIdle } from './options.ts';
 
 /** The options of `suite`, as they are typed. */
 export interface SuiteFlags extends SelectionOptions, RunFlags {
@@ -38,7 +38,7 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   // Of a seed there are none imported.
   if (flags.trainTeachers) asked.teacherSeed ??= 0;
   const cacheBytes = parseSize(flags.teacherCache, '--teacher-cache');
-  const { executor, view } = await executorFrom(name, flags, command);
+  const { executor, view } = await executorFrom(name, flags);
   const suite = await loadSuite(name);
   const imported = await importedTeachers(flags.results);
   const selection = canonicalSelection(suite, asked, imported);
@@ -85,11 +85,7 @@ function refuseIdleOptions({ dryRun, executor, gpus, retries, quiet, json }: Sui
 }
 
 /** Where the jobs are to run, and how that is shown. */
-async function executorFrom(
-  name: string,
-  flags: SuiteFlags,
-  command: Command,
-): Promise<Pick<RunOptions, 'executor' | 'view'>> {
+async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOptions, 'executor' | 'view'>> {
   const { runOptionsFrom } = await import('../runner/flags.ts');
   const { view, ...options } = runOptionsFrom(flags);
   if (flags.executor === 'local') {
@@ -103,14 +99,15 @@ async function executorFrom(
   const { readSite } = await import('../slurm/site.ts');
   const { slurmExecutor } = await import('../slurm/slurm-executor.ts');
   const site = await readSite(flags.slurm);
-  const typed = typedAgain(name, flags, isGiven(command, '--results'));
+  const typed = typedAgain(name, flags.results);
   return { view, executor: slurmExecutor({ ...options, site, typed }) };
 }
 
 /** What to type to watch a suite again that runs on a cluster, and to cancel it. */
-function typedAgain(name: string, { results }: SuiteFlags, isElsewhere: boolean): { watch: string; cancel: string } {
+function typedAgain(name: string, results: string): { watch: string; cancel: string } {
   const words = process.argv.slice(3).filter((word) => word !== name && word !== 'run');
-  const elsewhere = isElsewhere ? ['--results', near(results)] : [];
-  const lineOf = (...parts: string[]) => commandLine(parts.map(shellWord).join(' '));
-  return { watch: lineOf('suite', name, ...words), cancel: lineOf('suite', 'cancel', name, ...elsewhere) };
+  return {
+    watch: commandLine(['suite', name, ...words].map(shellWord).join(' ')),
+    cancel: commandOnResults(`suite cancel ${shellWord(name)}`, results),
+  };
 }

@@ -80,7 +80,7 @@ test('the same file once more changes nothing, another one does not take its pla
   await expectProblem(
     await importing(sample('resnet8.bare.zip.pth')),
     exitCode.configuration,
-    `There is an imported resnet8 already, from a file with the sha256 ${(await readJson(teacherFolder, 'result.json')).job.configuration.source.slice(0, 8)} (${teacherFolder}). Remove it first: \`npm run teacher remove resnet8 -- --data digits\``,
+    `There is an imported resnet8 already, from a file with the sha256 ${(await readJson(teacherFolder, 'result.json')).job.configuration.source.slice(0, 8)} (${teacherFolder}). Remove it first: \`npm run teacher remove resnet8 -- --data digits --results ${results}\``,
   );
   expect(await readFile(join(teacherFolder, 'result.json'))).toEqual(before);
 });
@@ -97,7 +97,7 @@ test('list shows it, export writes it, and nothing is overwritten', async () => 
   expect(written.metadata).toMatchObject({ network: 'resnet8', format: 'pt' });
 
   await expectProblem(
-    await teacher('export', teacherFolder, '--to', to),
+    await redistill('teacher', 'export', teacherFolder, '--to', to),
     exitCode.configuration,
     `${to} is there already. Remove it, or give another name with --to`,
   );
@@ -348,17 +348,18 @@ describe('what cannot be imported is one sentence', () => {
       'nothing to export',
       ['export', './nowhere', '--to', 'x.safetensors'],
       exitCode.data,
-      'There is no trained network in ./nowhere. Give the folder of a job that is done',
+      `There is no trained network in ${join(root, 'nowhere')}. Give the folder of a job that is done`,
     ],
     [
       'nothing to remove',
       ['remove', 'resnet20', '--data', 'digits'],
       exitCode.data,
-      `There is no imported resnet20 for the data set digits (${join(results, 'teachers/digits/resnet20')}). \`npm run teacher list\` shows what there is`,
+      `There is no imported resnet20 for the data set digits (${join(results, 'teachers/digits/resnet20')}). \`npm run teacher list -- --results ${results}\` shows what there is`,
     ],
   ])('%s', async (_, args, code, sentence) => {
-    const given = args.length === 0 ? args : [...args, '--results', results];
-    await expectProblem(await redistill('teacher', ...given), code, sentence);
+    // A job's folder needs no other.
+    const given = args.length === 0 || args[0] === 'export' ? [] : ['--results', results];
+    await expectProblem(await redistill('teacher', ...args, ...given), code, sentence);
     expect(existsSync(join(root, 'EXECUTED'))).toBe(false);
   });
 

@@ -1,4 +1,5 @@
-import { commandLine, shellWord } from '../command-line.ts';
+import { shellWord } from '../command-line.ts';
+import { commandOnResults } from '../command-on-results.ts';
 import { near } from '../near.ts';
 import { exitCode, Problem } from '../problem.ts';
 import type { Fault } from '../runner/job-folder.ts';
@@ -18,7 +19,7 @@ export function refuseFaults(faults: readonly Fault[], { name, results, archive 
   const shown = (file: string) =>
     archive === undefined ? near(file) : `${archive}: ${file.replace(`${results}/`, 'results/')}`;
   const lines = [...new Set(faults.map(({ file, why }) => `${shown(file)} ${why}`))];
-  const run = `\`${commandLine(`suite ${shellWord(name)}`)}\``;
+  const run = `\`${commandOnResults(`suite ${shellWord(name)}`, results)}\``;
   const cure =
     archive === undefined
       ? `Put back what was there, or remove the folders of these jobs and run ${run} again`

@@ -1,7 +1,5 @@
-import { resolve } from 'node:path';
-import { commandLine, shellWord } from '../command-line.ts';
-import { defaultResults } from '../default-results.ts';
-import { near } from '../near.ts';
+import { shellWord } from '../command-line.ts';
+import { commandOnResults } from '../command-on-results.ts';
 import type { Selection } from '../suite/selection.ts';
 import { selectionOptions } from '../suite/selection-text.ts';
 
@@ -15,7 +13,5 @@ export interface Place {
 
 /** A command on a selection as the user can type it, such as `npm run report digits -- --epochs 1`. */
 export function selectionCommand(command: string, { name, results, selection }: Place): string {
-  const elsewhere =
-    resolve(results) === resolve(defaultResults.folder) ? [] : [`--results ${shellWord(near(results))}`];
-  return commandLine([command, shellWord(name), ...selectionOptions(selection), ...elsewhere].join(' '));
+  return commandOnResults([command, shellWord(name), ...selectionOptions(selection)].join(' '), results);
 }

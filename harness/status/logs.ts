@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { commandLine } from '../command-line.ts';
+import { commandLine, shellWord } from '../command-line.ts';
 import { jobFiles } from '../job/folder.ts';
 import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
@@ -31,7 +31,7 @@ export async function showLogs(name: string, typed: string, results: string): Pr
   const [job, another] = whole ? [whole] : begun;
   if (!job) {
     const labels = jobs.map(({ label }) => label);
-    const cure = `${guess(typed, labels)}See \`${commandLine(`suite ${name} --dry-run --jobs`)}\` for all of them`;
+    const cure = `${guess(typed, labels)}See \`${commandLine(`suite ${shellWord(name)} --dry-run --jobs`)}\` for all of them`;
     throw new Problem(`the suite ${plan.suite.name} has no job '${typed}'`, cure);
   }
   if (another) {

@@ -1,4 +1,4 @@
-import { commandLine } from '../command-line.ts';
+import { commandOnResults } from '../command-on-results.ts';
 import { classesOf } from '../data/classes.ts';
 import { findData } from '../data/registry.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
@@ -52,7 +52,7 @@ export async function importTeacher({ file, prefix, test, results, ...what }: Im
   const id = identityOf(configuration);
   const folder = importedFolder(results, configuration);
   const there = await readImported(folder);
-  if (there && there.id !== id) throw occupied(there);
+  if (there && there.id !== id) throw occupied(there, results);
   if (there && (there.accuracy !== undefined || !test)) return there;
 
   const weights = weightsFrom(weightsFile, { ...what, prefix });
@@ -114,10 +114,11 @@ async function findDataToTest(dataset: Dataset): Promise<void> {
   }
 }
 
-function occupied({ folder, configuration: { network, dataset, source, prefix } }: ImportedTeacher): Problem {
+function occupied({ folder, configuration }: ImportedTeacher, results: string): Problem {
+  const { network, dataset, source, prefix } = configuration;
   const part = prefix === undefined ? '' : ` behind ${typedPrefix(prefix)}`;
   return new Problem(
     `There is an imported ${network} already, from a file with the sha256 ${source.slice(0, 8)}${part} (${folder})`,
-    `Remove it first: \`${commandLine(`teacher remove ${network} --data ${dataset.name}`)}\``,
+    `Remove it first: \`${commandOnResults(`teacher remove ${network} --data ${dataset.name}`, results)}\``,
   );
 }

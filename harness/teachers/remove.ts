@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
-import { commandLine } from '../command-line.ts';
+import { commandOnResults } from '../command-on-results.ts';
 import { cannotWrite } from '../files.ts';
 import type { Imported } from '../job/imported.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
@@ -21,7 +21,7 @@ export async function removeTeacher(
     if (!isSystemError(cause, 'ENOENT', 'ENOTDIR')) throw cause;
     throw new Problem(
       `There is no imported ${network} for the data set ${dataset.name} (${folder})`,
-      `\`${commandLine('teacher list')}\` shows what there is`,
+      `\`${commandOnResults('teacher list', results)}\` shows what there is`,
       exitCode.data,
     );
   }

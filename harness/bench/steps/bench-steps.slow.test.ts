@@ -30,24 +30,14 @@ const declaration: SuiteDeclaration = {
   ],
 };
 
-/** Runs `bench` with few images as a process, as `npm run bench` does. */
+const small = { '--images': '220', '--rounds': '1', '--steps': '1', '--threads': '1' };
+
+/** Runs `bench` as a process, as `npm run bench` does; with few images and rounds unless `args` say how many. */
 function bench(args: string[], env: NodeJS.ProcessEnv = {}) {
   const program =
     "import('./harness/cli/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
-  const all = [
-    'bench',
-    '--suite',
-    suite,
-    '--images',
-    '220',
-    '--rounds',
-    '1',
-    '--steps',
-    '1',
-    '--threads',
-    '1',
-    ...args,
-  ];
+  const others = Object.entries(small).filter(([option]) => !args.includes(option));
+  const all = ['bench', '--suite', suite, ...others.flat(), ...args];
   const results = ['--results', join(folder, 'results')];
   return execa(process.execPath, ['--import', 'tsx', '--eval', program, '--', ...all, ...results], {
     reject: false,
