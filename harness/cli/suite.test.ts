@@ -71,7 +71,7 @@ test('from a declaration to a table; Ctrl-C in the middle costs nothing', async 
   const goneOn = await run('stopped');
   expect(goneOn.exitCode, goneOn.stderr).toBe(exitCode.done);
   expect(await weightsOf('stopped')).toEqual(await weightsOf('whole'));
-  expect(goneOn.stdout.split('The tables are in')[0]).toBe(whole.stdout.split('The tables are in')[0]);
+  expect(goneOn.stdout.split('The tables of')[0]).toBe(whole.stdout.split('The tables of')[0]);
 
   const again = await run('stopped');
   expect(again.stderr).toBe('');

@@ -137,9 +137,7 @@ test('what the command line does not take', async () => {
   expect(missing.stderr).toMatch(/^redistill: data needs a <name>: cifar100, .*\. See `npm run data -- --help`$/);
   expect(missing.exitCode).toBe(exitCode.configuration);
   const taken = await data('npm', [], { npm_lifecycle_event: 'data', npm_config_from: 'somewhere' });
-  expect(taken.stderr).toBe(
-    'redistill: npm took --from for itself. Put -- before the options: `npm run data cifar100 -- --from PATH`',
-  );
+  expect(taken.stderr).toBe('redistill: npm kept --from for itself. Put -- before the options: `npm run data -- ...`');
   expect(taken.exitCode).toBe(exitCode.configuration);
 });
 

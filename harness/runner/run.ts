@@ -14,7 +14,7 @@ import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedJob } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
-import { selectionFolder } from '../suite/selection-text.ts';
+import { selectionFolder, selectionPhrase } from '../suite/selection-text.ts';
 import { claim } from './claim.ts';
 import type { Executor } from './executor.ts';
 import { inspect, isOwn, type Looked, suiteFolder, tidy } from './look.ts';
@@ -100,7 +100,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
         journal.close();
       }
     } else if (view === 'json') {
-      // Nothing has happened that were to be noted, and whoever reads events waits for the end of them.
+      // The journal has nothing to note, but whoever reads events waits for their end.
       const end: Event = { event: 'run ended', at: new Date().toISOString(), exitCode: exitCode.done };
       console.log(JSON.stringify(end));
     }
@@ -113,7 +113,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     if (end === exitCode.stopped) {
       console.error(`redistill: ${executor.stopped(plan)}`);
     } else if (view !== 'json') {
-      console.log(`\n${report.markdown}\nThe tables are in ${files.join(', ')}`);
+      console.log(`\n${report.markdown}\nThe tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`);
     }
     return end;
   } finally {

@@ -103,7 +103,7 @@ slurmTest(
     const all = await eventsOf('cluster-run', 'digits');
     expect(ofKind(all, 'submitted').slice(3)).toMatchObject([{ tasks: [waiting!.tasks[4]] }]);
     expect(await outcome('cluster-run', 'digits')).toEqual(await outcome('local', 'digits'));
-    const table = (results: string) => readFile(join(folder, results, 'digits/table.md'), 'utf8');
+    const table = (results: string) => readFile(join(folder, results, 'digits/selections/epochs-2/table.md'), 'utf8');
     expect(await table('cluster-run')).toBe(await table('local'));
   },
 );
@@ -116,7 +116,7 @@ slurmTest('Ctrl-C stops the watching alone; the next run adopts what is queued; 
   const stopped = await watch;
   expect(stopped, stopped.stderr).toMatchObject({ exitCode: exitCode.stopped });
   expect(stopped.stderr).toContain('redistill: stopped watching; the cluster goes on. `npm run suite');
-  expect(stopped.stderr).toContain(`npm run suite -- cancel ${chaos}`);
+  expect(stopped.stderr).toContain(`npm run suite cancel ${chaos}`);
   expect(await queue()).toContain('chaos-waiting-');
   expect((await suite('status', chaos, '--results', join(folder, 'watch'))).stdout).toContain('nobody watches it now');
 

@@ -31,6 +31,8 @@ beforeAll(async () => {
   cifar100 = await ready('cifar100', await makeCifar100(folder, { training: 64, test: 40, classes: 20 }));
 }, 300_000);
 
+const part = ['--trials', '1', '--epochs', '1', '--results', join(folder, 'results')];
+
 /**
  * One of the suites on few images, as a user writes it down, for an epoch and one trial; its tables in Markdown.
  * @param own what else of it is changed
@@ -47,10 +49,9 @@ async function tables(name: string, { own = '', options = [] }: { own?: string; 
       ),${own}
     };`;
   await writeFile(join(folder, `${name}.ts`), text);
-  const results = ['--trials', '1', '--epochs', '1', '--results', join(folder, 'results')];
-  const { exitCode, stdout, stderr } = await npmRun('suite', join(folder, `${name}.ts`), '--', ...results, ...options);
+  const { exitCode, stdout, stderr } = await npmRun('suite', join(folder, `${name}.ts`), '--', ...part, ...options);
   expect(exitCode, stderr).toBe(0);
-  const [, table = ''] = /The tables are in (\S+\/table\.md)/.exec(stdout) ?? [];
+  const [, table = ''] = /^The tables of .* are in (\S+\/table\.md)/m.exec(stdout) ?? [];
   return readFile(table, 'utf8');
 }
 
@@ -67,14 +68,15 @@ const rowsIn = (table: string) =>
     );
 
 test('ensemble: from the official form to a table whose teachers are one and two', async () => {
-  const text = await tables('ensemble', { options: ['--pairs', 'resnet20/resnet20,2xresnet20/resnet20'] });
+  const pairs = ['--pairs', 'resnet20/resnet20,2xresnet20/resnet20'];
+  const text = await tables('ensemble', { options: pairs });
   expect(rowsIn(text).slice(0, 7)).toEqual([
     ['Teacher network', 'resnet20', '2xresnet20'],
     expect.anything(),
     ['Student network', 'resnet20', 'resnet20'],
     ...['Teacher', 'Student (vanilla)', 'KD', 'CRD'].map((row) => [row, percent, percent]),
   ]);
-  const page = await npmRun('report', join(folder, 'ensemble.ts'), '--', '--results', join(folder, 'results'));
+  const page = await npmRun('report', join(folder, 'ensemble.ts'), '--', ...part, ...pairs);
   expect(page.exitCode, page.stderr).toBe(0);
 }, 600_000);
 
