@@ -1,6 +1,6 @@
 /** From where, and by which name, a person started Redistill. Plain JavaScript, as start.mjs is. */
-import { realpathSync } from 'node:fs';
-import { basename, delimiter, dirname, relative } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ownPackage = fileURLToPath(new URL('../package.json', import.meta.url));
@@ -38,8 +38,14 @@ export function noteStart(program, environment) {
 }
 
 function nameOf(program, { npm_command: npmCommand, PATH: places = '' }) {
-  if (npmCommand === 'exec') return 'npx redistill';
+  if (npmCommand === 'exec') return isInstalledAt(process.cwd()) ? 'npx redistill' : `npx ${dirname(ownPackage)}`;
   if (places.split(delimiter).includes(dirname(program))) return 'redistill';
   const near = relative(process.cwd(), program);
   return near.startsWith('..') ? program : near;
+}
+
+/** Does npx find the program by its name there? It looks in the folder's package; elsewhere it was given our path. */
+function isInstalledAt(folder) {
+  const above = dirname(folder);
+  return existsSync(join(folder, 'node_modules/.bin/redistill')) || (above !== folder && isInstalledAt(above));
 }

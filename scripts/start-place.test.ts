@@ -9,9 +9,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const elsewhere = realpathSync(tmpdir());
 
 /** Calls a function of start-place.mjs in a process of its own, and prints what came of it. */
-async function call(code: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const program = `import('./scripts/start-place.mjs').then((place) => { ${code} })`;
-  const { stdout } = await execa(process.execPath, ['-e', program], { cwd: root, env });
+async function call(code: string, env: NodeJS.ProcessEnv, cwd = root): Promise<string> {
+  const program = `import('${root}scripts/start-place.mjs').then((place) => { ${code} })`;
+  const { stdout } = await execa(process.execPath, ['-e', program], { cwd, env });
   return stdout;
 }
 
@@ -29,15 +29,16 @@ describe('paths are from where the person is', () => {
 });
 
 describe('the program is called as it was started', () => {
-  test.each([
+  test.each<[string, string, NodeJS.ProcessEnv, string, string?]>([
     ['by npm', `${root}scripts/start.mjs`, {}, 'undefined'],
     ['by npx', '/x/.bin/redistill', { npm_command: 'exec' }, 'npx redistill'],
+    ['by npx, with a path', '/x/.bin/redistill', { npm_command: 'exec' }, `npx ${root.slice(0, -1)}`, elsewhere],
     ['by its name', '/x/bin/redistill', { PATH: `/y:/x/bin:${process.env.PATH}` }, 'redistill'],
     ['by its path below here', `${root}node_modules/.bin/redistill`, {}, 'node_modules/.bin/redistill'],
     ['by its path elsewhere', '/x/.bin/redistill', {}, '/x/.bin/redistill'],
-  ])('%s', async (_, program, env, name) => {
+  ])('%s', async (_, program, env, name, folder = root) => {
     const code = `place.noteStart('${program}', process.env); console.log(String(process.env.REDISTILL_STARTED_AS))`;
     const PATH = (process.env.PATH ?? '').split(':').filter((place) => !place.includes('node_modules'));
-    expect(await call(code, { npm_command: 'run', PATH: PATH.join(':'), ...env })).toBe(name);
+    expect(await call(code, { npm_command: 'run', PATH: PATH.join(':'), ...env }, folder)).toBe(name);
   });
 });
