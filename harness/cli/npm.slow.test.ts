@@ -113,7 +113,7 @@ test('npx finds it, and relative paths stay', async () => {
   const wrong = await execa('npx', ['--yes', root, 'suite', 'mine.json', '--epoch', '1'], {
     ...{ cwd: folder, env, extendEnv: false, reject: false },
   });
-  expect(wrong.stderr).toContain('See `npx redistill suite --help`');
+  expect(wrong.stderr).toContain(`See \`npx ${root} suite --help\``);
 });
 
 test('what --json prints is JSON alone', async () => {
