@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -19,11 +19,19 @@ import {
 
 let folder: string;
 let teacher: string;
+/** The same job, stopped after its second epoch: its checkpoint, and that of the first epoch. */
+let stopped: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-damage-'));
   teacher = await makeJob(join(folder, 'teacher'), teacherConfiguration);
   expect((await startJob(teacher)).exitCode).toBe(exitCode.done);
+  stopped = await makeJob(join(folder, 'stopped'), teacherConfiguration);
+  const process = startJob(stopped);
+  await firstLine(process);
+  while (!existsSync(jobFiles(stopped).previousCheckpoint)) await setTimeout(5);
+  process.kill('SIGTERM');
+  expect((await process).exitCode).toBe(exitCode.stopped);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -31,18 +39,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** What a job said, without the name of the test's folder. */
 const sentence = (stderr: string) => sentenceIn(stderr).replaceAll(folder, '…');
 
-/** A job that was stopped after its first epoch, with its checkpoint. */
-async function stoppedJob(name: string): Promise<string> {
-  const job = await makeJob(join(folder, name), teacherConfiguration);
-  const process = startJob(job);
-  await firstLine(process);
-  process.kill('SIGTERM');
-  expect((await process).exitCode).toBe(exitCode.stopped);
+/** That stopped job, in a folder of its own. */
+async function copyOfStopped(name: string): Promise<string> {
+  const job = join(folder, name);
+  await cp(stopped, job, { recursive: true });
   return job;
 }
 
 test('where its only checkpoint was cut off or changed, that is told of, and nothing is touched', async () => {
-  const job = await stoppedJob('damaged');
+  const job = await copyOfStopped('damaged');
   const { checkpoint, previousCheckpoint } = jobFiles(job);
   await rm(previousCheckpoint, { force: true });
   const whole = await readFile(checkpoint);
@@ -62,13 +67,7 @@ test('where its only checkpoint was cut off or changed, that is told of, and not
 });
 
 test('where the newest checkpoint is damaged, it goes on from the one before, with the same bits', async () => {
-  const job = await makeJob(join(folder, 'fallback'), teacherConfiguration);
-  const process = startJob(job);
-  await firstLine(process);
-  // The second epoch's checkpoint keeps the first one's.
-  while (!existsSync(jobFiles(job).previousCheckpoint)) await setTimeout(5);
-  process.kill('SIGTERM');
-  expect((await process).exitCode).toBe(exitCode.stopped);
+  const job = await copyOfStopped('fallback');
   await truncate(jobFiles(job).checkpoint, 1000);
   const { exitCode: code, stderr } = await startJob(job);
   expect(code).toBe(exitCode.done);
@@ -84,9 +83,8 @@ test('a second process in the same folder waits, and finds the job done', async 
 });
 
 test("another job's checkpoint is refused", async () => {
-  const job = await stoppedJob('mine');
   const other = await makeJob(join(folder, 'other'), { ...teacherConfiguration, seed: 5 });
-  await writeFile(jobFiles(other).checkpoint, await readFile(jobFiles(job).checkpoint));
+  await writeFile(jobFiles(other).checkpoint, await readFile(jobFiles(stopped).checkpoint));
   const { exitCode: code, stderr } = await startJob(other);
   expect(code).toBe(exitCode.data);
   expect(sentence(stderr)).toMatch(/belongs to the job \w{12}, not \w{12}\. Remove it/);

@@ -24,9 +24,20 @@ export interface Allowed {
   words: string;
 }
 
+/** Each schema as JSON Schema; a file may be wrong in many places. */
+const known = new WeakMap<z.ZodType, JsonSchema>();
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  const there = known.get(schema);
+  if (there) return there;
+  const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  known.set(schema, made);
+  return made;
+}
+
 /** What `schema` allows at `path` of `value`. */
 export function allowedAt(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): Allowed {
-  let node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  let node = jsonSchemaOf(schema);
   let here = value;
   for (const key of path) {
     node = childOf(variantOf(node, here), key);
