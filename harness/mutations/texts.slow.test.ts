@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { faultsOf } from './faults-of.ts';
 
-test.each([
+// Each waits for its files half of the time.
+test.concurrent.each([
   'suites',
   'baselines',
   'sites',
