@@ -37,9 +37,7 @@ function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return 0; // another start did it meanwhile
   console.error('redistill: installing the npm packages with `npm ci`, once for this clone.');
   rmSync(stamp, { force: true });
-  // The development packages too, whatever NODE_ENV or the user's npm configuration leaves out; and no install scripts.
-  const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  const npm = spawnSync('npm', ['ci', ...options], { cwd: root, stdio: ['ignore', 2, 'inherit'] });
+  const npm = runNpm();
   if (npm.status !== 0) {
     const reason = npm.error ? 'npm cannot be started' : '`npm ci` failed, with its reason above';
     console.error(`redistill: ${reason}. Check npm, the network and the disk, then run the same command again.`);
@@ -48,6 +46,26 @@ function install() {
   linkProgram();
   writeFileSync(stamp, hash);
   return 0;
+}
+
+/** Tries the quick way, which asks the network for nothing that npm has in its cache, and the plain one where that is out of date. */
+function runNpm() {
+  // The development packages too, whatever NODE_ENV or the user's npm configuration leaves out; and no install scripts.
+  const options = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  // npm makes garbage faster than Node's young generation is wide by default: collecting it took an eighth of the time.
+  const env = { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=64`.trim() };
+  const quick = spawnSync('npm', ['ci', ...options, '--prefer-offline'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 2, 'pipe'],
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  // Lists of versions that are older than the lock file, or an older Node behind npm, which refuses the option.
+  if (quick.status !== 0 && /ETARGET|E404|NODE_OPTIONS/.test(quick.stderr ?? '')) {
+    return spawnSync('npm', ['ci', ...options], { cwd: root, stdio: ['ignore', 2, 'inherit'] });
+  }
+  process.stderr.write(quick.stderr ?? '');
+  return quick;
 }
 
 function linkProgram() {

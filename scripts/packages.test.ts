@@ -113,6 +113,21 @@ test('a failing npm ci is one sentence, with its reason above', async () => {
   ]);
 });
 
+test.each([
+  ['what npm has in its cache is older than package-lock.json', '--prefer-offline', 'npm error code ETARGET'],
+  ['an older Node is behind npm', '--max-semi-space-size', 'node: --max-semi-space-size= is not allowed in NODE_OPTIONS'],
+])('where %s, the plain npm ci follows, without a word', async (_, quick, refusal) => {
+  replaceNpm(`case "$* $NODE_OPTIONS" in *${quick}*) echo "${refusal}" >&2; exit 1;; esac; ${install}`);
+  expect(await start()).toMatchObject({ exitCode: 0, stderr: said });
+  expect(runs()).toBe(1);
+});
+
+test("what npm says is shown, and the user's NODE_OPTIONS are kept", async () => {
+  replaceNpm(`echo "npm warn with $NODE_OPTIONS" >&2; ${install}`);
+  const { stderr } = await start({ NODE_OPTIONS: '--no-deprecation' });
+  expect(stderr).toContain('npm warn with --no-deprecation --max-semi-space-size=');
+});
+
 test('development packages are installed whatever the user leaves out, and install scripts never run', async () => {
   replaceNpm(`echo "$@" >&2; ${install}`);
   const { stderr } = await start({ NODE_ENV: 'production' });
