@@ -3,10 +3,13 @@ import { createRequire } from 'node:module';
 import { RandomStream } from '../engine/random.ts';
 import type { DigitsDataset } from '../job/dataset.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { decoded } from './decoded.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 
 export const digitsClasses = 10;
 const digitSize = 28;
+const digitValues = digitSize ** 2;
+const recordBytes = digitValues + 1;
 const imageSize = 32;
 const margin = (imageSize - digitSize) / 2;
 const channels = 3;
@@ -17,7 +20,7 @@ const reinstall = 'Run `npm ci` again';
 function isDigits(file: unknown): file is { data: number[] } {
   // By hand: a schema takes seconds for eight million numbers.
   if (typeof file !== 'object' || file === null || !('data' in file) || !Array.isArray(file.data)) return false;
-  return file.data.length % digitSize ** 2 === 0 && file.data.every((value) => value >= 0 && value <= 1);
+  return file.data.length % digitValues === 0 && file.data.every((value) => value >= 0 && value <= 1);
 }
 
 /**
@@ -27,9 +30,15 @@ function isDigits(file: unknown): file is { data: number[] } {
  * @throws Problem where the package's files are not what they should be
  */
 export async function loadDigits({ training, test }: DigitsDataset): Promise<ImageData> {
-  const all = await readPackage();
-  const order = Int32Array.from(all.labels.keys());
+  const { resolve } = createRequire(import.meta.url);
+  const files = names.map((name) => resolveFile(name, resolve));
+  const { digits, labels } = unpack(await decoded('digits-1', files, () => decode(files)));
+  const order = Int32Array.from(labels.keys());
   new RandomStream(0, 'split of digits').shuffle(order);
+  const pick = (places: Int32Array): ImageSet => ({
+    images: imagesOf(digits, places),
+    labels: places.map((place) => labels[place]!),
+  });
   return {
     classes: digitsClasses,
     shape: [imageSize, imageSize, channels],
@@ -38,51 +47,69 @@ export async function loadDigits({ training, test }: DigitsDataset): Promise<Ima
     deviation: [0.2757, 0.2757, 0.2757],
     // A digit's mirror is no digit.
     mirrors: false,
-    training: pick(all, order.subarray(0, training)),
-    test: pick(all, order.subarray(order.length - testPool, order.length - testPool + test)),
+    training: pick(order.subarray(0, training)),
+    test: pick(order.subarray(order.length - testPool, order.length - testPool + test)),
   };
 }
 
-async function readPackage(): Promise<ImageSet> {
-  const { resolve } = createRequire(import.meta.url);
+const names = Array.from({ length: digitsClasses }, (_, digit) => `mnist/src/digits/${digit}.json`);
+
+function resolveFile(name: string, resolve: (name: string) => string): string {
+  try {
+    return resolve(name);
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+}
+
+const unreadable = (name: string, cause: unknown) =>
+  new Problem(`The npm package's file ${name} cannot be read`, reinstall, exitCode.data, { cause });
+
+/** Reads the package's files: the label of each digit behind its grey values from 0 to 255, 28x28 of them. */
+async function decode(files: readonly string[]): Promise<Uint8Array> {
   const classes = await Promise.all(
-    Array.from({ length: 10 }, async (_, digit) => {
-      const name = `mnist/src/digits/${digit}.json`;
+    files.map(async (path, digit) => {
+      const name = names[digit]!;
       let file: unknown;
       try {
-        file = JSON.parse(await readFile(resolve(name), 'utf8'));
+        file = JSON.parse(await readFile(path, 'utf8'));
       } catch (cause) {
-        throw new Problem(`The npm package's file ${name} cannot be read`, reinstall, exitCode.data, { cause });
+        throw unreadable(name, cause);
       }
       if (!isDigits(file)) throw new Problem(`${name} does not hold digits of 28x28 values`, reinstall, exitCode.data);
       return file.data;
     }),
   );
-  const labels = classes.flatMap((values, digit) => Array<number>(values.length / digitSize ** 2).fill(digit));
-  const images = new Uint8Array(labels.length * imageSize ** 2 * channels);
-  let image = 0;
-  for (const values of classes) {
-    for (let start = 0; start < values.length; start += digitSize ** 2) place(values, start, images, image++);
-  }
-  return { images, labels: Int32Array.from(labels) };
-}
-
-/** Copies one digit into the middle of an image, to all channels. */
-function place(values: readonly number[], start: number, images: Uint8Array, image: number): void {
-  for (let y = 0; y < digitSize; y++) {
-    for (let x = 0; x < digitSize; x++) {
-      const grey = Math.round(values[start + y * digitSize + x]! * 255);
-      const pixel = (image * imageSize + y + margin) * imageSize + x + margin;
-      for (let channel = 0; channel < channels; channel++) images[pixel * channels + channel] = grey;
+  const values = new Uint8Array(classes.reduce((sum, { length }) => sum + (length / digitValues) * recordBytes, 0));
+  let place = 0;
+  classes.forEach((data, digit) => {
+    for (let i = 0; i < data.length; i++) {
+      values[place++] = Math.round(data[i]! * 255);
+      if (i % digitValues === digitValues - 1) values[place++] = digit;
     }
-  }
+  });
+  return values;
 }
 
-function pick({ images, labels }: ImageSet, places: Int32Array): ImageSet {
-  const size = imageSize ** 2 * channels;
-  const picked = new Uint8Array(places.length * size);
-  places.forEach((place, i) => {
-    picked.set(images.subarray(place * size, (place + 1) * size), i * size);
+/** The digits by their number, and their labels. */
+function unpack(records: Uint8Array): { digits: (number: number) => Uint8Array; labels: Int32Array } {
+  return {
+    digits: (number) => records.subarray(number * recordBytes, number * recordBytes + digitValues),
+    labels: Int32Array.from({ length: records.length / recordBytes }, (_, i) => records[(i + 1) * recordBytes - 1]!),
+  };
+}
+
+/** Each of these digits in the middle of an image, the same in all channels. */
+function imagesOf(digits: (number: number) => Uint8Array, places: Int32Array): Uint8Array {
+  const images = new Uint8Array(places.length * imageSize ** 2 * channels);
+  places.forEach((number, image) => {
+    const values = digits(number);
+    for (let y = 0; y < digitSize; y++) {
+      for (let x = 0; x < digitSize; x++) {
+        const pixel = (image * imageSize + y + margin) * imageSize + x + margin;
+        images.fill(values[y * digitSize + x]!, pixel * channels, (pixel + 1) * channels);
+      }
+    }
   });
-  return { images: picked, labels: places.map((place) => labels[place]!) };
+  return images;
 }
