@@ -33,9 +33,11 @@ export class Parameters {
   add(name: string, { torchShape, initial, layout = 'as is', trainable = true }: ParameterOptions): Variable {
     const fullName = this.prefix + name;
     const shape = engineShape(torchShape, layout);
-    const values = initial(torchShape, new RandomStream(this.seed, `initial ${fullName}`));
-    const engineValues = fromTorch(values, shape, layout);
-    const variable = new Variable({ name: fullName, shape, layout, trainable, initial: engineValues });
+    const draw = () => {
+      const values = initial(torchShape, new RandomStream(this.seed, `initial ${fullName}`));
+      return fromTorch(values, shape, layout);
+    };
+    const variable = new Variable({ name: fullName, shape, layout, trainable, initial: { draw } });
     this.variables.push(variable);
     return variable;
   }

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
-import type * as TensorFlowJs from '@tensorflow/tfjs-node-gpu';
+import type * as Core from '@tensorflow/tfjs-core';
+import type { node } from '@tensorflow/tfjs-node-gpu';
 import { availableCores } from '../capacity.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { lazily } from './lazily.ts';
 import { quietly, usualLevel } from './standard-error.ts';
 
 // tfjs-node 4.22 calls a function that Node 23 removed.
@@ -23,9 +25,36 @@ process.env.TF_NUM_INTRAOP_THREADS ??= cores;
 process.env.TF_NUM_INTEROP_THREADS ??= cores;
 process.env.OMP_NUM_THREADS ??= cores;
 
-function load(): typeof TensorFlowJs {
+/** What Redistill uses of TensorFlow.js: see tensorflow-js.cjs. */
+export type TensorFlow = typeof Core & { node: Pick<typeof node, 'summaryFileWriter'> };
+
+interface CompiledJs {
+  load(binding: unknown): TensorFlow;
+  messages: object;
+}
+
+const require = createRequire(import.meta.url);
+const addOns = '@tensorflow/tfjs-node-gpu/lib/napi-v8';
+
+/** The one file that the set-up makes of what is used; undefined where it could not be made. */
+function compiledJs(): CompiledJs | undefined {
   try {
-    return quietly(() => createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu'));
+    return require(`${addOns}/tensorflow.cjs`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** TensorFlow.js's own compiled protobuf messages. */
+export function protobufMessages(): object {
+  return compiledJs()?.messages ?? require('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js');
+}
+
+function load(): TensorFlow {
+  try {
+    return quietly(
+      () => compiledJs()?.load(require(`${addOns}/tfjs_binding.node`)) ?? require('@tensorflow/tfjs-node-gpu'),
+    );
   } catch (error) {
     throw new Problem(
       `TensorFlow cannot be loaded (${error instanceof Error ? error.message.split('\n')[0] : error})`,
@@ -36,16 +65,9 @@ function load(): typeof TensorFlowJs {
   }
 }
 
-let loaded: typeof TensorFlowJs | undefined;
-
 /**
  * TensorFlow.js on the native TensorFlow runtime: loaded once a process, when it is first used. Loading it takes a
  * second, which whoever reads only what networks and distillers declare (a plan, a table) is not to wait for.
  */
-export const tf = new Proxy({} as typeof TensorFlowJs, {
-  get(_, name) {
-    loaded ??= load();
-    return loaded[name as keyof typeof TensorFlowJs];
-  },
-});
-export type Tensor = TensorFlowJs.Tensor;
+export const tf = lazily(load);
+export type Tensor = Core.Tensor;

@@ -15,10 +15,10 @@ export interface VariableOptions {
   /** In the engine's own layout. */
   shape: readonly number[];
   /**
-   * The values that it starts with, in the engine's layout: the variable's own from then on. Those of a table are made
-   * when they are needed.
+   * The values that it starts with, in the engine's layout: the variable's own from then on. Where they take long to draw
+   * (float32) or are those of a table, they are made when they are needed.
    */
-  initial: Values | InitialPieces;
+  initial: Values | { draw(): Float32Array } | InitialPieces;
   /** Does the optimiser change it? */
   trainable?: boolean;
   /** How PyTorch lays out the same values; `as is` where nothing is said. */
@@ -43,6 +43,7 @@ export class Variable {
    */
   readonly isTable: boolean;
   #makePieces: InitialPieces | undefined;
+  #draw: (() => Float32Array) | undefined;
   #stored: Tensor | undefined;
   #pending: Tensor | undefined;
   /** Assigned and assigned over within the step, which may still hold them. */
@@ -56,6 +57,7 @@ export class Variable {
     this.layout = layout;
     this.isTable = typeof initial === 'function';
     if (typeof initial === 'function') this.#makePieces = initial;
+    else if ('draw' in initial) this.#draw = initial.draw;
     else this.set(tf.tensor(initial, [...shape], this.dtype));
   }
 
@@ -70,6 +72,7 @@ export class Variable {
   }
 
   #whole(): Float32Array {
+    if (this.#draw) return this.#draw();
     const values = new Float32Array(sizeOf(this.shape));
     let place = 0;
     for (const piece of this.initialPieces()) {
@@ -124,6 +127,7 @@ export class Variable {
   /** Replaces the value from outside any step; the tensor is its own from then on. */
   set(value: Tensor): void {
     this.#makePieces = undefined;
+    this.#draw = undefined;
     this.#stored?.dispose();
     this.#stored = tf.keep(value);
   }

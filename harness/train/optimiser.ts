@@ -1,4 +1,5 @@
 import { momentumUpdate } from '../engine/ops/momentum-update.ts';
+import { sizeOf } from '../engine/shape.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { Variable } from '../engine/variable.ts';
 import type { Recipe } from '../job/recipe.ts';
@@ -18,8 +19,13 @@ export class Optimiser {
     prefix = 'momentum.',
   ) {
     this.slots = parameters.map(
-      ({ name, shape, layout, value }) =>
-        new Variable({ name: prefix + name, shape, layout, initial: new Float32Array(value.size) }),
+      ({ name, shape, layout }) =>
+        new Variable({
+          name: prefix + name,
+          shape,
+          layout,
+          initial: { draw: () => new Float32Array(sizeOf(shape)) },
+        }),
     );
   }
 

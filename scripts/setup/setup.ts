@@ -8,6 +8,7 @@ import { openCache } from './cache.ts';
 import { type Build, chooseBuild } from './device.ts';
 import { checkCompiler, checkPlatform, checkPython, thisPlatform } from './machine.ts';
 import { installRuntime, isWhole, runtimeFolder } from './runtime.ts';
+import { compileTensorFlowJs } from './tensorflow-js.ts';
 import { type Wheel, wheels } from './wheels.ts';
 
 /** What the set-up works from; each has its default. */
@@ -47,6 +48,8 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
     await compileBinding(cache, runtime, packages, environment);
   }
   await place(binding, packages, 'tfjs_binding.node');
+  // Without it the whole package is loaded instead, which takes longer.
+  await compileTensorFlowJs(packages).catch(() => {});
   // Without it TensorFlow's lines show, and everything works: no reason to end here.
   const standardError = standardErrorFile(runtime, packages);
   if (!existsSync(standardError)) await compileStandardError(cache, runtime, packages, environment).catch(() => {});

@@ -1,12 +1,6 @@
-import { createRequire } from 'node:module';
 import { type Attribute, backend, typeNumber } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
-
-// TensorFlow.js's own compiled protobuf messages: no definitions of ours to keep in step with TensorFlow's.
-const messages = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js');
-
-/** The part of google-protobuf's generated messages that is used here: setters by field name. */
-type Message = Record<string, (...values: never[]) => unknown> & { serializeBinary(): Uint8Array };
+import { type Message, messages } from './messages.ts';
 
 /** By which version's rules the graph is read: TF_GRAPH_DEF_VERSION in TensorFlow 2.21's core/public/version.h. */
 const graphVersion = 2474;
@@ -17,15 +11,15 @@ export interface TensorSpecification {
 }
 
 function build(type: string, fields: Record<string, unknown>): Message {
-  const message = new messages[type]();
-  for (const [field, value] of Object.entries(fields)) message[`set${field}`](value);
+  const message = new messages[type]!();
+  for (const [field, value] of Object.entries(fields)) message[`set${field}`]!(value);
   return message;
 }
 
 function shapeMessage(shape: readonly number[]): Message {
   const dimensions = shape.map((size) => {
-    const dimension = new messages.TensorShape.Dim();
-    dimension.setSize(size);
+    const dimension = new messages.TensorShape!.Dim!();
+    dimension.setSize!(size);
     return dimension;
   });
   return build('TensorShape', { DimList: dimensions });
@@ -35,8 +29,8 @@ function shapeMessage(shape: readonly number[]): Message {
 function attributeMessage({ name, type, value }: Attribute): Message {
   const { binding } = backend();
   const list = (field: string, values: unknown) => {
-    const message = new messages.AttrValue.ListValue();
-    message[`set${field}List`](values);
+    const message = new messages.AttrValue!.ListValue!();
+    message[`set${field}List`]!(values);
     return build('AttrValue', { List: message });
   };
   const scalarOrList = (field: string) =>
@@ -161,17 +155,17 @@ export class Graph {
     const nodes = [...needed].map(([name, { op, inputs, attributes }]) => {
       const before = [...(this.#before.get(name) ?? [])].filter((other) => needed.has(other));
       const all = [...inputs, ...before.map((other) => `^${other}`)];
-      const message = new messages.NodeDef();
-      message.setName(name);
-      message.setOp(op);
+      const message = new messages.NodeDef!();
+      message.setName!(name);
+      message.setOp!(op);
       // A graph wants control inputs behind all others.
-      message.setInputList(all.sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
+      message.setInputList!(all.sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
       for (const [key, value] of attributes) message.getAttrMap().set(key, value);
       return message;
     });
     const graph = build('GraphDef', { NodeList: nodes, Versions: build('VersionDef', { Producer: graphVersion }) });
-    const metaInformation = new messages.MetaGraphDef.MetaInfoDef();
-    metaInformation.setTagsList(['serve']);
+    const metaInformation = new messages.MetaGraphDef!.MetaInfoDef!();
+    metaInformation.setTagsList!(['serve']);
     const metaGraph = build('MetaGraphDef', { MetaInfoDef: metaInformation, GraphDef: graph });
     return build('SavedModel', { SavedModelSchemaVersion: 1, MetaGraphsList: [metaGraph] }).serializeBinary();
   }

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+import { replaceFile } from '../../harness/files.ts';
+
+const source = fileURLToPath(new URL('../../harness/engine/tensorflow-js.cjs', import.meta.url));
+
+/** Where the one file is, within node_modules. */
+const place = '@tensorflow/tfjs-node-gpu/lib/napi-v8/tensorflow.cjs';
+
+/** Parts of the package as a whole that are never used, and take longer to load than the rest. */
+const leaveOut: Plugin = {
+  name: 'leave out',
+  setup({ onResolve, onLoad }) {
+    const unused = /^@tensorflow\/tfjs-(layers|converter|data|backend-cpu|backend-webgl)$/;
+    onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter: unused, namespace: 'unused' }, () => ({ contents: '' }));
+  },
+};
+
+/**
+ * Makes one file of the part of TensorFlow.js that Redistill uses (harness/engine/tensorflow-js.cjs), unless it is there.
+ * @param packages the node_modules folder
+ */
+export async function compileTensorFlowJs(packages: string): Promise<void> {
+  const target = join(packages, place);
+  const first = `// ${createHash('sha256').update(readFileSync(source)).digest('hex')}\n`;
+  if (existsSync(target) && readFileSync(target, 'utf8').startsWith(first)) return;
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    stdin: { contents: readFileSync(source, 'utf8'), resolveDir: packages, sourcefile: source },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['node-fetch'],
+    plugins: [leaveOut],
+    logLevel: 'silent',
+  });
+  await replaceFile(target, Buffer.concat([Buffer.from(first), outputFiles[0]!.contents]), 0o644);
+}
