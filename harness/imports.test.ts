@@ -95,7 +95,7 @@ async function importsOf(path: string): Promise<string[]> {
 }
 
 /** What the program knows before it can read TypeScript. */
-const asItStarts = ['../package.json', '../scripts/limits.mjs'];
+const asItStarts = ['../package.json', '../scripts/limits.mjs', '../scripts/compiled.mjs'];
 
 /** A suite of a test may take the paper's distillers. */
 const isFixturesSuite = (path: string, target: string) =>

@@ -1,11 +1,20 @@
+import { fileURLToPath } from 'node:url';
 import { limitOf } from '../scripts/limits.mjs';
 
 /**
- * The options of Node for a process that runs a TypeScript file. Each of its threads has a WebAssembly, for which Node reserves
- * 10 GB of addresses to be quick; where `ulimit -v` limits them, it does without.
+ * Node reserves 10 GB of addresses for each WebAssembly, to be quick; where `ulimit -v` limits them, it does without.
  */
-export const typescriptOptions: readonly string[] = [
-  ...(limitOf('v') === undefined ? [] : ['--disable-wasm-trap-handler']),
-  '--import',
-  new URL('../scripts/typescript.mjs', import.meta.url).href,
-];
+const frugality = limitOf('v') === undefined ? [] : ['--disable-wasm-trap-handler'];
+
+const placeOf = (script: string) => new URL(`../scripts/${script}`, import.meta.url);
+
+/**
+ * The command that starts a program of ours; its arguments follow.
+ * @param file the TypeScript file's path in the repository, such as `harness/train/main.ts`
+ */
+export function programCommand(file: string): [string, ...string[]] {
+  return [process.execPath, ...frugality, fileURLToPath(placeOf('program.mjs')), file];
+}
+
+/** The options of Node for a process that reads TypeScript as it is. */
+export const typescriptOptions: readonly string[] = [...frugality, '--import', placeOf('typescript.mjs').href];

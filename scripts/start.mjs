@@ -29,9 +29,8 @@ enterUsersFolder(command, process.env);
 const failed = installPackages();
 if (failed) process.exit(failed);
 
-// TypeScript runs in this very process from here on: no build, no second process.
-await import('./typescript.mjs');
-const { explain } = await import('../harness/problem.ts');
+const { importProgram } = await import('./compiled.mjs');
+const { explain } = await importProgram('harness/problem.ts');
 
 try {
   process.exitCode = await go();
@@ -41,9 +40,9 @@ try {
 
 async function go() {
   if (command === 'lint' || command === 'test') {
-    const { lint, test } = await import('./checks.ts');
+    const { lint, test } = await importProgram('scripts/checks.ts');
     return command === 'lint' ? lint() : test(args);
   }
-  const { main } = await import('../harness/cli/cli.ts');
+  const { main } = await importProgram('harness/cli/cli.ts');
   return main(process.argv.slice(2));
 }

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { commandLine } from '../command-line.ts';
@@ -7,11 +6,10 @@ import { multiplyAccumulatesOf, type NetworkName, networkSchema } from '../job/n
 import { exitCode, Problem } from '../problem.ts';
 import { failureOf } from '../runner/failure.ts';
 import { environmentOf, findSlots, type Slot } from '../runner/slots.ts';
-import { typescriptOptions } from '../typescript.ts';
+import { programCommand } from '../typescript.ts';
 import type { Speed } from './speed.ts';
 
-const program = fileURLToPath(new URL('step-times.ts', import.meta.url));
-const repository = fileURLToPath(new URL('../../', import.meta.url));
+const [program, ...args] = programCommand('harness/bench/step-times.ts');
 /** Threads of a job on a CPU, as suites have them. */
 const threads = 1;
 
@@ -45,8 +43,7 @@ export async function measureSpeed(networks: readonly NetworkName[]): Promise<Sp
 }
 
 async function stepTimes(networks: readonly NetworkName[], slot: Slot): Promise<StepTime[]> {
-  const child = await execa(process.execPath, [...typescriptOptions, program, ...networks], {
-    cwd: repository,
+  const child = await execa(program, [...args, ...networks], {
     env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
     reject: false,
   });

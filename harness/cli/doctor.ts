@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { expectedProduct, type ProbeResult } from '../../scripts/setup/probe.ts';
 import { cacheFolder } from '../cache.ts';
@@ -11,7 +10,7 @@ import { commandLine } from '../command-line.ts';
 import { askedDevice, checkGpu } from '../device.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { type Quota, readQuota } from '../quota.ts';
-import { typescriptOptions } from '../typescript.ts';
+import { programCommand } from '../typescript.ts';
 import type { End } from './options.ts';
 
 /** Adds `doctor`: what Redistill runs on. */
@@ -76,15 +75,11 @@ export function gpusInLog(log: string): string[] {
 
 async function probeTensorFlow(cache: string): Promise<{ result: ProbeResult; gpus: string[] }> {
   const { execa } = await import('execa');
-  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  const [program, ...args] = programCommand('scripts/setup/probe.ts');
   // At level 0 TensorFlow's log names the GPUs that it takes: TensorFlow.js has no call that does.
   const hidden = askedDevice(process.env) === 'cpu' ? { CUDA_VISIBLE_DEVICES: '-1' } : {};
   const env = { TF_CPP_MIN_LOG_LEVEL: '0', ...hidden };
-  const child = await execa(process.execPath, [...typescriptOptions, 'scripts/setup/probe.ts'], {
-    cwd,
-    env,
-    reject: false,
-  });
+  const child = await execa(program, args, { env, reject: false });
   if (child.exitCode === 0) return { result: JSON.parse(child.stdout), gpus: gpusInLog(child.stderr) };
   const why = child.stderr.split('\n').find((line) => /^\w*Error|redistill:|^F\d|^\S+ F /.test(line));
   throw new Problem(`TensorFlow does not work (${why ?? child.shortMessage})`, reinstall(cache), exitCode.machine);

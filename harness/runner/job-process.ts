@@ -7,7 +7,7 @@ import { cannotWrite } from '../files.ts';
 import { jobFiles, runnerVariable } from '../job/folder.ts';
 import type { Heartbeat } from '../job/heartbeat.ts';
 import { type Epoch, epochSchema, type Result } from '../job/result.ts';
-import { typescriptOptions } from '../typescript.ts';
+import { programCommand } from '../typescript.ts';
 import { type Failure, failureOf, readLogFrom } from './failure.ts';
 import { type PlacedJob, prepareFolder, readResult } from './job-folder.ts';
 import type { Limits } from './limits.ts';
@@ -20,7 +20,7 @@ import { Watch } from './watch.ts';
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The command that trains the job of the folder that follows it. */
-export const trainCommand: readonly string[] = [process.execPath, ...typescriptOptions, 'harness/train/main.ts'];
+export const trainCommand: readonly string[] = programCommand('harness/train/main.ts');
 
 /** How a job ended. */
 export type Outcome = { kind: 'done'; result: Result } | { kind: 'failed'; failure: Failure } | { kind: 'stopped' };

@@ -31,7 +31,7 @@ export default defineSuite({ ...digits, name: 'mine' });`,
 
 test.each([
   ['export const suite = {};', 'does not load: it has no `export default defineSuite({...})`. Correct the file'],
-  ["import './nowhere.ts';", "does not load: Cannot find module './nowhere.ts'"],
+  ["import './nowhere.ts';", 'does not load: Could not resolve "./nowhere.ts" ('],
   ['export default {', 'does not load: '],
   ["export default { name: 'Mine' };", "name is 'Mine'. It must be small letters, digits and -"],
 ])('%s is refused', async (text, sentence) => {

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { importFile, importProgram } from '../../scripts/compiled.mjs';
 import { parseJson } from '../json.ts';
 import { near } from '../near.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
@@ -9,6 +10,10 @@ import { typedPath } from '../typed-path.ts';
 import { guess } from '../validate/nearest.ts';
 import { validate } from '../validate/validate.ts';
 import { type Suite, suiteSchema } from './schema.ts';
+
+interface Exports {
+  default?: unknown;
+}
 
 const folder = fileURLToPath(new URL('../../suites/', import.meta.url));
 
@@ -30,7 +35,8 @@ export async function loadSuite(name: string): Promise<Suite> {
   const file = isPath ? typedPath(name) : join(folder, `${name}.ts`);
   if (!isPath && !suiteNames().includes(name)) throw unknownSuite(name);
   const shown = isPath ? name : near(file);
-  return validate(suiteSchema, await declarationIn(file, shown), shown);
+  const load = () => (isPath ? importFile(file) : importProgram(`suites/${name}.ts`));
+  return validate(suiteSchema, await declarationIn(file, shown, load), shown);
 }
 
 function unknownSuite(name: string): Problem {
@@ -41,8 +47,12 @@ function unknownSuite(name: string): Problem {
   );
 }
 
-/** What a suite's file declares. `shown` is its path as the user knows it. */
-async function declarationIn(file: string, shown: string): Promise<unknown> {
+/**
+ * What a suite's file declares.
+ * @param shown its path as the user knows it
+ * @param load what the file exports, where it is a program
+ */
+async function declarationIn(file: string, shown: string, load: () => Promise<Exports>): Promise<unknown> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
@@ -51,7 +61,8 @@ async function declarationIn(file: string, shown: string): Promise<unknown> {
     throw new Problem(`the suite ${shown} ${why}`, 'Check the path', exitCode.configuration, { cause });
   }
   try {
-    return file.endsWith('.json') ? parseJson(bytes) : await defaultExport(file);
+    if (file.endsWith('.json')) return parseJson(bytes);
+    return defaultExport(await load());
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n').slice(0, 2).join(' ') : String(cause);
     throw new Problem(`the suite ${shown} does not load: ${why}`, 'Correct the file', exitCode.configuration, {
@@ -60,16 +71,13 @@ async function declarationIn(file: string, shown: string): Promise<unknown> {
   }
 }
 
-async function defaultExport(file: string): Promise<unknown> {
-  // tsx's own import: where no package.json says `module`, a user's file counts as CommonJS, and Node's would refuse to
-  // load our modules into it. What such a file exports stands below `default`.
-  const { tsImport } = await import('tsx/esm/api');
-  const { default: exported }: { default?: unknown } = await tsImport(pathToFileURL(file).href, import.meta.url);
+function defaultExport({ default: exported }: Exports): unknown {
   const suite = isCommonJs(exported) ? exported.default : exported;
   if (suite === undefined) throw new Error('it has no `export default defineSuite({...})`');
   return suite;
 }
 
+/** What a file of CommonJS exports as its default stands below `default`. */
 function isCommonJs(exported: unknown): exported is { default?: unknown } {
   return typeof exported === 'object' && exported !== null && '__esModule' in exported;
 }

@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { commandLine } from '../command-line.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
-import { typescriptOptions } from '../typescript.ts';
+import { programCommand } from '../typescript.ts';
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
 const problemSchema = z.object({
   message: z.string(),
   cure: z.string(),
@@ -19,11 +17,8 @@ const problemSchema = z.object({
  * @throws Problem as `testTeacher`, or where the process ended otherwise
  */
 export async function testInProcess(folder: string): Promise<void> {
-  const args = [...typescriptOptions, 'harness/teachers/test-process.ts', folder];
-  const { stdout, stderr, failed, shortMessage } = await execa(process.execPath, args, {
-    cwd: repository,
-    reject: false,
-  });
+  const [program, ...args] = programCommand('harness/teachers/test-process.ts');
+  const { stdout, stderr, failed, shortMessage } = await execa(program, [...args, folder], { reject: false });
   if (!failed) return;
   const lastLine = stdout.split('\n').at(-1) ?? '';
   const told = problemSchema.safeParse(jsonIn(lastLine)).data;

@@ -5,7 +5,7 @@ import { shared } from '../data/shared.ts';
 import { Problem } from '../problem.ts';
 import { Threads } from './threads.ts';
 
-const program = new URL('./make-batches.ts', import.meta.url);
+const program = 'harness/train/make-batches.ts';
 
 /** More would take memory alone: a batch of 256 ImageNet images is 154 MB, and each thread makes one ahead. */
 const most = 16;

@@ -1,12 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { jobFiles } from '../job/folder.ts';
 import { type Configuration, identityOf, type Job, teachersOf, trainingSchema } from '../job/job.ts';
 import { type Epoch, type Result, resultSchema } from '../job/result.ts';
 import { exitCode } from '../problem.ts';
-import { typescriptOptions } from '../typescript.ts';
+import { programCommand } from '../typescript.ts';
 
 /** What the tests train: small enough for seconds, with a last batch of its own size. */
 const common = {
@@ -44,14 +43,12 @@ export async function makeJob(folder: string, configuration: Configuration, ...t
   return folder;
 }
 
-const program = join(import.meta.dirname, 'main.ts');
-
 /**
  * Starts a job's process.
  * @param before a command that starts it in its turn
  */
 export function startJob(folder: string, before: readonly string[] = []) {
-  const [first = '', ...rest] = [...before, process.execPath, ...typescriptOptions, program, folder];
+  const [first = '', ...rest] = [...before, ...programCommand('harness/train/main.ts'), folder];
   return execa(first, rest, {
     reject: false,
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' },

@@ -3,7 +3,7 @@ import { type AnyImageData, isInMemory } from '../data/image-set.ts';
 import { threadsFor } from './batch-threads.ts';
 import { Threads } from './threads.ts';
 
-const program = new URL('./make-test-batches.ts', import.meta.url);
+const program = 'harness/train/make-test-batches.ts';
 
 /**
  * The test images in order, normalised: [size, height, width, channels] at a time. A graph has a fixed batch, so the

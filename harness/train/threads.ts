@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { Problem } from '../problem.ts';
 import type { Answered } from './answer.ts';
 
-const starter = new URL('./thread.mjs', import.meta.url);
+const starter = new URL('../../scripts/program.mjs', import.meta.url);
 
 /** Threads that make what is asked of them, each one thing at a time, and some of it before it is wanted. */
 export class Threads<Request, Made> {
@@ -13,12 +13,12 @@ export class Threads<Request, Made> {
   #ahead = new Map<string, Promise<Made>>();
 
   /**
-   * @param program of a thread: it calls `answer`
+   * @param program of a thread, by its path in the repository: it calls `answer`
    * @param workerData for each; typed arrays on shared memory are not copied
    */
-  constructor(program: URL, workerData: object, count: number) {
+  constructor(program: string, workerData: object, count: number) {
     this.#workers = Array.from({ length: count }, () => ({
-      worker: new Worker(starter, { workerData: { ...workerData, program: program.href } }),
+      worker: new Worker(starter, { workerData: { ...workerData, program } }),
       free: Promise.resolve(),
     }));
   }

@@ -1,10 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { runnerVariable } from '../../job/folder.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
-import { typescriptOptions } from '../../typescript.ts';
+import { programCommand } from '../../typescript.ts';
 import { Side } from '../side.ts';
-
-const program = fileURLToPath(new URL('process.ts', import.meta.url));
 
 /**
  * Starts CRD with banks for so many images in a process of its own, which goes through all that a job does with banks before
@@ -15,7 +12,7 @@ const program = fileURLToPath(new URL('process.ts', import.meta.url));
 export function startBanks(images: number, steps: number, slot: Slot): Promise<Side> {
   return Side.start({
     name: `CRD with banks for ${images} images`,
-    command: [process.execPath, ...typescriptOptions, program, String(images), String(steps + 1)],
+    command: [...programCommand('harness/bench/banks/process.ts'), String(images), String(steps + 1)],
     environment: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
   });
 }

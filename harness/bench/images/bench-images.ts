@@ -6,7 +6,7 @@ import { availableCores } from '../../capacity.ts';
 import { type ExitCode, exitCode } from '../../problem.ts';
 import { say } from '../../say.ts';
 import { makeTemporaryFolder } from '../../temporary-folder.ts';
-import { typescriptOptions } from '../../typescript.ts';
+import { programCommand } from '../../typescript.ts';
 import { median } from '../median.ts';
 import { quartiles } from '../quartiles.ts';
 import type { Round } from '../round.ts';
@@ -36,7 +36,7 @@ export interface ImagesOptions {
 const images = 256;
 const batch = 32;
 const passes = 3;
-const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const reference = fileURLToPath(new URL('reference.py', import.meta.url));
 
 /**
  * Measures how many JPEGs of ImageNet's usual size become batches in a second, as jobs make them, in turn with PyTorch's
@@ -51,9 +51,9 @@ export async function benchImages({ rounds, threads = availableCores(), python }
     const environment = { TF_NUM_INTRAOP_THREADS: String(threads) };
     const start = async (name: string, command: readonly [string, ...string[]]) =>
       sides.push({ name, side: await Side.start({ name, command, environment }), rounds: [] });
-    await start('Redistill', [process.execPath, ...typescriptOptions, program('our-process.ts'), JSON.stringify(task)]);
+    await start('Redistill', [...programCommand('harness/bench/images/our-process.ts'), JSON.stringify(task)]);
     const { exitCode: missing } = await execa(python, ['-c', 'import torchvision'], { reject: false });
-    if (missing === 0) await start('PyTorch', [python, program('reference.py'), JSON.stringify(task)]);
+    if (missing === 0) await start('PyTorch', [python, reference, JSON.stringify(task)]);
     else say(`${python} has no torchvision, so PyTorch is not measured: give one that has with --python PATH`);
     for (let round = 0; round < rounds; round++) {
       for (const { side, rounds } of sides) rounds.push(await side.round());

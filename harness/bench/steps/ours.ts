@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runnerVariable } from '../../job/folder.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
-import { typescriptOptions } from '../../typescript.ts';
+import { programCommand } from '../../typescript.ts';
 import { Side } from '../side.ts';
 import { type Cell, cellName } from './cells.ts';
 import type { StepOptions } from './options.ts';
 import type { TeacherCacheMode } from './teacher-cache-mode.ts';
 import type { TrainingProcess } from './training-process-schema.ts';
-
-const program = fileURLToPath(new URL('training-process.ts', import.meta.url));
 
 /**
  * Our side of a cell. Before it takes its steps with a warm teacher cache, another process has taken the same ones.
@@ -32,7 +29,7 @@ export async function startOurs(
   const start = () =>
     Side.start({
       name: `Redistill's ${cellName(cell)}`,
-      command: [process.execPath, ...typescriptOptions, program, JSON.stringify(told)],
+      command: [...programCommand('harness/bench/steps/training-process.ts'), JSON.stringify(told)],
       environment: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
     });
   if (mode === 'warm') {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { commandLine } from '../../command-line.ts';
@@ -7,10 +6,9 @@ import { resultSchema } from '../../job/result.ts';
 import { exitCode, Problem } from '../../problem.ts';
 import { failureOf } from '../../runner/failure.ts';
 import { environmentOf, type Slot } from '../../runner/slots.ts';
-import { typescriptOptions } from '../../typescript.ts';
+import { programCommand } from '../../typescript.ts';
 
-const program = fileURLToPath(new URL('peak-process.ts', import.meta.url));
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const [program, ...args] = programCommand('harness/bench/steps/peak-process.ts');
 
 const peakSchema = z.strictObject({
   /** Billions of floating-point operations a second. */
@@ -26,8 +24,7 @@ export type Peak = z.infer<typeof peakSchema>;
  * @throws Problem where the process fails
  */
 export async function measurePeak(slot: Slot): Promise<Peak> {
-  const child = await execa(process.execPath, [...typescriptOptions, program], {
-    cwd: repository,
+  const child = await execa(program, args, {
     env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
     reject: false,
   });

@@ -1,0 +1,213 @@
+/**
+ * Redistill's TypeScript, compiled to JavaScript that starts at once. Plain JavaScript, as start.mjs is.
+ *
+ * All programs are compiled together, once for each state of the sources, into a folder that is named after it: it is
+ * whole or not there, and what runs keeps its own when sources change. Reading the sources anew in each process took half
+ * a second and more.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What processes and threads start with. Suites are here as well: a command reads one of them. */
+const programs = [
+  'harness/cli/cli.ts',
+  'harness/problem.ts',
+  'harness/train/main.ts',
+  'harness/train/make-batches.ts',
+  'harness/train/make-test-batches.ts',
+  'harness/teachers/test-process.ts',
+  'harness/bench/step-times.ts',
+  'harness/bench/banks/process.ts',
+  'harness/bench/images/our-process.ts',
+  'harness/bench/steps/peak-process.ts',
+  'harness/bench/steps/training-process.ts',
+  'scripts/checks.ts',
+  'scripts/setup/probe.ts',
+  ...readdirSync(join(root, 'suites'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `suites/${name}`),
+];
+
+/** Packages that nearly every start needs, compiled in: of many files each, they are slow to load one by one. */
+const bundled = new Set(['commander', 'execa', 'zod']);
+
+/** How many states of the sources are kept: a process that goes on for days may still load a part of its own. */
+const kept = 20;
+
+let folder;
+
+/**
+ * Loads one of the programs, or suites, by its TypeScript's path in the repository.
+ * @throws an Error where the sources cannot be compiled
+ */
+export async function importProgram(file) {
+  folder ??= compiledFolder();
+  const compiled = join((await folder) ?? '', file.replace(/\.ts$/, '.js'));
+  if (existsSync(compiled)) return import(pathToFileURL(compiled).href);
+  await import('./typescript.mjs');
+  return import(pathToFileURL(join(root, file)).href);
+}
+
+/**
+ * Loads a TypeScript or JavaScript file of a user's, with all that it imports, as it is now.
+ * @throws an Error where it cannot be compiled, or throws itself
+ */
+export async function importFile(path) {
+  const { outputFiles } = await compile([path], {
+    outdir: dirname(path),
+    splitting: false,
+    write: false,
+    sourcemap: false,
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+/** The folder with all programs, made where it is missing; undefined where there is no place for it. */
+async function compiledFolder() {
+  const name = stateOfSources();
+  const places = [join(root, 'node_modules/.redistill'), join(homedir(), '.cache/redistill/compiled')];
+  const there = places.map((place) => join(place, name)).find((path) => existsSync(path));
+  if (there) return there;
+  for (const place of places) {
+    const partial = partialFolder(place);
+    if (!partial) continue;
+    try {
+      await compile(
+        programs.map((file) => join(root, file)),
+        { outdir: partial, outbase: root },
+      );
+      return settle(partial, join(place, name));
+    } catch (error) {
+      rmSync(partial, { recursive: true, force: true });
+      if (!['ENOSPC', 'EDQUOT', 'EROFS'].includes(error.code)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** A hash of all that decides what is compiled: of each source its path, its size and when it was changed. */
+function stateOfSources() {
+  const hash = createHash('sha256').update(process.version);
+  const files = ['harness', 'scripts', 'suites'].flatMap((folder) => sourcesIn(join(root, folder)));
+  for (const file of [
+    ...files,
+    ...['package.json', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name)),
+  ]) {
+    const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
+    hash.update(`${file}\n${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function sourcesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'fixtures' ? [] : sourcesIn(path);
+    return /\.(ts|tsx|mjs)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** A folder for work in progress; undefined where none can be made. */
+function partialFolder(place) {
+  try {
+    // Not with `recursive` where nothing is above: in /proc Node would try for ever.
+    if (!existsSync(dirname(place))) return undefined;
+    if (!existsSync(place)) mkdirSync(place);
+    return mkdtempSync(join(place, `.partial-`));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Renames what is whole to its place, where another process may have put the same, and removes the oldest ones. */
+function settle(partial, path) {
+  try {
+    renameSync(partial, path);
+  } catch {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  const age = (name) => statSync(join(dirname(path), name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const oldest = readdirSync(dirname(path))
+    .sort((a, b) => age(b) - age(a))
+    .slice(kept);
+  for (const name of oldest) rmSync(join(dirname(path), name), { recursive: true, force: true });
+  return path;
+}
+
+/**
+ * Compiles TypeScript files, with all of ours that they import.
+ * @param options of esbuild: where to
+ */
+export async function compile(entryPoints, options) {
+  const { build } = await import('esbuild');
+  const compiling = build({
+    entryPoints,
+    absWorkingDir: root,
+    tsconfig: join(root, 'tsconfig.json'),
+    bundle: true,
+    splitting: true,
+    chunkNames: 'parts/[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    // As Node resolves: without esbuild's own condition `module`.
+    conditions: [],
+    // For packages that were written for `require`.
+    banner: {
+      js: `import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(${JSON.stringify(import.meta.url)});`,
+    },
+    plugins: [keepPlaces, leavePackages],
+    logLevel: 'silent',
+    ...options,
+  });
+  return compiling.catch((error) => {
+    throw isFailure(error) ? new Error(error.errors.map(sentence).join('; ')) : error;
+  });
+}
+
+function isFailure(error) {
+  return Array.isArray(error.errors);
+}
+
+/** What esbuild has found wrong, and where. */
+function sentence({ text, location }) {
+  return location ? `${text} (${resolve(root, location.file)}, line ${location.line})` : text;
+}
+
+/** Lets a source find the files beside it where they are: what it says of its own place stays true. */
+const keepPlaces = {
+  name: 'keep places',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.m?tsx?$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8'))
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+        .replaceAll('import.meta.filename', JSON.stringify(path)),
+      loader: path.endsWith('x') ? 'tsx' : 'ts',
+    }));
+  },
+};
+
+/** Leaves packages in node_modules, and says where they are; this very file too, which is loaded already. */
+const leavePackages = {
+  name: 'leave packages',
+  setup({ onResolve, resolve: resolved }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
+      if (pluginData === 'asked' || kind === 'entry-point' || path.startsWith('node:')) return undefined;
+      const name = /^(@[^/]+\/)?[^/]+/.exec(path)[0];
+      if (bundled.has(name) || importer.includes('/node_modules/')) return undefined;
+      const found = await resolved(path, { kind, resolveDir, importer, pluginData: 'asked' });
+      if (found.errors.length > 0 || found.external) return found;
+      return { path: pathToFileURL(found.path).href, external: true };
+    });
+    onResolve({ filter: /\/compiled\.mjs$/ }, () => ({ path: import.meta.url, external: true }));
+  },
+};
