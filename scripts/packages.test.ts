@@ -115,7 +115,11 @@ test('a failing npm ci is one sentence, with its reason above', async () => {
 
 test.each([
   ['what npm has in its cache is older than package-lock.json', '--prefer-offline', 'npm error code ETARGET'],
-  ['an older Node is behind npm', '--max-semi-space-size', 'node: --max-semi-space-size= is not allowed in NODE_OPTIONS'],
+  [
+    'an older Node is behind npm',
+    '--max-semi-space-size',
+    'node: --max-semi-space-size= is not allowed in NODE_OPTIONS',
+  ],
 ])('where %s, the plain npm ci follows, without a word', async (_, quick, refusal) => {
   replaceNpm(`case "$* $NODE_OPTIONS" in *${quick}*) echo "${refusal}" >&2; exit 1;; esac; ${install}`);
   expect(await start()).toMatchObject({ exitCode: 0, stderr: said });

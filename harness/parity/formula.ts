@@ -12,6 +12,13 @@ function unit(hash: number, index: number): number {
   return (x >>> 0) / 2 ** 31 - 1;
 }
 
+/** `offset + scale * u(i)`, in float64 until the end: rounding before the addition would move the last bit. */
+function filled(size: number, hash: number, scale: number, offset: number): Float32Array {
+  const values = new Float32Array(size);
+  for (let index = 0; index < size; index++) values[index] = offset + scale * unit(hash, index);
+  return values;
+}
+
 /**
  * The images of one pass of a trajectory, `2 u(i)`: they have names as weights have.
  * @param pass counted from the case's `step_offset`
@@ -19,7 +26,7 @@ function unit(hash: number, index: number): number {
  */
 export function formulaImages(pass: number, size: number, salt: string): Float32Array {
   const hash = hashText(`${salt}input${pass}`);
-  return new Float32Array(size).map((_, index) => 2 * unit(hash, index));
+  return filled(size, hash, 2, 0);
 }
 
 export const schemeNames = ['hash', 'sin'] as const;
@@ -37,9 +44,7 @@ export function formulaWeight(name: string, torchShape: readonly number[], schem
   const size = sizeOf(torchShape);
   if (scheme.name === 'sin') return sineWeight(name, torchShape, size);
   const hash = hashText(scheme.salt + name);
-  // In float64 until the end: rounding before the addition would move the last bit.
-  const draw = (scale: number, offset: number) =>
-    new Float32Array(size).map((_, index) => offset + scale * unit(hash, index));
+  const draw = (scale: number, offset: number) => filled(size, hash, scale, offset);
   if (torchShape.length > 1) return draw(Math.sqrt(6 / sizeOf(torchShape.slice(1))), 0);
   if (name.endsWith('running_var')) return draw(0.2, 1);
   if (name.endsWith('weight')) return draw(0.1, 1);

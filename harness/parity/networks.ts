@@ -4,7 +4,7 @@ import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network } from '../engine/network.ts';
 import { crossEntropy } from '../engine/ops/softmax.ts';
 import { Parameters } from '../engine/parameters.ts';
-import { createProgram, type Mode, type Step } from '../engine/program.ts';
+import { createProgram, type Executor, type Mode, type Step, setValues } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { networkSchema } from '../job/network.ts';
@@ -21,16 +21,23 @@ const settingsSchema = z.object({
   bn_layers: z.array(z.string()),
 });
 
-/** The four ways in which the vectors run a network, each from fresh weights; and our passes that come to the same. */
-const ways: readonly { mode: 'eval' | 'eval_preact' | 'train' | 'train_preact'; pass: Pass }[] = [
-  { mode: 'eval', pass: 'evaluation' },
-  { mode: 'eval', pass: 'frozen' },
-  { mode: 'eval_preact', pass: 'evaluation' },
-  { mode: 'train', pass: 'training' },
-  { mode: 'train_preact', pass: 'training' },
-];
+/** One of the four ways in which the vectors run a network, each from fresh weights; and a pass of ours that comes to the same. */
+interface Way {
+  mode: 'eval' | 'eval_preact' | 'train' | 'train_preact';
+  pass: Pass;
+}
 const nameOf = ({ mode, pass }: Way) => `${mode}/${pass}`;
-type Way = (typeof ways)[number];
+
+/** Each list is one step: evaluation leaves the weights fresh. */
+const waysOfSteps: Record<string, Way[]> = {
+  evaluation: [
+    { mode: 'eval', pass: 'evaluation' },
+    { mode: 'eval', pass: 'frozen' },
+    { mode: 'eval_preact', pass: 'evaluation' },
+  ],
+  training: [{ mode: 'train', pass: 'training' }],
+  preactivations: [{ mode: 'train_preact', pass: 'training' }],
+};
 
 /** Runs one network of the registry on its vectors: outputs, features, running statistics and gradients. */
 export async function networkParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
@@ -43,21 +50,23 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
   const network = createNetwork(settings.network, parameters, settings.num_classes, height);
   const { variables } = parameters;
   const imageShape = [batch, height, width, channels];
-  const steps = Object.fromEntries(ways.map((way) => [nameOf(way), stepOf(way, network, variables, imageShape)]));
-  const program = await createProgram(variables, steps, mode);
+  const steps = Object.entries(waysOfSteps).map(([name, ways]) => {
+    return [name, stepOf(ways, network, variables, imageShape)] as const;
+  });
   const fresh = formulaState(vectors, variables, '', 'bn_init/');
+  setValues(variables, fresh);
+  const program = await createProgram(variables, Object.fromEntries(steps), mode);
   const comparisons: Comparison[] = [];
-  for (const way of ways) {
+  const pooled = network.features.length - 1;
+  const compareOutputs = (way: Way, outputs: Record<string, Values>) => {
     const { mode } = way;
-    program.write(fresh);
-    const outputs = program.run(nameOf(way), { images, labels });
-    const pooled = network.features.length - 1;
-    const features = network.features.map(({ channels, size }, i) =>
-      inTorchOrder(outputs[`feature${i}`]!, i === pooled ? [batch, channels] : [batch, size, size, channels]),
-    );
+    const features = network.features.map(({ channels, size }, i) => {
+      const shape = i === pooled ? [batch, channels] : [batch, size, size, channels];
+      return inTorchOrder(outputs[`${nameOf(way)} feature${i}`]!, shape);
+    });
     comparisons.push(
       // Pre-activations change what is handed out, not what comes out.
-      compare(vectors, `${mode.replace('_preact', '')}/logits`, outputs.logits!),
+      compare(vectors, `${mode.replace('_preact', '')}/logits`, outputs[`${nameOf(way)} logits`]!),
       compare(
         vectors,
         `${mode}/feat_samples`,
@@ -71,27 +80,32 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
       comparisons.push(...forgiveReluFlips(slopes));
     }
     if (mode.startsWith('train')) {
-      comparisons.push(...compareStatistics(vectors, mode, settings.bn_layers, variables, program.read()));
+      comparisons.push(...compareStatistics(vectors, mode, settings.bn_layers, variables, program));
     }
+  };
+  for (const [name, ways] of Object.entries(waysOfSteps)) {
+    program.write(fresh);
+    const outputs = program.run(name, { images, labels });
+    for (const way of ways) compareOutputs(way, outputs);
   }
   program.dispose();
   return comparisons;
 }
 
-/** One of the four ways, as a step: its outputs are the logits, the features and, in `train`, loss and gradients. */
+/** A step: its outputs are the logits and the features of each way and, in `train`, loss and gradients. */
 function stepOf(
-  { mode, pass }: Way,
+  ways: readonly Way[],
   network: Network,
   variables: readonly Variable[],
   imageShape: readonly number[],
 ): Step {
-  const preactivations = mode.endsWith('preact');
   const trained = variables.filter(({ trainable }) => trainable);
-  const forward = (images: Tensor) => {
-    const outputs = network.forward(images, pass, { preactivations });
+  const forward = (way: Way, images: Tensor) => {
+    const preactivations = way.mode.endsWith('preact');
+    const { logits, ...outputs } = network.forward(images, way.pass, { preactivations });
     const shown = preactivations ? outputs.preactivations! : outputs.features;
-    const features = Object.fromEntries(shown.map((feature, i) => [`feature${i}`, feature]));
-    return { logits: outputs.logits, ...features };
+    const features = shown.map((feature, i) => [`${nameOf(way)} feature${i}`, feature] as const);
+    return { logits, named: Object.fromEntries<Tensor>([[`${nameOf(way)} logits`, logits], ...features]) };
   };
   return {
     inputs: {
@@ -99,10 +113,11 @@ function stepOf(
       labels: { dtype: 'int32', shape: imageShape.slice(0, 1) },
     },
     run({ images, labels }) {
-      if (mode !== 'train') return forward(images!);
+      const train = ways.find(({ mode }) => mode === 'train');
+      if (!train) return Object.assign({}, ...ways.map((way) => forward(way, images!).named));
       const slopes = gradients(trained, () => {
-        const outputs = forward(images!);
-        return { loss: crossEntropy(outputs.logits, labels!), outputs };
+        const { logits, named } = forward(train, images!);
+        return { loss: crossEntropy(logits, labels!), outputs: named };
       });
       const named = trained.map(({ name }, i) => [`gradient ${name}`, slopes.gradients[i]!]);
       return { ...slopes.outputs, ...Object.fromEntries(named), loss: slopes.loss };
@@ -116,17 +131,13 @@ function compareStatistics(
   mode: string,
   layers: readonly string[],
   variables: readonly Variable[],
-  state: ReadonlyMap<string, Values>,
+  program: Executor,
 ): Comparison[] {
-  return layers.flatMap((layer) =>
-    ['running_mean', 'running_var', 'num_batches_tracked'].map((buffer) =>
-      compare(
-        vectors,
-        `${mode}/${layer}.${buffer}`,
-        state.get(variableNamed(`${layer}.${buffer}`, variables, vectors.name).name)!,
-      ),
-    ),
+  const buffers = layers.flatMap((layer) =>
+    ['running_mean', 'running_var', 'num_batches_tracked'].map((buffer) => `${layer}.${buffer}`),
   );
+  const state = program.read(buffers.map((name) => variableNamed(name, variables, vectors.name)));
+  return buffers.map((name) => compare(vectors, `${mode}/${name}`, state.get(name)!));
 }
 
 /**

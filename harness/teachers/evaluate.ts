@@ -2,7 +2,7 @@ import { loadAnyData } from '../data/registry.ts';
 import { checkGpu, heedDevice } from '../device.ts';
 import { backend } from '../engine/kernel.ts';
 import { Parameters } from '../engine/parameters.ts';
-import { createProgram } from '../engine/program.ts';
+import { createProgram, setValues } from '../engine/program.ts';
 import type { StoredTensor } from '../engine/safetensors.ts';
 import { accuraciesOf } from '../job/accuracy.ts';
 import type { Dataset } from '../job/dataset.ts';
@@ -51,13 +51,12 @@ export async function evaluate({ name, dataset, weights, path }: Network): Promi
   const parameters = new Parameters(0);
   const network = createNetwork(name, parameters, data.classes, data.shape[0]);
   const { variables } = parameters;
-  const values = fromStored(variables, weights, path);
+  setValues(variables, fromStored(variables, weights, path));
   const program = await createProgram(variables, {
     [stepName.evaluate]: evaluationStep(network, evaluationBatch, data.shape),
   });
   try {
     checkGpu(backend().isUsingGpuDevice, process.env);
-    program.write(values);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
     const logits = await testLogits(program, data);
     const { labels } = data.test;
