@@ -42,7 +42,7 @@ export async function compileStandardError(
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
   const to = standardErrorFile(runtime, packages);
-  await compile(cache, packages, [standardErrorSource], to, environment);
+  await compile(cache, packages, { sources: [standardErrorSource] }, to, environment);
 }
 
 /**
@@ -57,39 +57,62 @@ export async function compileBinding(
 ): Promise<void> {
   say('compiling the binding between Node and TensorFlow (about 10 s)');
   const library = join(runtime, 'tensorflow');
-  const link = [join(library, 'libtensorflow_cc.so.2'), join(library, 'libtensorflow_framework.so.2')];
-  // Not -Wl,-rpath: that would end at a comma in the path.
-  const search = ['-Xlinker', '-rpath', '-Xlinker', library];
-  const inputs = ['-I', join(library, 'include'), ...sources(packages, /\.cc$/), ...link, ...search];
-  await compile(cache, packages, inputs, bindingFile(runtime, packages), environment);
+  const addOn = {
+    sources: sources(packages, /\.cc$/),
+    headers: ['-I', join(library, 'include')],
+    libraries: [
+      ...[join(library, 'libtensorflow_cc.so.2'), join(library, 'libtensorflow_framework.so.2')],
+      // Not -Wl,-rpath: that would end at a comma in the path.
+      ...['-Xlinker', '-rpath', '-Xlinker', library],
+    ],
+  };
+  await compile(cache, packages, addOn, bindingFile(runtime, packages), environment);
 }
 
-/** @param inputs of g++, beside what every add-on of Node has */
+/** An add-on of Node, and what g++ is to know of it beside what it knows of each. */
+interface AddOn {
+  sources: readonly string[];
+  headers?: readonly string[];
+  libraries?: readonly string[];
+}
+
+/** Compiles the sources, each by a g++ of its own at the same time, and links them. */
 async function compile(
   cache: string,
   packages: string,
-  inputs: readonly string[],
+  { sources, headers = [], libraries = [] }: AddOn,
   to: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const { execa } = await import('execa');
   let partial: string | undefined;
   try {
     partial = makePartialFolder(cache);
+    const own = { ...environment, TMPDIR: partial, LC_ALL: 'C' };
+    const include = ['-I', join(packages, 'node-api-headers/include'), ...headers];
+    const objects = sources.map((source, index) => ({ source, object: join(partial!, `${index}.o`) }));
+    // All are waited for, also where one fails: none is to write into a folder that is gone.
+    const compiled = objects.map(({ source, object }) => compiler(['-c', ...include, source, '-o', object], own));
+    for (const failed of await Promise.all(compiled)) if (failed) throw failed;
     const result = join(partial, 'add-on.node');
-    const headers = ['-I', join(packages, 'node-api-headers/include')];
-    const compiler = await execa('g++', [...flags, ...headers, ...inputs, '-o', result], {
-      env: { ...environment, TMPDIR: partial, LC_ALL: 'C' },
-      extendEnv: false,
-      reject: false,
-    });
-    if (compiler.exitCode !== 0) throw explainCompiler(compiler.stderr || compiler.shortMessage || '');
+    const failed = await compiler([...objects.map(({ object }) => object), ...libraries, '-o', result], own);
+    if (failed) throw failed;
     renameSync(result, to);
   } catch (error) {
     throw storageProblem(error, cache, cacheVariable);
   } finally {
     if (partial !== undefined) rmSync(partial, { recursive: true, force: true });
   }
+}
+
+/** Runs g++, and returns what went wrong. */
+async function compiler(inputs: readonly string[], environment: NodeJS.ProcessEnv): Promise<Problem | undefined> {
+  const { execa } = await import('execa');
+  const { exitCode, stderr, shortMessage } = await execa('g++', [...flags, ...inputs], {
+    env: environment,
+    extendEnv: false,
+    reject: false,
+  });
+  return exitCode === 0 ? undefined : explainCompiler(stderr || shortMessage || '');
 }
 
 function explainCompiler(output: string): Problem {

@@ -43,16 +43,19 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
     await installRuntime(cache, build, pipArguments, environment);
   }
   const binding = bindingFile(runtime, packages);
-  if (!existsSync(binding)) {
-    checkCompiler(environment);
-    await compileBinding(cache, runtime, packages, environment);
-  }
-  await place(binding, packages, 'tfjs_binding.node');
-  // Without it the whole package is loaded instead, which takes longer.
-  await compileTensorFlowJs(packages).catch(() => {});
-  // Without it TensorFlow's lines show, and everything works: no reason to end here.
   const standardError = standardErrorFile(runtime, packages);
-  if (!existsSync(standardError)) await compileStandardError(cache, runtime, packages, environment).catch(() => {});
+  const isMissing = !existsSync(binding);
+  if (isMissing) checkCompiler(environment);
+  await Promise.all([
+    isMissing && compileBinding(cache, runtime, packages, environment),
+    // Without it TensorFlow's lines show, and everything works: no reason to end here.
+    existsSync(standardError) || compileStandardError(cache, runtime, packages, environment).catch(() => {}),
+    // Without it the whole package is loaded instead, which takes longer.
+    compileTensorFlowJs(packages).catch(() => {}),
+  ]);
+  // Again: pip and g++ outlive a set-up that is killed, and may have written while the first look removed what it left.
+  if (isMissing) removeLeftovers(cache);
+  await place(binding, packages, 'tfjs_binding.node');
   if (existsSync(standardError)) await place(standardError, packages, 'standard_error.node').catch(() => {});
 }
 
