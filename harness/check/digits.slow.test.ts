@@ -117,7 +117,8 @@ describe('a fault in the code is told of, with the cell, where', () => {
   ])('$fault', async ({ file, edits, distiller }) => {
     const house = await houseWith(file, edits);
     const results = await resultsWithTeacher();
-    const trained = await run(house, 'suite', '--distillers', distiller, '--results', results);
+    // One trial is enough to see it, and less than a whole suite has.
+    const trained = await run(house, 'suite', '--distillers', distiller, '--trials', '1', '--results', results);
     // What diverges fails, and is found as well.
     expect([exitCode.done, exitCode.jobsFailed], trained.stderr).toContain(trained.exitCode);
     const { exitCode: code, stdout } = await run(house, 'check', '--results', results);
