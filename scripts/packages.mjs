@@ -19,13 +19,18 @@ const program = `${root}node_modules/.bin/redistill`;
  * package-lock.json itself: it also lasts as long as an `npm ci` whose start was killed, and it leaves nothing behind.
  */
 export function installPackages() {
-  // A package that another project has installed comes without the lock file, and with its packages beside it.
   if (!existsSync(lockFile)) return 0;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return linkProgram();
+  if (arePackagesThere()) return linkProgram();
   const locked = spawnSync('flock', [lockFile, process.execPath, self], { stdio: ['ignore', 2, 'inherit'] });
   if (locked.signal) return 1;
   // No flock here, or none on this file system (its own failures are 64 and up): install without it.
   return locked.error || locked.status >= 64 ? install() : locked.status;
+}
+
+/** Are they whole, and of this lock file? */
+export function arePackagesThere() {
+  // A package that another project has installed comes without the lock file, and with its packages beside it.
+  return !existsSync(lockFile) || (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash());
 }
 
 function lockHash() {

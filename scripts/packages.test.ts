@@ -1,7 +1,7 @@
 // node_modules on a fresh clone, in a repository whose only package is a folder of its own: no network is needed.
 
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,10 @@ beforeEach(() => {
   mkdirSync(join(root, 'scripts'));
   for (const file of ['packages.mjs', 'start.mjs', 'start-place.mjs', 'limits.mjs']) {
     cpSync(fileURLToPath(new URL(file, import.meta.url)), join(root, 'scripts', file));
+  }
+  mkdirSync(join(root, 'scripts/setup'));
+  for (const file of ['fetch-ahead.mjs', 'pip.mjs', 'tensorflow-cpu.json']) {
+    cpSync(fileURLToPath(new URL(`setup/${file}`, import.meta.url)), join(root, 'scripts/setup', file));
   }
   mkdirSync(join(root, 'local'));
   writeFileSync(join(root, 'local/package.json'), '{ "name": "local", "version": "1.0.0" }');
@@ -130,6 +134,26 @@ test("what npm says is shown, and the user's NODE_OPTIONS are kept", async () =>
   replaceNpm(`echo "npm warn with $NODE_OPTIONS" >&2; ${install}`);
   const { stderr } = await start({ NODE_OPTIONS: '--no-deprecation' });
   expect(stderr).toContain('npm warn with --no-deprecation --max-semi-space-size=');
+});
+
+test('TensorFlow is fetched meanwhile, and given up where npm ci fails', async () => {
+  const cache = join(root, 'cache');
+  const started = join(root, 'started');
+  writeFileSync(join(bin, 'python3'), `#!/bin/sh\ntouch ${started}; exec sleep 60\n`, { mode: 0o755 });
+  replaceNpm(`until [ -e ${started} ]; do sleep 0.1; done; ls -A ${cache} >&2; exit 1`);
+  const { exitCode, stderr } = await execa(process.execPath, ['scripts/start.mjs', 'doctor'], {
+    cwd: root,
+    env: { PATH: `${bin}:${process.env.PATH}`, REDISTILL_CACHE: cache, REDISTILL_TENSORFLOW: 'cpu' },
+    reject: false,
+  });
+  expect(exitCode).toBe(6);
+  expect(stderr.split('\n')).toEqual([
+    expect.stringMatching(/^redistill: fetching tensorflow-cpu 2\.21\.0 \(274 MB\)$/),
+    said,
+    expect.stringMatching(/^\.partial-/),
+    expect.stringContaining('`npm ci` failed'),
+  ]);
+  expect(readdirSync(cache)).toEqual([]);
 });
 
 test('development packages are installed whatever the user leaves out, and install scripts never run', async () => {

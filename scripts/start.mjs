@@ -5,7 +5,7 @@
  * modules, because on a fresh clone there is nothing else yet.
  */
 import { whatIsTooLittle } from './limits.mjs';
-import { installPackages } from './packages.mjs';
+import { arePackagesThere, installPackages } from './packages.mjs';
 import { enterUsersFolder, noteStart } from './start-place.mjs';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -26,8 +26,13 @@ const [command, ...args] = process.argv.slice(2);
 noteStart(process.argv[1], process.env);
 enterUsersFolder(command, process.env);
 
+const ahead = arePackagesThere() ? undefined : await fetchTensorFlow();
 const failed = installPackages();
-if (failed) process.exit(failed);
+if (failed) {
+  ahead?.stop();
+  process.exit(failed);
+}
+await ahead?.end();
 
 const { importProgram } = await import('./compiled.mjs');
 const { explain } = await importProgram('harness/problem.ts');
@@ -36,6 +41,11 @@ try {
   process.exitCode = await go();
 } catch (error) {
   process.exitCode = explain(error);
+}
+
+async function fetchTensorFlow() {
+  const { fetchAhead } = await import('./setup/fetch-ahead.mjs');
+  return fetchAhead(command, args, process.env);
 }
 
 async function go() {

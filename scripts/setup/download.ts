@@ -1,17 +1,11 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { cacheVariable } from '../../harness/cache.ts';
 import { diskFull } from '../../harness/files.ts';
 import { exitCode, Problem } from '../../harness/problem.ts';
 import { say } from '../../harness/say.ts';
 import { size } from '../../harness/size.ts';
 import { install } from './machine.ts';
+import { pipDownload, wheelIn } from './pip.mjs';
 import type { Wheel } from './wheels.ts';
-
-/** The kinds of Linux that the pinned wheels name. pip compares these names letter by letter. */
-const platforms = ['2_28', '2_27', '2_17', '2014', '2010', '1'].map((glibc) =>
-  glibc.includes('_') ? `manylinux_${glibc}_x86_64` : `manylinux${glibc}_x86_64`,
-);
 
 /**
  * Fetches one wheel with pip, which knows the user's mirrors, proxies and certificates and verifies the sha256.
@@ -27,29 +21,18 @@ export async function download(
   environment: NodeJS.ProcessEnv,
 ): Promise<string> {
   const { execa } = await import('execa');
-  mkdirSync(folder, { recursive: true });
-  const requirements = join(folder, 'requirements.txt');
-  writeFileSync(requirements, `${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
   say(`fetching ${wheel.name} ${wheel.version} (${size(wheel.bytes)})`);
-  // TensorFlow's C library does not depend on Python: the wheel for 3.12 serves whatever Python is installed.
-  const target = [
-    '--no-deps',
-    '--only-binary=:all:',
-    '--python-version=3.12',
-    ...platforms.map((platform) => `--platform=${platform}`),
-  ];
-  const command = ['-m', 'pip', 'download', ...target, '--require-hashes', '-r', requirements, '-d', folder];
-  const pip = await execa('python3', [...command, '--disable-pip-version-check', ...pipArguments], {
-    // pip's temporary copy goes to the cache's disk too: /tmp is often a small one in memory.
-    env: { ...environment, TMPDIR: folder, PIP_REQUIRE_VIRTUALENV: '0' },
+  const { args, env } = pipDownload(wheel, folder, environment);
+  const pip = await execa('python3', [...args, ...pipArguments], {
+    env,
     extendEnv: false,
     stdin: 'ignore',
     // On a terminal pip draws its progress.
     stdout: process.stderr.isTTY ? process.stderr : 'ignore',
     reject: false,
   });
-  const file = readdirSync(folder).find((name) => name.endsWith('.whl'));
-  if (pip.exitCode === 0 && file !== undefined) return join(folder, file);
+  const file = wheelIn(folder);
+  if (pip.exitCode === 0 && file !== undefined) return file;
   throw explainPip(wheel, folder, pip.stderr || pip.shortMessage || '');
 }
 

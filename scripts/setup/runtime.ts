@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheVariable } from '../../harness/cache.ts';
 import { storageProblem } from '../../harness/files.ts';
 import { makePartialFolder } from '../../harness/partial-folder.ts';
@@ -9,6 +9,7 @@ import { say } from '../../harness/say.ts';
 import { size } from '../../harness/size.ts';
 import { checkSpace } from './cache.ts';
 import { download } from './download.ts';
+import { aheadFolder, wheelIn } from './pip.mjs';
 import { type UnpackedFile, unpack } from './unpack.ts';
 import { spaceFor, type Wheel } from './wheels.ts';
 
@@ -55,11 +56,11 @@ export async function installRuntime(
     mkdirSync(unpacked);
     const manifest: Manifest = { wheels: wheels.map(({ name, version }) => `${name} ${version}`), files: [] };
     for (const wheel of wheels) {
-      const folder = join(partial, 'wheel');
-      const file = await download(wheel, folder, pipArguments, environment);
+      const ahead = wheelIn(aheadFolder(cache, wheel));
+      const file = ahead ?? (await download(wheel, join(partial, 'wheel'), pipArguments, environment));
       say(`unpacking ${wheel.name} (${size(wheel.unpackedBytes)})`);
       manifest.files.push(...(await unpack(file, unpacked, wheel.parts)));
-      rmSync(folder, { recursive: true });
+      rmSync(dirname(file), { recursive: true });
     }
     writeFileSync(join(unpacked, 'manifest.json'), JSON.stringify(manifest, undefined, 2));
     settle(unpacked, runtimeFolder(cache, wheels), join(partial, 'damaged'));
