@@ -16,6 +16,9 @@ export default defineConfig({
           name: 'fast',
           include: ['**/*.test.ts'],
           exclude: [...exclude, slow],
+          // One process for many files: starting one and loading TensorFlow would take longer than most of them.
+          isolate: false,
+          setupFiles: ['scripts/leave-no-trace.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

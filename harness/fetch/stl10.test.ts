@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -11,6 +11,7 @@ import { fetchData } from './fetch.ts';
 const sizes = { training: 3, test: 2, unlabelled: 4 };
 const folder = await mkdtemp(join(tmpdir(), 'redistill-fetch-stl10-'));
 const data = join(folder, 'data');
+await mkdir(join(data, 'stl10'), { recursive: true });
 vi.stubEnv('REDISTILL_DATA', data);
 vi.spyOn(console, 'error').mockImplementation(() => {});
 const log = vi.spyOn(console, 'log').mockImplementation(() => {});

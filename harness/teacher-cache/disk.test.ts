@@ -27,7 +27,8 @@ test('a folder that cannot be is told once, and the cache is empty', async () =>
 const disk = join(folder, 'disk');
 await mkdir(disk);
 const mount = execaSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'redistill-test', disk], { reject: false });
-describe.skipIf(mount.failed)('a disk (skipped where mounting one is not permitted)', () => {
+// One after the other, as the disk fills.
+describe.skipIf(mount.failed)('a disk (skipped where mounting one is not permitted)', { shuffle: false }, () => {
   afterAll(() => execaSync('umount', ['--lazy', disk]));
 
   const told: string[] = [];
