@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { redistill } from '../cli/fixtures/in-process.ts';
 import { paperOutcome } from '../evidence/fixtures/paper.ts';
 import { type Outcome, writeResults } from '../evidence/fixtures/write-results.ts';
 import { trainingOf } from '../job/job.ts';
@@ -39,16 +40,29 @@ async function resultsWith(
 const isKd = ({ configuration }: PlannedJob) =>
   configuration.kind === 'student' && configuration.distiller.name === 'KD';
 
+const unset = { GITHUB_STEP_SUMMARY: undefined, npm_lifecycle_event: undefined };
+beforeEach(() => {
+  for (const [name, value] of Object.entries(unset)) vi.stubEnv(name, value);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const words = (results: string, ...args: string[]) => ['check', 'cifar100', '--results', results, ...args];
+
 /** `npm run check cifar100 -- ...` as a process. */
-function check(results: string, ...args: string[]) {
-  const command = ['scripts/start.mjs', 'check', 'cifar100', '--results', results, ...args];
-  const env = { GITHUB_STEP_SUMMARY: undefined, npm_lifecycle_event: undefined };
-  return execa('node', command, { cwd: root, env, reject: false });
+const checkAsProcess = (results: string, ...args: string[]) =>
+  execa('node', ['scripts/start.mjs', ...words(results, ...args)], { cwd: root, env: unset, reject: false });
+
+/** The same in this process, which has loaded all that it takes. */
+async function check(results: string, ...args: string[]) {
+  const { code, out, err } = await redistill(...words(results, ...args));
+  return { exitCode: code, stdout: out, stderr: err };
 }
 
 test('the paper agrees with itself, within the margin', async () => {
   const results = await resultsWith();
-  const { exitCode, stdout } = await check(results, ...typed, '--verbose');
+  const { exitCode, stdout } = await checkAsProcess(results, ...typed, '--verbose');
   expect(stdout).toContain(
     '  table1: KD on resnet56/resnet20: agrees. 70.66 (0.24, 5 trials), published 70.66 (0.24, 5 runs)',
   );
@@ -203,11 +217,10 @@ describe('trouble ends with 2, in one sentence', () => {
     ['a suite that never ran', ['check', 'cifar100', '--results', '/nowhere'], 'has never run in /nowhere'],
   ])('%s', async (_, args, sentence) => {
     const results = args.includes('--margin') ? ['--results', await resultsWith()] : [];
-    const env = { npm_lifecycle_event: undefined };
-    const run = await execa('node', ['scripts/start.mjs', ...args, ...results], { cwd: root, reject: false, env });
-    expect(run.stderr).toContain(sentence);
-    expect(run.stderr.trim().split('\n')).toHaveLength(1);
-    expect(run.exitCode).toBe(2);
+    const { code, err } = await redistill(...args, ...results);
+    expect(err).toContain(sentence);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
   });
 
   test('runs of another length, of which nothing can be compared', async () => {

@@ -5,22 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCode } from '../problem.ts';
 import { version } from '../version.ts';
-import { main } from './cli.ts';
-
-/** What the command line prints and ends with, in this process. */
-async function redistill(...args: string[]) {
-  const printed: Record<'out' | 'err', string[]> = { out: [], err: [] };
-  const spies = [
-    vi.spyOn(console, 'log').mockImplementation((text) => void printed.out.push(String(text))),
-    vi.spyOn(console, 'error').mockImplementation((text) => void printed.err.push(String(text))),
-    // Commander writes its help there.
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.out.push(String(text)) > 0),
-  ];
-  const code = await main(args).finally(() => {
-    for (const spy of spies) spy.mockRestore();
-  });
-  return { code, out: printed.out.join('\n'), err: printed.err.join('\n') };
-}
+import { redistill } from './fixtures/in-process.ts';
 
 beforeEach(() => {
   vi.stubEnv('NO_COLOR', '1');
