@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCode } from '../problem.ts';
+import { printed } from './fixtures/printed.ts';
 import { processesBelow } from './fixtures/processes.ts';
+import { runSuite } from './fixtures/run-suite.ts';
 
 let results: string;
 beforeEach(async () => {
@@ -14,7 +16,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(results, { recursive: true }));
 
-/** Starts the small suite in a process of its own, on the CPU. */
+beforeEach(() => {
+  vi.stubEnv('REDISTILL_DEVICE', 'cpu');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** Runs the small suite in this process, on the CPU. */
+const run = (program: string, distillers = 'vanilla,KD', folder = results) =>
+  printed(() => runSuite(program, folder, distillers));
+
+/** Starts it in a process of its own. */
 function start(program: string, distillers = 'vanilla,KD', folder = results) {
   const args = ['--import', 'tsx', 'harness/runner/fixtures/run.ts', program, folder, distillers];
   return execa(process.execPath, args, { reject: false, env: { REDISTILL_DEVICE: 'cpu' } });
@@ -47,22 +60,22 @@ describe('a suite whose jobs all succeed', () => {
   });
 
   test('gives each job its threads and hides the GPUs, and logs what is no epoch', async () => {
-    await start('succeed.mjs', 'vanilla');
+    await run('succeed.mjs', 'vanilla');
     expect(await startsOf('resnet8-vanilla-trial1')).toBe('1 thread, GPU -1');
     const log = await readFile(join(await folderOf('resnet8-vanilla-trial1'), 'log.txt'), 'utf8');
     expect(log).toBe('something that a library prints\n');
   });
 
   test('tells a student where its teacher is', async () => {
-    await start('succeed.mjs');
+    await run('succeed.mjs');
     const folder = await folderOf('resnet8-from-resnet32-KD-trial1');
     const { teacherFolders } = JSON.parse(await readFile(join(folder, 'job.json'), 'utf8'));
     expect(join(folder, teacherFolders[0])).toBe(await folderOf('resnet32-teacher'));
   });
 
   test('runs nothing again', async () => {
-    await start('succeed.mjs');
-    const { stdout, stderr, exitCode: code } = await start('succeed.mjs');
+    await run('succeed.mjs');
+    const { stdout, stderr, exitCode: code } = await run('succeed.mjs');
     expect(code).toBe(exitCode.done);
     expect(stderr).toBe('');
     expect(stdout).toContain('91.50 (0.71)');
@@ -70,9 +83,9 @@ describe('a suite whose jobs all succeed', () => {
   });
 
   test('runs a job again whose result is damaged, and no other', async () => {
-    await start('succeed.mjs');
+    await run('succeed.mjs');
     await writeFile(join(await folderOf('resnet8-vanilla-trial1'), 'result.json'), '{"job":');
-    const { stderr, exitCode: code } = await start('succeed.mjs');
+    const { stderr, exitCode: code } = await run('succeed.mjs');
     expect(code).toBe(exitCode.done);
     expect(stderr).toContain('result.json is damaged: it is no JSON; a job whose result is damaged runs again');
     expect((await startsOf('resnet8-vanilla-trial1')).split('\n')).toHaveLength(2);
@@ -82,7 +95,7 @@ describe('a suite whose jobs all succeed', () => {
 
 describe('a job that fails', () => {
   test('takes its dependants with it and no other job, and the end is 7', async () => {
-    const { stdout, stderr, exitCode: code } = await start('fail-resnet32.mjs');
+    const { stdout, stderr, exitCode: code } = await run('fail-resnet32.mjs');
     expect(code).toBe(exitCode.jobsFailed);
     expect(stderr).toContain(
       'failed: resnet32-teacher: its loss became NaN or infinite: the loss of epoch 1 is NaN. Lower the rate.',
@@ -92,14 +105,14 @@ describe('a job that fails', () => {
   });
 
   test('runs again the next time, and what hung on it too', async () => {
-    await start('fail-resnet32.mjs');
-    expect(await start('succeed.mjs')).toMatchObject({ exitCode: exitCode.done });
+    await run('fail-resnet32.mjs');
+    expect(await run('succeed.mjs')).toMatchObject({ exitCode: exitCode.done });
     expect((await startsOf('resnet20-teacher')).split('\n')).toHaveLength(1);
     expect((await startsOf('resnet8-from-resnet32-KD-trial1')).split('\n')).toHaveLength(1);
   });
 
   test('without a result and without a word is told of', async () => {
-    const { stderr, exitCode: code } = await start('vanish.mjs', 'vanilla');
+    const { stderr, exitCode: code } = await run('vanish.mjs', 'vanilla');
     expect(code).toBe(exitCode.jobsFailed);
     expect(stderr).toContain('failed: resnet8-vanilla-trial1: it ended without a result.');
   });
@@ -144,14 +157,14 @@ describe('a signal to the runner', () => {
     await until(listening);
     runner.kill('SIGTERM');
     await runner;
-    expect(await start('succeed.mjs', 'vanilla')).toMatchObject({ exitCode: exitCode.done });
+    expect(await run('succeed.mjs', 'vanilla')).toMatchObject({ exitCode: exitCode.done });
   });
 });
 
 describe('a results folder', () => {
   test('that cannot be written ends the run before a job starts', async () => {
     await writeFile(join(results, 'file'), '');
-    const { stderr, exitCode: code } = await start('succeed.mjs', 'vanilla', join(results, 'file/results'));
+    const { stderr, exitCode: code } = await run('succeed.mjs', 'vanilla', join(results, 'file/results'));
     expect(code).toBe(exitCode.storage);
     expect(stderr.replace(results, '/RESULTS').replace(results, '/RESULTS')).toMatchInlineSnapshot(
       `"redistill: /RESULTS/file/results/small cannot be written: ENOTDIR: not a directory, mkdir '/RESULTS/file/results/small'. Give write permission, or another folder with --results DIR, then start again: what was running goes on from its last checkpoint"`,
@@ -159,7 +172,7 @@ describe('a results folder', () => {
   });
 
   test('on a file system that is not for files too', async () => {
-    const { stderr, exitCode: code } = await start('succeed.mjs', 'vanilla', '/sys/results');
+    const { stderr, exitCode: code } = await run('succeed.mjs', 'vanilla', '/sys/results');
     expect(code).toBe(exitCode.storage);
     expect(stderr).toMatch(/^redistill: \/sys\/results\/small cannot be written: /);
   });
@@ -167,31 +180,31 @@ describe('a results folder', () => {
   test('in which another run is at work is left alone', async () => {
     const first = start('wait.mjs', 'vanilla');
     await until(async () => (await processesIn(results)).length > 0);
-    const { stderr, exitCode: code } = await start('succeed.mjs', 'vanilla');
+    const { stderr, exitCode: code } = await run('succeed.mjs', 'vanilla');
     first.kill('SIGKILL');
     await first;
     for (const id of await processesIn(results)) process.kill(id, 'SIGKILL');
     expect(code).toBe(exitCode.storage);
     expect(stderr).toContain(`another run is at work in ${results}/small`);
     // A killed run leaves no claim behind.
-    expect(await start('succeed.mjs', 'vanilla')).toMatchObject({ exitCode: exitCode.done });
+    expect(await run('succeed.mjs', 'vanilla')).toMatchObject({ exitCode: exitCode.done });
   });
 
   test('with another job in a folder is not overwritten', async () => {
-    await start('succeed.mjs', 'vanilla');
+    await run('succeed.mjs', 'vanilla');
     const folder = await folderOf('resnet8-vanilla-trial1');
     await writeFile(join(folder, 'job.json'), '{"id":"0123456789ab"}');
-    const { stderr, exitCode: code } = await start('succeed.mjs', 'vanilla');
+    const { stderr, exitCode: code } = await run('succeed.mjs', 'vanilla');
     expect(code).toBe(exitCode.data);
     expect(stderr).toContain('job.json is of the job 0123456789ab, and');
     expect(await readFile(join(folder, 'job.json'), 'utf8')).toBe('{"id":"0123456789ab"}');
   });
 
   test('with a job under an older label is used', async () => {
-    await start('succeed.mjs', 'vanilla');
+    await run('succeed.mjs', 'vanilla');
     const folder = await folderOf('resnet8-vanilla-trial1');
     await rename(folder, folder.replace('vanilla', 'plain'));
-    expect(await start('succeed.mjs', 'vanilla')).toMatchObject({ exitCode: exitCode.done, stderr: '' });
+    expect(await run('succeed.mjs', 'vanilla')).toMatchObject({ exitCode: exitCode.done, stderr: '' });
     expect(existsSync(folder)).toBe(false);
   });
 });

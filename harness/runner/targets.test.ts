@@ -1,27 +1,29 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { jobFiles } from '../job/folder.ts';
 import { readJournal } from '../journal/journal.ts';
 import { exitCode } from '../problem.ts';
 import { expand } from '../suite/expand.ts';
 import transferred from '../suite/fixtures/transferred.ts';
 import { suiteSchema } from '../suite/schema.ts';
+import { printed } from './fixtures/printed.ts';
+import { runSuite } from './fixtures/run-suite.ts';
 import { placeJobs } from './job-folder.ts';
 
 let results: string;
 beforeEach(async () => {
+  vi.stubEnv('REDISTILL_DEVICE', 'cpu');
   results = await mkdtemp(join(tmpdir(), 'redistill-targets-'));
 });
-afterEach(() => rm(results, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  return rm(results, { recursive: true });
+});
 
-/** Runs a suite in a process of its own, on the CPU. */
-function start(program: string, suite: string) {
-  const args = ['--import', 'tsx', 'harness/runner/fixtures/run.ts', program, results, 'vanilla,KD', '{}', suite];
-  return execa(process.execPath, args, { reject: false, env: { REDISTILL_DEVICE: 'cpu' } });
-}
+/** Runs a suite on the CPU. */
+const start = (program: string, suite: string) => printed(() => runSuite(program, results, 'vanilla,KD', '{}', suite));
 
 const jobsOf = async (suite: string) => (await readdir(join(results, suite, 'jobs'))).toSorted();
 

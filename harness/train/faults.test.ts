@@ -26,8 +26,8 @@ test('a loss that is not finite ends the job, with the step', async () => {
 
 test('a process that gets no more memory says so, where the library below notices', async () => {
   const recipe = { ...teacherConfiguration.recipe, batch: 150 };
-  const job = await makeJob(join(folder, 'large'), { ...teacherConfiguration, network: 'resnet32x4', recipe });
-  const { exitCode: code, signal, stderr } = await startJob(job, ['prlimit', `--data=${2e9}`]);
+  const job = await makeJob(join(folder, 'large'), { ...teacherConfiguration, network: 'resnet8x4', recipe });
+  const { exitCode: code, signal, stderr } = await startJob(job, ['prlimit', `--data=${1e9}`]);
   // oneDNN does where it makes a kernel, and crashes where it takes room for a while.
   if (signal === undefined) {
     expect(code, stderr).toBe(exitCode.memory);
