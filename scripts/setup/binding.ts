@@ -60,11 +60,7 @@ export async function compileBinding(
   const addOn = {
     sources: sources(packages, /\.cc$/),
     headers: ['-I', join(library, 'include')],
-    libraries: [
-      ...[join(library, 'libtensorflow_cc.so.2'), join(library, 'libtensorflow_framework.so.2')],
-      // Not -Wl,-rpath: that would end at a comma in the path.
-      ...['-Xlinker', '-rpath', '-Xlinker', library],
-    ],
+    libraries: { folder: library, names: ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] },
   };
   await compile(cache, packages, addOn, bindingFile(runtime, packages), environment);
 }
@@ -73,28 +69,37 @@ export async function compileBinding(
 interface AddOn {
   sources: readonly string[];
   headers?: readonly string[];
-  libraries?: readonly string[];
+  /** Shared libraries that are loaded with it, from that folder. */
+  libraries?: { folder: string; names: readonly string[] };
 }
 
 /** Compiles the sources, each by a g++ of its own at the same time, and links them. */
 async function compile(
   cache: string,
   packages: string,
-  { sources, headers = [], libraries = [] }: AddOn,
+  { sources, headers = [], libraries }: AddOn,
   to: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
   let partial: string | undefined;
   try {
     partial = makePartialFolder(cache);
-    const own = { ...environment, TMPDIR: partial, LC_ALL: 'C' };
+    const folder = partial;
+    const own = { ...environment, TMPDIR: folder, LC_ALL: 'C' };
     const include = ['-I', join(packages, 'node-api-headers/include'), ...headers];
-    const objects = sources.map((source, index) => ({ source, object: join(partial!, `${index}.o`) }));
+    const objects = sources.map((source, index) => ({ source, object: join(folder, `${index}.o`) }));
+    const standIns = libraries?.names.map((name) => ({ name, file: join(folder, name) })) ?? [];
     // All are waited for, also where one fails: none is to write into a folder that is gone.
-    const compiled = objects.map(({ source, object }) => compiler(['-c', ...include, source, '-o', object], own));
-    for (const failed of await Promise.all(compiled)) if (failed) throw failed;
-    const result = join(partial, 'add-on.node');
-    const failed = await compiler([...objects.map(({ object }) => object), ...libraries, '-o', result], own);
+    const runs = [
+      ...objects.map(({ source, object }) => compiler(['-c', ...include, source, '-o', object], own)),
+      ...standIns.map(({ name, file }) => compiler([...standIn(name), '-o', file], own)),
+    ];
+    for (const failed of await Promise.all(runs)) if (failed) throw failed;
+    const result = join(folder, 'add-on.node');
+    const inputs = [...objects.map(({ object }) => object), ...needed(standIns.map(({ file }) => file))];
+    // Not -Wl,-rpath: that would end at a comma in the path.
+    const search = libraries ? ['-Xlinker', '-rpath', '-Xlinker', libraries.folder] : [];
+    const failed = await compiler([...inputs, ...search, '-o', result], own);
     if (failed) throw failed;
     renameSync(result, to);
   } catch (error) {
@@ -103,6 +108,15 @@ async function compile(
     if (partial !== undefined) rmSync(partial, { recursive: true, force: true });
   }
 }
+
+/**
+ * What makes an empty library of that name, against which to link instead of the real one: all that an add-on keeps of it
+ * is its name, and the linker would read the hundreds of thousands of names in TensorFlow's for twice as long as g++ compiles.
+ */
+const standIn = (name: string) => ['-x', 'c++', '/dev/null', '-Xlinker', '-soname', '-Xlinker', name];
+
+/** Links libraries although they seem to be of no use. */
+const needed = (files: readonly string[]) => ['-Xlinker', '--no-as-needed', ...files, '-Xlinker', '--as-needed'];
 
 /** Runs g++, and returns what went wrong. */
 async function compiler(inputs: readonly string[], environment: NodeJS.ProcessEnv): Promise<Problem | undefined> {
