@@ -5,7 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { pack } from 'tar-stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { redistill } from '../cli/fixtures/in-process.ts';
 import { paperOutcome } from '../evidence/fixtures/paper.ts';
 import { resultOf, writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
@@ -41,14 +42,23 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+const unset = { npm_lifecycle_event: undefined, GITHUB_STEP_SUMMARY: undefined };
+
+/** A command as a process. */
+const runAsProcess = (...args: string[]) =>
+  execa('node', ['scripts/start.mjs', ...args], { cwd: root, env: unset, reject: false });
+
+/** A command in this process, which has loaded all that it takes. */
 async function run(...args: string[]) {
-  const env = { npm_lifecycle_event: undefined, GITHUB_STEP_SUMMARY: undefined };
-  return execa('node', ['scripts/start.mjs', ...args], { cwd: root, env, reject: false });
+  for (const [name, value] of Object.entries(unset)) vi.stubEnv(name, value);
+  const { code, out, err } = await redistill(...args);
+  vi.unstubAllEnvs();
+  return { exitCode: code, stdout: out, stderr: err };
 }
 
 test('report and check say the same from the archive as at home, without asking for a part again', async () => {
   const home = await run('report', 'cifar100', '--results', results, ...typed);
-  const elsewhere = await run('report', archive);
+  const elsewhere = await runAsProcess('report', archive);
   expect(elsewhere.exitCode, elsewhere.stderr).toBe(0);
   const part = 'cifar100/selections/pairs-resnet56_resnet20-distillers-vanilla,KD,CRD';
   const [atHome, there, packed] = [join(results, part), join(folder, 'cifar100-report'), join(folder, 'packed')];

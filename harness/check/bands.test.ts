@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadBaseline } from '../baseline/load.ts';
+import { redistill } from '../cli/fixtures/in-process.ts';
 import { writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
 import { trainingOf } from '../job/job.ts';
@@ -86,15 +86,16 @@ test('the command names the band, and ends with 1', async () => {
     const metrics = metricsOf(row).map((epoch) => ({ ...epoch, ...(row === 'CRD' && epoch.epoch === 2 && wrong) }));
     return { accuracy: expected(row, 'accuracy', 20) + trainingOf(job.configuration).seed / 10, metrics };
   });
-  const [root, junit] = [join(import.meta.dirname, '../..'), join(results, 'junit.xml')];
-  const command = ['scripts/start.mjs', 'check', 'digits', '--results', results, '--junit', junit, '--verbose'];
-  const env = { GITHUB_STEP_SUMMARY: '', npm_lifecycle_event: undefined };
-  const { exitCode, stdout } = await execa('node', command, { cwd: root, env, reject: false });
+  const junit = join(results, 'junit.xml');
+  vi.stubEnv('GITHUB_STEP_SUMMARY', '');
+  vi.stubEnv('npm_lifecycle_event', undefined);
+  const { code, out } = await redistill('check', 'digits', '--results', results, '--junit', junit, '--verbose');
+  vi.unstubAllEnvs();
   const name = "digits: CRD on resnet20/resnet8, the method's own loss after epoch 2";
-  expect(stdout.split('\n\n')[1]).toContain(`Differs:\n  ${name}: higher. `);
-  expect(stdout).toContain('KD beats vanilla on every pair: holds.');
+  expect(out.split('\n\n')[1]).toContain(`Differs:\n  ${name}: higher. `);
+  expect(out).toContain('KD beats vanilla on every pair: holds.');
   expect(await readFile(junit, 'utf8')).toMatch(/: bands"[^>]* failures="1"/);
-  expect(exitCode).toBe(1);
+  expect(code).toBe(1);
 });
 
 test('trials that share a teacher have wider bands than those without one', async () => {

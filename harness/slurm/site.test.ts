@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { redistill } from '../cli/fixtures/in-process.ts';
 import { exitCode } from '../problem.ts';
 import { readSite, sbatchOptions } from './site.ts';
 
@@ -33,17 +33,12 @@ test.each([
 
 /** `npm run suite digits -- --executor slurm ...` where no Slurm is installed. */
 function suite(...args: string[]) {
-  const program =
-    "const { main } = await import('./harness/cli/cli.ts'); process.exitCode = await main(JSON.parse(process.env.ARGUMENTS));";
-  return execa(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
-    cwd: join(import.meta.dirname, '../..'),
-    reject: false,
-    env: {
-      PATH: folder,
-      ARGUMENTS: JSON.stringify(['suite', 'digits', '--results', join(folder, 'results'), ...args]),
-    },
-  });
+  vi.stubEnv('PATH', folder);
+  return redistill('suite', 'digits', '--results', join(folder, 'results'), ...args);
 }
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 test.each([
   [
@@ -57,7 +52,7 @@ test.each([
     "sbatch is not installed on this machine. Run this where Slurm's commands are, or leave --executor slurm out",
   ],
 ])('%j ends with code %i', async (args, code, sentence) => {
-  const { exitCode: ended, stderr } = await suite(...args);
-  expect(stderr).toBe(`redistill: ${sentence}`);
+  const { code: ended, err } = await suite(...args);
+  expect(err).toBe(`redistill: ${sentence}`);
   expect(ended).toBe(code);
 });
