@@ -4,6 +4,7 @@ import {
   defaultSuite,
   imagesOptionsFrom,
   type StepFlags,
+  startOptionsFrom,
   stepOptionsFrom,
 } from '../bench/steps/options.ts';
 import { Problem } from '../problem.ts';
@@ -16,7 +17,7 @@ export function addBenchCommand(program: Command, end: End): void {
   const bench = program
     .command('bench')
     .description("measure training steps as jobs take them, beside the reference's where its checkout is given")
-    .argument('[part]', 'engine, data, images or banks: measure that part instead')
+    .argument('[part]', 'engine, data, images, banks or start: measure that part instead')
     .optionsGroup('What is measured:')
     .option('--suite <name>', 'the suite with the pairs, distillers and recipe: a name or a path', defaultSuite)
     .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that have it; all for all')
@@ -34,7 +35,12 @@ export function addBenchCommand(program: Command, end: End): void {
         'python3',
       ),
     )
-    .addOption(pathOption('--against <file>', 'an earlier file; what has become slower ends with exit code 9'))
+    .addOption(
+      pathOption(
+        '--against <path>',
+        'an earlier file; what has become slower ends with exit code 9. For start: another checkout of Redistill, measured in turn with this one',
+      ),
+    )
     .optionsGroup('Where it is written:')
     .addOption(pathOption('--output <file>', 'the file to write, instead of one in bench/ of the results'))
     .addOption(resultsOption())
@@ -50,6 +56,7 @@ const optionsOf: Record<string, readonly string[]> = {
   data: [],
   images: ['--rounds', '--threads', '--python'],
   banks: ['--rounds', '--steps', '--threads'],
+  start: ['--rounds', '--threads', '--against'],
 };
 
 /** Every part is loaded only when it is used. */
@@ -64,7 +71,7 @@ async function measured(part: string | undefined, flags: StepFlags, command: Com
   const read = Object.hasOwn(optionsOf, part) ? optionsOf[part] : undefined;
   if (!read) {
     const names = Object.keys(optionsOf);
-    const cure = `${guess(part, names)}Give engine, data, images or banks, or none to measure whole training steps`;
+    const cure = `${guess(part, names)}Give engine, data, images, banks or start, or none to measure whole training steps`;
     throw new Problem(`there is no benchmark '${part}'`, cure);
   }
   const others = command.options.flatMap(({ long }) => (long && !read.includes(long) ? [long] : []));
@@ -72,6 +79,7 @@ async function measured(part: string | undefined, flags: StepFlags, command: Com
   await setUp();
   if (part === 'engine') return (await import('../bench/engine.ts')).benchEngine(flags.results);
   if (part === 'data') return (await import('../bench/data.ts')).benchData();
+  if (part === 'start') return (await import('../bench/start/bench-start.ts')).benchStart(startOptionsFrom(flags));
   if (part === 'images') return (await import('../bench/images/bench-images.ts')).benchImages(imagesOptionsFrom(flags));
   return (await import('../bench/banks/bench-banks.ts')).benchBanks(banksOptionsFrom(flags));
 }

@@ -1,4 +1,5 @@
 import { collectGarbage } from './collect-garbage.ts';
+import { reached } from './milestone.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
 import { Graph, type Signature } from './record/graph.ts';
@@ -37,7 +38,10 @@ export class ReplayExecutor implements Executor {
     for (const [name, step] of Object.entries(steps))
       signatures.set(name, recordStep(graph, name, step, variables, precision));
     const ofVariables = addVariableSignatures(graph, variables);
-    const session = await Session.load(graph.toSavedModel([...signatures.values(), ...ofVariables.all]));
+    const model = graph.toSavedModel([...signatures.values(), ...ofVariables.all]);
+    reached('recording');
+    const session = await Session.load(model);
+    reached('graph');
     const executor = new ReplayExecutor(variables, steps, signatures, ofVariables, session);
     const values = variables.filter(({ isTable }) => !isTable).map(({ name, value }) => [name, value.dataSync()]);
     executor.write(new Map(values as [string, Values][]));
@@ -45,6 +49,7 @@ export class ReplayExecutor implements Executor {
     // From here on the session holds them, and the graph the constants.
     for (const variable of [...variables, ...constants]) variable.dispose();
     collectGarbage();
+    reached('variables');
     return executor;
   }
 

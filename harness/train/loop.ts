@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Batch, BatchRequest } from '../data/batch-maker.ts';
 import { stepsAnEpoch } from '../data/batches.ts';
 import type { AnyImageData } from '../data/image-set.ts';
+import { reached } from '../engine/milestone.ts';
 import type { Values, Variable } from '../engine/variable.ts';
 import { epochsOf, type Training, teacherView } from '../job/job.ts';
 import type { MainEpoch, PeerEpoch } from '../job/result.ts';
@@ -95,6 +96,7 @@ async function trainOn(batches: Threads<BatchRequest, Batch>, options: LoopOptio
       const ahead = Math.min(batches.count, epoch * steps - step - 1);
       const upcoming = Array.from({ length: ahead }, (_, i) => ({ purpose, epoch, step: step + 1 + i }));
       const batch = await batches.take({ purpose, epoch, step }, upcoming);
+      if (step === 0) reached('batch');
       const size = batch.places.length;
       const outputs = program.run(stage.stepName(size), feedsOf(batch, stage, teachers));
       step++;

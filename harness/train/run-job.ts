@@ -2,7 +2,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type ImageData, isInMemory } from '../data/image-set.ts';
+import { reached } from '../engine/milestone.ts';
 import { setValues } from '../engine/program.ts';
+import { tf } from '../engine/tensorflow.ts';
 import { removeRemains, writeWhole } from '../files.ts';
 import { prepareArithmetic } from '../job/arithmetic.ts';
 import { jobFiles } from '../job/folder.ts';
@@ -55,6 +57,7 @@ export async function runJob(folder: string, options: RunOptions): Promise<'done
 }
 
 async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions): Promise<'done' | 'stopped'> {
+  reached('modules');
   const files = jobFiles(folder);
   const job = await readJob(files.job);
   const { configuration } = job;
@@ -64,7 +67,11 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   if (configuration.kind === 'probe') return runProbe(folder, { ...job, configuration }, stopRequested);
   const ownData = await dataOf(configuration);
   checkData(configuration, ownData);
+  reached('data');
+  tf.backend();
+  reached('library');
   const learner = learnerOf(configuration, ownData);
+  reached('networks');
   const teachers = await Promise.all(
     teachersOf(configuration).map((id, place) =>
       readTeacher(resolve(folder, job.teacherFolders[place]!), id, learner.teachers[place]!),
@@ -74,6 +81,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
     setValues(learner.teachers[place]!, values);
   });
   const data = await withAnswers(ownData, configuration, teachers);
+  reached('teachers');
   const source =
     'source' in configuration
       ? await readSource(resolve(folder, job.sourceFolder ?? ''), configuration.source.job)
@@ -96,6 +104,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   const checkpoint = await readCheckpoint(files, job.id, state);
   await checkpoint?.restore(program);
   const eventFiles = await EventFiles.begin(folder, checkpoint?.progress.epochs ?? []);
+  reached('checkpoint');
 
   const progress = await train({
     configuration,

@@ -76,6 +76,16 @@ export function imagesOptionsFrom({ rounds, threads, python }: StepFlags) {
   };
 }
 
+/** What of the options is about how jobs start. */
+export function startOptionsFrom({ rounds, threads, against }: StepFlags) {
+  return {
+    rounds: numberIn('--rounds', rounds, { most: 1000 }),
+    // As a job of the suites on digits has them.
+    threads: threads === undefined ? 1 : numberIn('--threads', threads, { most: 1024 }),
+    against,
+  };
+}
+
 /** What of the options is about memory banks. */
 export function banksOptionsFrom({ rounds, steps, threads }: StepFlags) {
   return {
