@@ -6,7 +6,6 @@ require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
 const tf = require('@tensorflow/tfjs');
 const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend');
 const { summaryFileWriter } = require('@tensorflow/tfjs-node-gpu/dist/tensorboard');
-const messages = require('@tensorflow/tfjs-node-gpu/dist/proto/api_pb');
 
 /** @param binding the compiled one between Node and the native runtime */
 exports.load = (binding) => {
@@ -14,4 +13,3 @@ exports.load = (binding) => {
   tf.setBackend('tensorflow');
   return { ...tf, node: { summaryFileWriter } };
 };
-exports.messages = messages;

@@ -30,7 +30,6 @@ export type TensorFlow = typeof Core & { node: Pick<typeof node, 'summaryFileWri
 
 interface CompiledJs {
   load(binding: unknown): TensorFlow;
-  messages: object;
 }
 
 const require = createRequire(import.meta.url);
@@ -43,11 +42,6 @@ function compiledJs(): CompiledJs | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** TensorFlow.js's own compiled protobuf messages. */
-export function protobufMessages(): object {
-  return compiledJs()?.messages ?? require('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js');
 }
 
 function load(): TensorFlow {

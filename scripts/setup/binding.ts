@@ -17,7 +17,7 @@ const flags = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8'];
  */
 export function bindingFile(runtime: string, packages: string): string {
   const hash = createHash('sha256').update(JSON.stringify([runtime, flags]));
-  for (const source of sources(packages, /\.(cc|h)$/)) hash.update(readFileSync(source));
+  for (const source of [...sources(packages, /\.(cc|h)$/), sessionOptions]) hash.update(readFileSync(source));
   hash.update(readFileSync(join(packages, 'node-api-headers/package.json')));
   return join(runtime, `tfjs_binding-${hash.digest('hex').slice(0, 12)}.node`);
 }
@@ -29,6 +29,7 @@ export function standardErrorFile(runtime: string, packages: string): string {
   return join(runtime, `standard_error-${hash.digest('hex').slice(0, 12)}.node`);
 }
 
+const sessionOptions = fileURLToPath(new URL('../../harness/engine/session-options.h', import.meta.url));
 const standardErrorSource = fileURLToPath(new URL('../../harness/engine/standard-error.cc', import.meta.url));
 
 /**
@@ -59,7 +60,7 @@ export async function compileBinding(
   const library = join(runtime, 'tensorflow');
   const addOn = {
     sources: sources(packages, /\.cc$/),
-    headers: ['-I', join(library, 'include')],
+    headers: ['-I', join(library, 'include'), '-include', sessionOptions],
     libraries: { folder: library, names: ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] },
   };
   await compile(cache, packages, addOn, bindingFile(runtime, packages), environment);

@@ -1,64 +1,16 @@
-import { type Attribute, backend, typeNumber } from '../kernel.ts';
+import type { Attribute } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
-import { type Message, messages } from './messages.ts';
-
-/** By which version's rules the graph is read: TF_GRAPH_DEF_VERSION in TensorFlow 2.21's core/public/version.h. */
-const graphVersion = 2474;
-
-export interface TensorSpecification {
-  dtype: string;
-  shape: readonly number[];
-}
-
-function build(type: string, fields: Record<string, unknown>): Message {
-  const message = new messages[type]!();
-  for (const [field, value] of Object.entries(fields)) message[`set${field}`]!(value);
-  return message;
-}
-
-function shapeMessage(shape: readonly number[]): Message {
-  const dimensions = shape.map((size) => {
-    const dimension = new messages.TensorShape!.Dim!();
-    dimension.setSize!(size);
-    return dimension;
-  });
-  return build('TensorShape', { DimList: dimensions });
-}
-
-/** An attribute of the eager API, as a graph stores it. */
-function attributeMessage({ name, type, value }: Attribute): Message {
-  const { binding } = backend();
-  const list = (field: string, values: unknown) => {
-    const message = new messages.AttrValue!.ListValue!();
-    message[`set${field}List`]!(values);
-    return build('AttrValue', { List: message });
-  };
-  const scalarOrList = (field: string) =>
-    Array.isArray(value) ? list(field, value) : build('AttrValue', { [field]: value });
-  switch (type) {
-    case binding.TF_ATTR_STRING:
-      return build('AttrValue', { S: Buffer.from(String(value)) });
-    case binding.TF_ATTR_INT:
-      return scalarOrList('I');
-    case binding.TF_ATTR_FLOAT:
-      return scalarOrList('F');
-    case binding.TF_ATTR_BOOL:
-      return build('AttrValue', { B: Boolean(value) });
-    case binding.TF_ATTR_TYPE:
-      return scalarOrList('Type');
-    case binding.TF_ATTR_SHAPE:
-      return build('AttrValue', { Shape: shapeMessage(value as number[]) });
-    default:
-      throw new Error(`attribute ${name} has type ${type}, which a graph of ours never needed so far`);
-  }
-}
-
-interface Node {
-  op: string;
-  /** Names of nodes, `name:output`, or `^name` for what must run before. */
-  inputs: string[];
-  attributes: Map<string, Message>;
-}
+import {
+  attributeValue,
+  type Node,
+  savedModel,
+  shapeValue,
+  type TensorSpecification,
+  tensorValue,
+  textValue,
+  typeValue,
+} from './messages.ts';
+import type { Wire } from './wire.ts';
 
 /** A TensorFlow graph under construction. */
 export class Graph {
@@ -66,7 +18,7 @@ export class Graph {
   /** What must run before a node, where it runs at all. */
   #before = new Map<string, Set<string>>();
 
-  #add(name: string, op: string, inputs: string[], attributes: Iterable<readonly [string, Message]>): string {
+  #add(name: string, op: string, inputs: string[], attributes: Iterable<readonly [string, Wire]>): string {
     if (this.#nodes.has(name)) throw new Error(`the graph has a node named ${name} already`);
     this.#nodes.set(name, { op, inputs, attributes: new Map(attributes) });
     return name;
@@ -82,7 +34,7 @@ export class Graph {
       name,
       op,
       inputs,
-      attributes.map((attribute) => [attribute.name, attributeMessage(attribute)] as const),
+      attributes.map((attribute) => [attribute.name, attributeValue(attribute)] as const),
     );
   }
 
@@ -98,21 +50,20 @@ export class Graph {
       'Placeholder',
       [],
       [
-        ['dtype', build('AttrValue', { Type: typeNumber(dtype) })],
-        ['shape', build('AttrValue', { Shape: shapeMessage(shape) })],
+        ['dtype', typeValue(dtype)],
+        ['shape', shapeValue(shape)],
       ],
     );
   }
 
-  constant(name: string, { dtype, shape }: TensorSpecification, bytes: Uint8Array): string {
-    const value = build('Tensor', { Dtype: typeNumber(dtype), TensorShape: shapeMessage(shape), TensorContent: bytes });
+  constant(name: string, tensor: TensorSpecification, bytes: Uint8Array): string {
     return this.#add(
       name,
       'Const',
       [],
       [
-        ['dtype', build('AttrValue', { Type: typeNumber(dtype) })],
-        ['value', build('AttrValue', { Tensor: value })],
+        ['dtype', typeValue(tensor.dtype)],
+        ['value', tensorValue(tensor, bytes)],
       ],
     );
   }
@@ -124,9 +75,9 @@ export class Graph {
       'VarHandleOp',
       [],
       [
-        ['dtype', build('AttrValue', { Type: typeNumber(dtype) })],
-        ['shape', build('AttrValue', { Shape: shapeMessage(shape) })],
-        ['shared_name', build('AttrValue', { S: Buffer.from(name) })],
+        ['dtype', typeValue(dtype)],
+        ['shape', shapeValue(shape)],
+        ['shared_name', textValue(name)],
       ],
     );
   }
@@ -152,22 +103,14 @@ export class Graph {
       [...inputs.values(), ...outputs.values()].map(({ node }) => node),
     );
     const needed = this.#needed(roots);
-    const nodes = [...needed].map(([name, { op, inputs, attributes }]) => {
+    const nodes = Array.from(needed, ([name, node]): [string, Node] => {
       const before = [...(this.#before.get(name) ?? [])].filter((other) => needed.has(other));
-      const all = [...inputs, ...before.map((other) => `^${other}`)];
-      const message = new messages.NodeDef!();
-      message.setName!(name);
-      message.setOp!(op);
+      const all = [...node.inputs, ...before.map((other) => `^${other}`)];
       // A graph wants control inputs behind all others.
-      message.setInputList!(all.sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^'))));
-      for (const [key, value] of attributes) message.getAttrMap().set(key, value);
-      return message;
+      const inputs = all.sort((a, b) => Number(a.startsWith('^')) - Number(b.startsWith('^')));
+      return [name, { ...node, inputs }];
     });
-    const graph = build('GraphDef', { NodeList: nodes, Versions: build('VersionDef', { Producer: graphVersion }) });
-    const metaInformation = new messages.MetaGraphDef!.MetaInfoDef!();
-    metaInformation.setTagsList!(['serve']);
-    const metaGraph = build('MetaGraphDef', { MetaInfoDef: metaInformation, GraphDef: graph });
-    return build('SavedModel', { SavedModelSchemaVersion: 1, MetaGraphsList: [metaGraph] }).serializeBinary();
+    return savedModel(nodes);
   }
 }
 
