@@ -12,7 +12,7 @@ import { batchThreads } from './batch-threads.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
-import { stepName } from './learner.ts';
+import { type Learner, stepName } from './learner.ts';
 import { measure } from './measure.ts';
 import { peerOutput } from './mutual-step.ts';
 import { type Stage, stageOf } from './stage.ts';
@@ -26,6 +26,8 @@ export interface LoopOptions {
   configuration: Training;
   data: AnyImageData;
   assembly: Assembly;
+  /** Makes the batches; see `batchesFor`. */
+  batches: Threads<BatchRequest, Batch>;
   /** Each keeps what the teacher in its place says; none where nothing is kept. */
   teacherCaches?: readonly (TeacherCache | undefined)[];
   /** Where to begin. */
@@ -40,26 +42,28 @@ export interface LoopOptions {
 /** What a killed process loses at most, beside the time of one step. */
 const saveSeconds = 600;
 
-/** Trains until the last epoch of the last stage is over, or until a stop is requested. */
-export async function train(options: LoopOptions): Promise<Progress> {
-  const { configuration, data, assembly } = options;
+/**
+ * Starts what makes a job's batches: its threads get ready while the graphs are made.
+ * @returns threads that have to be stopped
+ */
+export function batchesFor(
+  configuration: Training,
+  data: AnyImageData,
+  { method, networks, pixelClasses }: Learner,
+): Threads<BatchRequest, Batch> {
   const { recipe, seed } = configuration;
-  const { negatives, excludes } = assembly.method ?? {};
+  const { negatives, excludes } = method ?? {};
   const view = teacherView(configuration);
-  const maps = assembly.pixelClasses !== undefined;
+  const maps = pixelClasses !== undefined;
   const source = { data, seed, batch: recipe.batch, negatives, excludes, maps };
-  const batches = batchThreads(
-    assembly.networks.teachers.length > 0 && view !== data.view ? { ...source, teacherView: { view } } : source,
+  return batchThreads(
+    networks.teachers.length > 0 && view !== data.view ? { ...source, teacherView: { view } } : source,
   );
-  try {
-    return await trainOn(batches, options);
-  } finally {
-    await batches.stop();
-  }
 }
 
-async function trainOn(batches: Threads<BatchRequest, Batch>, options: LoopOptions): Promise<Progress> {
-  const { configuration, data, assembly, teacherCaches = [], heartbeat, stopRequested } = options;
+/** Trains until the last epoch of the last stage is over, or until a stop is requested. */
+export async function train(options: LoopOptions): Promise<Progress> {
+  const { configuration, data, assembly, batches, teacherCaches = [], heartbeat, stopRequested } = options;
   const { recipe } = configuration;
   const { program, method, networks } = assembly;
   const images = data.training.labels.length;

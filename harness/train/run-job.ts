@@ -1,14 +1,14 @@
 import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type ImageData, isInMemory } from '../data/image-set.ts';
+import { type AnyImageData, type ImageData, isInMemory } from '../data/image-set.ts';
 import { reached } from '../engine/milestone.ts';
 import { setValues } from '../engine/program.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { removeRemains, writeWhole } from '../files.ts';
 import { prepareArithmetic } from '../job/arithmetic.ts';
 import { jobFiles } from '../job/folder.ts';
-import { epochsOf, type Job, jobSchema, teachersOf, teacherView } from '../job/job.ts';
+import { epochsOf, type Job, jobSchema, type Training, teachersOf, teacherView } from '../job/job.ts';
 import type { Epoch } from '../job/result.ts';
 import { type TeacherCacheSetting, teacherCacheSettingSchema, teacherCacheVariable } from '../job/teacher-cache.ts';
 import { writeTestLogits } from '../job/test-logits.ts';
@@ -22,14 +22,14 @@ import { checkData, dataOf } from './data-of.ts';
 import { checkDevice } from './environment.ts';
 import { EventFiles } from './event-files.ts';
 import { HeartbeatFile } from './heartbeat.ts';
-import { prefixes } from './learner.ts';
-import { train } from './loop.ts';
+import { type Learner, prefixes } from './learner.ts';
+import { batchesFor, train } from './loop.ts';
 import { measure } from './measure.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
 import { runProbe } from './run-probe.ts';
-import { readSource } from './source.ts';
+import { readSource, type SourceNetwork } from './source.ts';
 import { peerResult, resultOf } from './summary.ts';
-import { provenanceOf, readTeacher } from './teacher.ts';
+import { provenanceOf, readTeacher, type TrainedTeacher } from './teacher.ts';
 import { fromStored } from './weights.ts';
 import { writeNetwork } from './write-network.ts';
 
@@ -56,7 +56,7 @@ export async function runJob(folder: string, options: RunOptions): Promise<'done
   }
 }
 
-async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions): Promise<'done' | 'stopped'> {
+async function runClaimed(folder: string, options: RunOptions): Promise<'done' | 'stopped'> {
   reached('modules');
   const files = jobFiles(folder);
   const job = await readJob(files.job);
@@ -64,7 +64,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
   prepareArithmetic(configuration.arithmetic ?? {}, process.env);
   checkDevice();
   await removeRemains(Object.values(files));
-  if (configuration.kind === 'probe') return runProbe(folder, { ...job, configuration }, stopRequested);
+  if (configuration.kind === 'probe') return runProbe(folder, { ...job, configuration }, options.stopRequested);
   const ownData = await dataOf(configuration);
   checkData(configuration, ownData);
   reached('data');
@@ -91,6 +91,31 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
     const taken = learner.student.slice(0, -2);
     setValues(taken, fromStored(taken, source.tensors, source.path, prefixes.student));
   }
+  const batches = batchesFor(configuration, data, learner);
+  try {
+    return await trainPrepared({ folder, job, configuration, learner, teachers, source, data, batches }, options);
+  } finally {
+    await batches.stop();
+  }
+}
+
+interface PreparedJob {
+  folder: string;
+  job: Job;
+  configuration: Training;
+  learner: Learner;
+  teachers: TrainedTeacher[];
+  source: SourceNetwork | undefined;
+  data: AnyImageData;
+  batches: ReturnType<typeof batchesFor>;
+}
+
+/** Trains a job of which all that it needs was read, and writes what comes of it. */
+async function trainPrepared(
+  { folder, job, configuration, learner, teachers, source, data, batches }: PreparedJob,
+  { stopRequested, onEpoch }: RunOptions,
+): Promise<'done' | 'stopped'> {
+  const files = jobFiles(folder);
   // Of the crops of an image in its file there are more than could be kept.
   const cacheSetting = isInMemory(data) ? teacherCacheSetting() : { bytes: 0, teachers: 1 };
   const assembly = await assemble(learner, configuration, data, { cached: cacheSetting.bytes > 0 });
@@ -110,6 +135,7 @@ async function runClaimed(folder: string, { stopRequested, onEpoch }: RunOptions
     configuration,
     data,
     assembly,
+    batches,
     teacherCaches,
     heartbeat: new HeartbeatFile(files.heartbeat),
     stopRequested,

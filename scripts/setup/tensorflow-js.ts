@@ -6,6 +6,7 @@ import type { Plugin } from 'esbuild';
 import { replaceFile } from '../../harness/files.ts';
 
 const source = fileURLToPath(new URL('../../harness/engine/tensorflow-js.cjs', import.meta.url));
+const self = fileURLToPath(import.meta.url);
 
 /** Where the one file is, within node_modules. */
 const place = '@tensorflow/tfjs-node-gpu/lib/napi-v8/tensorflow.cjs';
@@ -27,7 +28,8 @@ const leaveOut: Plugin = {
  */
 export async function compileTensorFlowJs(packages: string): Promise<void> {
   const target = join(packages, place);
-  const first = `// ${createHash('sha256').update(readFileSync(source)).digest('hex')}\n`;
+  const hash = createHash('sha256').update(readFileSync(source)).update(readFileSync(self));
+  const first = `// ${hash.digest('hex')}\n`;
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(first)) return;
   const { build } = await import('esbuild');
   const { outputFiles } = await build({

@@ -8,7 +8,7 @@ import { explain, isSystemError } from '../../problem.ts';
 import { assemble, learnerOf } from '../../train/assemble.ts';
 import { type Progress, start } from '../../train/checkpoint.ts';
 import { checkDevice } from '../../train/environment.ts';
-import { train } from '../../train/loop.ts';
+import { batchesFor, train } from '../../train/loop.ts';
 import { openTeacherCache } from '../../train/open-teacher-cache.ts';
 import type { Round } from '../round.ts';
 import { randomImages } from './random-images.ts';
@@ -38,15 +38,18 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
     told && teacher && assembly.fed
       ? await openTeacherCache({ teacher, weights: 'initial', data, folder: told.folder }, unbounded)
       : undefined;
+  const batches = batchesFor(configuration, data, assembly);
   await train({
     configuration,
     data,
     assembly,
+    batches,
     teacherCaches: [teacherCache],
     progress,
     stopRequested: stepWatch(stepsARound),
     save: async () => {},
   });
+  await batches.stop();
   teacherCache?.close();
   assembly.program.dispose();
 }
