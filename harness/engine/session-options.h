@@ -3,6 +3,7 @@
 // Before a graph runs for the first time, Grappler goes through it twice with a dozen optimisers. Of our graphs the second
 // time changed a few nodes in thousands, and those left out here changed none; both took more than half of the time.
 #pragma once
+#if __has_include("tensorflow/c/c_api.h")
 #include "tensorflow/c/c_api.h"
 
 inline TF_SessionOptions *RedistillSessionOptions() {
@@ -23,3 +24,4 @@ inline TF_SessionOptions *RedistillSessionOptions() {
 }
 
 #define TF_NewSessionOptions RedistillSessionOptions
+#endif
