@@ -1,6 +1,6 @@
 import type { RandomStream } from '../engine/random.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
-import { labWriter, type Pixels, pixelsOf, seenRows, type WritePixel, writeDepth } from './view.ts';
+import { labWriter, type Pixels, pixelsOf, seenRows, type WritePixels, writeDepths } from './view.ts';
 
 /** The crop's zero padding on each side, in pixels (paper, CIFAR-100). */
 const padding = 4;
@@ -44,20 +44,24 @@ export function moveOf(outcome: number): Move {
 /** What is outside of an image, and what a view does not show of it. */
 const black = new Uint8Array(3);
 
-/** Writes a pixel's channels, each to (value / 255 - mean) / deviation. */
-function plainWriter({ shape: [, , channels], mean, deviation }: Appearance): WritePixel {
-  const tables = mean.map((mean, channel) =>
+/** Writes pixels' three channels, each to (value / 255 - mean) / deviation. */
+function plainWriter({ mean, deviation }: Appearance): WritePixels {
+  const [red, green, blue] = mean.map((mean, channel) =>
     Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / deviation[channel]!),
-  );
-  return (source, start, target, place) => {
-    for (let channel = 0; channel < channels; channel++) {
-      target[place + channel] = tables[channel]![source[start + channel]!]!;
+  ) as [Float32Array, Float32Array, Float32Array];
+  return (source, start, stride, target, place, count) => {
+    let [from, to] = [start, place];
+    for (let pixel = 0; pixel < count; pixel++) {
+      target[to++] = red[source[from]!]!;
+      target[to++] = green[source[from + 1]!]!;
+      target[to++] = blue[source[from + 2]!]!;
+      from += stride;
     }
   };
 }
 
-function writerOf(data: Appearance): WritePixel {
-  return data.view === 'depth' ? writeDepth : (labWriter(data.view) ?? plainWriter(data));
+function writerOf(data: Appearance): WritePixels {
+  return data.view === 'depth' ? writeDepths : (labWriter(data.view) ?? plainWriter(data));
 }
 
 /** The part of an image that is seen: its width in pixels, and its rows from the first to before the last. */
@@ -80,7 +84,7 @@ type Appearance = Pick<ImageData, 'shape' | 'mean' | 'deviation' | 'view'>;
 
 /** Makes batches of normalised images, [batch, height, width, channels], as their view shows them. */
 export class Normaliser {
-  #write: WritePixel;
+  #write: WritePixels;
   #seen: Seen;
 
   constructor(readonly data: Appearance) {
@@ -107,17 +111,25 @@ export class Normaliser {
   }
 
   /** The crop pads with zeros before it normalises, as the reference does: the margin is black, not grey. */
-  #draw(source: Pixels, values: number, move: Move, target: Float32Array, start: number): void {
+  #draw(source: Pixels, values: number, { row, column, mirror }: Move, target: Float32Array, start: number): void {
     const [height, width, channels] = this.data.shape;
-    const [write, seen] = [this.#write, this.#seen];
-    let place = start;
+    const [write, { rows }] = [this.#write, this.#seen];
+    // Which columns come from the image: the others are outside of it. See `originOf`.
+    const shift = mirror ? column - padding : padding - column;
+    const [first, last] = [Math.max(0, shift), Math.min(width, width + shift)];
+    const origin = mirror ? width - 1 - first + shift : first - shift;
+    const stride = mirror ? -values : values;
     for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const origin = originOf(move, y, x, seen);
-        if (origin >= 0) write(source, origin * values, target, place);
-        else write(black, 0, target, place);
-        place += channels;
+      const fromY = y + row - padding;
+      const place = start + y * width * channels;
+      if (fromY < rows[0] || fromY >= rows[1]) {
+        write(black, 0, 0, target, place, width);
+        continue;
       }
+      write(black, 0, 0, target, place, first);
+      const from = (fromY * width + origin) * values;
+      write(source, from, stride, target, place + first * channels, last - first);
+      write(black, 0, 0, target, place + last * channels, width - last);
     }
   }
 }

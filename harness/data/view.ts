@@ -15,8 +15,19 @@ const seenChannels: { [view in View]?: readonly boolean[] } = {
   chrominance: [false, true, true],
 };
 
-/** Writes the three normalised values of one pixel, whose own begin with `source[start]`, from `target[place]` on. */
-export type WritePixel = (source: Pixels, start: number, target: Float32Array, place: number) => void;
+/**
+ * Writes the three normalised values of some pixels, one after the other, from `target[place]` on.
+ * @param start where the first one's own values begin in the source
+ * @param stride from there to the next one's
+ */
+export type WritePixels = (
+  source: Pixels,
+  start: number,
+  stride: number,
+  target: Float32Array,
+  place: number,
+  count: number,
+) => void;
 
 /** Values of pixels, pixel by pixel. */
 export type Pixels = Uint8Array | Uint16Array;
@@ -32,15 +43,18 @@ export function pixelsOf({ images, depths }: ImageSet, view: View | undefined, c
  * How a view in Lab shows a pixel: L, a and b, each from -1 to 1, where what is not seen is 0, in the middle of what it
  * can be. Networks keep their three input channels that way (ours: not published). Undefined where a view is not in Lab.
  */
-export function labWriter(view: View | undefined): WritePixel | undefined {
+export function labWriter(view: View | undefined): WritePixels | undefined {
   const seen = view && seenChannels[view];
   return (
     seen &&
-    ((source, start, target, place) => {
-      writeLab(source[start]!, source[start + 1]!, source[start + 2]!, target, place);
-      for (let channel = 0; channel < 3; channel++) {
-        const value = target[place + channel]!;
-        target[place + channel] = seen[channel] ? (value - middle[channel]!) / halfWidth[channel]! : 0;
+    ((source, start, stride, target, place, count) => {
+      for (let pixel = 0; pixel < count; pixel++) {
+        const [from, to] = [start + pixel * stride, place + 3 * pixel];
+        writeLab(source[from]!, source[from + 1]!, source[from + 2]!, target, to);
+        for (let channel = 0; channel < 3; channel++) {
+          const value = target[to + channel]!;
+          target[to + channel] = seen[channel] ? (value - middle[channel]!) / halfWidth[channel]! : 0;
+        }
       }
     })
   );
@@ -50,11 +64,13 @@ export function labWriter(view: View | undefined): WritePixel | undefined {
 const middleDepth = 5000;
 
 /**
- * The writer of a depth, from -1 to 1, where what is outside of the image is not farther than the camera. As in Lab, what a view
+ * The writer of depths, from -1 to 1, where what is outside of the image is not farther than the camera. As in Lab, what a view
  * has not of the three channels is 0.
  */
-export const writeDepth: WritePixel = (source, start, target, place) => {
-  target[place] = source[start]! / middleDepth - 1;
+export const writeDepths: WritePixels = (source, start, stride, target, place, count) => {
+  for (let pixel = 0; pixel < count; pixel++) {
+    target[place + 3 * pixel] = source[start + pixel * stride]! / middleDepth - 1;
+  }
 };
 
 /** The rows of an image of that height which a view shows, from the first to before the last; the others are black. */
