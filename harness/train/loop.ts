@@ -13,7 +13,7 @@ import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
 import { type Learner, stepName } from './learner.ts';
-import { measure } from './measure.ts';
+import { type Measured, measure } from './measure.ts';
 import { peerOutput } from './mutual-step.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { taughtNames } from './step.ts';
@@ -61,8 +61,15 @@ export function batchesFor(
   );
 }
 
+/** How far a training has come. */
+export interface Trained {
+  progress: Progress;
+  /** How good the network is after the last epoch, where that was finished here. */
+  measured?: Measured | undefined;
+}
+
 /** Trains until the last epoch of the last stage is over, or until a stop is requested. */
-export async function train(options: LoopOptions): Promise<Progress> {
+export async function train(options: LoopOptions): Promise<Trained> {
   const { configuration, data, assembly, batches, teacherCaches = [], heartbeat, stopRequested } = options;
   const { recipe } = configuration;
   const { program, method, networks } = assembly;
@@ -73,6 +80,7 @@ export async function train(options: LoopOptions): Promise<Progress> {
   );
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
+  let measured: Measured | undefined;
   let savedAt = performance.now();
   const save = async (now: Progress) => {
     progress = now;
@@ -118,10 +126,10 @@ export async function train(options: LoopOptions): Promise<Progress> {
       if (stopping || performance.now() - savedAt > 1000 * saveSeconds) {
         await save({ ...progress, step, sums: { ...sums }, seconds: spent() });
       }
-      if (stopping) return progress;
+      if (stopping) return { progress };
     }
 
-    const measured = stage.isMain ? await measure(assembly, data, beat) : undefined;
+    measured = stage.isMain ? await measure(assembly, data, beat) : undefined;
     const peer = measured && assembly.peer ? await peerEpoch(assembly.peer, options, sums, beat) : undefined;
     const finished = measured
       ? summarise(stage, sums, images, {
@@ -135,9 +143,9 @@ export async function train(options: LoopOptions): Promise<Progress> {
       : { stage: 'first' as const, epoch, rate: stage.rate, loss: sums.loss! / images, seconds: spent() };
     // Each stage counts its steps from 0.
     await save({ step: stage.isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 });
-    if (stopRequested()) return progress;
+    if (stopRequested()) break;
   }
-  return progress;
+  return { progress, measured };
 }
 
 /** What the stage's step is fed; what a step does not read is left aside by the program. */

@@ -131,7 +131,7 @@ async function trainPrepared(
   const eventFiles = await EventFiles.begin(folder, checkpoint?.progress.epochs ?? []);
   reached('checkpoint');
 
-  const progress = await train({
+  const { progress, measured } = await train({
     configuration,
     data,
     assembly,
@@ -156,10 +156,10 @@ async function trainPrepared(
   if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
 
   const weights = await writeNetwork(files.weights, program, assembly.student, prefixes.student);
-  const { logits, ...measured } = await measure(assembly, data);
+  const { logits, ...accuracies } = measured ?? (await measure(assembly, data));
   if (logits) await writeTestLogits(files.logits, logits, data.test.labels);
   const result = resultOf(job, progress, {
-    ...measured,
+    ...accuracies,
     weights,
     teacher: await provenanceOf(teachers, data.test.labels),
     source: source?.provenance,
