@@ -43,7 +43,7 @@ const rows = ['KD', 'FitNet', 'AT', 'SP', 'CC', 'VID', 'RKD', 'PKT', 'AB', 'FT',
 let first: Awaited<ReturnType<typeof suite>>;
 
 beforeAll(async () => {
-  const { path, sha256 } = await makeCifar100(folder, { training: 64, test: 40, classes: 20 });
+  const { path, sha256 } = await makeCifar100(folder, { training: 32, test: 20, classes: 20 });
   const data = await npmRun('data', 'cifar100', '--', '--from', path, '--sha256', sha256);
   expect(data.exitCode, data.stderr).toBe(0);
   await writeFile(join(folder, 'few.ts'), suiteOn(sha256));
