@@ -28,7 +28,7 @@ async function ready(name: string, { path, sha256 }: { path: string; sha256: str
 
 let cifar100: string;
 beforeAll(async () => {
-  cifar100 = await ready('cifar100', await makeCifar100(folder, { training: 64, test: 40, classes: 20 }));
+  cifar100 = await ready('cifar100', await makeCifar100(folder, { training: 32, test: 20, classes: 20 }));
 }, 300_000);
 
 const part = ['--trials', '1', '--epochs', '1', '--results', join(folder, 'results')];
