@@ -1,5 +1,6 @@
 import { coloured } from './colour.ts';
 import { readable } from './readable.ts';
+import { stackOf } from './stack.ts';
 
 /**
  * What the process says with its exit code. The runner and CI act on these, so they never change meaning.
@@ -82,6 +83,6 @@ export function explain(error: unknown): ExitCode {
     return error.code;
   }
   console.error('redistill: this is a bug in Redistill, please report it with the lines below.');
-  console.error(error);
+  console.error(error instanceof Error ? stackOf(error) : error);
   return exitCode.crash;
 }

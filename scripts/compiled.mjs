@@ -6,11 +6,11 @@
  * a second and more.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { cacheFolder } from './cache-folder.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -62,7 +62,6 @@ export async function importFile(path) {
   const { outputFiles } = await compile([path], {
     outdir: dirname(path),
     splitting: false,
-    write: false,
     sourcemap: false,
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
@@ -71,17 +70,17 @@ export async function importFile(path) {
 /** The folder with all programs, made where it is missing; undefined where there is no place for it. */
 async function compiledFolder() {
   const name = stateOfSources();
-  const places = [join(root, 'node_modules/.redistill'), join(homedir(), '.cache/redistill/compiled')];
+  const cache = cacheFolder(process.env);
+  const places = [join(root, 'node_modules/.redistill'), ...(cache ? [join(cache, 'compiled')] : [])];
   const there = places.map((place) => join(place, name)).find((path) => existsSync(path));
   if (there) return there;
   for (const place of places) {
     const partial = partialFolder(place);
     if (!partial) continue;
     try {
-      await compile(
-        programs.map((file) => join(root, file)),
-        { outdir: partial, outbase: root },
-      );
+      await compilePrograms(partial);
+      // Under another name where a source was changed meanwhile: it may or may not be in there.
+      if (stateOfSources() !== name) return compiledFolder();
       return settle(partial, join(place, name));
     } catch (error) {
       rmSync(partial, { recursive: true, force: true });
@@ -89,6 +88,15 @@ async function compiledFolder() {
     }
   }
   return undefined;
+}
+
+async function compilePrograms(folder) {
+  const entryPoints = programs.map((file) => join(root, file));
+  const { outputFiles } = await compile(entryPoints, { outdir: folder, outbase: root });
+  for (const { path, contents } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
 }
 
 /** A hash of all that decides what is compiled: of each source its path, its size and when it was changed. */
@@ -142,14 +150,17 @@ function settle(partial, path) {
 
 /**
  * Compiles TypeScript files, with all of ours that they import.
- * @param options of esbuild: where to
+ * @param options of esbuild
+ * @returns what esbuild does, with the compiled files in memory
+ * @throws an Error that says what is wrong, and where
  */
-export async function compile(entryPoints, options) {
+async function compile(entryPoints, options) {
   const { build } = await import('esbuild');
   const compiling = build({
     entryPoints,
     absWorkingDir: root,
     tsconfig: join(root, 'tsconfig.json'),
+    write: false,
     bundle: true,
     splitting: true,
     chunkNames: 'parts/[hash]',
@@ -186,13 +197,20 @@ function sentence({ text, location }) {
 const keepPlaces = {
   name: 'keep places',
   setup({ onLoad }) {
-    onLoad({ filter: /\.m?tsx?$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8'))
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
-        .replaceAll('import.meta.filename', JSON.stringify(path)),
-      loader: path.endsWith('x') ? 'tsx' : 'ts',
-    }));
+    onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+      if (path.includes('/node_modules/')) return undefined;
+      let contents = await readFile(path, 'utf8');
+      const places = {
+        'import.meta.url': pathToFileURL(path).href,
+        'import.meta.dirname': dirname(path),
+        'import.meta.filename': path,
+      };
+      // CommonJS's, where the file has no variables of these names.
+      if (!/\b__(dir|file)name\s*=/.test(contents))
+        Object.assign(places, { __dirname: dirname(path), __filename: path });
+      for (const [word, place] of Object.entries(places)) contents = contents.replaceAll(word, JSON.stringify(place));
+      return { contents, loader: /[^.]+$/.exec(path)[0].replace(/^[cm]/, '') };
+    });
   },
 };
 

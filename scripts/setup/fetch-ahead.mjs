@@ -5,8 +5,8 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { cacheFolder } from '../cache-folder.mjs';
 import { aheadFolder, pipDownload } from './pip.mjs';
 
 const wheel = JSON.parse(readFileSync(new URL('tensorflow-cpu.json', import.meta.url), 'utf8'));
@@ -69,12 +69,6 @@ function isForProcessors(environment) {
   const { REDISTILL_TENSORFLOW: asked } = environment;
   const isLinux = process.platform === 'linux' && process.arch === 'x64';
   return isLinux && has('python3') && has('g++') && (asked === 'cpu' || (!asked && !has('nvidia-smi')));
-}
-
-/** As harness/cache.ts has it; undefined for what is typed otherwise than as a whole path. */
-function cacheFolder({ REDISTILL_CACHE: own, XDG_CACHE_HOME: everyone }) {
-  const folder = own || join(everyone || join(homedir(), '.cache'), 'redistill');
-  return isAbsolute(folder) && !folder.includes(':') ? folder : undefined;
 }
 
 function makeFolder(folder) {
