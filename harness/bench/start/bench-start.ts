@@ -69,7 +69,7 @@ async function measurePair(
 }
 
 const totals: [string, (start: Start) => number][] = [
-  ['until the first step is done', ({ untilFirstStep }) => untilFirstStep],
+  ['before steps go on', ({ untilFirstStep }) => untilFirstStep],
   ['from the last step to the end', ({ afterLastStep }) => afterLastStep],
   ['both', ({ untilFirstStep, afterLastStep }) => untilFirstStep + afterLastStep],
 ];

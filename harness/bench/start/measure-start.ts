@@ -11,14 +11,13 @@ import { environmentOf, type Slot } from '../../runner/slots.ts';
 const watch = fileURLToPath(new URL('watch.mjs', import.meta.url));
 const seenSchema = z.strictObject({
   node: z.number(),
-  firstStep: z.number(),
-  lastStep: z.number(),
+  steps: z.array(z.number()).min(2),
   marks: z.record(z.string(), z.number()),
 });
 
 /** How long a job takes beside its training steps, in milliseconds. */
 export interface Start {
-  /** From the start of its process to the end of its first step. */
+  /** From the start of its process to the end of its first step, less what the second one took. */
   untilFirstStep: number;
   /** From the end of its last step to the end of its process. */
   afterLastStep: number;
@@ -44,11 +43,14 @@ export async function measureStart(command: readonly string[], folder: string, s
     const last = child.stderr.trim().split('\n').at(-1) ?? child.shortMessage;
     throw new Problem(`the job in ${folder} was not trained (${last})`, 'Look at the reason', exitCode.machine);
   }
-  const { node, firstStep, lastStep, marks } = seenSchema.parse(JSON.parse(await readFile(notes, 'utf8')));
+  const { node, steps, marks } = seenSchema.parse(JSON.parse(await readFile(notes, 'utf8')));
+  const [first, second] = steps as [number, number];
+  // The first step as well prepares its graph, which the second one need not.
+  const firstStep = first - (second - first);
   return {
     untilFirstStep: firstStep - began,
-    afterLastStep: ended - lastStep,
-    parts: partsOf([['Node', node], ...namedMarks(marks), ['first step', firstStep]], began),
+    afterLastStep: ended - steps.at(-1)!,
+    parts: partsOf([['Node', node], ...namedMarks(marks), ['what only the first step takes', firstStep]], began),
   };
 }
 
