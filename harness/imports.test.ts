@@ -12,6 +12,7 @@ const foundation = [
   'validate',
   'problem.ts',
   'readable.ts',
+  'stack.ts',
   'files.ts',
   'hash.ts',
   'json.ts',

@@ -16,7 +16,7 @@ beforeEach(() => {
   bin = join(root, 'bin');
   mkdirSync(bin);
   mkdirSync(join(root, 'scripts'));
-  for (const file of ['packages.mjs', 'start.mjs', 'start-place.mjs', 'limits.mjs']) {
+  for (const file of ['cache-folder.mjs', 'packages.mjs', 'start.mjs', 'start-place.mjs', 'limits.mjs']) {
     cpSync(fileURLToPath(new URL(file, import.meta.url)), join(root, 'scripts', file));
   }
   mkdirSync(join(root, 'scripts/setup'));

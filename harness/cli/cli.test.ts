@@ -41,7 +41,7 @@ describe('what the command line does not take, it answers in one sentence', () =
     [['suite', './nowhere.ts'], 'the suite ./nowhere.ts is not there. Check the path'],
     [
       ['bench', 'engin'],
-      "there is no benchmark 'engin'. Did you mean engine? Give engine, data, images or banks, or none to measure whole training steps",
+      "there is no benchmark 'engin'. Did you mean engine? Give engine, data, images, banks or start, or none to measure whole training steps",
     ],
   ])('%j', async (args, sentence) => {
     expect(await redistill(...args)).toEqual({ code: exitCode.configuration, out: '', err: `redistill: ${sentence}` });
