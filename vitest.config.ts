@@ -19,6 +19,8 @@ export default defineConfig({
           // One process for many files: starting one and loading TensorFlow would take longer than most of them.
           isolate: false,
           setupFiles: ['scripts/leave-no-trace.ts'],
+          // Two files at a time on two cores: a second thread of TensorFlow's would only wait for the other file's.
+          env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' },
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

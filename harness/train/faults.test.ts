@@ -24,19 +24,6 @@ test('a loss that is not finite ends the job, with the step', async () => {
   );
 });
 
-test('a process that gets no more memory says so, where the library below notices', async () => {
-  const recipe = { ...teacherConfiguration.recipe, batch: 150 };
-  const job = await makeJob(join(folder, 'large'), { ...teacherConfiguration, network: 'resnet8x4', recipe });
-  const { exitCode: code, signal, stderr } = await startJob(job, ['prlimit', `--data=${1e9}`]);
-  // oneDNN does where it makes a kernel, and crashes where it takes room for a while.
-  if (signal === undefined) {
-    expect(code, stderr).toBe(exitCode.memory);
-    expect(sentenceIn(stderr)).toMatch(/^redistill: Memory ran out \(.*\)\. Run fewer jobs at once/);
-  } else {
-    expect(signal).toMatch(/^SIG(SEGV|ABRT)$/);
-  }
-});
-
 test.each([
   ['an object of another kind', { id: 1 }],
   ['a student of a teacher and of a peer', { peer: 'resnet8' }],
