@@ -12,7 +12,7 @@ let copy: string;
 
 beforeEach(async () => {
   copy = await mkdtemp(join(tmpdir(), 'redistill-contributing-'));
-  for (const name of ['harness', 'suites', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+  for (const name of ['harness', 'scripts', 'suites', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
     await cp(join(repository, name), join(copy, name), { recursive: true });
   }
   for (const name of ['node_modules', 'baselines']) await symlink(join(repository, name), join(copy, name));

@@ -34,6 +34,16 @@ const programs = [
     .map((name) => `suites/${name}`),
 ];
 
+/** What tests start many times. */
+const programsOfTests = [
+  'harness/engine/fixtures/write-often.ts',
+  'harness/page/fixtures/serve.ts',
+  'harness/runner/fixtures/run.ts',
+  'harness/teacher-cache/fixtures/writer.ts',
+  'harness/train/fixtures/teacher-bits.ts',
+  'scripts/setup/fixtures/run.ts',
+];
+
 /** Packages that nearly every start needs, compiled in: of many files each, they are slow to load one by one. */
 const bundled = new Set(['commander', 'execa', 'zod']);
 
@@ -91,7 +101,9 @@ async function compiledFolder() {
 }
 
 async function compilePrograms(folder) {
-  const entryPoints = programs.map((file) => join(root, file));
+  const entryPoints = [...programs, ...programsOfTests]
+    .map((file) => join(root, file))
+    .filter((file) => existsSync(file));
   const { outputFiles } = await compile(entryPoints, { outdir: folder, outbase: root });
   for (const { path, contents } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });

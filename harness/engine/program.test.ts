@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { programCommand } from '../typescript.ts';
 import { backend } from './kernel.ts';
 import { createProgram, type Mode, type Step } from './program.ts';
 import { type Tensor, tf } from './tensorflow.ts';
@@ -36,9 +36,9 @@ test.each<Mode>(['eager', 'replay'])(
 );
 
 test("no thread of TensorFlow's gives JavaScript's memory back", async () => {
-  const program = join(import.meta.dirname, 'fixtures/write-often.ts');
+  const [program, ...args] = programCommand('harness/engine/fixtures/write-often.ts');
   // Of several threads some would do so at once.
-  const { stdout } = await execa(process.execPath, ['--import', 'tsx', program], {
+  const { stdout } = await execa(program, args, {
     env: { TF_NUM_INTEROP_THREADS: '8' },
   });
   expect(stdout).toBe('698.5');

@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCode } from '../problem.ts';
+import { programCommand } from '../typescript.ts';
 import { printed } from './fixtures/printed.ts';
 import { processesBelow } from './fixtures/processes.ts';
 import { runSuite } from './fixtures/run-suite.ts';
@@ -29,8 +30,8 @@ const run = (program: string, distillers = 'vanilla,KD', folder = results) =>
 
 /** Starts it in a process of its own. */
 function start(program: string, distillers = 'vanilla,KD', folder = results) {
-  const args = ['--import', 'tsx', 'harness/runner/fixtures/run.ts', program, folder, distillers];
-  return execa(process.execPath, args, { reject: false, env: { REDISTILL_DEVICE: 'cpu' } });
+  const [node, ...args] = programCommand('harness/runner/fixtures/run.ts');
+  return execa(node, [...args, program, folder, distillers], { reject: false, env: { REDISTILL_DEVICE: 'cpu' } });
 }
 
 const jobsFolder = () => join(results, 'small', 'jobs');

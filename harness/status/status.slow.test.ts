@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { exitCode } from '../problem.ts';
 import { processesBelow } from '../runner/fixtures/processes.ts';
+import { programCommand } from '../typescript.ts';
 
 const file = 'harness/suite/fixtures/small.ts';
 const root = join(import.meta.dirname, '../..');
@@ -14,8 +15,12 @@ const remove = (folder: string) => rm(folder, { recursive: true, force: true });
 
 /** Starts the small suite in a process of its own, on the CPU, with one of the runner's fixtures in the place of training. */
 function start(program: string, results: string, distillers = 'vanilla') {
-  const args = ['--import', 'tsx', 'harness/runner/fixtures/run.ts', program, results, distillers];
-  return execa(process.execPath, args, { cwd: root, reject: false, env: { REDISTILL_DEVICE: 'cpu' } });
+  const [node, ...args] = programCommand('harness/runner/fixtures/run.ts');
+  return execa(node, [...args, program, results, distillers], {
+    cwd: root,
+    reject: false,
+    env: { REDISTILL_DEVICE: 'cpu' },
+  });
 }
 
 /** `npm run suite -- COMMAND small.ts ...` as a user types it, without npm. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
+import { programCommand } from '../typescript.ts';
 import { bits, openCache, recordOf, valuesOf } from './fixtures/cache.ts';
 
 const all = await mkdtemp(join(tmpdir(), 'redistill-killed-writers-'));
@@ -21,9 +22,9 @@ const places = Array.from({ length: images * outcomes }, (_, place) => ({
 const expected = new Map(places.map((place) => [place, bits(valuesOf(place.image, place.outcome, width))]));
 
 function startWriter(folder: string, ...once: string[]) {
-  const program = join(import.meta.dirname, 'fixtures/writer.ts');
+  const [program, ...args] = programCommand('harness/teacher-cache/fixtures/writer.ts');
   const values = [images, outcomes, width].map(String);
-  return execa('node', ['--import', 'tsx', program, folder, ...values, ...once], { reject: false });
+  return execa(program, [...args, folder, ...values, ...once], { reject: false });
 }
 
 test('of writers that are killed at any moment, a reader sees whole records alone', async () => {

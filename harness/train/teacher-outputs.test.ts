@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, expect, test, vi } from 'vitest';
 import type { NetworkName } from '../nets/registry.ts';
 import { TeacherCache } from '../teacher-cache/teacher-cache.ts';
+import { programCommand } from '../typescript.ts';
 import { chosen, frozenTeacher, noise } from './fixtures/frozen-teacher.ts';
 import { TeacherOutputs, teacherBatchBesideCache } from './teacher-outputs.ts';
 
@@ -18,9 +19,9 @@ const all = Array.from(batch.places);
 
 test('a teacher gives the same bits with any number of threads', async () => {
   const bits = async (threads: number) => {
-    const script = join(import.meta.dirname, 'fixtures', 'teacher-bits.ts');
+    const [program, ...args] = programCommand('harness/train/fixtures/teacher-bits.ts');
     const env = { TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: String(threads) };
-    const { stdout } = await execa(process.execPath, ['--import', 'tsx', script, ...teachers], { env });
+    const { stdout } = await execa(program, [...args, ...teachers], { env });
     return stdout.split('\n');
   };
   const [one, two] = await Promise.all([bits(1), bits(2)]);
