@@ -89,9 +89,10 @@ async function compiledFolder() {
     if (!partial) continue;
     try {
       await compilePrograms(partial);
-      // Under another name where a source was changed meanwhile: it may or may not be in there.
-      if (stateOfSources() !== name) return compiledFolder();
-      return settle(partial, join(place, name));
+      if (stateOfSources() === name) return settle(partial, join(place, name));
+      // A source was changed meanwhile, and may or may not be in there.
+      rmSync(partial, { recursive: true });
+      return compiledFolder();
     } catch (error) {
       rmSync(partial, { recursive: true, force: true });
       if (!['ENOSPC', 'EDQUOT', 'EROFS'].includes(error.code)) throw error;
@@ -114,11 +115,8 @@ async function compilePrograms(folder) {
 /** A hash of all that decides what is compiled: of each source its path, its size and when it was changed. */
 function stateOfSources() {
   const hash = createHash('sha256').update(process.version);
-  const files = ['harness', 'scripts', 'suites'].flatMap((folder) => sourcesIn(join(root, folder)));
-  for (const file of [
-    ...files,
-    ...['package.json', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name)),
-  ]) {
+  const others = ['package.json', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name));
+  for (const file of ['harness', 'scripts', 'suites'].flatMap((name) => sourcesIn(join(root, name))).concat(others)) {
     const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
     hash.update(`${file}\n${size} ${mtimeMs}\n`);
   }
