@@ -1,7 +1,8 @@
 // Included before TensorFlow.js's binding is compiled (g++ -include): the options of the sessions that it makes.
 //
-// Before a graph runs for the first time, Grappler goes through it twice with a dozen optimisers. Of our graphs the second
-// time changed a few nodes in thousands, and those left out here changed none; both took more than half of the time.
+// Before a graph runs for the first time, Grappler goes through it twice with a dozen optimisers. In the graphs of a job
+// (CRD, ShuffleV1 from resnet32x4) the second time changed 10 nodes of 2,227, and the optimisers left out here changed none;
+// both took more than half of the time.
 #pragma once
 #if __has_include("tensorflow/c/c_api.h")
 #include "tensorflow/c/c_api.h"
