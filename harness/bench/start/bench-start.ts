@@ -7,8 +7,9 @@ import { trainCommand } from '../../runner/job-process.ts';
 import { findSlots, type Slot } from '../../runner/slots.ts';
 import { say } from '../../say.ts';
 import { makeTemporaryFolder } from '../../temporary-folder.ts';
+import { makeJob } from '../../train/fixture.ts';
 import { median } from '../median.ts';
-import { copyOf, makeJob, pairs, type StartedPair } from './jobs.ts';
+import { copyOf, pairs, type StartedPair } from './jobs.ts';
 import { measureStart, type Start } from './measure-start.ts';
 
 export interface StartOptions {

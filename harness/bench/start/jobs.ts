@@ -1,7 +1,6 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jobFiles } from '../../job/folder.ts';
-import { type Configuration, identityOf, type Job, teachersOf, trainingSchema } from '../../job/job.ts';
+import { type Configuration, identityOf, trainingSchema } from '../../job/job.ts';
 
 const recipe = { epochs: 1, batch: 64, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, dropsAfter: [], dropFactor: 0.1 };
 const dataset = { name: 'digits', training: 128, test: 100 };
@@ -27,15 +26,6 @@ function pairOf(teacherNetwork: string, network: string): StartedPair {
     teacher: { network: teacherNetwork, job: identityOf(teacher) },
   });
   return { name: `${network} from ${teacherNetwork}, CRD`, teacher, student };
-}
-
-/** Makes a job's folder beside its teacher's. */
-export async function makeJob(folder: string, configuration: Configuration): Promise<string> {
-  const teacherFolders = teachersOf(configuration).map(() => '../teacher');
-  const job: Job = { id: identityOf(configuration), label: 'bench', configuration, teacherFolders };
-  await mkdir(folder, { recursive: true });
-  await writeFile(jobFiles(folder).job, JSON.stringify(job));
-  return folder;
 }
 
 /** A copy of a job's folder in which nothing was done yet. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { milestones } from '../../engine/milestone.ts';
 import { trainCommand } from '../../runner/job-process.ts';
-import { makeJob, pairs } from './jobs.ts';
+import { makeJob } from '../../train/fixture.ts';
+import { pairs } from './jobs.ts';
 import { measureStart } from './measure-start.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-start-'));
