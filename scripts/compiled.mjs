@@ -29,14 +29,15 @@ const programs = [
   'harness/bench/steps/training-process.ts',
   'scripts/checks.ts',
   'scripts/setup/probe.ts',
-  ...readdirSync(join(root, 'suites'))
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `suites/${name}`),
+  ...filesIn('suites'),
 ];
 
 /** What tests start many times. */
 const programsOfTests = [
   'harness/engine/fixtures/write-often.ts',
+  'harness/mutations/main.ts',
+  'harness/mutations/fixtures/faulty.ts',
+  ...filesIn('harness/mutations/readers'),
   'harness/page/fixtures/serve.ts',
   'harness/runner/fixtures/run.ts',
   'harness/teacher-cache/fixtures/writer.ts',
@@ -121,6 +122,14 @@ function stateOfSources() {
     hash.update(`${file}\n${size} ${mtimeMs}\n`);
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+/** The TypeScript files of a folder in the repository, where there is one. */
+function filesIn(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`);
 }
 
 function sourcesIn(folder) {

@@ -15,7 +15,7 @@ test('each kind of fault is found, with how to run it alone', async () => {
   ]);
   for (const [place, fault] of faults.entries()) {
     expect(fault).toMatch(
-      new RegExp(`\\n {2}alone: node --import tsx harness/mutations/main.ts ../fixtures/faulty ${place + 1}$`),
+      new RegExp(`\\n {2}alone: node scripts/program.mjs harness/mutations/main.ts ../fixtures/faulty ${place + 1}$`),
     );
   }
 });

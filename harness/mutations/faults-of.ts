@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { access, constants, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A mutation that a reader did not read as it should. */
 interface Told {
@@ -16,9 +17,12 @@ const scratch = await access('/dev/shm', constants.W_OK).then(
 );
 /** How Node.js ends a process that waits for something while nothing can come any more. */
 const unsettled = 13;
-const program = join(import.meta.dirname, 'main.ts');
-/** So long nothing is heard of a process before it is killed: more than a mutation may take, on a machine that is busy. */
+const launcher = fileURLToPath(new URL('../../scripts/program.mjs', import.meta.url));
+const program = 'harness/mutations/main.ts';
+/** How long nothing may be heard of a process before it is killed: more than a mutation may take, on a machine that is busy. */
 const silentMilliseconds = 20_000;
+/** The same until its first mutation: it loads what it needs, and reads its samples as they are. */
+const startMilliseconds = 120_000;
 /** After so many faults there is enough to mend. */
 const enough = 10;
 
@@ -41,7 +45,7 @@ export async function faultsOf(name: string, count: number, first = 0): Promise<
 }
 
 function line(name: string, number: number, fault: string): string {
-  return `${fault}\n  alone: node --import tsx harness/mutations/main.ts ${name} ${number}`;
+  return `${fault}\n  alone: node scripts/program.mjs ${program} ${name} ${number}`;
 }
 
 /** One process, to its end; undefined where that is a good one. */
@@ -50,8 +54,8 @@ async function run(name: string, first: number, count: number): Promise<{ told: 
   const path = join(folder, 'output.txt');
   const output = await open(path, 'w');
   try {
-    const child = fork(program, [name, String(first), String(count)], {
-      execArgv: ['--import', 'tsx', '--max-old-space-size=512'],
+    const child = fork(launcher, [program, name, String(first), String(count)], {
+      execArgv: ['--max-old-space-size=512'],
       // What a killed one leaves goes with the folder.
       env: { ...process.env, TMPDIR: folder },
       stdio: ['ignore', output.fd, output.fd, 'ipc'],
@@ -62,7 +66,7 @@ async function run(name: string, first: number, count: number): Promise<{ told: 
       isSilent = true;
       child.kill('SIGKILL');
     };
-    let timer = setTimeout(kill, silentMilliseconds);
+    let timer = setTimeout(kill, startMilliseconds);
     child.on('message', (one: Told) => {
       told.push(one);
       clearTimeout(timer);
@@ -74,7 +78,8 @@ async function run(name: string, first: number, count: number): Promise<{ told: 
     clearTimeout(timer);
     if (how === 0) return { told, end: undefined };
     if (how === unsettled) return { told, end: 'waits for what never comes' };
-    const why = isSilent ? `took more than ${silentMilliseconds / 1000} seconds` : `ended the process with ${how}`;
+    const limit = told.length === 0 ? startMilliseconds : silentMilliseconds;
+    const why = isSilent ? `took more than ${limit / 1000} seconds` : `ended the process with ${how}`;
     return { told, end: `${why}: ${(await readFile(path, 'utf8')).slice(-2000)}` };
   } finally {
     await output.close();

@@ -1,15 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { importProgram } from '../../scripts/compiled.mjs';
 import type { Reader } from './sample.ts';
 import { mutated, refusedSample, tryMutation } from './try-mutation.ts';
 
 /**
- * `node --import tsx harness/mutations/main.ts READER FIRST [COUNT]`: lets a reader read so many mutated files, in a process that
- * a test can kill. By hand it tries one, and says what came of it.
+ * `node scripts/program.mjs harness/mutations/main.ts READER FIRST [COUNT]`: lets a reader read so many mutated files, in a
+ * process that a test can kill. By hand it tries one, and says what came of it.
  */
 const [name = '', first = '0', count = '1'] = process.argv.slice(2);
-const { reader }: { reader: Reader } = await import(`./readers/${name}.ts`);
+const { reader } = (await importProgram(`harness/mutations/readers/${name}.ts`)) as { reader: Reader };
 const scratch = await mkdtemp(join(tmpdir(), 'redistill-mutations-'));
 const tell = process.send?.bind(process) ?? console.log;
 try {
