@@ -1,6 +1,7 @@
 import { type Dataset, tinyImagenetArchive } from '../job/dataset.ts';
 import { cifar100Classes } from './cifar100.ts';
-import { digitsClasses } from './digits.ts';
+import { digitsClasses } from './digit-package.ts';
+import { pairsClasses } from './pairs.ts';
 import { stl10Classes } from './stl10.ts';
 
 const tinyImagenetClasses = 200;
@@ -10,6 +11,8 @@ export function classesOf(dataset: Dataset): number | undefined {
   switch (dataset.name) {
     case 'digits':
       return digitsClasses;
+    case 'pairs':
+      return pairsClasses;
     case 'cifar100':
       return cifar100Classes;
     case 'stl10':

@@ -35,9 +35,52 @@ test('digits: 32x32x3, a fixed split without overlap, all classes', async () => 
   expect(again.test.labels).toEqual(data.test.labels.subarray(0, 100));
 });
 
-test('digits: normalised to mean 0 and deviation 1', async () => {
-  const data = await loadData({ name: 'digits', training: 8000, test: 1 });
-  const places = Array.from({ length: 8000 }, (_, i) => i);
+test('pairs: two digits side by side, of 100 classes equally many, none of the digits both trained and tested with', async () => {
+  const data = await loadData({ name: 'pairs', training: 1000, test: 200 });
+  expect(data.shape).toEqual([32, 32, 3]);
+  expect(data.training.labels.slice(0, 200)).toEqual(Int32Array.from({ length: 200 }, (_, i) => i % 100));
+  expect(data.training.labels.length).toBe(1000);
+
+  const digits = await loadData({ name: 'digits', training: 8000, test: 2000 });
+  /** The two halves of an image's middle, and a digit squeezed to one: of two pixels their mean. */
+  const value = (images: Uint8Array, image: number, y: number, x: number) => images[(image * 1024 + y * 32 + x) * 3]!;
+  const rows = Array.from({ length: 28 }, (_, y) => y + 2);
+  const columns = Array.from({ length: 14 }, (_, x) => x);
+  const halfOf = (images: Uint8Array, image: number, from: number) =>
+    rows.flatMap((y) => columns.map((x) => value(images, image, y, from + x))).join();
+  const squeezed = ({ images, labels }: typeof digits.training) =>
+    new Map(
+      Array.from(labels, (label, image) => [
+        rows
+          .flatMap((y) =>
+            columns.map((x) =>
+              Math.round((value(images, image, y, 2 + 2 * x) + value(images, image, y, 3 + 2 * x)) / 2),
+            ),
+          )
+          .join(),
+        label,
+      ]),
+    );
+  for (const part of ['training', 'test'] as const) {
+    const { images, labels } = data[part];
+    const labelOf = squeezed(digits[part]);
+    for (const [image, label] of labels.entries()) {
+      expect(labelOf.get(halfOf(images, image, 2))).toBe(Math.floor(label / 10));
+      expect(labelOf.get(halfOf(images, image, 16))).toBe(label % 10);
+    }
+  }
+
+  const fewer = await loadData({ name: 'pairs', training: 300, test: 100 });
+  expect(fewer.training.images).toEqual(data.training.images.subarray(0, 300 * 3072));
+  expect(fewer.test.labels).toEqual(data.test.labels.subarray(0, 100));
+});
+
+test.each([
+  { name: 'digits', training: 8000, test: 1 },
+  { name: 'pairs', training: 10_000, test: 100 },
+] as const)('$name: normalised to mean 0 and deviation 1', async (dataset) => {
+  const data = await loadData(dataset);
+  const places = Array.from({ length: dataset.training }, (_, i) => i);
   const values = new Normaliser(data).batch(data.training, places, () => still);
   const mean = values.reduce((sum, value) => sum + value) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;

@@ -5,6 +5,7 @@ import { loadDigits } from './digits.ts';
 import { type AnyImageData, type ImageData, isInMemory } from './image-set.ts';
 import { loadImagenet, openImagenet } from './imagenet/load.ts';
 import { loadNyuDepth, openNyuDepth } from './nyu-depth.ts';
+import { loadPairs } from './pairs.ts';
 import { loadStl10, openStl10 } from './stl10.ts';
 import { loadTinyImagenet, openTinyImagenet } from './tiny-imagenet.ts';
 
@@ -13,6 +14,7 @@ type Named = { [One in Dataset as One['name']]: One };
 /** Every data set, by the name that suites use. */
 const loaders: { [Name in keyof Named]: (dataset: Named[Name]) => Promise<AnyImageData> } = {
   digits: loadDigits,
+  pairs: loadPairs,
   cifar100: loadCifar100,
   stl10: loadStl10,
   'tiny-imagenet': loadTinyImagenet,

@@ -22,6 +22,7 @@ import type { UnpackedArchive } from './unpacked.ts';
 export async function trainingImages(dataset: Dataset): Promise<number | undefined> {
   switch (dataset.name) {
     case 'digits':
+    case 'pairs':
     case 'imagenet':
       return dataset.training;
     case 'cifar100':

@@ -13,7 +13,8 @@ const sources: Record<string, Source> = { cifar100, stl10, 'tiny-imagenet': tiny
 export function sourceOf(name: string): Source {
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (source) return source;
-  if (name === 'digits') throw new Problem('digits needs no fetching', 'It comes with the npm packages');
+  if (name === 'digits' || name === 'pairs')
+    throw new Problem(`${name} needs no fetching`, 'It comes with the npm packages');
   // Prepared without an archive's address: see fetch.ts.
   const names = [...Object.keys(sources), 'imagenet'];
   throw new Problem(`there is no data set '${name}' to fetch`, `${guess(name, names)}Give one of ${names.join(', ')}`);

@@ -12,6 +12,16 @@ const digitsSchema = z.strictObject({
 });
 export type DigitsDataset = z.infer<typeof digitsSchema>;
 
+/** Pairs of those digits side by side: 100 classes, as many images of each. */
+const pairsSchema = z.strictObject({
+  name: z.literal('pairs'),
+  /** How many pairs of the digits that are for training: a multiple of 100. */
+  training: z.int().positive().max(50_000).multipleOf(100),
+  /** How many pairs of the other digits are tested on: a multiple of 100. */
+  test: z.int().positive().max(10_000).multipleOf(100),
+});
+export type PairsDataset = z.infer<typeof pairsSchema>;
+
 /** The archive that images come from: the official one by its hash, or one that was made in its form by its sha256. */
 const archive = (official: string) =>
   z
@@ -86,6 +96,7 @@ export type ImagenetDataset = z.infer<typeof imagenetSchema>;
 /** Which images a job is trained and tested on. */
 export const datasetSchema = z.discriminatedUnion('name', [
   digitsSchema,
+  pairsSchema,
   cifar100Schema,
   stl10Schema,
   tinyImagenetSchema,

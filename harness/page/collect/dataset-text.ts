@@ -5,6 +5,8 @@ export function datasetText(dataset: Dataset): string {
   switch (dataset.name) {
     case 'digits':
       return `${dataset.training} digits of MNIST, tested on ${dataset.test} others`;
+    case 'pairs':
+      return `${dataset.training} pairs of MNIST's digits, tested on ${dataset.test} pairs of others`;
     case 'cifar100':
       return `CIFAR-100 (archive sha256 ${dataset.archive.slice(0, 8)})`;
     case 'stl10':
