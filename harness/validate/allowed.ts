@@ -9,6 +9,7 @@ interface JsonSchema {
   exclusiveMinimum?: number;
   maximum?: number;
   exclusiveMaximum?: number;
+  multipleOf?: number;
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
   minItems?: number;
@@ -72,6 +73,7 @@ function wordsFor(node: JsonSchema): string {
     node.maximum !== undefined && node.maximum < Number.MAX_SAFE_INTEGER && `at most ${node.maximum}`,
     node.exclusiveMaximum !== undefined && `less than ${node.exclusiveMaximum}`,
   ].filter((limit) => limit !== false);
-  const number = node.type === 'integer' ? 'a whole number' : 'a number';
+  const whole = node.multipleOf === undefined ? 'a whole number' : `a multiple of ${node.multipleOf}`;
+  const number = node.type === 'integer' ? whole : 'a number';
   return limits.length > 0 ? `${number}, ${limits.join(' and ')}` : number;
 }

@@ -6,9 +6,9 @@ import { validate } from './validate.ts';
 
 const schema = z.strictObject({ names: z.array(z.string()), more: z.unknown().optional() });
 
-function sentenceFor(value: unknown): string {
+function sentenceFor(value: unknown, of: z.ZodType = schema): string {
   try {
-    validate(schema, value, 'the file');
+    validate(of, value, 'the file');
   } catch (error) {
     if (error instanceof Problem) return error.sentence;
     throw error;
@@ -36,6 +36,13 @@ test('of many entries all are read, and a fault among the last is told', () => {
   const many = Array.from({ length: 3000 }, String);
   expect(validate(schema, { names: many }, 'the file').names).toEqual(many);
   expect(sentenceFor({ names: [...many, 1] })).toContain('names[3000] is 1');
+});
+
+test('of a number, what it must be a multiple of is said', () => {
+  const pairs = z.strictObject({ training: z.int().positive().max(500).multipleOf(100) });
+  expect(sentenceFor({ training: 150 }, pairs)).toBe(
+    'the file: training is 150. It must be a multiple of 100, greater than 0 and at most 500',
+  );
 });
 
 test('an endless name is like none', within, () => {
