@@ -26,8 +26,12 @@ export function heedDevice(environment: NodeJS.ProcessEnv): void {
   if (askedDevice(environment) === 'cpu') environment.CUDA_VISIBLE_DEVICES = '-1';
 }
 
-/** @throws Problem where a GPU was asked for and TensorFlow does not compute on one */
+/**
+ * @throws Problem where a GPU was asked for and TensorFlow does not compute on one; with REDISTILL_DEVICE=cpu none was,
+ * whatever the build
+ */
 export function checkGpu(used: boolean, environment: NodeJS.ProcessEnv): void {
+  if (askedDevice(environment) === 'cpu') return;
   const asked = Object.entries({ REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'gpu' }).find(
     ([name, value]) => environment[name] === value,
   );

@@ -44,6 +44,7 @@ test('a GPU that was asked for and is not used is an error', async () => {
   expect(() => checkGpu(false, { REDISTILL_TENSORFLOW: 'cuda' })).toThrow('REDISTILL_TENSORFLOW=cuda asks for a GPU');
   expect(() => checkGpu(true, { REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'gpu' })).not.toThrow();
   expect(() => checkGpu(false, { REDISTILL_TENSORFLOW: 'cpu' })).not.toThrow();
+  expect(() => checkGpu(false, { REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'cpu' })).not.toThrow();
 });
 
 test("the GPUs are read from TensorFlow's log", () => {
