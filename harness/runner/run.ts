@@ -32,6 +32,8 @@ export interface RunOptions {
   executor: Executor;
   /** How the progress is shown; as standard error has it where nothing is said. */
   view?: ViewKind | undefined;
+  /** Is the table printed at the end? It is where nothing is said. */
+  printsTable?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface RunOptions {
  * @throws Problem where the results cannot be written, or are another job's, and what `find` and `trust` throw
  */
 export async function run(plan: Plan, results: string, options: RunOptions): Promise<ExitCode> {
-  const { selection, find, trust, view, executor } = options;
+  const { selection, find, trust, view, executor, printsTable = true } = options;
   const folder = suiteFolder(plan.suite.name, results);
   const { release } = await claim(folder);
   const stopping = new Stopping();
@@ -112,7 +114,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     const end = endOf(complete, stopping);
     if (end === exitCode.stopped) {
       console.error(`redistill: ${executor.stopped(plan)}`);
-    } else if (view !== 'json') {
+    } else if (printsTable && view !== 'json') {
       console.log(`\n${report.markdown}\nThe tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`);
     }
     return end;

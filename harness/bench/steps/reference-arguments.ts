@@ -17,6 +17,11 @@ const names: Partial<Record<MethodOptions['name'], string>> = {
   crd: 'crd',
 };
 
+/** Has RepDistiller that method, with these options? */
+export function hasMethod(method: MethodOptions): boolean {
+  return names[method.name] !== undefined && !(method.name === 'crd' && method.objective);
+}
+
 /** A program of RepDistiller, and how it is called. */
 export interface ReferenceCall {
   program: 'train_student' | 'train_teacher';
@@ -34,8 +39,8 @@ export function referenceCall({ network, teacher, distiller, recipe }: Cell): Re
   if (!teacher) return { program: 'train_teacher', arguments: ['--model', network, ...common].map(String) };
 
   const { method, gamma, alpha, beta, temperature } = distiller;
-  const name = method ? names[method.name] : 'kd';
-  if (!name || (method?.name === 'crd' && method.objective)) return undefined;
+  if (method && !hasMethod(method)) return undefined;
+  const name = method ? names[method.name]! : 'kd';
   // The folder's name tells RepDistiller which network it is.
   const path = `./save/models/${teacher.network}_vanilla/ckpt_epoch_240.pth`;
   const weights = ['-r', gamma, '-a', alpha, '-b', beta, '--kd_T', temperature];

@@ -14,7 +14,7 @@ import { referenceCall } from './reference-arguments.ts';
 const program = fileURLToPath(new URL('reference.py', import.meta.url));
 
 /** Nothing is written into the checkout. */
-const leaveNoBytecode = { PYTHONDONTWRITEBYTECODE: '1' };
+export const leaveNoBytecode = { PYTHONDONTWRITEBYTECODE: '1' };
 
 /** A checkout of RepDistiller, and a Python that can run it. */
 export interface Reference {
@@ -24,15 +24,21 @@ export interface Reference {
   pytorch: string;
 }
 
-/** @throws Problem where the folder is no checkout of RepDistiller, or the Python lacks what that needs */
-export async function findReference({ folder, python }: { folder: string; python: string }): Promise<Reference> {
+/**
+ * @param modules what of Python's is needed beside torch
+ * @throws Problem where the folder is no checkout of RepDistiller, or the Python lacks what that needs
+ */
+export async function findReference(
+  { folder, python }: { folder: string; python: string },
+  modules: readonly string[] = ['numpy'],
+): Promise<Reference> {
   for (const file of ['train_student.py', 'train_teacher.py', 'models/__init__.py', 'helper/loops.py']) {
     await access(join(folder, file)).catch((cause) => {
       const message = `${folder} is no checkout of RepDistiller: ${file} is not there`;
       throw new Problem(message, 'Give one of HobbitLong/RepDistiller', exitCode.configuration, { cause });
     });
   }
-  const look = await execa(python, ['-c', 'import torch, numpy; print(torch.__version__)'], {
+  const look = await execa(python, ['-c', `import torch, ${modules.join(', ')}; print(torch.__version__)`], {
     env: leaveNoBytecode,
     reject: false,
   });
@@ -40,7 +46,7 @@ export async function findReference({ folder, python }: { folder: string; python
   const why = look.code === 'ENOENT' ? 'it is not there' : failureOf(look, look.stderr).reason;
   throw new Problem(
     `${python} cannot run RepDistiller: ${why}`,
-    'Give a Python that has torch and numpy with --python PATH',
+    `Give a Python that has ${[...['torch', ...modules].slice(0, -1)].join(', ')} and ${modules.at(-1)} with --python PATH`,
     exitCode.machine,
   );
 }
