@@ -79,6 +79,10 @@ const allowed: Record<string, string[]> = {
     ...foundation,
   ],
   bench: ['engine', 'nets', 'images', 'data', 'fetch', 'train', 'suite', 'runner', ...foundation],
+  compare: [
+    ...['bench', 'charts', 'check', 'data', 'report', 'runner', 'statistics', 'suite', 'teachers'],
+    ...foundation,
+  ],
   'dry-run': ['suite', 'runner', 'bench', 'data', ...foundation],
   parity: ['engine', 'nets', 'distillers', 'data', 'train', ...foundation],
 };

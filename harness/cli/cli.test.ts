@@ -19,7 +19,10 @@ afterEach(() => {
 describe('what the command line does not take, it answers in one sentence', () => {
   const help = 'See `npm run suite -- --help`';
   test.each([
-    [[], 'there is no command. Give one of suite, suites, report, check, data, teacher, doctor, parity, bench'],
+    [
+      [],
+      'there is no command. Give one of suite, suites, report, check, compare, data, teacher, doctor, parity, bench',
+    ],
     [['suit'], `unknown command 'suit'. Did you mean suite? ${help}`],
     [['suite'], `suite needs a <name>: a suite's name, or the path of a suite's file. ${help}`],
     [

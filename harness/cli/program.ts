@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCheckCommand } from './check.ts';
 import { commandsOf } from './commands-of.ts';
+import { addCompareCommand } from './compare.ts';
 import { addDataCommand } from './data.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExamples } from './examples.ts';
@@ -31,6 +32,7 @@ export function createProgram(end: End): Command {
   program.commandsGroup('Look at results:');
   addReportCommand(program, end);
   addCheckCommand(program, end);
+  addCompareCommand(program, end);
   program.commandsGroup('Bring in:');
   addDataCommand(program, end);
   addTeacherCommand(program);
