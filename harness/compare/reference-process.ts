@@ -14,8 +14,8 @@ import type { Stopping } from '../runner/stopping.ts';
 import type { Checkout } from './checkout.ts';
 import type { PythonData } from './python-data.ts';
 import { trainingCall } from './reference-call.ts';
-import { keepTrial, type PlannedTrial } from './reference-trials.ts';
-import { type Trial, trialSchema } from './trial.ts';
+import { keepTrial, type PlannedTrial, trialIn } from './reference-trials.ts';
+import type { Trial } from './trial.ts';
 
 const program = fileURLToPath(new URL('reference.py', import.meta.url));
 
@@ -66,7 +66,7 @@ export async function trainByReference(planned: PlannedTrial, options: Reference
     group.ended();
     stopping.asked.removeEventListener('abort', kill);
     if (stopping.asked.aborted) return { kind: 'stopped' };
-    const trial = ending.exitCode === 0 ? await recordIn(scratch) : undefined;
+    const trial = ending.exitCode === 0 ? await recordIn(scratch, planned) : undefined;
     if (!trial) return { kind: 'failed', failure: failureOf(ending, await readFile(planned.log, 'utf8')) };
     await keepTrial(planned, trial);
     return { kind: 'done', trial };
@@ -87,10 +87,7 @@ async function openLog(file: string): Promise<WriteStream> {
 }
 
 /** What the process has left; undefined where that is nothing, or something else. */
-async function recordIn(folder: string): Promise<Trial | undefined> {
-  try {
-    return trialSchema.safeParse(JSON.parse(await readFile(join(folder, 'record.json'), 'utf8'))).data;
-  } catch {
-    return undefined;
-  }
+async function recordIn(folder: string, planned: PlannedTrial): Promise<Trial | undefined> {
+  const text = await readFile(join(folder, 'record.json'), 'utf8').catch(() => '');
+  return trialIn(text, planned);
 }

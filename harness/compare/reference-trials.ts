@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../files.ts';
+import { cannotRead, writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { isSystemError } from '../problem.ts';
 import type { Student } from './cells.ts';
@@ -37,13 +37,31 @@ export function planTrial(
   return { student, teacher, record: `${name}.json`, log: `${name}.log` };
 }
 
-/** What the training came to; undefined where it is not done, or its record is damaged. */
-export async function readTrial({ record }: Pick<PlannedTrial, 'record'>): Promise<Trial | undefined> {
+/**
+ * What the training came to; undefined where it is not done, or its record is damaged.
+ * @throws Problem where the record is there and cannot be read
+ */
+export async function readTrial(planned: PlannedTrial): Promise<Trial | undefined> {
   try {
-    return trialSchema.safeParse(JSON.parse(await readFile(record, 'utf8'))).data;
-  } catch (error) {
-    if (error instanceof SyntaxError || isSystemError(error, 'ENOENT')) return undefined;
-    throw error;
+    return trialIn(await readFile(planned.record, 'utf8'), planned);
+  } catch (cause) {
+    if (isSystemError(cause, 'ENOENT')) return undefined;
+    throw cannotRead(planned.record, cause);
+  }
+}
+
+/** A training's record; undefined where it is none, or not of this training. */
+export function trialIn(text: string, { student, teacher }: PlannedTrial): Trial | undefined {
+  const trial = trialSchema.safeParse(parsed(text)).data;
+  const isWhole = trial?.epochs.length === student.configuration.recipe.epochs;
+  return isWhole && (trial.teacherAccuracy !== undefined) === (teacher !== undefined) ? trial : undefined;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
   }
 }
 

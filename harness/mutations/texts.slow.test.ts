@@ -13,6 +13,7 @@ test.concurrent.each([
   'teacher-caches',
   'imported-teachers',
   'parity-vectors',
+  'reference-trials',
 ])('2,000 mutations: %s', async (name) => {
   expect(await faultsOf(name, 2000)).toEqual([]);
 });
