@@ -57,6 +57,20 @@ test('one trial decides nothing, and narrow margins want more', () => {
   ]);
 });
 
+test('a difference needs a third of the significance, an agreement all of it', () => {
+  const cell: Sides = { ours: side(70, 2, 30), theirs: side(70.3, 2, 30) };
+  const [[accuracy] = []] = judgeCells([cell], { ...levels, margins: { ...levels.margins, accuracy: 0.001 } });
+  const beyond = accuracy!.p!;
+  const at = (significance: number, margin: number) =>
+    verdictsOf([cell], { significance, margins: { ...levels.margins, accuracy: margin } })[0]![0];
+  expect(at(beyond * 2.9, 0.001)).toBe('too few trials');
+  expect(at(beyond * 3.1, 0.001)).toBe('lower');
+  const [[wide] = []] = judgeCells([cell], { ...levels, margins: { ...levels.margins, accuracy: 0.5 } });
+  const within = wide!.withinP!;
+  expect(at(within * 0.9, 0.5)).toBe('too few trials');
+  expect(at(within * 1.1, 0.5)).toBe('agrees');
+});
+
 test('a teacher may be a test image or two better on one side', () => {
   const teacher = { network: 'resnet20', accuracy: 70 };
   expect(teacherComparison(teacher, [70, 70.02], 0.01)).toMatchObject({ theirs: 70.02, outcome: 'agrees' });

@@ -13,7 +13,7 @@ export interface Sides {
 
 export interface Levels {
   margins: Margins;
-  /** The chance of a single false alarm among all cells and quantities. */
+  /** The chance of a single false alarm among all cells and quantities, and that of each false agreement. */
   significance: number;
   /** In points: accuracies come in steps of so much. */
   step: number;
@@ -32,7 +32,8 @@ export interface Judgement extends Judged {
 
 /**
  * Judges all quantities of all cells. Holm's correction is over the cells of a quantity, and the quantities share the
- * significance: that any of them is falsely told to differ has at most that chance.
+ * significance: that any of them is falsely told to differ has at most that chance. To agree needs no correction, as a cell
+ * does so only where all of its quantities do.
  */
 export function judgeCells(cells: readonly Sides[], { margins, significance, step }: Levels): Judgement[][] {
   const alpha = significance / quantities.length;
@@ -44,11 +45,16 @@ export function judgeCells(cells: readonly Sides[], { margins, significance, ste
       theirs: theirs.map((one) => one[quantity]),
     }));
     const estimates = values.map((one) => estimateOf(one, quantity === 'accuracy' ? step : 0));
-    return judge(estimates, { margin, alpha }).map((verdict, index) => ({
-      ...{ ...values[index]!, ...verdict },
-      equalP: verdict.estimate && twoSidedP(verdict.estimate),
-      withinP: verdict.estimate && withinMarginP(verdict.estimate, margin),
-    }));
+    return judge(estimates, { margin, alpha }).map((judged, index) => {
+      const { estimate, verdict } = judged;
+      const withinP = estimate && withinMarginP(estimate, margin);
+      const agrees = verdict === 'too few trials' && withinP !== undefined && withinP < significance;
+      return {
+        ...{ ...values[index]!, ...judged, verdict: agrees ? 'agrees' : verdict },
+        equalP: estimate && twoSidedP(estimate),
+        withinP,
+      };
+    });
   });
   return cells.map((_, index) => judged.map((ofQuantity) => ofQuantity[index]!));
 }

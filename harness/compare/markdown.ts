@@ -13,7 +13,7 @@ import { isRelative, quantities, quantityTitles } from './quantity.ts';
  */
 export function markdownOf(comparison: Comparison, pictures: readonly string[] = []): string {
   const { title, cells, teachers } = comparison;
-  const images = pictures.map((file, index) => `![Curves of ${cells[index]!.name}](${file})`);
+  const images = pictures.map((file, index) => `${cells[index]!.name}:\n\n![${cells[index]!.name}](${file})`);
   return [
     `## ${title}: Redistill and RepDistiller`,
     tableOf(cells),
@@ -74,7 +74,7 @@ function captionOf({ epochs, cells, levels, theirs, ours }: Comparison): string 
     `"p beyond" is small where the difference surely lies beyond the margin (Welch's test, with Holm's correction),`,
     `"p within" where it surely lies within (two one-sided tests).`,
     `Margins: ${accuracy} points of accuracy, ${loss} % of the training loss, ${weightNorm} % of the norm.`,
-    `Significance ${levels.significance}, shared by ${quantities.length} quantities.`,
+    `Significance ${levels.significance}, for a difference shared by the ${quantities.length} quantities.`,
     `Redistill ${ours.redistill} with TensorFlow ${ours.tensorflow} on ${ours.device};`,
     `RepDistiller (programs ${theirs.code}) with PyTorch ${theirs.pytorch} on ${theirs.device}.`,
   ].join('\n');
