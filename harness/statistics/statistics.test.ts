@@ -27,6 +27,10 @@ describe('as SciPy has it', () => {
     expect(Math.abs(t - one.t)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(one.t)));
   });
 
+  test('a quantile of what is no number is none', () => {
+    expect([tQuantile(0.9, Number.NaN), tQuantile(Number.NaN, 3), tBelow(Number.NaN, 3)]).toEqual([NaN, NaN, NaN]);
+  });
+
   test.each(cases.welch)('Welch: t = $t, p = $p', ({ ours, theirs, t, p, degrees, interval: expected, ...one }) => {
     const estimate = welch(sampleOf(ours)!, sampleOf(theirs)!);
     expect(Math.abs(estimate.difference / estimate.standardError - t)).toBeLessThan(1e-9 * Math.max(1, Math.abs(t)));

@@ -13,6 +13,8 @@ export function tBelow(t: number, degreesOfFreedom: number): number {
 /** The t that T stays below with that probability. */
 export function tQuantile(probability: number, degreesOfFreedom: number): number {
   const degrees = Math.min(degreesOfFreedom, most);
+  // The library would throw.
+  if (Number.isNaN(probability + degrees)) return Number.NaN;
   if (probability > 0.5) return -tQuantile(1 - probability, degrees);
   // Of the two forms the one whose part of the beta function is small: the other loses digits.
   if (probability < 0.25) {
