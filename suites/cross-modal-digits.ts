@@ -1,6 +1,7 @@
 import { stretch } from '../harness/job/recipe.ts';
 import { defineSuite, withKd, withOptions } from '../harness/suite/define-suite.ts';
 import { random, withoutClasses, withoutLabels } from './cross-modal/rows.ts';
+import { shortRecipe } from './digits/short-recipe.ts';
 import digits, { crd as crdOfDigits } from './digits.ts';
 import * as paper from './paper/distillers.ts';
 
@@ -23,8 +24,8 @@ export default defineSuite({
   teacherDataset: digits.dataset,
   views: { teacher: 'upper', student: 'lower' },
   // Half a batch gives 1,000 images as many steps as 2,000 would have, in half the time.
-  recipe: { ...digits.recipe, batch: 32 },
-  teacherRecipe: digits.recipe,
+  recipe: { ...shortRecipe, batch: 32 },
+  teacherRecipe: shortRecipe,
 
   tables: [
     {
@@ -38,7 +39,7 @@ export default defineSuite({
           dataset: target,
           how: 'fine-tuning',
           // 156 steps.
-          recipe: { ...stretch(digits.recipe, 12), batch: 16 },
+          recipe: { ...stretch(shortRecipe, 12), batch: 16 },
         },
       ],
       trials: 3,

@@ -1,4 +1,5 @@
 import { defineSuite, withKd } from '../harness/suite/define-suite.ts';
+import { shortRecipe } from './digits/short-recipe.ts';
 import digits, { crd } from './digits.ts';
 import * as paper from './paper/distillers.ts';
 
@@ -9,7 +10,7 @@ export default defineSuite({
     'The small form of ensemble, with up to four teachers: it shows in minutes that all of it runs, and proves nothing about the paper.',
 
   dataset: digits.dataset,
-  recipe: digits.recipe,
+  recipe: shortRecipe,
 
   tables: [
     {

@@ -13,13 +13,16 @@ import { greaterP } from '../statistics/estimate.ts';
 import { paired } from '../statistics/paired.ts';
 import { sampleOf } from '../statistics/sample.ts';
 import { expand } from '../suite/expand.ts';
+import type { Suite } from '../suite/schema.ts';
 import { checkBands } from './check-bands.ts';
 import { checkDiverged } from './check-diverged.ts';
-import { bands, digits, expected, metricsOf, rowOf } from './fixtures/band-results.ts';
+import { bands, digits, expected, lastEpoch, metricsOf, rowOf } from './fixtures/band-results.ts';
 import { makeBands } from './make-bands.ts';
 
 const { claims } = await loadBaseline('digits');
 const levels = { alpha: 0.05 };
+/** Of each of the suite's cells. */
+const [{ trials }] = digits.tables as [Suite['tables'][number]];
 
 let results: string;
 beforeEach(async () => {
@@ -52,9 +55,9 @@ test('a loss that is too high is told of, and nothing else', async () => {
     kind: 'band',
     name: "digits: KD on resnet20/resnet8, KD's loss after epoch 2",
     verdict: 'higher',
-    numbers: { trials: 3 },
+    numbers: { trials },
   });
-  expect(wrong[0]!.detail).toMatch(/^21\.94 \(3 trials\), outside the band from \d\.\d+ to \d\d\.\d+; p < 0\.001$/);
+  expect(wrong[0]!.detail).toMatch(/^17\.37 \(5 trials\), outside the band from \d\.\d+ to \d\d\.\d+; p < 0\.001$/);
 });
 
 test('the bands that are shown go with the verdicts, however many differ', async () => {
@@ -84,7 +87,7 @@ test('the command names the band, and ends with 1', async () => {
     const row = rowOf(job);
     const wrong = { method: 3 * expected('CRD', 'method', 2) };
     const metrics = metricsOf(row).map((epoch) => ({ ...epoch, ...(row === 'CRD' && epoch.epoch === 2 && wrong) }));
-    return { accuracy: expected(row, 'accuracy', 20) + trainingOf(job.configuration).seed / 10, metrics };
+    return { accuracy: expected(row, 'accuracy', lastEpoch) + trainingOf(job.configuration).seed / 10, metrics };
   });
   const junit = join(results, 'junit.xml');
   vi.stubEnv('GITHUB_STEP_SUMMARY', '');
@@ -101,16 +104,16 @@ test('the command names the band, and ends with 1', async () => {
 test('trials that share a teacher have wider bands than those without one', async () => {
   const width = (findings: Awaited<ReturnType<typeof check>>, row: string) => {
     const { low, high } = findings.find(
-      ({ name }) => name === `digits: ${row} on resnet20/resnet8, test accuracy after epoch 20`,
+      ({ name }) => name === `digits: ${row} on resnet20/resnet8, test accuracy after epoch ${lastEpoch}`,
     )!.numbers;
     const { values } = bands.find(({ distiller, quantity }) => distiller === row && quantity === 'accuracy')!;
-    const mean = expected(row, 'accuracy', 20);
+    const mean = expected(row, 'accuracy', lastEpoch);
     const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
     return (Number(high) - Number(low)) / deviation;
   };
   const findings = await check();
   const [taught, alone] = [width(findings, 'KD'), width(findings, 'vanilla')];
-  expect(taught / alone).toBeCloseTo(Math.sqrt((1 + 1 / 20) / (1 / 3 + 1 / 20)), 6);
+  expect(taught / alone).toBeCloseTo(Math.sqrt((1 + 1 / 20) / (1 / trials + 1 / 20)), 6);
 });
 
 describe('bands', () => {
@@ -137,7 +140,7 @@ describe('bands', () => {
       quantity: 'weightNorm',
       values: [1, 2, 3],
     };
-    expect(norms).toEqual([2, 20].map((epoch) => ({ ...band, epoch })));
+    expect(norms).toEqual([2, lastEpoch].map((epoch) => ({ ...band, epoch })));
     await expect(makeBands(digits, results, { ...options, count: 4 })).rejects.toThrow(
       'Of KD on resnet20/resnet8 3 of 4 trials are done',
     );
@@ -170,8 +173,8 @@ test('a training that diverged differs, whatever the numbers', async () => {
       name: 'digits: KD on resnet20/resnet8',
       outcome: 'differs',
       verdict: 'diverged',
-      detail: '1 of 3 trials: its loss became NaN or infinite',
-      numbers: { trials: 3, diverged: 1 },
+      detail: `1 of ${trials} trials: its loss became NaN or infinite`,
+      numbers: { trials, diverged: 1 },
     },
   ]);
 });

@@ -14,24 +14,26 @@ let fresh: string;
 /** Runs one of the house's commands, as a user does. */
 const run = (house: string, command: string, ...args: string[]) =>
   execa('npm', ['run', '--silent', command, 'digits', '--', ...args], { cwd: house, reject: false });
+/** Of five: these are enough for each assertion here. */
+const trials = ['--trials', '3'];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-digits-'));
   fresh = join(folder, 'fresh');
-  const first = await run(root, 'suite', '--results', fresh);
+  const first = await run(root, 'suite', ...trials, '--results', fresh);
   expect(first.exitCode, first.stderr).toBe(0);
 }, 1_500_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('digits, whole, is what its baseline says, and KD and CRD+KD beat what they are to beat', async () => {
-  const { exitCode, stdout, stderr } = await run(root, 'check', '--results', fresh);
+test('digits is what its baseline says, and no claim is contradicted', async () => {
+  const { exitCode, stdout, stderr } = await run(root, 'check', ...trials, '--results', fresh);
   expect(exitCode, stdout + stderr).toBe(0);
 });
 
 test('a second time nothing is trained', async () => {
-  const second = await run(root, 'suite', '--results', fresh);
+  const second = await run(root, 'suite', ...trials, '--results', fresh);
   expect(second.stderr).not.toContain('started:');
-  expect(second.stdout).toContain(await readFile(join(fresh, 'digits/table.md'), 'utf8'));
+  expect(second.stdout).toContain(await readFile(join(fresh, 'digits/selections/trials-3/table.md'), 'utf8'));
 });
 
 /** What stands in a file, and what is to stand there. */

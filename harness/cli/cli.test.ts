@@ -171,7 +171,7 @@ test('help shows the program as it was started', async () => {
 
 test('suites lists each suite with its size and title', async () => {
   const { out } = await redistill('suites');
-  expect(out).toMatch(/^digits +13 jobs +2,080 steps +digits +Distillation on 500 handwritten digits$/m);
+  expect(out).toMatch(/^digits +21 jobs +12,096 steps +digits +Distillation on 500 handwritten digits$/m);
   expect(out).toMatch(/^cifar100 +764 jobs +146,578,080 steps +cifar100 +The paper's Tables 1 and 2/m);
 });
 
@@ -181,8 +181,8 @@ test('suites --json prints one line of JSON', async () => {
     name: 'digits',
     title: 'Distillation on 500 handwritten digits',
     dataset: 'digits',
-    jobs: 13,
-    steps: 2080,
+    jobs: 21,
+    steps: 12_096,
   });
 });
 

@@ -43,8 +43,8 @@ describe('the jobs of a suite', () => {
     `);
   });
 
-  test('have identities that never change in digits either, whatever options CRD has since been given', async () => {
-    const plan = expand(await loadSuite('digits'), { trials: 1, distillers: ['CRD', 'CRD+KD'] });
+  test('have identities that never change with digits either, whatever options CRD has since been given', async () => {
+    const plan = expand(await loadSuite('combinations-digits'), { trials: 1, distillers: ['CRD', 'CRD+KD'] });
     expect(Object.fromEntries(plan.jobs.map(({ label, id }) => [label, id]))).toEqual({
       'resnet20-teacher': 'cf39ea4fe0e5',
       'resnet8-from-resnet20-CRD-trial1': '957c21f19460',

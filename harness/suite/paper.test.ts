@@ -110,11 +110,26 @@ test('digits has all distillers of the paper, and by default the four that it ha
   expect(names(['all'])).toHaveLength(15);
   expect(names()).toEqual(['vanilla', 'KD', 'CRD', 'CRD+KD']);
   // What was trained before is not trained again.
-  expect(expand(digits, { trials: 1 }).jobs.map(({ id }) => id)).toEqual([
+  const before = expand(await loadSuite('combinations-digits'), { trials: 1, distillers: names() });
+  expect(before.jobs.map(({ id }) => id)).toEqual([
     'cf39ea4fe0e5',
     '5c90ceb01067',
     '3ac4d0932ebc',
     '957c21f19460',
     '719658be5677',
   ]);
+});
+
+test('pairs is small enough for half an hour, and has the rows of digits', async () => {
+  const [pairs, digits] = await Promise.all([loadSuite('pairs'), loadSuite('digits')]);
+  const { jobs, tables } = expand(pairs, {});
+  expect(jobs).toHaveLength(1 + 5 * 4);
+  expect(tables[0]!.columns[0]!.rows.map(({ distiller }) => distiller.name)).toEqual([
+    'vanilla',
+    'KD',
+    'CRD',
+    'CRD+KD',
+  ]);
+  const namesOf = ({ distillers }: typeof pairs) => distillers.map(({ name }) => name);
+  expect(namesOf(pairs)).toEqual(namesOf(digits));
 });
