@@ -1,11 +1,9 @@
-import { defineSuite, withKd, withOptions } from '../harness/suite/define-suite.ts';
+import { defineSuite, withOptions } from '../harness/suite/define-suite.ts';
+import { smallRows } from './digits/rows.ts';
 import * as paper from './paper/distillers.ts';
 
-const { vanilla, kd, fitnet, at, sp, cc, vid, rkd, pkt, ab, ft, fsp, nst } = paper;
 /** In all suites of digits. */
 export const crd = withOptions(paper.crd, { negatives: 256 }, '256 negatives, as 500 images have no 16,384');
-const firstStage = { epochs: 3 };
-const shorter = 'a first stage of 3 epochs, about as much of 18 as 30 are of 240';
 
 export default defineSuite({
   name: 'digits',
@@ -27,13 +25,7 @@ export default defineSuite({
 
   tables: [{ name: 'digits', pairs: [{ teacher: 'resnet20', student: 'resnet8' }], trials: 5 }],
 
-  distillers: [
-    ...[vanilla, kd, fitnet, at, sp, cc, vid, rkd, pkt],
-    withOptions(ab, { firstStage }, shorter),
-    withOptions(ft, { firstStage: { ...ft.method.firstStage, ...firstStage } }, shorter),
-    withOptions(fsp, { firstStage }, shorter),
-    ...[nst, crd, withKd(crd)],
-  ],
+  distillers: smallRows(crd, 3, 'a first stage of 3 epochs, about as much of 18 as 30 are of 240'),
   // Few enough for a first look; `--distillers all` trains the others too.
   defaultDistillers: ['vanilla', 'KD', 'CRD', 'CRD+KD'],
 

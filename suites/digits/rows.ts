@@ -1,0 +1,20 @@
+import { withKd, withOptions } from '../../harness/suite/define-suite.ts';
+import * as paper from '../paper/distillers.ts';
+
+const { vanilla, kd, fitnet, at, sp, cc, vid, rkd, pkt, ab, ft, fsp, nst } = paper;
+
+/**
+ * The paper's rows for a small data set.
+ * @param crd CRD with as many negatives as there are images for
+ * @param epochs of the first stages
+ * @param shorter why they have so many, for the rows' sources
+ */
+export function smallRows(crd: typeof paper.crd, epochs: number, shorter: string) {
+  return [
+    ...[vanilla, kd, fitnet, at, sp, cc, vid, rkd, pkt],
+    withOptions(ab, { firstStage: { epochs } }, shorter),
+    withOptions(ft, { firstStage: { ...ft.method.firstStage, epochs } }, shorter),
+    withOptions(fsp, { firstStage: { epochs } }, shorter),
+    ...[nst, crd, withKd(crd)],
+  ];
+}
