@@ -9,7 +9,7 @@ const self = fileURLToPath(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lockFile = `${root}package-lock.json`;
 /** Holds the sha256 of the package-lock.json of which node_modules is the whole; written when `npm ci` has succeeded. */
-const stamp = `${root}node_modules/.package-lock.sha256`;
+const stamp = `${root}node_modules/.redistill-packages.sha256`;
 /** The program `redistill`, where other packages have theirs; npm makes no such link for a clone itself. */
 const program = `${root}node_modules/.bin/redistill`;
 

@@ -62,7 +62,7 @@ test('npm ci runs once, and then never again', async () => {
   const first = await start();
   expect(first.exitCode).toBe(0);
   expect(first.stderr.split('\n')[0]).toBe(said);
-  expect(existsSync(join(root, 'node_modules/.package-lock.sha256'))).toBe(true);
+  expect(existsSync(join(root, 'node_modules/.redistill-packages.sha256'))).toBe(true);
   expect(await start({ PATH: '/nowhere' })).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
 });
 
