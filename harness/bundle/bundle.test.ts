@@ -64,7 +64,7 @@ test('report and check say the same from the archive as at home, without asking 
   const [atHome, there, packed] = [join(results, part), join(folder, 'cifar100-report'), join(folder, 'packed')];
   await mkdir(packed);
   await execa('tar', ['xzf', archive, '-C', packed, '--strip-components', '1']);
-  const files = ['table.csv', 'table.json', 'table.md', 'table.tex', 'report.html'];
+  const files = ['epochs.csv', 'epochs.parquet', 'table.csv', 'table.json', 'table.md', 'table.tex', 'report.html'];
   expect((await readdir(there)).sort()).toEqual(files.toSorted());
   for (const file of files) {
     const text = await readFile(join(there, file), 'utf8');

@@ -9,11 +9,11 @@ import { version } from '../version.ts';
 import { bundleFiles, type Description } from './description.ts';
 
 /** A file of an archive: what it holds, or where that is. */
-export type Content = { name: string } & ({ text: string } | { path: string });
+export type Content = { name: string } & ({ contents: string | Uint8Array } | { path: string });
 
 export interface ContentsOptions {
-  /** Tables and page, by their names. */
-  made: ReadonlyMap<string, string>;
+  /** Tables, epochs and page, by their names. */
+  made: ReadonlyMap<string, string | Uint8Array>;
   /** Let the networks' weights be among it? */
   weights: boolean;
 }
@@ -41,9 +41,9 @@ export async function contentsOf(evidence: Evidence, { made, weights }: Contents
     ...(await newestSpeed(results)),
   ];
   const contents: Content[] = [
-    { name: bundleFiles.description, text: jsonText(description) },
-    { name: bundleFiles.environment, text: jsonText(environmentOf(evidence)) },
-    ...Array.from(made, ([file, text]) => ({ name: file, text })),
+    { name: bundleFiles.description, contents: jsonText(description) },
+    { name: bundleFiles.environment, contents: jsonText(environmentOf(evidence)) },
+    ...Array.from(made, ([name, contents]) => ({ name, contents })),
     ...paths.map((path) => ({ name: join('results', relative(results, path)), path })),
   ];
   return contents.toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -40,16 +40,20 @@ export async function writeArchive(output: string, top: string, contents: readon
 async function packAll(tar: Pack, top: string, contents: readonly Content[]): Promise<void> {
   const sums: string[] = [];
   for (const content of contents) {
-    const hash = 'text' in content ? await addText(tar, top, content) : await addCopy(tar, top, content);
+    const hash = 'contents' in content ? await addMade(tar, top, content) : await addCopy(tar, top, content);
     // The form of `sha256sum --check`.
     if (hash !== undefined) sums.push(`${hash}  ${content.name}\n`);
   }
-  await addText(tar, top, { name: bundleFiles.sums, text: sums.join('') });
+  await addMade(tar, top, { name: bundleFiles.sums, contents: sums.join('') });
   tar.finalize();
 }
 
-async function addText(tar: Pack, top: string, { name, text }: { name: string; text: string }): Promise<string> {
-  const bytes = Buffer.from(text);
+async function addMade(
+  tar: Pack,
+  top: string,
+  { name, contents }: Extract<Content, { contents: unknown }>,
+): Promise<string> {
+  const bytes = Buffer.from(contents);
   return add(tar, `${top}/${name}`, bytes.length, [bytes]);
 }
 

@@ -93,7 +93,10 @@ describe('after a finished suite', () => {
     expect(asked.stdout).toContain(`Selection: \`${canonical}\``);
     expect(asked.stdout).toContain('last of 1 epochs, of 1 trial');
     const own = join(results, 'digits/selections/distillers-vanilla-trials-1-epochs-1');
-    expect((await readdir(own)).sort()).toEqual(['report.html', 'table.csv', 'table.json', 'table.md', 'table.tex']);
+    expect((await readdir(own)).sort()).toEqual([
+      ...['epochs.csv', 'epochs.parquet', 'report.html'],
+      ...['table.csv', 'table.json', 'table.md', 'table.tex'],
+    ]);
     expect(await readFile(join(own, 'report.html'), 'utf8')).toContain(`Selection: ${canonical}.`);
     expect(JSON.parse(await readFile(join(own, 'table.json'), 'utf8')).selection).toEqual({
       distillers: ['vanilla'],

@@ -46,11 +46,11 @@ const bestEpoch = ['--best-epoch', 'show the best epoch beside the last one'] as
 function addMake(report: Command, end: End): void {
   const make = report
     .command('make', { isDefault: true })
-    .description('write the tables and the page, and print the tables')
+    .description('write the tables, the epochs and the page, and print the tables')
     .argument(...suiteArgument)
     .optionsGroup('What is written:')
     .option(...bestEpoch)
-    .addOption(pathOption('--output <dir>', "the folder for tables and page, instead of the suite's in the results"))
+    .addOption(pathOption('--output <dir>', "the folder for these files, instead of the suite's in the results"))
     .option('--serve', 'show the page at an address of this machine, and keep it fresh while the suite runs')
     .option('--port <n>', 'with --serve: the port; 0 for a free one', '0')
     .addOption(resultsOption());
@@ -86,6 +86,7 @@ function addBundle(report: Command, end: End): void {
 async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
   const { withEvidence } = await import('../bundle/with-evidence.ts');
   const { writeReport } = await import('../report/report.ts');
+  const { writeEpochs } = await import('../report/epochs/files.ts');
   const { writePage } = await import('../page/write-page.ts');
   const asked = selectionFrom(flags);
   return withEvidence(name, flags.results, asked, async (evidence) => {
@@ -96,11 +97,13 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
     });
     const report = await reportFrom(evidence, flags);
     const files = await writeReport(report, folder);
+    const epochs = await writeEpochs(evidence, folder);
     const page = await writePage(evidence, folder);
     const { results, selection } = evidence;
     const whose = `The tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`;
     const commands = evidence.others.map((other) => selectionCommand('report', { name, results, selection: other }));
-    console.log([report.markdown, whose, `The page is ${page}`, ...otherLines(commands)].join('\n'));
+    const ends = [whose, `Every epoch is in ${epochs.join(', ')}`, `The page is ${page}`];
+    console.log([report.markdown, ...ends, ...otherLines(commands)].join('\n'));
     return exitCode.done;
   });
 }
@@ -125,11 +128,13 @@ async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
   const { withEvidence } = await import('../bundle/with-evidence.ts');
   const { writeBundle } = await import('../bundle/write-bundle.ts');
   const { reportFiles } = await import('../report/report.ts');
+  const { epochFiles } = await import('../report/epochs/files.ts');
   const { pageFile, pageFor } = await import('../page/write-page.ts');
   return withEvidence(name, flags.results, selectionFrom(flags), async (evidence) => {
     const names = [evidence.plan.suite.name, selectionName(evidence.selection) ?? []].flat();
     const output = flags.output ?? resolve(`${names.join('-')}.tar.gz`);
-    const made = new Map(reportFiles(await reportFrom(evidence, flags)).map(({ name, text }) => [name, text]));
+    const made = epochFiles(evidence);
+    for (const { name, text } of reportFiles(await reportFrom(evidence, flags))) made.set(name, text);
     made.set(pageFile, await pageFor(evidence));
     await writeBundle(evidence, output, { made, weights: flags.weights ?? false });
     console.log(`The archive of ${selectionPhrase(evidence.selection)} is ${near(output)}`);

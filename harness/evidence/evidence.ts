@@ -1,5 +1,5 @@
 import type { Baseline } from '../baseline/schema.ts';
-import type { MainEpoch, Result } from '../job/result.ts';
+import type { Epoch, MainEpoch, Result } from '../job/result.ts';
 import type { JobHistory } from '../journal/history.ts';
 import type { PlacedJob } from '../runner/job-folder.ts';
 import type { Plan } from '../suite/plan.ts';
@@ -20,6 +20,8 @@ export interface Evidence {
   folder: string;
   /** The plan's jobs, with their folders. */
   jobs: PlacedJob[];
+  /** All epochs of the jobs so far, those of first stages included, by their identities. */
+  epochs: ReadonlyMap<string, Epoch[]>;
   /** The epochs of the jobs' main stages so far, by their identities. */
   metrics: ReadonlyMap<string, MainEpoch[]>;
   /** The results that are there, by the identities of their jobs. */

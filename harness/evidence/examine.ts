@@ -3,7 +3,7 @@ import { bestOf } from '../job/best-epoch.ts';
 import { jobFiles } from '../job/folder.ts';
 import { epochsOf, firstStageEpochs, identityOf, isTraining } from '../job/job.ts';
 import { type Metrics, readMetrics } from '../job/read-metrics.ts';
-import { isMain, type MainEpoch, type PeerEpoch, type Result } from '../job/result.ts';
+import { type Epoch, isMain, type MainEpoch, type PeerEpoch, type Result } from '../job/result.ts';
 import { readTestLogits } from '../job/test-logits.ts';
 import { Problem } from '../problem.ts';
 import type { Fault, PlacedJob } from '../runner/job-folder.ts';
@@ -11,6 +11,8 @@ import type { Looked } from '../runner/look.ts';
 
 /** What the files of jobs hold beside their results. */
 export interface Examined {
+  /** All their epochs so far, those of first stages included, by the jobs' identities. */
+  epochs: ReadonlyMap<string, Epoch[]>;
   /** The epochs of their main stages so far, by the jobs' identities. */
   metrics: ReadonlyMap<string, MainEpoch[]>;
   /** What is damaged, or contradicts another file. */
@@ -24,31 +26,32 @@ const toleranceOnGpu = 0.1;
 
 /** Reads the metrics of all jobs, and compares the results of those that are done with metrics and kept logits. */
 export async function examine({ jobs, done }: Pick<Looked, 'jobs' | 'done'>): Promise<Examined> {
+  const epochs = new Map<string, Epoch[]>();
   const metrics = new Map<string, MainEpoch[]>();
   const faults: Fault[] = [];
   for (let first = 0; first < jobs.length; first += atOnce) {
     const some = jobs.slice(first, first + atOnce);
     const examined = await Promise.all(some.map((job) => examineJob(job, done.get(job.id))));
-    examined.forEach(({ epochs, faults: own }, index) => {
-      metrics.set(some[index]!.id, epochs);
+    examined.forEach(({ all, faults: own }, index) => {
+      const { id } = some[index]!;
+      epochs.set(id, all);
+      metrics.set(id, all.filter(isMain));
       faults.push(...own);
     });
   }
-  return { metrics, faults };
+  return { epochs, metrics, faults };
 }
 
-async function examineJob(
-  job: PlacedJob,
-  result: Result | undefined,
-): Promise<{ epochs: MainEpoch[]; faults: Fault[] }> {
+async function examineJob(job: PlacedJob, result: Result | undefined): Promise<{ all: Epoch[]; faults: Fault[] }> {
   const { metrics: file } = jobFiles(job.folder);
   const { value: metrics = { epochs: [], damaged: [] }, faults } = await attempt(file, () => readMetrics(job.folder));
-  const epochs = metrics.epochs.filter(isMain);
+  const all = metrics.epochs;
+  const epochs = all.filter(isMain);
   const fault = (why: string) => ({ file, why });
   faults.push(...metrics.damaged.map((line) => fault(`is damaged: its line ${line} is not an epoch's metrics`)));
-  if (!result || faults.length > 0) return { epochs, faults };
+  if (!result || faults.length > 0) return { all, faults };
   return {
-    epochs,
+    all,
     faults: [
       ...identityFaults(job, result),
       ...metricsFaults(job, result, metrics, epochs),

@@ -44,6 +44,7 @@ export async function gatherSuite(
   const histories = historyOf(events);
   return {
     ...looked,
+    epochs: examined.epochs,
     metrics: examined.metrics,
     name,
     results,

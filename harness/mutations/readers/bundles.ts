@@ -17,11 +17,11 @@ const description = all.find((one) => one.name === bundleFiles.description)!;
 const path = join(await mkdtemp(join(tmpdir(), 'bundle-')), 'bundle.tar.gz');
 
 async function bundle(text: string): Promise<Buffer> {
-  await writeArchive(path, 'small', [{ name: description.name, text }, ...jobFiles]);
+  await writeArchive(path, 'small', [{ name: description.name, contents: text }, ...jobFiles]);
   return readFile(path);
 }
 
-const text = 'text' in description ? description.text : '';
+const text = 'contents' in description ? description.contents.toString() : '';
 const archive = await bundle(text);
 const tar = gunzipSync(archive);
 const zip = (bytes: Buffer) => gzipSync(bytes, { level: 1 });
