@@ -1,58 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeResults } from '../evidence/fixtures/write-results.ts';
-import { gather } from '../evidence/gather.ts';
 import { expand } from '../suite/expand.ts';
 import small from '../suite/fixtures/small.ts';
 import { suiteSchema } from '../suite/schema.ts';
-import { hostileData } from './fixtures/hostile.ts';
-import { writeLarge } from './fixtures/large.ts';
+import { addressOf, isMissing, openPage } from './fixtures/browser.ts';
 import { endServer, startServer } from './fixtures/start-server.ts';
-import { pageOf } from './page.tsx';
-import { pageFor } from './write-page.ts';
 
-const executablePath = '/usr/bin/chromium';
-const isMissing = !existsSync(executablePath);
-if (isMissing) console.log(`The tests of the page in a browser are skipped: ${executablePath} is missing.`);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let folder: string;
-let browser: Browser;
 let page: Page;
-/** All that the page asked for, and all that the browser complained of. */
 let requests: string[];
 let complaints: string[];
 
-beforeAll(async () => {
-  if (isMissing) return;
-  folder = await mkdtemp(join(tmpdir(), 'redistill-browser-'));
-  const suite = await writeLarge(folder, { trials: 2, epochs: 12, unfinished: true });
-  await writeFile(join(folder, 'paper.html'), await pageFor(await gather(suite, folder)));
-  await writeFile(join(folder, 'hostile.html'), pageOf(hostileData));
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-});
-afterAll(async () => {
-  await browser?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-const addressOf = (name: string) => pathToFileURL(join(folder, `${name}.html`)).href;
-
-async function open(address: string, options: BrowserContextOptions = {}): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1300, height: 900 }, ...options });
-  page = await context.newPage();
-  requests = [];
-  complaints = [];
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(address);
+async function open(address: string, options?: BrowserContextOptions): Promise<void> {
+  ({ page, requests, complaints } = await openPage(address, options));
 }
 
 describe.skipIf(isMissing)('the page from the disk', () => {
@@ -193,7 +160,7 @@ describe.skipIf(isMissing)('the page for everyone', () => {
   afterEach(() => page.context().close());
 
   test.each(['light', 'dark'] as const)('axe finds nothing serious in the %s', async (colorScheme) => {
-    for (const name of ['paper', 'hostile']) {
+    for (const name of ['paper', 'hostile'] as const) {
       await open(addressOf(name), { colorScheme });
       await page.evaluate(axe);
       const violations = await page.evaluate(async () => {

@@ -47,6 +47,11 @@
     });
   }
 
+  const watcher = new ResizeObserver((entries) => {
+    for (const { target: box } of entries) box.toggleAttribute('data-scrolls', box.scrollWidth > box.clientWidth + 1);
+  });
+  for (const box of document.querySelectorAll('.scrolling')) watcher.observe(box);
+
   /** The detail that is open, and its cell's button. */
   let open;
   let closing;

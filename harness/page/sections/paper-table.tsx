@@ -19,7 +19,7 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
   return (
     <div class="table">
       <Scrolling labelledBy={captionId}>
-        <table class={pairs.length < 4 ? 'paper few sortable' : 'paper sortable'}>
+        <table class={`paper ${widthOf(pairs.length)} sortable`}>
           <caption id={captionId}>
             <span>
               <strong>{title}.</strong> {caption}
@@ -55,4 +55,10 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
       ))}
     </div>
   );
+}
+
+/** How wide a table with that many pairs is drawn: it neither spreads over the page nor leaves it. */
+function widthOf(pairs: number): string {
+  if (pairs < 4) return 'few';
+  return pairs > 5 ? 'many' : '';
 }

@@ -1,0 +1,53 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { addressOf, isMissing, openPage } from './fixtures/browser.ts';
+
+let page: Page;
+async function open(width: number, options: BrowserContextOptions = {}): Promise<void> {
+  ({ page } = await openPage(addressOf('paper'), { viewport: { width, height: 900 }, ...options }));
+}
+
+describe.skipIf(isMissing)('tables', () => {
+  afterEach(() => page.context().close());
+
+  const boxes = () => page.locator('.table .scrolling');
+  const isWider = () => boxes().evaluateAll((all) => all.map((box) => box.scrollWidth > box.clientWidth + 1));
+
+  test('of seven pairs fit 1280 pixels, and do not say that they scroll', async () => {
+    await open(1280);
+    expect(await isWider()).toEqual([false, false]);
+    expect(await page.locator('.table .scrolling[data-scrolls]').count()).toBe(0);
+  });
+
+  test('that are wider than a window say so', async () => {
+    await open(390);
+    expect(await isWider()).toEqual([true, true]);
+    expect(await page.locator('.table .scrolling[data-scrolls]').count()).toBe(2);
+    const hint = await boxes()
+      .first()
+      .evaluate((box) => getComputedStyle(box, '::before').content);
+    expect(hint).toContain('Scrolls sideways');
+  });
+
+  test('have the names of rows and their numbers on one line', async () => {
+    await open(1280);
+    // A line of no height stands on the baseline of what is before it.
+    const lines = await page.locator('table.paper tbody tr').evaluateAll((rows) =>
+      rows.map((row) => {
+        const baselineIn = (element: Element) => {
+          const mark = document.createElement('span');
+          mark.style.display = 'inline-block';
+          element.append(mark);
+          const { bottom } = mark.getBoundingClientRect();
+          mark.remove();
+          return bottom;
+        };
+        return [row.querySelector('th')!, ...row.querySelectorAll('.value')].map(baselineIn);
+      }),
+    );
+    expect(lines).toHaveLength(32);
+    for (const [name, ...numbers] of lines) {
+      for (const number of numbers) expect(Math.abs(number - name!)).toBeLessThan(1);
+    }
+  });
+});
