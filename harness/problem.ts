@@ -4,7 +4,7 @@ import { stackOf } from './stack.ts';
 
 /**
  * What the process says with its exit code. The runner and CI act on these, so they never change meaning.
- * The list in README.md is tested against this one.
+ * The list in docs/exit-codes.md is tested against this one.
  */
 export const exitCode = {
   done: 0,
