@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -6,6 +6,7 @@ import { loadBaseline } from '../baseline/load.ts';
 import { redistill } from '../cli/fixtures/in-process.ts';
 import { writeResults } from '../evidence/fixtures/write-results.ts';
 import { gather } from '../evidence/gather.ts';
+import { folderName, jobFiles } from '../job/folder.ts';
 import { trainingOf } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import { Journal } from '../journal/journal.ts';
@@ -140,10 +141,25 @@ describe('bands', () => {
       quantity: 'weightNorm',
       values: [1, 2, 3],
     };
-    expect(norms).toEqual([2, lastEpoch].map((epoch) => ({ ...band, epoch })));
+    expect(norms).toEqual([2, 6, lastEpoch].map((epoch) => ({ ...band, epoch })));
     await expect(makeBands(digits, results, { ...options, count: 4 })).rejects.toThrow(
-      'Of KD on resnet20/resnet8 3 of 4 trials are done',
+      'Of KD on resnet20/resnet8 3 of 4 trials have come to epoch 2',
     );
+  });
+
+  test('are of the epochs that all trials have reached', async () => {
+    for (let number = 1; number <= 2; number++) {
+      const plan = expand(digits, { distillers: ['kd'], trial: [number], teacherSeed: number });
+      await writeResults(plan, results, () => ({ accuracy: 90, metrics: metricsOf('KD') }));
+      const student = plan.jobs.find((job) => rowOf(job) === 'KD')!;
+      const { metrics, result } = jobFiles(join(results, 'digits', 'jobs', folderName(student)));
+      const lines = (await readFile(metrics, 'utf8')).split('\n').slice(0, 6 + number);
+      await writeFile(metrics, `${lines.join('\n')}\n`);
+      await rm(result);
+    }
+    const { bands: made } = await makeBands(digits, results, { count: 2, distillers: ['kd'] });
+    expect(new Set(made.map(({ epoch }) => epoch))).toEqual(new Set([2, 6]));
+    expect(made.every(({ quantity }) => quantity !== 'accuracy')).toBe(true);
   });
 });
 

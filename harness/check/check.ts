@@ -12,6 +12,7 @@ import { checkBands } from './check-bands.ts';
 import { checkCells } from './check-cells.ts';
 import { checkClaims } from './check-claims.ts';
 import { checkDiverged } from './check-diverged.ts';
+import { checkEffect } from './check-effect.ts';
 import { type Checked, withOutcome } from './checked.ts';
 import type { Finding, Outcome } from './finding.ts';
 import { junitOf } from './junit.ts';
@@ -67,6 +68,7 @@ export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOpt
     const place = against.archive ?? against.results;
     const findings = [
       ...divergedOnlyHere(evidence, against),
+      ...checkEffect(evidence),
       ...checkAgainst(tables, tablesOf(against), accuracyLevels),
     ];
     if (findings.length > 0) return { ...about, notes: [], with: `the results in ${place}`, findings };
@@ -82,6 +84,7 @@ export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOpt
   }));
   const findings = [
     ...checkDiverged(evidence),
+    ...checkEffect(evidence),
     ...checkCells(comparable, baseline, accuracyLevels),
     ...(notes.length === 0 ? checkBands(evidence, levels) : []),
     ...checkClaims(comparable, baseline.claims, accuracyLevels),

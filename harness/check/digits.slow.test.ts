@@ -129,4 +129,20 @@ describe('a fault in the code is told of, with the cell, where', () => {
     );
     expect(code).toBe(1);
   });
+
+  test("CRD's gradient stops before the student, which no band shows", async () => {
+    const house = await houseWith('harness/distillers/crd.ts', [
+      ['          student.features.at(-1)!,', '          stopGradient(student.features.at(-1)!),'],
+      [
+        'import { defineMethod }',
+        "import { stopGradient } from '../engine/ops/stop-gradient.ts';\nimport { defineMethod }",
+      ],
+    ]);
+    const few = ['--distillers', 'vanilla,CRD', '--trials', '1', '--epochs', '2', '--results', join(folder, 'stopped')];
+    const trained = await run(house, 'suite', ...few);
+    expect(trained.exitCode, trained.stderr).toBe(exitCode.done);
+    const { exitCode: code, stdout } = await run(house, 'check', ...few);
+    expect(stdout).toContain('digits: CRD on resnet20/resnet8: no effect. in 1 trial its student is that of vanilla');
+    expect(code).toBe(1);
+  });
 });

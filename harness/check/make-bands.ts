@@ -9,8 +9,8 @@ import type { Plan } from '../suite/plan.ts';
 import type { Suite } from '../suite/schema.ts';
 import { quantityOf } from './quantity.ts';
 
-/** A short horizon, and the end: losses and norms tell a broken distiller long before accuracy does. */
-const earlyEpoch = 2;
+/** Two short horizons, and the end: losses and norms show a broken distiller long before accuracy does. */
+const horizons = (last: number) => [...new Set([2, 6, last].filter((epoch) => epoch <= last))];
 
 /** What a trial of its own teacher left. */
 interface Series extends Looked, Pick<Examined, 'metrics'> {
@@ -27,8 +27,8 @@ export interface BandsOptions {
 
 /**
  * The bands of a suite's rows, from series of runs of which each has one trial and a teacher of its own: `--trial n
- * --teacher-seed n`.
- * @throws Problem where a trial of a row is not done, or a file of the results is damaged or contradicts another
+ * --teacher-seed n`. They are of the epochs that all trials of a row have reached; a trial need not be done.
+ * @throws Problem where a trial of a row has not come to its second epoch, or a file of the results is damaged or contradicts another
  */
 export async function makeBands(suite: Suite, results: string, options: BandsOptions): Promise<Bands> {
   const { count, distillers } = options;
@@ -42,13 +42,14 @@ export async function makeBands(suite: Suite, results: string, options: BandsOpt
   }
   const bands: Band[] = [];
   for (const { teacher, student, distiller, ids } of rowsOf(series)) {
-    const found = ids.filter((id, index) => series[index]!.done.has(id)).length;
+    const metrics = ids.map((id, index) => series[index]!.metrics.get(id)!);
+    const [first] = horizons(suite.recipe.epochs);
+    const found = metrics.filter(({ length }) => length >= first!).length;
     if (found < count) {
-      const what = `Of ${distiller} on ${teacher}/${student} ${found} of ${count} trials are done`;
+      const what = `Of ${distiller} on ${teacher}/${student} ${found} of ${count} trials have come to epoch ${first}`;
       throw new Problem(what, `Run them first: \`${commandsFor(suite.name, options)[0]}\``, exitCode.data);
     }
-    const metrics = ids.map((id, index) => series[index]!.metrics.get(id)!);
-    for (const [quantity, epoch] of measured(metrics)) {
+    for (const [quantity, epoch] of measured(metrics, suite.recipe.epochs)) {
       const values = metrics.map((epochs) => rounded(quantityOf(epochs[epoch - 1]!, quantity)!));
       bands.push({ teacher, student, distiller, quantity, epoch, values });
     }
@@ -78,12 +79,11 @@ function rowsOf(series: readonly Series[]) {
 }
 
 /** Accuracy at the end alone, as it is noise before; all others early too. */
-function measured(metrics: readonly MainEpoch[][]): [Quantity, number][] {
-  const last = metrics[0]!.length;
-  const epochs = [...new Set([Math.min(earlyEpoch, last), last])];
+function measured(metrics: readonly MainEpoch[][], last: number): [Quantity, number][] {
+  const reached = Math.min(...metrics.map(({ length }) => length));
   return quantitySchema.options.flatMap((quantity) =>
-    epochs
-      .filter((epoch) => quantity !== 'accuracy' || epoch === last)
+    horizons(last)
+      .filter((epoch) => epoch <= reached && (quantity !== 'accuracy' || epoch === last))
       .filter((epoch) => metrics.every((trial) => quantityOf(trial[epoch - 1]!, quantity) !== undefined))
       .map((epoch): [Quantity, number] => [quantity, epoch]),
   );

@@ -32,6 +32,12 @@ export async function writeBands(name: string, results: string, { trials, distil
   const path = baselinePath(suite.baseline)!;
   await writeWhole(path, formatted({ ...baseline, bands }));
   console.log(`${bands.bands.length} bands of ${trials} trials are in ${near(path)}`);
+  const { epochs } = suite.recipe;
+  const whole = new Set(bands.bands.flatMap(({ distiller, epoch }) => (epoch === epochs ? distiller : [])));
+  const short = [...new Set(bands.bands.map(({ distiller }) => distiller))].filter((row) => !whole.has(row));
+  if (short.length > 0) {
+    console.log(`Not all trials of ${short.join(', ')} are done, so there are no bands of epoch ${epochs} for them`);
+  }
 }
 
 /** JSON with each list of numbers on a line. */

@@ -1,0 +1,50 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import type { MainEpoch } from '../job/result.ts';
+import type { PlannedRow } from '../suite/plan.ts';
+import type { Finding } from './finding.ts';
+import { cellName } from './texts.ts';
+
+/**
+ * Each cell whose students are those of another row of its column, number for number, epoch by epoch. Rows of a column share initial
+ * weights and the order of the images, so that what sets such a row apart does not reach its student: its gradient stops before it, or
+ * an option is not read. A mean over few trials does not show that, as a weak distiller and none at all come out alike.
+ */
+export function checkEffect({ plan, metrics }: Pick<Evidence, 'plan' | 'metrics'>): Finding[] {
+  return plan.tables.flatMap(({ name: table, columns }) =>
+    // Probes and fine-tuning have no epochs of their own.
+    columns
+      .filter(({ target }) => !target)
+      .flatMap(({ pair, rows }) =>
+        rows.flatMap((row, index): Finding[] => {
+          const twin = rows.slice(0, index).find((other) => sameTrials(row, other, metrics) > 0);
+          if (!twin) return [];
+          const same = sameTrials(row, twin, metrics);
+          const one = same === 1;
+          return [
+            {
+              kind: 'cell',
+              name: cellName(table, row.distiller.name, pair),
+              outcome: 'differs',
+              verdict: 'no effect',
+              detail: `in ${same} ${one ? 'trial' : 'trials'} its student is that of ${twin.distiller.name}, the same in every epoch: what sets the two apart does not reach the student`,
+              numbers: { trials: same, as: twin.distiller.name },
+            },
+          ];
+        }),
+      ),
+  );
+}
+
+/** In how many trials the students of two rows are the same. */
+function sameTrials(row: PlannedRow, other: PlannedRow, metrics: Evidence['metrics']): number {
+  return row.jobs.filter((job, trial) => {
+    const [ours, theirs] = [job, other.jobs[trial]].map((id) => traceOf((id && metrics.get(id)) || []));
+    return job !== other.jobs[trial] && ours !== undefined && ours === theirs;
+  }).length;
+}
+
+/** What the epochs of a student say of the student alone, not of its losses; undefined where there is nothing to compare. */
+function traceOf(epochs: readonly MainEpoch[]): string | undefined {
+  if (epochs.length === 0 || epochs.some(({ weightNorm }) => weightNorm === undefined)) return undefined;
+  return JSON.stringify(epochs.map(({ epoch, weightNorm, testAccuracy }) => [epoch, weightNorm, testAccuracy]));
+}
