@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { curves } from './curves.ts';
+import { curvePanels, curves } from './curves.ts';
 import { faultsOf, marksIn, textsIn, titlesIn } from './fixtures/marks.ts';
 import { trainingOf } from './fixtures/paper.ts';
 
@@ -16,6 +16,22 @@ test('each distiller is a line and a band, in three panels with the drops of the
   expect(textsIn(svg)).toEqual(expect.arrayContaining(['test accuracy, %', 'training loss', 'epoch', 'CRD+KD']));
   // Thirteen pairs of them leave room in a page of 10 MB.
   expect(svg.length).toBeLessThan(300_000);
+});
+
+test('the panels are charts of their own, narrow enough for a phone, with distillers that scripts find', async () => {
+  const panels = await curvePanels(trainingOf('resnet32x4 to resnet8x4'));
+  expect(panels.map(({ title }) => title)).toEqual([
+    'test accuracy, %',
+    'test accuracy since the first drop, %',
+    'training loss',
+  ]);
+  for (const { svg } of panels) {
+    expect(faultsOf(svg)).toEqual([]);
+    expect([marksIn(svg, 'line'), marksIn(svg, 'area')]).toEqual([15, 15]);
+    expect(svg.match(/data-of="CRD"/g)).toHaveLength(2);
+    expect(titlesIn(svg)).toHaveLength(15);
+    expect(Number(/viewBox="0 0 (\d+)/.exec(svg)![1])).toBeLessThanOrEqual(358);
+  }
 });
 
 test('one trial has no band, and a training without drops has one panel', async () => {

@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { looksOf } from './colours.ts';
 import { render } from './render.ts';
-import { ink } from './theme.ts';
+import { markOf } from './slim.ts';
+import { fitted, ink } from './theme.ts';
 import { bandOf, type EpochBand } from './trial-band.ts';
 import { count, hundredths } from './words.ts';
 
@@ -26,7 +27,7 @@ export interface CurvesInput {
 const widths = [0, 640, 500, 350];
 const height = 260;
 
-type Value = EpochBand & { distiller: string; description: string };
+type Value = EpochBand & { distiller: string; description: string; owner: string };
 
 /**
  * Test accuracy over the epochs of one pair's students: a line a distiller for the mean over its trials, a band from the
@@ -34,9 +35,32 @@ type Value = EpochBand & { distiller: string; description: string };
  * training loss.
  * @returns SVG; undefined where no trial has an epoch
  */
-export async function curves({ pair, curves, dropsAfter }: CurvesInput): Promise<string | undefined> {
+export async function curves(input: CurvesInput): Promise<string | undefined> {
+  const { trained, panels } = panelsFor(input);
+  if (panels.length === 0) return undefined;
+  const width = widths[panels.length]!;
+  const spec = { spacing: 24, hconcat: panels.map((panel) => ({ ...panel, width })) } as TopLevelSpec;
+  return render({ title: `Training curves, ${input.pair}`, summary: summaryOf(trained), spec });
+}
+
+/**
+ * The same panels, each a chart of its own.
+ * @returns none where no trial has an epoch
+ */
+export async function curvePanels(input: CurvesInput): Promise<{ title: string; svg: string }[]> {
+  const { trained, panels } = panelsFor(input);
+  return Promise.all(
+    panels.map(async ({ title: { text }, ...panel }) => {
+      const spec = { ...fitted, ...panel } as TopLevelSpec;
+      const title = `Training curves, ${input.pair}: ${text}`;
+      return { title: text, svg: await render({ title, summary: summaryOf(trained), spec }) };
+    }),
+  );
+}
+
+function panelsFor({ curves, dropsAfter }: CurvesInput) {
   const trained = curves.filter(({ accuracies }) => accuracies.some(({ length }) => length > 0));
-  if (trained.length === 0) return undefined;
+  if (trained.length === 0) return { trained, panels: [] };
   const accuracy = trained.flatMap((curve) => valuesOf(curve, curve.accuracies));
   const loss = trained.flatMap((curve) => valuesOf(curve, curve.losses ?? []));
   const positive = loss.every(({ lowest }) => lowest > 0);
@@ -51,9 +75,7 @@ export async function curves({ pair, curves, dropsAfter }: CurvesInput): Promise
       : []),
     ...(loss.length > 0 ? [panel('training loss', loss, drops, looks, positive ? 'log' : 'linear')] : []),
   ];
-  const width = widths[panels.length]!;
-  const spec = { spacing: 24, hconcat: panels.map((panel) => ({ ...panel, width })) } as TopLevelSpec;
-  return render({ title: `Training curves, ${pair}`, summary: summaryOf(trained), spec });
+  return { trained, panels };
 }
 
 function panel(
@@ -74,9 +96,9 @@ function panel(
   const legend = {
     title: null,
     orient: 'bottom',
-    columns: 8,
+    columns: 4,
     symbolType: 'stroke',
-    symbolSize: 400,
+    symbolSize: 300,
     symbolStrokeWidth: 2,
   };
   return {
@@ -89,10 +111,10 @@ function panel(
       },
       {
         transform: [{ filter: 'datum.highest > datum.lowest' }],
-        mark: { type: 'area', opacity: 0.12, aria: false },
+        mark: { type: 'area', opacity: 0.12 },
         encoding: {
           ...{ x, y: { field: 'lowest', type: 'quantitative', title: null, scale }, y2: { field: 'highest' } },
-          color,
+          ...{ color, description: { field: 'owner' } },
         },
       },
       {
@@ -113,8 +135,8 @@ type Trials = readonly (readonly number[])[];
 type Looks = ReturnType<typeof looksOf>;
 
 function valuesOf({ distiller, accuracies }: Curve, trials: Trials, after = 0): Value[] {
-  const description = `${distiller}: ${endOf(accuracies)}`;
-  return bandOf(trials, after).map((band) => ({ ...band, distiller, description }));
+  const description = markOf(distiller, `${distiller}: ${endOf(accuracies)}`);
+  return bandOf(trials, after).map((band) => ({ ...band, distiller, description, owner: markOf(distiller) }));
 }
 
 function endOf(trials: Trials): string {

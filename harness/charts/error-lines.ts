@@ -1,7 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { arrows } from './arrows.ts';
+import { clip, type Domain, domainFor } from './clip.ts';
 import { looksOf } from './colours.ts';
 import type { Interval } from './interval.ts';
 import { render } from './render.ts';
+import { fitted } from './theme.ts';
 import { hundredths } from './words.ts';
 
 /** A mean test error, in per cent. */
@@ -23,7 +26,7 @@ export interface ErrorLinesInput {
   points: readonly ErrorPoint[];
 }
 
-const [width, height] = [420, 280];
+const height = 240;
 
 /**
  * Errors against what changes: a line each, with intervals where there are some; as the paper's Figures 4 and 5.
@@ -39,24 +42,32 @@ export async function errorLines({ title, axis, scale, points }: ErrorLinesInput
     scale: scale === 'log' ? { type: 'log', nice: false } : { zero: false, nice: false },
     axis: { values: places, grid: false, labelOverlap: true },
   };
-  const y = { type: 'quantitative', title: 'test error, %', scale: { zero: false } };
+  const intervals = points.flatMap(({ interval }) => interval ?? []);
+  const domain = domainFor(
+    points.map(({ error }) => error),
+    intervals,
+  );
+  const y = { type: 'quantitative', title: 'test error, %', scale: { domain, nice: false } };
+  const values = points.map((point) => rowOf(point, domain));
   const color = { field: 'line', type: 'nominal', sort: null, scale: looks.colour };
   const legend = {
     title: null,
     orient: 'bottom',
-    columns: 3,
+    columns: 1,
+    labelLimit: 300,
     symbolType: 'stroke',
     symbolSize: 400,
     symbolStrokeWidth: 2,
   };
   const spec = {
-    ...{ width, height, data: { values: points.map(rowOf) } },
+    ...{ ...fitted, height, data: { values } },
     layer: [
       {
         transform: [{ filter: 'isValid(datum.lower)' }],
         mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.6, aria: false },
         encoding: { x, y: { ...y, field: 'lower' }, y2: { field: 'upper' }, color },
       },
+      ...arrows(values, (at) => ({ x, y: { ...y, field: at }, color }), true),
       {
         mark: { type: 'line', strokeWidth: 1.5, aria: false },
         encoding: {
@@ -65,17 +76,26 @@ export async function errorLines({ title, axis, scale, points }: ErrorLinesInput
         },
       },
       {
-        mark: { type: 'point', filled: true, size: 36, opacity: 1 },
-        encoding: { x, y: { ...y, field: 'error' }, color, description: { field: 'description' } },
+        mark: { type: 'point', filled: true, size: 50, opacity: 1 },
+        encoding: {
+          ...{ x, y: { ...y, field: 'error' }, color, description: { field: 'description' } },
+          shape: { field: 'line', type: 'nominal', sort: null, scale: looks.shape, legend },
+        },
       },
     ],
   } as TopLevelSpec;
   return render({ title, summary: summaryOf(lines, points, axis), spec });
 }
 
-function rowOf({ line, x, error, interval }: ErrorPoint) {
+function rowOf({ line, x, error, interval }: ErrorPoint, domain: Domain) {
   const range = interval ? `, interval ${hundredths(interval.lower)} to ${hundredths(interval.upper)}` : '';
-  return { line, x, error, ...interval, description: `${line} at ${x}: ${hundredths(error)}${range}` };
+  return {
+    line,
+    x,
+    error,
+    ...(interval && clip(interval, domain)),
+    description: `${line} at ${x}: ${hundredths(error)}${range}`,
+  };
 }
 
 function summaryOf(lines: readonly string[], points: readonly ErrorPoint[], axis: string): string {

@@ -1,8 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { arrows } from './arrows.ts';
+import { type Clipped, clip, type Domain, domainFor } from './clip.ts';
 import { looksOf } from './colours.ts';
 import type { Interval } from './interval.ts';
 import { render } from './render.ts';
-import { ink } from './theme.ts';
+import { markOf } from './slim.ts';
+import { fitted, ink } from './theme.ts';
 import { count, points } from './words.ts';
 
 /** What a distiller adds to the student that learns alone, on one pair: in percentage points of accuracy. */
@@ -16,76 +19,94 @@ export interface Gain {
   published?: number | undefined;
 }
 
-const perRow = 5;
-/** Of a panel; of the panel where there is only one. */
-const [narrow, wide] = [185, 420];
-const rowHeight = 15;
-const title = 'points over vanilla; dot: measured, with its interval; tick: published';
-
-/**
- * The gain over vanilla, a panel a pair and a row a distiller, both in the order of their first appearance, with
- * intervals; a tick where the published gain lies.
- * @returns SVG; undefined where no gain is measured
- */
-export async function gains(all: readonly Gain[]): Promise<string | undefined> {
-  const measured = all.filter(({ gain }) => gain !== undefined);
-  if (measured.length === 0) return undefined;
-  const known = all.filter(({ gain, published }) => gain !== undefined || published !== undefined);
-  const distillers = [...new Set(known.map(({ distiller }) => distiller))];
-  const pairs = [...new Set(known.map(({ pair }) => pair))];
-  const y = { field: 'distiller', type: 'nominal', sort: distillers, title: null, axis: { grid: true } } as const;
-  const x = { field: 'gain', type: 'quantitative', title: null } as const;
-  const color = { field: 'distiller', type: 'nominal', scale: looksOf(distillers).colour, legend: null } as const;
-  const description = { field: 'description' };
-  const spec = {
-    data: { values: known.map(rowOf) },
-    facet: { field: 'pair', type: 'nominal', sort: pairs, title, header: { labelPadding: 4 } },
-    ...{ columns: perRow, align: 'each', spacing: { row: 16, column: 14 } },
-    resolve: { axis: { x: 'independent' } },
-    spec: {
-      ...{ width: pairs.length === 1 ? wide : narrow, height: { step: rowHeight } },
-      layer: [
-        {
-          data: { values: [{ gain: 0 }] },
-          mark: { type: 'rule', color: ink, opacity: 0.5, aria: false },
-          encoding: { x },
-        },
-        {
-          transform: [{ filter: 'isValid(datum.published)' }],
-          mark: { type: 'tick', color: ink, opacity: 0.75, thickness: 1.5, size: rowHeight - 4 },
-          encoding: { y, x: { ...x, field: 'published' }, description },
-        },
-        {
-          transform: [{ filter: 'isValid(datum.lower)' }],
-          mark: { type: 'rule', strokeWidth: 1.5, aria: false },
-          encoding: { y, x: { ...x, field: 'lower' }, x2: { field: 'upper' }, color },
-        },
-        {
-          transform: [{ filter: 'isValid(datum.gain)' }],
-          mark: { type: 'point', filled: true, size: 28, opacity: 1 },
-          encoding: { y, x, color, description },
-        },
-      ],
-    },
-  } as TopLevelSpec;
-  return render({ title: 'Gain over vanilla', summary: summaryOf(measured, pairs), spec });
+/** The chart of one pair, or of the means over all. */
+export interface GainsChart {
+  pair: string;
+  svg: string;
 }
 
-function rowOf({ distiller, pair, gain, interval, published }: Gain) {
+const rowHeight = 18;
+
+/**
+ * The gain over vanilla, a chart a pair and a row a distiller, both in the order of their first appearance, with intervals;
+ * a tick where the published gain lies. All are on one scale.
+ * @returns none where no gain is measured
+ */
+export async function gains(all: readonly Gain[]): Promise<GainsChart[]> {
+  if (all.every(({ gain }) => gain === undefined)) return [];
+  const known = all.filter(({ gain, published }) => gain !== undefined || published !== undefined);
+  const domain = domainFor(
+    [0, ...known.flatMap(({ gain, published }) => [gain, published].filter((value) => value !== undefined))],
+    known.flatMap(({ interval }) => interval ?? []),
+  );
+  const pairs = [...new Set(known.map(({ pair }) => pair))];
+  return Promise.all(
+    pairs.map(async (pair) => {
+      const own = known.filter((one) => one.pair === pair);
+      return { pair, svg: await chartOf(own, pair, domain) };
+    }),
+  );
+}
+
+function chartOf(own: readonly Gain[], pair: string, domain: Domain): Promise<string> {
+  const distillers = own.map(({ distiller }) => distiller);
+  const looks = looksOf(distillers);
+  const y = { field: 'distiller', type: 'nominal', sort: distillers, title: null, axis: { grid: true } } as const;
+  const x = {
+    ...{ field: 'gain', type: 'quantitative', title: 'points over vanilla' },
+    scale: { domain, nice: false },
+  } as const;
+  const color = { field: 'distiller', type: 'nominal', scale: looks.colour, legend: null } as const;
+  const shape = { field: 'distiller', type: 'nominal', scale: looks.shape, legend: null } as const;
+  const description = { field: 'description' };
+  const values = own.map((gain) => rowOf(gain, domain));
+  const spec = {
+    ...{ ...fitted, height: rowHeight * own.length, data: { values } },
+    layer: [
+      {
+        data: { values: [{ gain: 0 }] },
+        mark: { type: 'rule', color: ink, opacity: 0.5, aria: false },
+        encoding: { x },
+      },
+      {
+        transform: [{ filter: 'isValid(datum.published)' }],
+        mark: { type: 'tick', color: ink, opacity: 0.75, thickness: 1.5, size: rowHeight - 4 },
+        encoding: { y, x: { ...x, field: 'published' }, description },
+      },
+      {
+        transform: [{ filter: 'isValid(datum.lower)' }],
+        mark: { type: 'rule', strokeWidth: 1.5, aria: false },
+        encoding: { y, x: { ...x, field: 'lower' }, x2: { field: 'upper' }, color },
+      },
+      ...arrows(values, (along) => ({ x: { ...x, field: along }, y, color })),
+      {
+        transform: [{ filter: 'isValid(datum.gain)' }],
+        mark: { type: 'point', filled: true, size: 50, opacity: 1 },
+        encoding: { y, x, color, shape, description },
+      },
+    ],
+  } as TopLevelSpec;
+  return render({ title: `Gain over vanilla, ${pair}`, summary: summaryOf(own), spec });
+}
+
+function rowOf({ distiller, pair, gain, interval, published }: Gain, domain: Domain) {
   const parts = [
     ...(gain === undefined ? [] : [`${points(gain)} points over vanilla`]),
     ...(interval ? [`interval ${points(interval.lower)} to ${points(interval.upper)}`] : []),
     ...(published === undefined ? [] : [`published ${points(published)}`]),
   ];
-  const { lower, upper } = interval ?? {};
-  return { distiller, pair, gain, lower, upper, published, description: `${distiller}, ${pair}: ${parts.join('; ')}` };
+  const clipped: Partial<Clipped> = interval ? clip(interval, domain) : {};
+  const description = markOf(distiller, `${distiller}, ${pair}: ${parts.join('; ')}`);
+  return { distiller, gain, ...clipped, published, description };
 }
 
-function summaryOf(measured: readonly Gain[], pairs: readonly string[]): string {
+function summaryOf(own: readonly Gain[]): string {
+  const measured = own.filter(({ gain }) => gain !== undefined);
+  if (measured.length === 0) return 'No gain is measured yet.';
   const best = measured.reduce((best, one) => (one.gain! > best.gain! ? one : best));
   const above = measured.filter(({ gain }) => gain! > 0).length;
   return [
-    `${above} of ${count(measured.length, 'cell')} on ${count(pairs.length, 'pair')} ${above === 1 ? 'lies' : 'lie'} above vanilla;`,
-    `${best.distiller} on ${best.pair} gains the most, ${points(best.gain!)} points.`,
+    `${above} of ${count(measured.length, 'distiller')} ${above === 1 ? 'lies' : 'lie'} above vanilla;`,
+    `${best.distiller} gains the most, ${points(best.gain!)} points.`,
   ].join(' ');
 }

@@ -16,31 +16,32 @@ export interface HeatMapsInput {
   maps: readonly HeatMap[];
 }
 
-const side = 240;
-const perRow = 4;
-const ramp = { width: 240, height: 10, steps: 121 };
+const side = 290;
+const ramp = { width: 290, height: 10, steps: 121 };
+
+/** The chart of one distiller's map. */
+export interface HeatMapChart {
+  distiller: string;
+  svg: string;
+}
 
 /**
- * The paper's Figure 2 for one pair: a map a distiller of the correlations between the teacher's class logits minus the
+ * The paper's Figure 2 for one pair: a chart a distiller of the correlations between the teacher's class logits minus the
  * student's, all on one scale, which ends where a hundredth of all cells lies beyond.
- * @returns SVG; undefined without a map
  */
-export async function heatMaps({ pair, maps }: HeatMapsInput): Promise<string | undefined> {
-  if (maps.length === 0) return undefined;
+export async function heatMaps({ pair, maps }: HeatMapsInput): Promise<HeatMapChart[]> {
   const limit = limitOf(maps);
-  const spec = {
-    ...{ spacing: 22, center: true },
-    vconcat: [
-      { ...{ columns: perRow, spacing: { row: 16, column: 18 } }, concat: maps.map((map) => mapView(map, limit)) },
-      rampView(limit),
-    ],
-  } as TopLevelSpec;
-  const means = maps.map(({ distiller, difference: { mean } }) => `${distiller} ${mean.toFixed(3)}`);
-  return render({
-    title: `Correlations of class logits, teacher minus student, ${pair}`,
-    summary: `Mean difference without its sign, off the diagonal: ${means.join('; ')}.`,
-    spec,
-  });
+  return Promise.all(
+    maps.map(async (map) => {
+      const spec = { spacing: 14, center: true, vconcat: [mapView(map, limit), rampView(limit)] } as TopLevelSpec;
+      const svg = await render({
+        title: `Correlations of class logits, teacher minus student, ${map.distiller}, ${pair}`,
+        summary: `Mean difference without its sign, off the diagonal: ${map.difference.mean.toFixed(3)}.`,
+        spec,
+      });
+      return { distiller: map.distiller, svg };
+    }),
+  );
 }
 
 function mapView({ distiller, difference: { classes, values, mean } }: HeatMap, limit: number) {
@@ -87,7 +88,7 @@ function rampView(limit: number) {
         mark: { type: 'rect', filled: false, stroke: ink, strokeOpacity: 0.3, aria: false },
         encoding: {
           x: {
-            ...{ field: 'from', type: 'quantitative', title: "teacher's correlation minus student's, by class" },
+            ...{ field: 'from', type: 'quantitative', title: "teacher's correlation minus student's" },
             ...{ scale: { domain: [-limit, limit], nice: false }, axis },
           },
           x2: { field: 'to' },

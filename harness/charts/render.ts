@@ -11,10 +11,13 @@ declare module 'vega' {
 }
 
 // Without a canvas Vega takes all letters to be as wide as capitals, and leaves room that nothing fills.
-textMetrics.width = ({ fontSize = 11 }, text) => {
+textMetrics.width = ({ fontSize = 12 }, text) => {
   const letters = String(text ?? '');
   return fontSize * (0.6 * letters.length + 0.15 * (letters.match(/[A-Z+]/g)?.length ?? 0));
 };
+
+/** How much larger than its own size a chart is drawn where there is room: its text is then as large as the page's. */
+const magnification = 1.3;
 
 /** A chart, and what those are told who do not see it. */
 export interface Drawing {
@@ -27,7 +30,7 @@ export interface Drawing {
 
 /**
  * A chart as SVG, to be put into a page as it is. It takes the text's colour and font from there, its own colours by the
- * light or dark scheme, at most its natural width, and refers to nothing outside. A mark with a `description` tells it
+ * light or dark scheme, little more than its own width at most, and refers to nothing outside. A mark with a `description` tells it
  * when it is pointed at. Its identifiers follow from what is in it, so that no two charts of a page share one; hence what
  * Vega itself would number, clips and gradients, is not for charts.
  */
@@ -39,7 +42,8 @@ export async function render({ title, summary, spec }: Drawing): Promise<string>
   const id = `chart-${createHash('sha256').update(title).update(svg).digest('hex').slice(0, 10)}`;
   const [width, height] = ['width', 'height'].map((name) => attribute(svg, name));
   const names = `aria-labelledby="${id}-title" aria-describedby="${id}-summary"`;
-  const size = `viewBox="0 0 ${width} ${height}" width="100%" style="max-width:${width}px;overflow:visible"`;
+  const widest = Math.round(Number(width) * magnification);
+  const size = `viewBox="0 0 ${width} ${height}" width="100%" style="max-width:${widest}px;overflow:visible"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" ${names} ${size}>`,
     `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-summary">${escaped(summary)}</desc>`,

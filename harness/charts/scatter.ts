@@ -2,7 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import { looksOf } from './colours.ts';
 import type { Interval } from './interval.ts';
 import { render } from './render.ts';
-import { ink } from './theme.ts';
+import { markOf } from './slim.ts';
+import { ink, width } from './theme.ts';
 import { count, hundredths, points } from './words.ts';
 
 /** A cell that was both published and measured: accuracies or errors in per cent. */
@@ -17,115 +18,77 @@ export interface ScatterCell {
   verdict?: ScatterVerdict | undefined;
 }
 
-export type ScatterVerdict = keyof typeof shapes;
+/** What has a look of its own among the check's verdicts. */
+export const scatterVerdicts = ['agrees', 'higher', 'lower', 'too few trials'] as const;
+export type ScatterVerdict = (typeof scatterVerdicts)[number];
 
-/** By the check's verdict. */
-const shapes = {
-  agrees: 'circle',
-  higher: 'triangle-up',
-  lower: 'triangle-down',
-  'too few trials': 'diamond',
+/** How points show their verdicts: full, empty, or with an outline. */
+const marks = {
+  full: { type: 'point', filled: true, size: 42, opacity: 0.9 },
+  empty: { type: 'point', filled: false, size: 34, strokeWidth: 1.3, opacity: 0.9 },
+  outlined: { type: 'point', filled: true, size: 90, opacity: 1, stroke: ink, strokeWidth: 1.8 },
 } as const;
-const notJudged = 'not judged';
-const size = 420;
-const verdictLegend = {
-  title: null,
-  orient: 'right',
-  symbolSize: 70,
-  symbolFillColor: ink,
-  symbolStrokeColor: ink,
-} as const;
+
+/** What the points of a chart mean, for those who read it. */
+export const pointsLead = 'A full point agrees, an empty one has too few trials, an outlined one differs.';
+
+/** The rows of a chart by how their points are drawn; those that differ last, above all others. */
+export function styleOf<Row extends { verdict?: string | undefined }>(rows: readonly Row[]) {
+  const nameOf = ({ verdict }: Row): keyof typeof marks => {
+    if (verdict === 'higher' || verdict === 'lower') return 'outlined';
+    return verdict === 'too few trials' ? 'empty' : 'full';
+  };
+  return (['empty', 'full', 'outlined'] as const).flatMap((name) => {
+    const own = rows.filter((row) => nameOf(row) === name);
+    return own.length > 0 ? [{ mark: marks[name], rows: own }] : [];
+  });
+}
 
 /**
- * Published against measured values, a point a cell, with the diagonal on which both are the same; beside it the
- * difference, on whose scale agreement and doubt can be seen.
+ * Published against measured values, a point a cell, with the diagonal on which both are the same.
  * @param quantity what the values are, for the title
  * @returns SVG; undefined without a cell
  */
 export async function scatter(cells: readonly ScatterCell[], quantity = 'accuracy'): Promise<string | undefined> {
   if (cells.length === 0) return undefined;
   const distillers = [...new Set(cells.map(({ distiller }) => distiller))];
-  const shapeOf: Record<string, string> = { ...shapes, [notJudged]: 'square' };
   const looks = looksOf(distillers);
-  const values = cells.map(rowOf);
-  const verdicts = Object.keys(shapeOf).filter((name) => values.some(({ verdict }) => verdict === name));
-  const ends = domainOf(values.flatMap((cell) => [cell.lower, cell.upper, cell.publishedLower, cell.publishedUpper]));
-  const published = {
-    field: 'published',
-    type: 'quantitative',
-    title: 'published, %',
-    scale: { domain: ends, nice: false },
-  } as const;
-  const measured = {
-    field: 'measured',
-    type: 'quantitative',
-    title: 'measured, %',
-    scale: { domain: ends, nice: false },
-  } as const;
-  const difference = { field: 'difference', type: 'quantitative', title: 'measured − published, points' } as const;
-  const colour = { field: 'distiller', type: 'nominal', scale: looks.colour, sort: null } as const;
-  const mark = { type: 'point', filled: true, size: 42, opacity: 0.85 } as const;
-  const rule = { type: 'rule', strokeWidth: 1, opacity: 0.4, aria: false } as const;
-  const between = (name: string, lower: string, upper: string) => ({
-    [name]: { field: lower, type: 'quantitative' },
-    [`${name}2`]: { field: upper },
+  const values = cells.map((cell) => ({ ...cell, description: describeCell(cell) }));
+  const ends = domainOf(cells.flatMap(({ published, measured }) => [published, measured]));
+  const axis = (field: string) => ({
+    ...{ field, type: 'quantitative', title: `${field}, %` },
+    ...{ scale: { domain: ends, nice: false }, axis: { tickCount: 6 } },
   });
-  const dot = {
-    color: { ...colour, legend: { title: null, orient: 'bottom', columns: 8, symbolSize: 70 } },
-    shape: {
-      ...{ field: 'verdict', type: 'nominal', sort: null },
-      scale: { domain: verdicts, range: verdicts.map((name) => shapeOf[name]) },
-      legend: cells.some(({ verdict }) => verdict) ? verdictLegend : null,
-    },
-    description: { field: 'description' },
-  };
+  const colour = { field: 'distiller', type: 'nominal', scale: looks.colour, sort: null } as const;
+  const legend = { title: null, orient: 'bottom', columns: 4, symbolSize: 50 };
   const spec = {
-    data: { values },
-    spacing: 50,
-    hconcat: [
+    ...{ width, height: width - 20, autosize: { type: 'fit-x', contains: 'padding' } },
+    layer: [
       {
-        ...{ width: size, height: size },
-        layer: [
-          {
-            data: { values: ends.map((end) => ({ published: end, measured: end })) },
-            mark: { type: 'line', color: ink, opacity: 0.5, strokeWidth: 1, strokeDash: [4, 3], aria: false },
-            encoding: { x: published, y: measured },
-          },
-          { mark: rule, encoding: { y: measured, color: colour, ...between('x', 'publishedLower', 'publishedUpper') } },
-          { mark: rule, encoding: { x: published, color: colour, ...between('y', 'lower', 'upper') } },
-          { mark, encoding: { x: published, y: measured, ...dot } },
-        ],
+        data: { values: ends.map((end) => ({ published: end, measured: end })) },
+        mark: { type: 'line', color: ink, opacity: 0.5, strokeWidth: 1, strokeDash: [4, 3], aria: false },
+        encoding: { x: axis('published'), y: axis('measured') },
       },
-      {
-        ...{ width: size, height: size },
-        layer: [
-          { data: { values: [{}] }, mark: { ...rule, color: ink, opacity: 0.5 }, encoding: { y: { datum: 0 } } },
-          {
-            mark: rule,
-            encoding: { x: published, color: colour, ...between('y', 'lowerDifference', 'upperDifference') },
-          },
-          { mark, encoding: { x: published, y: difference, ...dot } },
-        ],
-      },
+      ...styleOf(values).map(({ mark, rows }) => ({
+        data: { values: rows },
+        mark,
+        encoding: {
+          ...{ x: axis('published'), y: axis('measured'), description: { field: 'description' } },
+          color: { ...colour, legend },
+          shape: { field: 'distiller', type: 'nominal', sort: null, scale: looks.shape, legend },
+        },
+      })),
     ],
   } as TopLevelSpec;
   return render({ title: `Published against measured ${quantity}`, summary: summaryOf(cells), spec });
 }
 
-function rowOf(cell: ScatterCell) {
-  const { distiller, pair, published, publishedInterval, measured, measuredInterval, verdict } = cell;
-  const difference = measured - published;
-  return {
-    ...{ distiller, published, measured, difference, verdict: verdict ?? notJudged },
-    ...{ lower: measuredInterval?.lower ?? measured, upper: measuredInterval?.upper ?? measured },
-    ...{ publishedLower: publishedInterval?.lower ?? published, publishedUpper: publishedInterval?.upper ?? published },
-    lowerDifference: (measuredInterval?.lower ?? measured) - published,
-    upperDifference: (measuredInterval?.upper ?? measured) - published,
-    description: [
-      `${distiller}, ${pair}: measured ${hundredths(measured)}`,
-      `published ${hundredths(published)} (${points(difference)})${verdict ? `; ${verdict}` : ''}`,
-    ].join(', '),
-  };
+/** `CRD, resnet56 to resnet20: measured 71.40, published 71.16 (+0.24); agrees`. */
+export function describeCell({ distiller, pair, published, measured, verdict }: ScatterCell): string {
+  const difference = points(measured - published);
+  const judged = verdict ? `; ${verdict}` : '';
+  const numbers = `measured ${hundredths(measured)}, published ${hundredths(published)} (${difference})`;
+  return markOf(distiller, `${distiller}, ${pair}: ${numbers}${judged}`);
 }
 
 /** The same on both axes, so that the diagonal is one. */

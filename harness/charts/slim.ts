@@ -3,9 +3,15 @@ const idle =
   / (?:aria-hidden|role|aria-roledescription|aria-label|pointer-events|font-family|stroke-miterlimit|opacity="1"|display="none")(?:="[^"]*")?(?=[\s/>])/g;
 const measures = / (?:d|transform|x|y|x1|y1|x2|y2|width|height|font-size)="[^"]*"/g;
 
+/** Stands between a mark's distiller and its description. */
+const separator = '\u001f';
+
+/** The description of a mark that belongs to a distiller; a mark without a text is not spoken of. */
+export const markOf = (distiller: string, text = ''): string => `${distiller}${separator}${text}`;
+
 /**
  * Vega's SVG in half its bytes: coordinates to a tenth of a pixel, without what cannot be seen. A mark's description
- * becomes its `<title>`, which browsers show when it is pointed at.
+ * becomes its `<title>`, which browsers show when it is pointed at; its distiller becomes `data-of`, for scripts.
  */
 export function slim(svg: string): string {
   let text = svg.replaceAll(/<[a-z][^<>]*>/g, slimTag);
@@ -36,6 +42,10 @@ function slimTag(tag: string): string {
       measure.replaceAll(/-?\d*\.\d{2,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 10) / 10)),
     );
   if (!description) return slimmed;
-  const title = `<title>${description}</title>`;
-  return slimmed.endsWith('/>') ? `${slimmed.slice(0, -2)}>${title}</${/\w+/.exec(slimmed)![0]}>` : slimmed + title;
+  const [text, distiller] = description.split(separator).toReversed();
+  const element = /\w+/.exec(slimmed)![0];
+  const owned = distiller ? slimmed.replace(element, `${element} data-of="${distiller}"`) : slimmed;
+  if (!text) return owned;
+  const title = `<title>${text}</title>`;
+  return owned.endsWith('/>') ? `${owned.slice(0, -2)}>${title}</${element}>` : owned + title;
 }

@@ -2,7 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import { looksOf } from './colours.ts';
 import type { Interval } from './interval.ts';
 import { render } from './render.ts';
-import { ink } from './theme.ts';
+import { markOf } from './slim.ts';
+import { fitted, ink } from './theme.ts';
 import { count } from './words.ts';
 
 /** How long a training step takes. */
@@ -24,45 +25,52 @@ export interface Speed {
 /** With what the cost is compared. */
 const base = 'KD';
 const reference = 'the reference';
-const width = 420;
-const rowHeight = 17;
+const rowHeight = 18;
+
+/** A chart of one pair: of milliseconds, or of the cost beside KD. */
+export interface SpeedChart {
+  title: string;
+  svg: string;
+}
 
 /**
  * Milliseconds a step, and what each distiller costs beside KD on the same pair, ours with the reference's where it was
- * measured: two panels a pair, a row a distiller.
- * @returns SVG; undefined without a measurement
+ * measured: two charts a pair, a row a distiller.
  */
-export async function speed(all: readonly Speed[]): Promise<string | undefined> {
-  if (all.length === 0) return undefined;
+export async function speed(all: readonly Speed[]): Promise<SpeedChart[]> {
   const pairs = [...new Set(all.map(({ pair }) => pair))];
   const { colour } = looksOf([...new Set(all.map(({ distiller }) => distiller))]);
-  const spec = {
-    spacing: 26,
-    vconcat: pairs.map((pair) => {
-      const values = valuesOf(all.filter((one) => one.pair === pair));
-      const compared = values.some(({ cost }) => cost !== undefined);
-      return {
-        spacing: 20,
-        title: { text: pair, anchor: 'start', fontWeight: 'bold' },
-        hconcat: [
-          panel(values, colour, 'milliseconds', 'milliseconds a step', true),
-          ...(compared ? [panel(values, colour, 'cost', 'cost beside KD, %', false)] : []),
-        ],
-      };
+  const charts = pairs.flatMap((pair) => {
+    const own = all.filter((one) => one.pair === pair);
+    const values = valuesOf(own);
+    const compared = values.some(({ cost }) => cost !== undefined);
+    return [
+      {
+        title: `${pair}: milliseconds a step`,
+        own,
+        spec: panel(values, colour, 'milliseconds', 'milliseconds a step'),
+      },
+      ...(compared
+        ? [{ title: `${pair}: cost beside KD`, own, spec: panel(values, colour, 'cost', 'cost beside KD, %') }]
+        : []),
+    ];
+  });
+  return Promise.all(
+    charts.map(async ({ title, own, spec }) => {
+      const summary = summaryOf(own);
+      return { title, svg: await render({ title: `Speed of a training step, ${title}`, summary, spec }) };
     }),
-  } as TopLevelSpec;
-  return render({ title: 'Speed of a training step', summary: summaryOf(all, pairs), spec });
+  );
 }
 
-function panel(values: Value[], colour: object, field: 'milliseconds' | 'cost', title: string, labels: boolean) {
+function panel(values: Value[], colour: object, field: 'milliseconds' | 'cost', title: string): TopLevelSpec {
   const rows = values.map(({ distiller }) => distiller);
-  const axis = { title: null, ...(labels ? {} : { labels: false, ticks: false }) };
-  const y = { field: 'distiller', type: 'nominal', sort: rows, axis };
+  const y = { field: 'distiller', type: 'nominal', sort: rows, title: null };
   const x = { field, type: 'quantitative', title };
   const referenceX = { ...x, field: `${reference} ${field}` };
   const measured = values.some((value) => value.reference);
   return {
-    ...{ width, height: { step: rowHeight }, data: { values } },
+    ...{ ...fitted, height: rowHeight * values.length, data: { values } },
     layer: [
       {
         transform: [{ filter: `isValid(datum.${field})` }],
@@ -97,7 +105,7 @@ function panel(values: Value[], colour: object, field: 'milliseconds' | 'cost', 
           ]
         : []),
     ],
-  };
+  } as TopLevelSpec;
 }
 
 type Value = ReturnType<typeof valuesOf>[number];
@@ -116,7 +124,7 @@ function valuesOf(all: readonly Speed[]) {
     ];
     return {
       ...{ distiller, milliseconds, cost, lower: interval?.lower, upper: interval?.upper },
-      ...{ reference: one.reference !== undefined, description: parts.join('; ') },
+      ...{ reference: one.reference !== undefined, description: markOf(distiller, parts.join('; ')) },
       [`${reference} milliseconds`]: one.reference?.milliseconds,
       [`${reference} cost`]: referenceCost,
     };
@@ -128,8 +136,8 @@ function costOf(time: StepTime | undefined, kd: StepTime | undefined): number | 
   return time && kd && 100 * (time.milliseconds / kd.milliseconds - 1);
 }
 
-function summaryOf(all: readonly Speed[], pairs: readonly string[]): string {
+function summaryOf(all: readonly Speed[]): string {
   const times = all.map(({ ours }) => ours.milliseconds);
   const [fastest, slowest] = [Math.min(...times), Math.max(...times)].map((time) => time.toPrecision(3));
-  return `${count(all.length, 'measurement')} on ${count(pairs.length, 'pair')}, from ${fastest} to ${slowest} ms a step.`;
+  return `${count(all.length, 'measurement')}, from ${fastest} to ${slowest} ms a step.`;
 }

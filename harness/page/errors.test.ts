@@ -56,8 +56,10 @@ test('the check compares errors, and more of them is worse', () => {
 test('charts of what was published are drawn for each metric, gains for the first', () => {
   const group = (id: string) => data.charts.find((charts) => charts.id === id)!;
   expect(group('published-against-measured').figures.map(({ caption }) => caption)).toEqual([
-    'All cells that were published and measured: top-1 error',
-    'All cells that were published and measured: top-5 error',
+    'Measured minus published: top-1 error',
+    'Measured against published: top-1 error',
+    'Measured minus published: top-5 error',
+    'Measured against published: top-5 error',
   ]);
   expect(group('gains').figures[0]!.svg).toContain('CRD');
   expect(group('gains').figures[0]!.svg).toMatch(/\+1\.50/);

@@ -50,11 +50,12 @@ test('networks that learn from each other: a table a side, each with its own cur
     ],
   ]);
   const figuresOf = (id: string) => data.charts.find((group) => group.id === id)!.figures;
-  expect(figuresOf('curves').map(({ caption }) => caption)).toEqual([
+  expect([...new Set(figuresOf('curves').map(({ choice }) => choice))]).toEqual([
     "wrn_40_2 and wrn_16_2. Table 9: deep mutual learning, the student's side",
     "wrn_40_2 and wrn_16_2. Table 9: deep mutual learning, the teacher's side",
   ]);
-  expect(figuresOf('curves')[0]!.svg).not.toBe(figuresOf('curves')[1]!.svg);
+  const svgs = figuresOf('curves').map(({ svg }) => svg);
+  expect(new Set(svgs).size).toBe(4);
   expect(figuresOf('gains')[0]!.svg).toContain('wrn_40_2 and wrn_16_2');
-  expect(figuresOf('correlation')).toEqual([]);
+  expect(data.charts.map(({ id }) => id)).not.toContain('correlation');
 });

@@ -65,6 +65,8 @@ export interface PagePair {
 
 export interface PageRow {
   name: string;
+  /** Whose look stands beside the name; the teachers have none. */
+  distiller?: string;
   /** Stands first whatever the table is sorted by, as the teachers do. */
   fixed?: boolean;
   /** One for each pair. */
@@ -103,8 +105,6 @@ export interface Grid {
   lead?: string | undefined;
   columns: GridColumn[];
   rows: GridCell[][];
-  /** Stands in the place of a table without rows. */
-  empty?: string | undefined;
 }
 
 export interface GridColumn {
@@ -120,6 +120,8 @@ export interface GridCell {
   tone?: Tone | undefined;
   /** Is it a hash, a path or a command? */
   code?: boolean;
+  /** The distiller that it names, whose look stands beside it. */
+  distiller?: string;
 }
 
 /** Charts that belong together. */
@@ -132,14 +134,12 @@ export interface ChartGroup {
   /** How they are to be read. */
   lead: string;
   figures: Figure[];
-  /** Why there is none, as a sentence. */
-  absent?: string | undefined;
 }
 
 export interface Figure {
   caption: string;
   /** Markup that our own charts made. It goes into the page as it is. */
   svg: string;
-  /** Does it want the page's whole width? Others stand side by side where there is room. */
-  wide?: boolean;
+  /** What is shown one at a time where scripts run, such as a pair; others stand side by side. */
+  choice?: string;
 }

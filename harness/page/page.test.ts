@@ -73,7 +73,13 @@ test('the legend explains the signs that occur', () => {
   expect(all(/<\/span> ([a-z ]+)<\/span>/g, legend)).toEqual(['agrees', 'lower', 'too few trials']);
 });
 
-test('a section without charts says why', () => {
-  expect(html).toContain('No speed was measured yet.');
-  expect(html).toContain('Nothing is done yet.');
+test('the contents name all sections, and no others', () => {
+  const links = all(/<a href="#([^"]+)">/g, /<nav.*?<\/nav>/s.exec(html)![0]);
+  expect(links).toEqual(all(/<section id="([^"]+)"/g));
+});
+
+test('a distiller has its look beside its name', () => {
+  expect(html).toMatch(
+    /<th scope="row"><svg class="swatch"[^>]*style="color:var\(--hue-13,#d14d00\);?"[\s\S]*?<\/svg>CRD<\/th>/,
+  );
 });

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { darkColours } from '../charts/colours.ts';
 import { clientScript, liveScript, styleSheet } from './assets.ts';
 import type { PageData } from './page-data.ts';
 import { Contents } from './sections/contents.tsx';
@@ -19,6 +20,9 @@ export function pageOf(data: PageData, { version }: PageOptions = {}): string {
   return documentOf(<Page data={data} />, `${data.title}: report`, version);
 }
 
+/** The distillers' colours outside of charts. */
+const darkScheme = `@media screen and (prefers-color-scheme:dark){:root{${darkColours}}}`;
+
 /** A document with that body: style, script and policy of all pages. */
 export function documentOf(body: VNode, title: string, version?: string): string {
   const live = version !== undefined;
@@ -32,7 +36,7 @@ export function documentOf(body: VNode, title: string, version?: string): string
         <title>{title}</title>
         {/* Without it a browser asks the server for one. */}
         <link rel="icon" href="data:," />
-        <style dangerouslySetInnerHTML={{ __html: styleSheet }} />
+        <style dangerouslySetInnerHTML={{ __html: styleSheet + darkScheme }} />
       </head>
       <body>
         {body}

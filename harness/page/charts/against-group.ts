@@ -32,7 +32,6 @@ export async function againstGroup(tables: readonly MeasuredTable[]): Promise<Ch
     short: 'Errors',
     lead: 'The mean test error over trials, with intervals of 95 %, as the paper draws it in its Figures 4 and 5.',
     figures,
-    absent: 'No trial is done yet.',
   };
   return drawn.length > 0 ? [group] : [];
 }

@@ -1,13 +1,15 @@
 import { correlationDifference } from '../../charts/correlation.ts';
 import { type HeatMap, heatMaps } from '../../charts/heat-map.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
+import { needsTeacher } from '../../job/distiller.ts';
 import { readTestLogits } from '../../job/test-logits.ts';
-import type { PlannedColumn } from '../../suite/plan.ts';
+import { meanOf } from '../../statistics/mean.ts';
+import type { PlannedColumn, PlannedRow } from '../../suite/plan.ts';
 import { studentsOf } from '../../suite/students-of.ts';
 import type { ChartGroup } from '../page-data.ts';
-import { figureOf, pairText } from './figures.ts';
+import { pairText } from './figures.ts';
 
-/** Those of the paper's Figure 2, in its order; where a suite has none of them, its first four are shown. */
+/** Those of the paper's Figure 2, in its order; where a suite has none of them, its first four are shown. The best row follows. */
 const shown = ['vanilla', 'AT', 'KD', 'CRD'];
 /** The pair of the paper's Figure 2. */
 const paperPair = 'wrn_40_2 to wrn_40_1';
@@ -16,7 +18,7 @@ const paperPair = 'wrn_40_2 to wrn_40_1';
  * The paper's Figure 2: how the correlations of a teacher's class logits differ from its students'. On one pair, as in
  * the paper: on the paper's own where it is there, else on the first that has logits.
  */
-export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartGroup> {
+export async function correlationGroup({ plan, jobs, done }: Evidence): Promise<ChartGroup> {
   const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
   // Mutual learners have no trained teacher whose correlations they could learn.
   const columns = plan.tables
@@ -27,14 +29,16 @@ export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartG
     id: 'correlation',
     title: 'Correlations between class logits',
     short: 'Correlations',
-    lead: "The paper's Figure 2: the teacher's correlations between the logits of each two classes minus the student's, over the test images, of each distiller's first trial. The fainter a map, the more of this structure the student has learnt.",
+    lead: "The paper's Figure 2: the teacher's correlations between the logits of each two classes minus the student's, over the test images, of each distiller's first trial, and of the best distiller's too. The fainter a map, the more of this structure the student has learnt.",
     figures: [],
-    absent: 'No teacher and student with logits of the test images are there.',
   };
   for (const column of [...columns.filter(isPapers), ...columns.filter((one) => !isPapers(one))]) {
     const maps = await mapsOf(column);
     const pair = pairText(column.pair);
-    if (maps.length > 0) return { ...group, figures: figureOf(await heatMaps({ pair, maps }), pair) };
+    if (maps.length > 0) {
+      const charts = await heatMaps({ pair, maps });
+      return { ...group, figures: charts.map(({ distiller, svg }) => ({ caption: `${distiller}, ${pair}`, svg })) };
+    }
   }
   return group;
 
@@ -44,11 +48,27 @@ export async function correlationGroup({ plan, jobs }: Evidence): Promise<ChartG
     if (!theirs) return [];
     const named = shown.flatMap((name) => rows.find(({ distiller }) => distiller.name === name) ?? []);
     const maps: HeatMap[] = [];
-    for (const { distiller, jobs: trials } of named.length > 0 ? named : rows.slice(0, shown.length)) {
+    const chosen = new Set(named.length > 0 ? named : rows.slice(0, shown.length));
+    for (const best of bestOf(rows)) chosen.add(best);
+    for (const { distiller, jobs: trials } of chosen) {
       const first = folders.get(trials[0] ?? '');
       const ours = first === undefined ? undefined : await readTestLogits(first);
       if (ours) maps.push({ distiller: distiller.name, difference: correlationDifference(theirs, ours) });
     }
     return maps;
+  }
+
+  /** The distiller of the highest mean accuracy; none before one is done. */
+  function bestOf(rows: readonly PlannedRow[]): PlannedRow[] {
+    const means = rows
+      .filter(({ distiller }) => needsTeacher(distiller))
+      .flatMap((row) => {
+        const mean = meanOf(row.jobs.flatMap((id) => done.get(id)?.accuracy ?? []));
+        return mean === undefined ? [] : [{ row, mean }];
+      });
+    return means
+      .toSorted((a, b) => b.mean - a.mean)
+      .slice(0, 1)
+      .map(({ row }) => row);
   }
 }

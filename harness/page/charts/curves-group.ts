@@ -1,11 +1,11 @@
-import { type Curve, curves } from '../../charts/curves.ts';
+import { type Curve, curvePanels } from '../../charts/curves.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { trainingOf } from '../../job/job.ts';
 import type { Side } from '../../job/side.ts';
 import type { PlannedColumn, PlannedRow } from '../../suite/plan.ts';
 import { studentsOf } from '../../suite/students-of.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';
-import { figureOf, pairText } from './figures.ts';
+import { pairText } from './figures.ts';
 
 /** The training curves, a figure a pair; of trainings that still run too. */
 export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<ChartGroup> {
@@ -26,15 +26,14 @@ export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<Ch
     short: 'Curves',
     lead: 'Test accuracy after each epoch: the mean over trials as a line, from the lowest to the highest trial as a band. Vertical lines are where the learning rate drops.',
     figures,
-    absent: 'No training has finished an epoch yet.',
   };
 
   async function figuresFor({ rows }: PlannedColumn, side: Side, name: string): Promise<Figure[]> {
     const job = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '');
     const dropsAfter = job ? trainingOf(job.configuration).recipe.dropsAfter : [];
     const trained = rows.map((row) => curveOf(row, side));
-    const svg = await curves({ pair: name, curves: trained, dropsAfter });
-    return figureOf(svg, name);
+    const panels = await curvePanels({ pair: name, curves: trained, dropsAfter });
+    return panels.map(({ title, svg }) => ({ caption: `${name}: ${title}`, svg, choice: name }));
   }
 
   function curveOf({ distiller, jobs: trials }: PlannedRow, side: Side): Curve {

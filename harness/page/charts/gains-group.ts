@@ -6,7 +6,7 @@ import { interval } from '../../statistics/estimate.ts';
 import { paired } from '../../statistics/paired.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup } from '../page-data.ts';
-import { figureOf, pairText } from './figures.ts';
+import { pairText } from './figures.ts';
 
 /** What each distiller adds to the student that learns alone. */
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
@@ -17,9 +17,8 @@ export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<Char
     id: 'gains',
     title: 'Gains over vanilla',
     short: 'Gains',
-    lead: 'Points of accuracy above the student that learns alone, with intervals of 95 % from trials that share their data and its order. A tick is the published gain.',
-    figures: figureOf(await gains(all), 'The gain of each distiller on each pair'),
-    absent: 'No pair has both a vanilla student and a distilled one.',
+    lead: 'Points of accuracy above the student that learns alone, with intervals of 95 % from trials that share their data and its order. A tick is the published gain; an arrow is an interval that goes on.',
+    figures: (await gains(all)).map(({ pair: caption, svg }) => ({ caption, svg })),
   };
 }
 

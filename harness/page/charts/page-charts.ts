@@ -9,13 +9,13 @@ import { gainsGroup } from './gains-group.ts';
 import { scatterGroup } from './scatter-group.ts';
 import { speedGroup } from './speed-group.ts';
 
-/** The page's charts, in the order in which they stand. It loads vega, which takes a second. */
+/** The page's charts, in the order in which they stand; groups without any are left out. It loads vega, which takes a second. */
 export async function pageCharts(
   evidence: Evidence,
   tables: readonly MeasuredTable[],
   checked: Checked | string,
 ): Promise<ChartGroup[]> {
-  return [
+  const groups = [
     await scatterGroup(evidence, tables, checked),
     await gainsGroup(tables),
     ...(await againstGroup(tables)),
@@ -23,4 +23,5 @@ export async function pageCharts(
     await correlationGroup(evidence),
     await speedGroup(evidence.results),
   ];
+  return groups.filter(({ figures }) => figures.length > 0);
 }

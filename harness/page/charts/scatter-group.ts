@@ -1,4 +1,5 @@
-import { type ScatterCell, type ScatterVerdict, scatter } from '../../charts/scatter.ts';
+import { differences } from '../../charts/differences.ts';
+import { pointsLead, type ScatterCell, type ScatterVerdict, scatter, scatterVerdicts } from '../../charts/scatter.ts';
 import type { Checked } from '../../check/checked.ts';
 import { publishedSample } from '../../check/published-sample.ts';
 import { cellName } from '../../check/texts.ts';
@@ -21,17 +22,19 @@ export async function scatterGroup(
   const figures: Figure[] = [];
   const metrics = new Set(tables.map(({ planned }) => planned.metric));
   for (const metric of metrics) {
-    const svg = await scatter(scatterCells(tables.filter(({ planned }) => planned.metric === metric)), metric);
-    const all = 'All cells that were published and measured';
-    figures.push(...figureOf(svg, metrics.size === 1 ? all : `${all}: ${metric}`));
+    const cells = scatterCells(tables.filter(({ planned }) => planned.metric === metric));
+    const captionOf = (text: string) => (metrics.size === 1 ? text : `${text}: ${metric}`);
+    figures.push(
+      ...figureOf(await differences(cells, metric), captionOf('Measured minus published')),
+      ...figureOf(await scatter(cells, metric), captionOf('Measured against published')),
+    );
   }
   return {
     id: 'published-against-measured',
     title: 'Published against measured',
     short: 'Scatter',
-    lead: 'A point a cell. On the diagonal both are the same; the lines are intervals of 95 % of each mean.',
+    lead: `A point a cell. ${pointsLead} Lines are intervals of 95 % of the measured mean; an arrow is an interval that goes on.`,
     figures,
-    absent: 'No cell has both a published and a measured mean.',
   };
 
   function scatterCells(some: readonly MeasuredTable[]): ScatterCell[] {
@@ -64,4 +67,4 @@ export async function scatterGroup(
 
 /** Those that have a shape of their own. */
 const isDrawn = (verdict: string | undefined): verdict is ScatterVerdict =>
-  verdict !== undefined && ['agrees', 'higher', 'lower', 'too few trials'].includes(verdict);
+  scatterVerdicts.some((drawn) => drawn === verdict);

@@ -4,7 +4,6 @@ import { median } from '../../bench/median.ts';
 import { type Measurement, type Report, readReport, type Timing } from '../../bench/steps/report.ts';
 import { type Speed, type StepTime, speed } from '../../charts/speed.ts';
 import type { ChartGroup } from '../page-data.ts';
-import { figureOf } from './figures.ts';
 
 /**
  * How fast steps are, by the newest report that `npm run bench` left.
@@ -14,13 +13,13 @@ import { figureOf } from './figures.ts';
 export async function speedGroup(results: string): Promise<ChartGroup> {
   const report = await newestReport(join(results, 'bench'));
   const about = report && `${report.date.slice(0, 10)}, ${report.machine.device}, suite ${report.options.suite}`;
+  const charts = report ? await speed(report.measurements.map(speedOf)) : [];
   return {
     id: 'speed',
     title: 'Speed',
     short: 'Speed',
-    lead: 'Milliseconds a training step, the median of each round with the spread over rounds, and what each distiller costs beside KD.',
-    figures: report ? figureOf(await speed(report.measurements.map(speedOf)), `Measured on ${about}`) : [],
-    absent: 'No speed was measured yet; npm run bench measures it.',
+    lead: `Milliseconds a training step, the median of each round with the spread over rounds, and what each distiller costs beside KD. Measured on ${about}.`,
+    figures: charts.map(({ title: caption, svg }) => ({ caption, svg })),
   };
 }
 

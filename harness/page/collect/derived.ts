@@ -31,7 +31,7 @@ function rowOf(
   published?: Figures,
 ): GridCell[] {
   return [
-    { text: distiller },
+    { text: distiller, distiller },
     rank === undefined ? nothing : { text: rank.toFixed(2), value: rank },
     pairs === 0 ? nothing : { text: `${first} of ${pairs}`, value: first },
     aboveKd ? { text: `${aboveKd.wins} of ${aboveKd.pairs}`, value: aboveKd.wins } : nothing,

@@ -20,7 +20,7 @@ export function distillerGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
       const { name, gamma, alpha, beta, temperature, source } = distiller;
       const number = (value: number) => ({ text: String(value), value });
       return [
-        { text: name },
+        { text: name, distiller: name },
         ...[gamma, alpha, beta].map(number),
         alpha > 0 ? number(temperature) : { text: '' },
         { text: optionsText(distiller) },

@@ -32,7 +32,6 @@ export function environmentGrid({ done, histories }: Pick<Evidence, 'done' | 'hi
         { text: endsOf(results, histories) },
       ];
     }),
-    empty: 'Nothing is done yet.',
   };
 }
 

@@ -7,9 +7,9 @@ import { sourceGrid } from './source-grid.ts';
 import { targetGrid } from './target-grid.ts';
 import { teacherGrid } from './teacher-grid.ts';
 
-/** Where the numbers come from: who taught, with which weights of the losses, how it was trained, on what; who published the others. */
+/** Where the numbers come from: teachers, weights of the losses, recipes, machines, sources. Tables without rows are left out. */
 export function provenanceOf(evidence: Evidence): Grid[] {
-  return [
+  const grids = [
     teacherGrid(evidence),
     distillerGrid(evidence),
     recipeGrid(evidence),
@@ -17,4 +17,5 @@ export function provenanceOf(evidence: Evidence): Grid[] {
     environmentGrid(evidence),
     ...sourceGrid(evidence),
   ];
+  return grids.filter(({ rows }) => rows.length > 0);
 }

@@ -1,5 +1,5 @@
 import type { Checked } from '../../check/checked.ts';
-import type { Column } from '../../report/cells.ts';
+import type { Cell, Column } from '../../report/cells.ts';
 import { notesOn } from '../../report/report.ts';
 import { type Row, resultTable } from '../../report/table.ts';
 import { teachersName } from '../../suite/pair-name.ts';
@@ -35,11 +35,13 @@ export function pageTable({ planned, columns }: MeasuredTable, checked: Checked 
   /** Undefined for what is no row of a distiller: networks' names and the teachers. */
   function rowOf({ name: row, cells: shown }: Row): PageRow | undefined {
     const cells = columns.flatMap((column, pair) => {
-      const cell = column.cells.find(
-        ({ distiller }) => row === distiller.name || row === `Student (${distiller.name})`,
-      );
+      const cell = column.cells.find((one) => isOf(one, row));
       return cell ? [pageCell(cell, { table: name, column, shown: shown[pair]! }, findings)] : [];
     });
-    return cells.length > 0 ? { name: row, cells } : undefined;
+    const distiller = columns[0]?.cells.find((one) => isOf(one, row))?.distiller.name;
+    return cells.length > 0 ? { name: row, ...(distiller !== undefined && { distiller }), cells } : undefined;
   }
 }
+
+/** Is a row that cell's? The student that learns alone is called one. */
+const isOf = ({ distiller }: Cell, row: string) => row === distiller.name || row === `Student (${distiller.name})`;

@@ -1,6 +1,7 @@
 import type { GridCell, Grid as GridData } from '../page-data.ts';
 import { Scrolling } from './scrolling.tsx';
 import { SortButton } from './sort-button.tsx';
+import { Swatch } from './swatch.tsx';
 
 /** Plain tables below each other. */
 export function Grids({ grids }: { grids: readonly GridData[] }) {
@@ -13,46 +14,49 @@ export function Grids({ grids }: { grids: readonly GridData[] }) {
   );
 }
 
-function Grid({ grid: { id, title, lead, columns, rows, empty } }: { grid: GridData }) {
+function Grid({ grid: { id, title, lead, columns, rows } }: { grid: GridData }) {
   return (
     <div class="grid" id={id}>
       <h3 id={`${id}-title`}>{title}</h3>
       {lead !== undefined && <p class="lead">{lead}</p>}
-      {rows.length === 0 ? (
-        <p class="note">{empty}</p>
-      ) : (
-        <Scrolling labelledBy={`${id}-title`} tall={rows.length > 40}>
-          <table class="sortable" aria-labelledby={`${id}-title`}>
-            <thead>
-              <tr>
-                {columns.map(({ name, numeric }) => (
-                  <th key={name} scope="col" aria-sort="none" data-numeric={numeric}>
-                    <SortButton>{name}</SortButton>
-                  </th>
+      <Scrolling labelledBy={`${id}-title`} tall={rows.length > 40}>
+        <table class="sortable" aria-labelledby={`${id}-title`}>
+          <thead>
+            <tr>
+              {columns.map(({ name, numeric }) => (
+                <th key={name} scope="col" aria-sort="none" data-numeric={numeric}>
+                  <SortButton>{name}</SortButton>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index}>
+                {row.map((cell, column) => (
+                  <Value key={column} cell={cell} column={column} numeric={columns[column]?.numeric} />
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {rows.map((row, index) => (
-                <tr key={index}>
-                  {row.map((cell, column) => (
-                    <Value key={column} cell={cell} column={column} numeric={columns[column]?.numeric} />
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scrolling>
-      )}
+            ))}
+          </tbody>
+        </table>
+      </Scrolling>
     </div>
   );
 }
 
 /** The first of a row is its heading. */
 function Value({ cell, column, numeric }: { cell: GridCell; column: number; numeric: boolean | undefined }) {
-  const { text, value, tone, code } = cell;
+  const { text, value, tone, code, distiller } = cell;
   const content = code ? <code>{text}</code> : tone ? <span class={tone}>{text}</span> : text;
-  if (column === 0) return <th scope="row">{content}</th>;
+  if (column === 0) {
+    return (
+      <th scope="row">
+        {distiller !== undefined && <Swatch distiller={distiller} />}
+        {content}
+      </th>
+    );
+  }
   return (
     <td class={numeric ? 'number' : undefined} data-value={value}>
       {content}

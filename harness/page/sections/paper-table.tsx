@@ -3,6 +3,7 @@ import { Cell } from './cell.tsx';
 import { Legend } from './legend.tsx';
 import { Scrolling } from './scrolling.tsx';
 import { SortButton } from './sort-button.tsx';
+import { Swatch } from './swatch.tsx';
 
 /** A table as the paper prints it, with the published number below each of ours; its distillers can be sorted. */
 export function PaperTable({ table: { name, title, caption, pairs, rows, notes } }: { table: PageTable }) {
@@ -10,7 +11,10 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
   const body = (some: readonly PageRow[]) =>
     some.map((row) => (
       <tr key={row.name}>
-        <th scope="row">{row.name}</th>
+        <th scope="row">
+          {row.distiller !== undefined && <Swatch distiller={row.distiller} />}
+          {row.name}
+        </th>
         {row.cells.map((cell, pair) => (
           <Cell key={pair} id={`${name}-${rows.indexOf(row)}-${pair}`} cell={cell} about={[row.name, pairs[pair]!]} />
         ))}

@@ -1,0 +1,36 @@
+import type { Interval } from './interval.ts';
+
+/** Both ends of what an axis shows. */
+export type Domain = [low: number, high: number];
+
+/** An interval as it is drawn: cut where the axis ends. */
+export interface Clipped extends Interval {
+  /** Where an arrow says that it goes on. */
+  arrows: { at: number; side: 'low' | 'high' }[];
+}
+
+/** Intervals longer than the middle one by this factor do not stretch the axis. */
+const longest = 3;
+const room = 0.06;
+
+/**
+ * What an axis shows: all points, and the intervals but for those that are much longer than most, so that one wide interval
+ * does not flatten all others.
+ */
+export function domainFor(points: readonly number[], intervals: readonly Interval[]): Domain {
+  const lengths = intervals.map(({ lower, upper }) => upper - lower).toSorted((a, b) => a - b);
+  const middle = lengths[Math.floor((lengths.length - 1) / 2)] ?? 0;
+  const usual = intervals.filter(({ lower, upper }) => upper - lower <= longest * middle);
+  const all = [...points, ...usual.flatMap(({ lower, upper }) => [lower, upper])];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const margin = Math.max((high - low) * room, 0.01);
+  return [low - margin, high + margin];
+}
+
+/** The part of an interval that an axis shows, with arrows where it goes on. */
+export function clip({ lower, upper }: Interval, [low, high]: Domain): Clipped {
+  const arrows: Clipped['arrows'] = [];
+  if (lower < low) arrows.push({ at: low, side: 'low' });
+  if (upper > high) arrows.push({ at: high, side: 'high' });
+  return { lower: Math.max(lower, low), upper: Math.min(upper, high), arrows };
+}
