@@ -11,7 +11,7 @@ const guide = await readFile(join(repository, 'CONTRIBUTING.md'), 'utf8');
 let copy: string;
 
 beforeEach(async () => {
-  copy = await mkdtemp(join(tmpdir(), 'redistill-contributing-'));
+  copy = await mkdtemp(join(tmpdir(), 'redistill-extending-'));
   for (const name of ['harness', 'scripts', 'suites', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
     await cp(join(repository, name), join(copy, name), { recursive: true });
   }
