@@ -5,9 +5,8 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const repository = join(import.meta.dirname, '..');
-const guide = await readFile(join(repository, 'CONTRIBUTING.md'), 'utf8');
 
-/** A copy of the house, in which an example can be built. */
+/** A copy of the repository, in which an example can be built. */
 let copy: string;
 
 beforeEach(async () => {
@@ -20,10 +19,24 @@ beforeEach(async () => {
 
 afterEach(() => rm(copy, { recursive: true, force: true }));
 
-/** The example that the guide shows after naming its file. */
-function exampleFor(file: string): string {
+/** Writes the example that a page of docs/extending shows after naming its file. */
+async function writeExample(page: string, file: string): Promise<void> {
+  const guide = await readFile(join(repository, 'docs/extending', `${page}.md`), 'utf8');
   const [, rest] = guide.split(`\`${file}\`:`);
-  return /```ts\n(.*?)```/s.exec(rest!)![1]!;
+  await writeFile(join(copy, file), /```ts\n(.*?)```/s.exec(rest!)![1]!);
+}
+
+/** An indented line or block of a page, without its margin, from its first line on. */
+async function indented(page: string, first: string): Promise<string> {
+  const guide = await readFile(join(repository, 'docs/extending', `${page}.md`), 'utf8');
+  const lines = guide.split('\n');
+  const start = lines.indexOf(`    ${first}`);
+  expect(start, `${page} has ${first}`).toBeGreaterThan(-1);
+  const length = lines.slice(start).findIndex((line) => !line.startsWith('    '));
+  return lines
+    .slice(start, start + length)
+    .map((line) => line.slice(4))
+    .join('\n');
 }
 
 async function edit(file: string, change: (text: string) => string): Promise<void> {
@@ -33,7 +46,7 @@ async function edit(file: string, change: (text: string) => string): Promise<voi
   await writeFile(join(copy, file), after);
 }
 
-/** What the compiler has to say about the copy's files of these names. */
+/** What the compiler says about the copy's files of these names. */
 async function complaintsAbout(...names: string[]): Promise<string[]> {
   const { stdout } = await execa('npx', ['tsc', '--noEmit', '-p', copy], { cwd: repository, reject: false });
   return stdout.split('\n').filter((line) => names.some((name) => line.includes(name)));
@@ -50,12 +63,16 @@ async function testsOf(file: string, word: string): Promise<string> {
   return run.stdout;
 }
 
+/** Runs a command in the copy, as a user does. */
+const redistill = (...args: string[]) =>
+  execa('node', ['scripts/start.mjs', ...args], { cwd: copy, env: { NO_COLOR: '1' }, reject: false });
+
 test('the network of the guide is all that a network takes', async () => {
-  const file = 'harness/nets/plain.ts';
-  await writeFile(join(copy, file), exampleFor(file));
+  await writeExample('network', 'harness/nets/plain.ts');
+  const line = await indented('network', "import { plains } from './plain.ts';");
   await edit('harness/nets/registry.ts', (text) =>
     text
-      .replace('import { resnets }', "import { plains } from './plain.ts';\nimport { resnets }")
+      .replace('import { resnets }', `${line}\nimport { resnets }`)
       .replace('  ...resnets,', '  ...resnets,\n  ...plains,'),
   );
   expect(await complaintsAbout('plain', 'registry')).toEqual([]);
@@ -69,18 +86,66 @@ test('the network of the guide is all that a network takes', async () => {
   const losses: number[] = JSON.parse(stdout);
   // Every fifth step sees the same images.
   expect(losses[45]).toBeLessThan(losses[0]!);
-}, 300_000);
+}, 600_000);
 
 test('the distiller of the guide is all that a distiller takes', async () => {
-  const file = 'harness/distillers/cosine.ts';
-  await writeFile(join(copy, file), exampleFor(file));
+  await writeExample('distiller', 'harness/distillers/cosine.ts');
+  const line = await indented('distiller', "import { cosine } from './cosine.ts';");
   await edit('harness/distillers/registry.ts', (text) =>
-    text
-      .replace('import { crd }', "import { cosine } from './cosine.ts';\nimport { crd }")
-      .replace('methods = { ', 'methods = { cosine, '),
+    text.replace('import { crd }', `${line}\nimport { crd }`).replace('methods = { ', 'methods = { cosine, '),
   );
-  expect(await complaintsAbout('cosine', 'registry')).toEqual([]);
+  // Its row in a suite.
+  const row = await indented(
+    'distiller',
+    "{ name: 'Cosine', gamma: 1, alpha: 0, beta: 1, method: { name: 'cosine' }, source: 'ours: not tuned' }",
+  );
+  await writeExample('suite', 'suites/mine.ts');
+  await edit('suites/mine.ts', (text) => text.replace('kd, hotter]', `kd, hotter, ${row}]`));
+  expect(await complaintsAbout('cosine', 'registry', 'mine')).toEqual([]);
   // The tests that go through all methods find it by the registry.
   const tests = await testsOf('harness/distillers/training.test.ts', 'cosine');
   expect(tests).toMatch(/✓.*cosine trains in recorded steps/);
-}, 300_000);
+}, 600_000);
+
+test('the op of the guide is all that an op takes', async () => {
+  await writeExample('op', 'harness/engine/ops/elu.ts');
+  await writeExample('op', 'harness/engine/ops/elu.test.ts');
+  await edit('harness/engine/record/shapes.ts', (text) => text.replace("...['Relu',", "...['Elu', 'EluGrad', 'Relu',"));
+  expect(await complaintsAbout('elu', 'shapes')).toEqual([]);
+  expect(await testsOf('harness/engine/ops/elu.test.ts', 'ELU')).toMatch(/✓.*ELU bends smoothly below zero/);
+}, 600_000);
+
+test('the dataset of the guide is all that a dataset takes', async () => {
+  await writeExample('dataset', 'harness/data/stripes.ts');
+  await writeExample('dataset', 'suites/stripes.ts');
+  const schema = await indented('dataset', 'const stripesSchema = z.strictObject({');
+  await edit('harness/job/dataset.ts', (text) =>
+    text
+      .replace('/** Which images a job', `${schema}\n\n/** Which images a job`)
+      .replace("discriminatedUnion('name', [", "discriminatedUnion('name', [\n  stripesSchema,"),
+  );
+  const loader = await indented('dataset', 'stripes: loadStripes,');
+  await edit('harness/data/registry.ts', (text) =>
+    text
+      .replace('import { loadTinyImagenet', "import { loadStripes } from './stripes.ts';\nimport { loadTinyImagenet")
+      .replace('  stl10: loadStl10,', `  stl10: loadStl10,\n  ${loader}`),
+  );
+  const count = await indented('dataset', "case 'stripes':");
+  await edit('harness/data/training-images.ts', (text) => text.replace("case 'pairs':", `case 'pairs':\n    ${count}`));
+  expect(await complaintsAbout('.ts')).toEqual([]);
+
+  const { exitCode, stdout, stderr } = await redistill('suite', 'stripes');
+  expect(exitCode, stderr).toBe(0);
+  const [, accuracy] = /Teacher +\| +([\d.]+)/.exec(stdout)!;
+  // Four directions are easy.
+  expect(Number(accuracy)).toBeGreaterThan(50);
+}, 600_000);
+
+test('the suite of the guide is all that a suite takes', async () => {
+  await writeExample('suite', 'suites/mine.ts');
+  expect(await complaintsAbout('mine')).toEqual([]);
+  const { exitCode, stdout, stderr } = await redistill('suite', 'mine', '--dry-run', '--jobs');
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout).toMatch(/\b10 jobs\b/);
+  expect(stdout).toContain('KD-T8');
+}, 600_000);
