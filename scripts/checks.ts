@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { checkEnglish } from './english/check-english.ts';
 import { setUp } from './setup/setup.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,11 +14,21 @@ export async function test(args: string[]): Promise<number> {
   return run('vitest', 'run', ...args, ...none);
 }
 
-/** Type-checks, then lints and checks the format. Returns the first exit code that is not 0. */
+/** Type-checks, lints and checks the format, then looks at the English. Returns the first exit code that is not 0. */
 export async function lint(): Promise<number> {
   const types = await run('tsc', '--noEmit');
   const lint = await run('biome', 'check');
-  return types || lint;
+  const english = lintEnglish();
+  return types || lint || english;
+}
+
+/** Prints what is not idiomatic English. Returns 1 where something is. */
+function lintEnglish(): number {
+  const findings = checkEnglish(root);
+  for (const finding of findings) console.error(finding);
+  if (findings.length === 0) return 0;
+  console.error(`English: ${findings.length} findings. scripts/english/calques.ts has the list.`);
+  return 1;
 }
 
 /** Runs a tool of node_modules in the repository. Returns its exit code. */
