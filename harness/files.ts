@@ -62,7 +62,7 @@ export function cannotWrite(path: string, cause: unknown): Problem {
   const cure = full ? 'Make room' : 'Give write permission, or another folder with --results DIR';
   return new Problem(
     `${path} cannot be written: ${why}`,
-    `${cure}, then start again: what was running goes on from its last checkpoint`,
+    `${cure}, then start again: what was running continues from its last checkpoint`,
     exitCode.storage,
     { cause },
   );

@@ -19,7 +19,7 @@ export interface MeterOptions {
   start: number;
   /** What there is to do, where it is known. */
   total?: number | undefined;
-  /** Says an amount; bytes where nothing is said. */
+  /** Says an amount; bytes by default. */
   say?: (amount: number) => string;
 }
 

@@ -30,7 +30,7 @@ export const exitCode = {
   memory: 10,
   /** The GPU failed or is gone. */
   deviceLost: 11,
-  /** Stopped by Ctrl-C or SIGTERM; the same command goes on from there. */
+  /** Stopped by Ctrl-C or SIGTERM; the same command continues from there. */
   stopped: 130,
 } as const;
 
@@ -51,7 +51,7 @@ export class Problem extends Error {
    * Names and values out of files may stand in both as they are: what a terminal would obey is written as its code.
    * @param message what is wrong, and where (file, field, value)
    * @param cure what to do, as a sentence of its own
-   * @param code how the process ends; `exitCode.configuration` where nothing else is said
+   * @param code how the process ends; `exitCode.configuration` by default
    */
   constructor(
     message: string,

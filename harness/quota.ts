@@ -12,7 +12,7 @@ export interface Quota {
 /**
  * The quota of this process: that of its control group (Linux's cgroups, which containers and Slurm are made of) or of a group
  * around it, whichever is smallest. Node 20 counts the cores of the machine.
- * @param self what Linux says of this process; a folder of the same form in tests
+ * @param self what Linux says about this process; a folder of the same form in tests
  */
 export function readQuota(self = '/proc/self'): Quota {
   const folders = foldersOf(self);

@@ -27,7 +27,7 @@ export class ZipArchive {
     try {
       const zip = await fromBufferPromise(bytes);
       for await (const entry of zip.eachEntry()) {
-        // It is this call that looks whether the file lies within the archive.
+        // It is this call that checks whether the file lies within the archive.
         const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
         const name = nameOf(entry.fileName);
         if (name === undefined || name === '') continue;

@@ -212,7 +212,7 @@ function sentence({ text, location }) {
   return location ? `${text} (${resolve(root, location.file)}, line ${location.line})` : text;
 }
 
-/** Lets a source find the files beside it where they are: what it says of its own place stays true. */
+/** Lets a source find the files beside it where they are: what it says about its own place stays true. */
 const keepPlaces = {
   name: 'keep places',
   setup({ onLoad }) {

@@ -40,7 +40,7 @@ function writeProject(version: string) {
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ ...project, lockfileVersion: 3, packages }));
 }
 
-/** Puts a program in the place of npm; `install` of it is what the real one does to node_modules. */
+/** Puts a program instead of npm; `install` of it is what the real one does to node_modules. */
 function replaceNpm(script: string) {
   writeFileSync(join(bin, 'npm'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }

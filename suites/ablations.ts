@@ -13,7 +13,7 @@ const fewerNegatives = [16, 64, 256, 1024, 4096].map((negatives) => withNegative
 const colder = [0.02, 0.05].map((temperature) => withTemperature(crd, temperature));
 const warmer = [0.1, 0.2, 0.3].map((temperature) => withTemperature(crd, temperature));
 
-// The rows of Table 7 were not found published: these are all that can be had of the thirteen distillers. AB, FT and FSP train
+// The rows of Table 7 were not found published: these are all that the thirteen distillers allow. AB, FT and FSP train
 // the student before anything else does, so they have KD beside them and not CRD.
 const withKds = [fitnet, at, sp, cc, vid, rkd, pkt, ab, ft, fsp, nst].map(withKd);
 const withCrd = [fitnet, at, sp, cc, vid, rkd, pkt, nst].map((row) => withMethod(crd, row));

@@ -18,7 +18,7 @@ const bandSchema = z.strictObject({
 });
 export type Band = z.infer<typeof bandSchema>;
 
-/** Where short runs of a suite that is as it should be come to lie: what fails early when a distiller is broken. */
+/** Where short runs of a suite that is as it should be lie: what fails early when a distiller is broken. */
 export const bandsSchema = z.strictObject({
   /** The commands that made them, in a shell. */
   made: z.array(z.string().min(1)).min(1),

@@ -14,7 +14,7 @@ export interface Published {
   standing: Standing;
 }
 
-/** A published cell: what a distiller came to on a pair of networks. */
+/** A published cell: the result of a distiller on a pair of networks. */
 export interface PublishedCell {
   table: string;
   teacher: NetworkName;

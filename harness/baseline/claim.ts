@@ -10,7 +10,7 @@ export const claimSchema = z.strictObject({
   worse: z.array(z.string().min(1)).min(1),
   /** On every pair that has both, or on the average over these. */
   on: z.enum(['every pair', 'average']),
-  /** The tables that it is about, by their names; where nothing is said, all of students of trained teachers. */
+  /** The tables that it is about, by their names; by default, all of students of trained teachers. */
   tables: z.array(z.string().min(1)).min(1).optional(),
   /** The tags of the sources whose numbers say so. */
   sources: z.array(z.string().min(1)).min(1),

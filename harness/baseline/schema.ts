@@ -43,7 +43,7 @@ const rowSchema = z.strictObject({
 const tableSchema = z.strictObject({
   name: z.string().min(1),
   title: z.string().min(1),
-  /** What its numbers are; top-1 accuracies where nothing is said. */
+  /** What its numbers are; top-1 accuracies by default. */
   metric: metricSchema.optional(),
   /** How many runs each mean is of; null where it is not known. */
   runs: z.int().positive().nullable(),
@@ -70,7 +70,7 @@ const priorSchema = z.strictObject({
   why: z.string().min(1),
 });
 
-/** Differences up to so many points count as agreement. */
+/** Differences up to that many points count as agreement. */
 const marginSchema = z.strictObject({ points: z.number().min(0), why: z.string().min(1) });
 
 /**
@@ -86,7 +86,7 @@ export const baselineSchema = z
     metric: z.string().min(1),
     /** The epoch after which they were measured. */
     epoch: z.enum(['last', 'best']),
-    /** What they were measured on, and for how many epochs students were trained: they are good for nothing else. */
+    /** What they were measured on, and for how many epochs students were trained: they are valid for nothing else. */
     dataset: datasetSchema,
     epochs: z.int().positive(),
     margin: marginSchema,

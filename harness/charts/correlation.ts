@@ -1,6 +1,6 @@
 import { exitCode, Problem } from '../problem.ts';
 
-/** What a network says of each image. */
+/** What a network outputs for each image. */
 export interface Logits {
   images: number;
   classes: number;

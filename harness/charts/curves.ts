@@ -30,7 +30,7 @@ const height = 260;
 type Value = EpochBand & { distiller: string; description: string; owner: string };
 
 /**
- * Test accuracy over the epochs of one pair's students: a line a distiller for the mean over its trials, a band from the
+ * Test accuracy over the epochs of one pair's students: one line per distiller for the mean over its trials, a band from the
  * lowest to the highest. A second panel begins where the learning rate first drops, as they part there; a third has the
  * training loss.
  * @returns SVG; undefined where no trial has an epoch

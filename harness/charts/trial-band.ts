@@ -1,4 +1,4 @@
-/** What trials came to after an epoch: of those that have got so far. */
+/** The results of trials after an epoch, of those that have got that far. */
 export interface EpochBand {
   /** Counted from 1. */
   epoch: number;

@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(results, { recursive: true }));
 
-/** What the check says of digits whose metrics are changed in one row, in each trial. */
+/** What the check says about digits whose metrics are changed in one row, in each trial. */
 async function check(row = 'none', change: (epoch: MainEpoch) => Partial<MainEpoch> = () => ({})) {
   await writeResults(expand(digits), results, (job) => {
     const metrics = metricsOf(rowOf(job)).map((epoch) => ({ ...epoch, ...(rowOf(job) === row && change(epoch)) }));
@@ -46,7 +46,7 @@ test('what lies in the middle of every band is within all of them', async () => 
   expect(findings.every(({ outcome, verdict }) => outcome === 'fine' && verdict === 'within its band')).toBe(true);
 });
 
-test('a loss that is too high is told of, and nothing else', async () => {
+test('a loss that is too high is reported, and nothing else', async () => {
   const findings = await check('KD', ({ epoch, distillation }) =>
     epoch === 2 ? { distillation: distillation! * 2 } : {},
   );

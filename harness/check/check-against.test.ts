@@ -48,7 +48,7 @@ async function resultsOf(outcomeOf: (number: number) => Outcome | undefined | 'n
   return results;
 }
 
-/** What the check says of results against others. */
+/** What the check says about results against others. */
 async function against(ours: string, theirs: string, selection = part) {
   const [here, there] = await Promise.all([ours, theirs].map((results) => gather('cifar100', results, selection)));
   return checkedOf(here!, { levels, against: there! });
@@ -70,7 +70,7 @@ describe('a training that diverges', () => {
     expect(mended.filter(({ outcome }) => outcome === 'differs')).toEqual([]);
   });
 
-  test('in both has not, and is told of', async () => {
+  test('in both has not, and is reported', async () => {
     const both = [await resultsOf(() => undefined), await resultsOf((number) => (number === 1 ? sound(1) : undefined))];
     const { findings } = await against(both[0]!, both[1]!);
     expect(findings).toMatchObject([

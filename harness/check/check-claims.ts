@@ -19,7 +19,7 @@ interface Gain {
   without: string[];
 }
 
-/** A claim that one distiller beats one other, with what the runs have to say to it. */
+/** A claim that one distiller beats one other, with what the runs show. */
 interface Tested {
   name: string;
   on: Claim['on'];

@@ -98,7 +98,7 @@ test('a cell that differs is named, and ends with 1', async () => {
 });
 
 describe('what cannot be decided', () => {
-  test('is told of with what would decide it, and ends with 0, or with 2 under --strict', async () => {
+  test('is reported with what would decide it, and ends with 0, or with 2 under --strict', async () => {
     const results = await resultsWith((job, outcome) =>
       trainingOf(job.configuration).seed <= 1 ? outcome : undefined,
     );

@@ -25,7 +25,7 @@ export const checkCode = { agrees: 0, differs: 1, undecided: 2 } as const;
 
 export interface CheckOptions {
   levels: CheckLevels;
-  /** Other results of the same suite, to compare with in the place of the baseline. */
+  /** Other results of the same suite, to compare with instead of the baseline. */
   against?: Evidence | undefined;
   /** Is it a failure where something cannot be decided? */
   strict: boolean;
@@ -40,7 +40,7 @@ export interface CheckOptions {
 }
 
 /**
- * Compares what a suite's runs came to, prints it and writes the files that are asked for.
+ * Compares the results of a suite's runs, prints the comparison and writes the files that are asked for.
  * @returns one of `checkCode`
  * @throws Problem where there is nothing to compare with, or a file cannot be written
  */

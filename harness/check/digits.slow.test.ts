@@ -81,7 +81,7 @@ async function resultsWithTeacher(): Promise<string> {
   return results;
 }
 
-describe('a fault in the code is told of, with the cell, where', () => {
+describe('a fault in the code is reported, with the cell, where', () => {
   test.each<Fault>([
     {
       fault: "KD's loss has the wrong sign",

@@ -1,4 +1,4 @@
-/** What became of one comparison; `missing` where there is no result to compare. The gravest first. */
+/** The outcome of one comparison; `missing` where there is no result to compare. The gravest first. */
 export const outcomes = ['differs', 'missing', 'undecided', 'fine'] as const;
 export type Outcome = (typeof outcomes)[number];
 
@@ -18,7 +18,7 @@ export interface Finding {
   outcome: Outcome;
   /** In a word or two: `agrees`, `higher`, `lower`, `too few trials`, `holds`, ... */
   verdict: string;
-  /** All that is to be said of it, without the name: what was measured, what was expected, how sure it is. */
+  /** All that is to be said about it, without the name: what was measured, what was expected, how sure it is. */
   detail: string;
   /** The numbers behind it, for programs. */
   numbers: Record<string, number | string | undefined>;

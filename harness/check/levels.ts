@@ -7,7 +7,7 @@ export interface CheckLevels {
   margin: number;
   /** The chance that a suite which is as it should be has a single false alarm among its cells; the same for bands, and for claims. */
   alpha: number;
-  /** Points: the power that is told of is that to call a true difference of this size. */
+  /** Points: the power that is reported is that to call a true difference of this size. */
   effect: number;
 }
 

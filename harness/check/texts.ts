@@ -18,7 +18,7 @@ export function measuredText({
   return `${mean!.toFixed(2)} (${deviation === undefined ? '' : `${deviation.toFixed(2)}, `}${count})`;
 }
 
-/** What a cell came to, or why it has come to nothing. */
+/** The result of a cell, or why it has none. */
 export function stateText(cell: Cell): string {
   if (cell.trials.length > 0) return measuredText(cell);
   return cell.failed === undefined ? 'not run' : `failed (${cell.failed})`;

@@ -3,7 +3,7 @@ import { commandLine } from '../command-line.ts';
 import { Problem } from '../problem.ts';
 import { nearest } from '../validate/nearest.ts';
 
-/** What Commander has to say of a command line, in our words. */
+/** What Commander says about a command line, in our words. */
 export function commandProblem(error: CommanderError, program: Command, args: readonly string[]): Problem {
   const command = commandIn(program, args);
   const path = pathOf(command);

@@ -4,9 +4,9 @@ import { look } from '../runner/look.ts';
 import type { Plan } from '../suite/plan.ts';
 
 export interface MeasureOptions {
-  /** Looks whether a data set is there. */
+  /** Checks whether a data set is there. */
   find(dataset: Dataset): Promise<void>;
-  /** Told of each that is to be measured. */
+  /** Called for each that is to be measured. */
   onTeacher(teacher: ImportedTeacher): void;
 }
 

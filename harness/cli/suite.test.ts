@@ -66,7 +66,7 @@ test('from a declaration to a table; Ctrl-C in the middle costs nothing', async 
   stopped.kill('SIGINT');
   const { exitCode: code, stderr } = await stopped;
   expect(code).toBe(exitCode.stopped);
-  expect(stderr).toContain('redistill: stopped; the same command goes on from there.');
+  expect(stderr).toContain('redistill: stopped; the same command continues from there.');
 
   const goneOn = await run('stopped');
   expect(goneOn.exitCode, goneOn.stderr).toBe(exitCode.done);

@@ -56,7 +56,7 @@ function addRun(suite: Command, end: End): void {
       '10s',
     )
     .option('--stall-after <time>', 'kill a job that shows no sign of life for this long', '15m')
-    .option('--time-limit <time>', 'stop a job that takes longer at a stretch, such as 12h')
+    .option('--time-limit <time>', 'stop a job that runs longer than this without a break, such as 12h')
     .optionsGroup('What is shown:')
     .option('--quiet', 'report failures only, then print the table')
     .option('--json', 'print a line of JSON for each event, instead of the table')
@@ -71,7 +71,7 @@ function addRun(suite: Command, end: End): void {
 function addStatus(suite: Command, end: End): void {
   const status = suite
     .command('status')
-    .description('show how far a suite is, from any shell')
+    .description('show how far along a suite is, from any shell')
     .argument(...suiteArgument)
     .option('--json', 'as one line of JSON')
     .addOption(resultsOption());

@@ -121,7 +121,7 @@ describe('fill', async () => {
       { cwd: root, env: { [cacheVariable]: cache }, reject: false },
     );
 
-  test('keeps what it says of its images, as much as has room, and once', async () => {
+  test('keeps what it outputs for its images, as much as has room, and once', async () => {
     const first = await fill();
     // Of 10 logits, 64 channels and a checksum each.
     expect(JSON.parse(first.stdout), first.stderr).toEqual({ computed: 328, there: 328 });
@@ -162,7 +162,7 @@ describe('fill', async () => {
       expect([stdout, code]).toEqual(['', exitCode.storage]);
     });
 
-    test('that runs full ends the command, with how many records are there', async () => {
+    test('that fills up ends the command, with how many records are there', async () => {
       const own = teacherCacheFolder(process.env);
       await mkdir(own, { recursive: true });
       // In a namespace of mounts of its own, so that nobody else sees that disk.
@@ -342,7 +342,7 @@ describe('what cannot be imported is one sentence', () => {
       'a file that would run a command',
       ['import', sample('hostile.zip.pth'), '--net', 'resnet8', '--data', 'digits'],
       exitCode.data,
-      `${sample('hostile.zip.pth')} wants to use Python's posix.system, which weights do not need; nothing of it was run. Take weights from somebody whom you trust, saved alone: torch.save(model.state_dict(), FILE)`,
+      `${sample('hostile.zip.pth')} wants to use Python's posix.system, which weights do not need; none of it was run. Take weights from somebody whom you trust, saved alone: torch.save(model.state_dict(), FILE)`,
     ],
     [
       'nothing to export',

@@ -69,7 +69,7 @@ export function addTeacherCommand(program: Command): void {
       console.log(`removed ${near(await removeTeacher(results, { dataset, network: networkNamed(network) }))}`);
     });
 
-  add('fill', 'keep what a teacher says of its training images, ahead of the jobs that learn from it')
+  add('fill', 'store what a teacher outputs for its training images, ahead of the jobs that learn from it')
     .argument('<what>', "the folder of a job that trained a teacher, or an imported teacher's network")
     .requiredOption('--teacher-cache <size>', 'what the kept outputs may take on the disk, such as 12GB')
     .option(...data)

@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-compare-'));
 afterAll(() => rm(folder, { recursive: true }));
 
-/** In the place of RepDistiller: it trains nothing, and says what its values.py has. */
+/** Instead of RepDistiller: it trains nothing, and says what its values.py has. */
 const checkout = join(folder, 'checkout');
 const suite = join(folder, 'suite.ts');
 const results = join(folder, 'results');

@@ -57,7 +57,7 @@ export async function compare(options: CompareOptions): Promise<number> {
     const records = join(folder, 'reference');
     const theirs = await theirSide(cells, { checkout, data, places, folder: records, teacherOf: ours.teacherOf });
     if (!theirs) {
-      console.error('redistill: stopped; the same command goes on from there.');
+      console.error('redistill: stopped; the same command continues from there.');
       return exitCode.stopped;
     }
     const step = 100 / data.test.labels.length;

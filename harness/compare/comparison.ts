@@ -22,7 +22,7 @@ export interface CellComparison {
   histories: { ours: History; theirs: History };
 }
 
-/** Everything that a comparison came to: `compare.json`. */
+/** Everything that a comparison found: `compare.json`. */
 export interface Comparison {
   suite: string;
   title: string;
@@ -52,7 +52,7 @@ interface About {
   levels: Levels;
 }
 
-/** What both sides came to, judged. */
+/** The results of both sides, judged. */
 export function comparisonOf(sides: BothSides, { plan, selection, checkout, levels }: About): Comparison {
   const { cells, ours, theirs } = sides;
   const courses = cells.map(({ students }, index) => ({

@@ -10,7 +10,7 @@ export interface History {
   losses: number[][];
 }
 
-/** What a student's training came to, and how it went. */
+/** The result of a student's training, and how it went. */
 export interface Course {
   last: Measured;
   accuracies: number[];

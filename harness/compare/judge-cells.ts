@@ -5,7 +5,7 @@ import { type Sample, sampleOf } from '../statistics/sample.ts';
 import { welch } from '../statistics/welch.ts';
 import { isRelative, type Margins, type Measured, type Quantity, quantities } from './quantity.ts';
 
-/** What the students of a cell came to on both sides, a trial each. */
+/** The results of a cell's students on both sides, a trial each. */
 export interface Sides {
   ours: readonly Measured[];
   theirs: readonly Measured[];

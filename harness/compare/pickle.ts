@@ -41,7 +41,7 @@ function partsOf(value: Pickled): Uint8Array[] {
 
 const isList = (value: Pickled): value is readonly Pickled[] => Array.isArray(value);
 
-/** A little-endian number of so many bytes. */
+/** A little-endian number of that many bytes. */
 function lengthOf({ length }: Uint8Array, bytes: 4 | 8): Buffer {
   const number = Buffer.alloc(bytes);
   number.writeUInt32LE(length);

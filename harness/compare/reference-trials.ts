@@ -38,7 +38,7 @@ export function planTrial(
 }
 
 /**
- * What the training came to; undefined where it is not done, or its record is damaged.
+ * The training's result; undefined where it is not done, or its record is damaged.
  * @throws Problem where the record is there and cannot be read
  */
 export async function readTrial(planned: PlannedTrial): Promise<Trial | undefined> {

@@ -18,7 +18,7 @@ export interface BatchSource {
   batch: number;
   /** Negatives for each image, where the method wants any. */
   negatives?: number | undefined;
-  /** What no negative may be: an image of the same class where nothing is said, or the image alone. */
+  /** What no negative may be: an image of the same class by default, or the image alone. */
   excludes?: 'image' | undefined;
 }
 

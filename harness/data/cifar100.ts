@@ -44,7 +44,7 @@ export async function loadCifar100(dataset: Cifar100Dataset): Promise<ImageData>
 }
 
 /**
- * Looks whether a file holds CIFAR-100's records.
+ * Checks whether a file holds CIFAR-100's records.
  * @param where the file is, for people
  * @returns how many images it has
  * @throws Problem where it does not

@@ -156,7 +156,7 @@ describe('negatives of many images', () => {
   });
 });
 
-test('negatives: of other classes cannot be had of images without labels, of other images they can', () => {
+test('negatives: of other classes do not exist for images without labels, of other images they do', () => {
   const labels = new Int32Array(30).fill(-1);
   expect(() => new NegativeSampler(labels, 10, 5)).toThrow('The training images have no labels');
   expect(new NegativeSampler(labels, 10, 5, 'image').draw(1, 1, [4])).toHaveLength(6);

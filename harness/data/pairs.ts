@@ -41,7 +41,7 @@ function pairsOf({ digit, labels }: DigitPackage, numbers: Int32Array, count: nu
   };
 }
 
-/** Two digits in the place of one: of two pixels beside each other, their mean. */
+/** Two digits instead of one: of two pixels beside each other, their mean. */
 function sideBySide(left: Uint8Array, right: Uint8Array): Uint8Array {
   const values = new Uint8Array(digitSize ** 2);
   for (let y = 0; y < digitSize; y++) {

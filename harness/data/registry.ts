@@ -45,7 +45,7 @@ export function inMemory(data: AnyImageData, { name }: Dataset): ImageData {
 }
 
 /**
- * Looks whether a data set is there at all, without reading it.
+ * Checks whether a data set is there at all, without reading it.
  * @throws Problem where it is not
  */
 export async function findData(dataset: Dataset): Promise<void> {

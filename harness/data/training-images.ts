@@ -56,7 +56,7 @@ async function ofNyuDepth(dataset: NyuDepthDataset): Promise<number | undefined>
   return count(openNyuDepth(dataset), nyuDepthFiles.training.images, nyuDepthImageBytes);
 }
 
-/** How many images of so many bytes a file has; undefined where it was not unpacked. */
+/** How many images of that many bytes a file has; undefined where it was not unpacked. */
 async function count(opening: Promise<UnpackedArchive>, file: string, bytes: number): Promise<number | undefined> {
   const files = await opening.catch(() => undefined);
   const all = files?.bytesOf(file);

@@ -25,10 +25,10 @@ export const crd = defineMethod({
     temperature: z.number().positive().default(0.07),
     /** How much of a memory bank's row stays when its image is seen again. */
     momentum: z.number().min(0).lt(1).default(0.5),
-    /** What is minimised; the paper's objective where nothing is said. */
+    /** What is minimised; the paper's objective by default. */
     objective: z.literal('infonce').optional(),
     /**
-     * What no negative of an image may be: an image of its class where nothing is said (y_i != y_j in the paper), or the
+     * What no negative of an image may be: an image of its class by default (y_i != y_j in the paper), or the
      * image alone (i != j).
      */
     excludes: z.literal('image').optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a suite may say of a method's first stage. */
+/** What a suite may say about a method's first stage. */
 export const firstStage = {
   /** Epochs before the student's own: 30 in the authors' code (init_epochs). */
   epochs: z.int().positive().default(30),

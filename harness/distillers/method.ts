@@ -9,7 +9,7 @@ export interface MethodDefinition<Options extends z.ZodType = z.ZodType> {
   /** The hyper-parameters, beside the literal `name` by which suites call the method. */
   options: Options;
   /**
-   * What its loss reads of the teacher: `maps` where nothing is said. A pooled vector can be computed apart from the step,
+   * What its loss reads of the teacher: `maps` by default. A pooled vector can be computed apart from the step,
    * and kept; `nothing` is for those that only have a first stage.
    */
   reads?: Reads | ((options: z.output<Options>) => Reads);
@@ -39,7 +39,7 @@ export interface MethodInputs {
   indices: Tensor;
   /**
    * For each image, places in the training set: of its positive first, then of its negatives. [batch, 1 + negatives]
-   * (integers); there where the method asks for negatives.
+   * (integers); present where the method asks for negatives.
    */
   contrast?: Tensor;
 }
@@ -48,7 +48,7 @@ export interface MethodInputs {
 export interface Method {
   /** How many negatives it wants for each image, if any. */
   negatives?: number;
-  /** What no negative may be: an image of the same class where nothing is said, or the image alone. */
+  /** What no negative may be: an image of the same class by default, or the image alone. */
   excludes?: 'image';
   /** Does it ask the networks for their pre-activations? */
   preactivations?: boolean;
@@ -61,7 +61,7 @@ export interface Method {
 /** What some methods train first, at a constant rate, by an optimiser of its own. */
 export interface FirstStage {
   epochs: number;
-  /** The learning rate; the recipe's first one where nothing is said. */
+  /** The learning rate; the recipe's first one by default. */
   rate?: number;
   /** Are the student's feature modules trained too? Its head stays in evaluation mode meanwhile. */
   trainsStudent: boolean;

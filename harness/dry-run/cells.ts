@@ -5,7 +5,7 @@ import type { PlannedJob, PlannedTable } from '../suite/plan.ts';
 import type { Images } from './images.ts';
 import { counted, stepsOf } from './steps.ts';
 
-/** What a line tells of jobs. */
+/** What a line says about jobs. */
 export interface Known {
   /** All jobs of the plan, by their identities. */
   jobs: ReadonlyMap<string, PlannedJob>;
@@ -16,7 +16,7 @@ export interface Known {
   firstPairs: ReadonlyMap<string, string>;
 }
 
-/** What lines tell of a plan's jobs. */
+/** What lines say about a plan's jobs. */
 export function knownOf(
   tables: readonly PlannedTable[],
   jobs: readonly PlannedJob[],

@@ -30,7 +30,7 @@ async function dryRun(suite: string, ...options: string[]): Promise<string[]> {
   return stdout.split('\n');
 }
 
-test("the paper's tables: a line a cell, what is not applicable, and sums", async () => {
+test("the paper's tables: one line per cell, what is not applicable, and sums", async () => {
   const lines = await dryRun('cifar100');
   const cells = lines.filter((line) => / trials /.test(line));
   expect(cells).toHaveLength(7 * 15 - 1 + 6 * 14);

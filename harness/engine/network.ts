@@ -29,7 +29,7 @@ export interface NetworkOutputs {
 }
 
 export interface ForwardOptions {
-  /** How the parts that a first training stage leaves alone run (see `head`); as all others where nothing is said. */
+  /** How the parts that a first training stage leaves alone run (see `head`); as all others by default. */
   head?: Pass;
   preactivations?: boolean;
 }
@@ -46,7 +46,7 @@ export interface NetworkDefinition {
    * training stage (AB, FSP) neither trains them nor moves their running statistics.
    */
   head: readonly string[];
-  /** Height and width of the images that it is made for, in pixels; 32 where nothing is said. */
+  /** Height and width of the images that it is made for, in pixels; 32 by default. */
   imageSize?: number;
   /** Multiply-accumulates of convolutions and linear layers for one image of that size and 100 classes. */
   multiplyAccumulates: number;

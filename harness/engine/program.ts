@@ -17,7 +17,7 @@ export interface Step {
 /** Runs steps and holds the variables between them. Values come and go in the engine's layout. */
 export interface Executor {
   run(step: string, feeds: Record<string, Values>): Record<string, Values>;
-  /** Variables' values, by name: of all where nothing is said. */
+  /** Variables' values, by name: of all by default. */
   read(variables?: readonly Variable[]): Map<string, Values>;
   /** Replaces all variables' values; where there are none of a table, it stays as it is. */
   write(values: ReadonlyMap<string, Values>): void;

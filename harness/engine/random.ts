@@ -51,7 +51,7 @@ export function hashText(text: string): number {
 
 /**
  * A stream of random numbers that depends on its seed, purpose and step alone, and on nothing that was drawn before:
- * a job that goes on from a checkpoint draws what it would have drawn.
+ * a job that continues from a checkpoint draws what it would have drawn.
  */
 export class RandomStream {
   #key0: number;

@@ -27,7 +27,7 @@ export interface HeaderEntry {
   shape: readonly number[];
 }
 
-/** A tensor that a header tells of, and its place: its first byte in the file, and the one behind its last. */
+/** A tensor that a header describes, and its place: its first byte in the file, and the one behind its last. */
 export interface PlacedEntry {
   dtype: string;
   shape: readonly number[];
@@ -62,7 +62,7 @@ export function headerLength(first: Uint8Array, fileBytes: number, source: strin
  * @param json the header without its length
  * @param fileBytes how many bytes the file has
  * @param source the file's name, for messages
- * @throws Problem where it cannot be read, or tells of tensors that are not there
+ * @throws Problem where it cannot be read, or describes tensors that are not there
  */
 export function parseHeader(json: Uint8Array, fileBytes: number, source: string): Header {
   let header: z.infer<typeof headerSchema>;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 /**
  * TensorFlow writes lines of its own to file descriptor 2, from native code, and some whatever it is told. They are not
- * for whoever reads a command's output: while TensorFlow has the word, the descriptor points to nowhere.
+ * for whoever reads a command's output: while TensorFlow runs, the descriptor points to nowhere.
  */
 const descriptor = 2;
 
@@ -14,7 +14,7 @@ interface Descriptors {
   point(descriptor: number, other: number): number;
 }
 
-/** Which of its lines TensorFlow writes where nobody says: errors. */
+/** Which of its lines TensorFlow writes by default: errors. */
 export const usualLevel = '2';
 
 /** Who asks for more of them is to see them. The usual level may be inherited from a process of ours. */

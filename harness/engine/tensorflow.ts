@@ -19,7 +19,7 @@ process.env.TF_CPP_MIN_LOG_LEVEL ??= usualLevel;
 process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
 // Kernels that may add in another order from run to run are replaced, or refused.
 process.env.TF_DETERMINISTIC_OPS ??= '1';
-// By itself it takes a thread for each core of the machine, of which a container may have a quota.
+// By default it takes a thread for each core of the machine, of which a container may have a quota.
 const cores = String(availableCores());
 process.env.TF_NUM_INTRAOP_THREADS ??= cores;
 process.env.TF_NUM_INTEROP_THREADS ??= cores;

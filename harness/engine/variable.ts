@@ -21,7 +21,7 @@ export interface VariableOptions {
   initial: Values | { draw(): Float32Array } | InitialPieces;
   /** Does the optimiser change it? */
   trainable?: boolean;
-  /** How PyTorch lays out the same values; `as is` where nothing is said. */
+  /** How PyTorch lays out the same values; `as is` by default. */
   layout?: Layout;
 }
 

@@ -84,7 +84,7 @@ describe("the suite's own selection is what is looked at", () => {
     expect(failures.size).toBe(plan.jobs.length);
     const own = await gather(file, results);
     expect(own.jobs.filter(({ id }) => own.failures.has(id))).toEqual([]);
-    // Nothing of it is there.
+    // None of it is there.
     expect(others).toEqual([]);
   });
 

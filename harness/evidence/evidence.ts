@@ -26,7 +26,7 @@ export interface Evidence {
   metrics: ReadonlyMap<string, MainEpoch[]>;
   /** The results that are there, by the identities of their jobs. */
   done: ReadonlyMap<string, Result>;
-  /** What the journal tells of each job, by their identities. */
+  /** What the journal says about each job, by their identities. */
   histories: ReadonlyMap<string, JobHistory>;
   /** Why jobs failed for good and are not done, by their identities. */
   failures: ReadonlyMap<string, string>;

@@ -156,7 +156,7 @@ test('logits that are missing are a fault where the version that trained kept th
   await expect(gathered()).rejects.toThrow(`${files.logits} is missing`);
 });
 
-test('all faults are told of at once', async () => {
+test('all faults are reported at once', async () => {
   const labels = ['resnet20-teacher', 'resnet8-vanilla-trial2', 'resnet8-from-resnet32-KD-trial1'];
   const damaged = labels.map(filesOf);
   for (const { result } of damaged) await replaceIn(result, '"accuracy":75,', '"accuracy":55,');

@@ -60,7 +60,7 @@ async function examineJob(job: PlacedJob, result: Result | undefined): Promise<{
   };
 }
 
-/** Does a result tell of the configuration of which its identity is made? */
+/** Does a result name the configuration of which its identity is made? */
 function identityFaults({ id, folder }: PlacedJob, { job }: Result): Fault[] {
   if (job.configuration.kind === 'imported' || identityOf(job.configuration) === id) return [];
   return [{ file: jobFiles(folder).result, why: 'has another configuration than its job' }];

@@ -14,7 +14,7 @@ import { teacherFaults } from './teacher-faults.ts';
  * All that a suite's runs have left.
  * @param name of a suite, or the path of its file
  * @param results the folder for the results of all suites
- * @param asked what of it to look at; the suite's own selection where nothing is said
+ * @param asked what of it to look at; the suite's own selection by default
  * @throws Problem where there is no such suite, or that has never run, or a file of the results is damaged or contradicts another
  */
 export async function gather(name: string, results: string, asked: Selection = {}): Promise<Evidence> {

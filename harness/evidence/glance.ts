@@ -4,7 +4,7 @@ import { epochSchema, isMain } from '../job/result.ts';
 import type { Fault } from '../runner/job-folder.ts';
 import type { Looked } from '../runner/look.ts';
 
-/** On a GPU two evaluations of the same network may differ by so many points. */
+/** On a GPU two evaluations of the same network may differ by that many points. */
 const tolerance = 0.1;
 
 /** What the ends of metrics have against results. It is quick: `report` and `check` look at everything. */

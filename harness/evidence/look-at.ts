@@ -34,7 +34,7 @@ export interface LookedAt extends Looked {
 /**
  * Looks at a selection of a suite. What it is made of is what the suite declares and what jobs have left: which run was the
  * last, and of what, changes nothing.
- * @param choose which, by itself or from the suite's journal; the suite's own is `{}`
+ * @param choose which, on its own or from the suite's journal; the suite's own is `{}`
  */
 export async function lookAt(
   suite: Suite,

@@ -39,7 +39,7 @@ async function refusalBelow(megabytes: number, work: () => unknown): Promise<str
   return error.message;
 }
 
-test('a tar archive that unpacks to a thousand times its size is refused, and nothing of it is left', async () => {
+test('a tar archive that unpacks to a thousand times its size is refused, and none of it is left', async () => {
   const target = join(folder, 'data', 'unpacked');
   await mkdir(join(target, '..'));
   const refusal = await refusalBelow(200, () => unpack(bomb, cifar100, target));

@@ -147,7 +147,7 @@ const mount = execaSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]
 describe.skipIf(mount.failed)('a disk (skipped where mounting one is not permitted)', () => {
   afterAll(() => execaSync('umount', [disk]));
 
-  test('that runs full, in the download and in unpacking', async () => {
+  test('that fills up, in the download and in unpacking', async () => {
     server.behaviour = { contents: Buffer.concat([contents, Buffer.alloc(2 ** 21)]) };
     const full = `redistill: The disk of ${disk}/cifar100 is full. Free some space, or set REDISTILL_DATA to a folder on another disk`;
     const downloading = await data('full', fromServer(), { REDISTILL_DATA: disk });

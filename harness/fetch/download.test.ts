@@ -75,7 +75,7 @@ describe('after a break', () => {
     const sentence = await failure(fetchIt());
     const { length } = await got();
     expect(sentence).toBe(
-      `the download of ${server.address} broke off after ${size(length)} of 400 kB (other side closed). Run the same command again, which goes on from there`,
+      `the download of ${server.address} broke off after ${size(length)} of 400 kB (other side closed). Run the same command again, which continues from there`,
     );
     delete server.behaviour.breakAfter;
     await fetchIt();
@@ -165,7 +165,7 @@ describe('what a server can do wrong', () => {
     expect((await got()).length).toBeGreaterThan(0);
   });
 
-  test('it has a file of another size, and nothing of it is fetched', async () => {
+  test('it has a file of another size, and none of it is fetched', async () => {
     server = await serve({ contents });
     expect(await failure(fetchIt({ ...sourceAt(), bytes: 168_513_733 }))).toBe(
       `${server.address} is not the archive of CIFAR-100: it has 400,000 bytes instead of 168,513,733. Give another address with --from`,

@@ -29,7 +29,7 @@ type Response = Dispatcher.ResponseData;
 type Get = (headers: Record<string, string>) => Promise<Response>;
 
 /**
- * Downloads an archive, going on from where an earlier download of it broke off if the server can do that. A proxy is
+ * Downloads an archive, continuing from where an earlier download of it broke off if the server can do that. A proxy is
  * used where the environment names one: see `throughProxies`.
  * @param part the file to write; it stays when the download breaks off
  * @param timeout how long the server may be silent, in milliseconds
@@ -130,7 +130,7 @@ async function receive(
   const brokeOff = (cause: unknown) => {
     const amount = `${size(there)}${total === undefined ? '' : ` of ${size(total)}`}`;
     const message = `the download of ${source.address} broke off after ${amount} (${reasonOf(cause)})`;
-    return new Problem(message, 'Run the same command again, which goes on from there', exitCode.data, { cause });
+    return new Problem(message, 'Run the same command again, which continues from there', exitCode.data, { cause });
   };
   const file = await open(part, 'a');
   try {

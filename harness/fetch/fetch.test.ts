@@ -102,7 +102,7 @@ test.each([
   ['cifar-10-batches-bin', ['data_batch_1.bin'], "CIFAR-10's binary version"],
   ['cifar-10-batches-py', ['data_batch_1'], "CIFAR-10's Python version"],
   ['stl10_binary', ['train_X.bin'], "STL-10's binary version"],
-])('%s is told as what it is, and what to take instead', async (folder, names, version) => {
+])('%s is reported as what it is, with what to take instead', async (folder, names, version) => {
   const { from, sha256: own } = await archiveOf([
     { name: `./._${folder}`, contents: 'x' },
     { name: `./${folder}/`, type: 'directory' },
@@ -148,7 +148,7 @@ test('damaged files are unpacked anew, and two archives live side by side', asyn
   expect(said.at(-1)).toMatch(/ 21 training images /);
 });
 
-describe('an archive that is not the right one is refused, and nothing of it is left', () => {
+describe('an archive that is not the right one is refused, and none of it is left', () => {
   const entries = cifar100Entries(sizes);
   const others = (name: string) => entries.filter((entry) => entry.name !== `cifar-100-binary/${name}`);
   const replaced = (name: string, contents: Buffer) => [

@@ -103,7 +103,7 @@ async function keptArchive(path: string, source: Source): Promise<string> {
   try {
     await verify(part, source, { name: source.address, cure: 'Give another address with --from' });
   } catch (error) {
-    // There is nothing to go on from.
+    // There is nothing to continue from.
     if (error instanceof Problem) await discard(part);
     throw error;
   }

@@ -15,7 +15,7 @@ export async function gzipStateOf(archive: string): Promise<ArchiveState> {
   }
 }
 
-/** What an error of zlib says of the file. Another error is thrown again. */
+/** What an error of zlib says about the file. Another error is thrown again. */
 export function gzipStateBy(error: unknown): Exclude<ArchiveState, 'whole' | 'empty'> {
   if (isSystemError(error, 'Z_BUF_ERROR')) return 'cut';
   if (error instanceof UnpacksToTooMuch) return 'damaged';

@@ -87,7 +87,7 @@ export async function hdf5StateOf(archive: string): Promise<ArchiveState> {
 
 async function openFile(archive: string): Promise<File> {
   const { File, ready } = await loadLibrary();
-  // By itself it prints what is wrong.
+  // By default it prints what is wrong.
   (await ready).activate_throwing_error_handler();
   return new File(archive, 'r');
 }

@@ -60,7 +60,7 @@ test.each<[string, Entry[], string]>([
     replaced('test_y.bin', () => Buffer.of(1, 11)),
     'test_y.bin in ARCHIVE gives image 1 the label 11, and there are 1 to 10',
   ],
-])('an archive with %s is refused, and nothing of it is left', async (_, entries, message) => {
+])('an archive with %s is refused, and none of it is left', async (_, entries, message) => {
   const archive = await gzippedTar(entries);
   const from = join(folder, 'given.tar.gz');
   await writeFile(from, archive);

@@ -10,7 +10,7 @@ import { otherVersionIn, wrongVersion } from './version.ts';
 const stateOf = { gzip: gzipStateOf, zip: zipStateOf, hdf5: hdf5StateOf };
 
 /**
- * Looks whether a file is the archive of a source, bit by bit.
+ * Checks whether a file is the archive of a source, bit by bit.
  * @param words how to call it, and what to do where it is not
  * @throws Problem that says in which way it is not
  */

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../data/unpacked.ts';
 
-/** Writes a new file, and returns what a manifest says of it. Errors are the system's, or those of the chunks. */
+/** Writes a new file, and returns what a manifest says about it. Errors are the system's, or those of the chunks. */
 export async function writeFile(
   path: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -1,4 +1,4 @@
-/** What a JPEG says of its image before it comes. */
+/** What a JPEG says about its image before it comes. */
 export interface JpegFrame {
   width: number;
   height: number;

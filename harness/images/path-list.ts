@@ -1,6 +1,6 @@
 /** The paths of many images in little memory, which threads share. */
 export interface PathList {
-  /** In UTF-8, a line a path. */
+  /** In UTF-8, one line per path. */
   text: Uint8Array<SharedArrayBuffer>;
   /** Where each line ends. */
   ends: Int32Array<SharedArrayBuffer>;
@@ -8,7 +8,7 @@ export interface PathList {
 
 const lineFeed = 10;
 
-/** @param text a line a path, the last one ended too */
+/** @param text one line per path, the last one ended too */
 export function pathList(text: Uint8Array): PathList {
   const shared = new Uint8Array(new SharedArrayBuffer(text.length));
   shared.set(text);

@@ -79,7 +79,7 @@ export class Resampler {
     return start;
   }
 
-  /** A place for so many bytes, and for what is read or written beyond their end. */
+  /** A place for that many bytes, and for what is read or written beyond their end. */
   #reserve(bytes: number): number {
     const start = this.#place;
     this.#place = multipleOf(16, start + bytes + 16);

@@ -4,7 +4,7 @@ import { exitCode, Problem } from '../problem.ts';
 const asked = z.literal(true).optional();
 
 /**
- * What makes a job faster at the cost of other bits; all of it off where nothing is said. It is a part of the job's
+ * What makes a job faster at the cost of other bits; all of it off by default. It is a part of the job's
  * identity, and so of its result.
  */
 export const arithmeticSchema = z.strictObject({

@@ -82,7 +82,7 @@ export type NyuDepthDataset = z.infer<typeof nyuDepthSchema>;
 /** ImageNet's ILSVRC 2012, in a folder that the user has: its archives need a registration. */
 const imagenetSchema = z.strictObject({
   name: z.literal('imagenet'),
-  /** How many classes, training images and validation images the folder must have: the official numbers by themselves. */
+  /** How many classes, training images and validation images the folder must have: the official numbers by default. */
   classes: z.int().min(2).default(1000),
   training: z.int().positive().default(1_281_167),
   test: z.int().positive().default(50_000),

@@ -20,13 +20,13 @@ export function jobFiles(folder: string) {
     checkpoint: join(folder, 'checkpoint.safetensors'),
     /** The one before, in case the newest is damaged. */
     previousCheckpoint: join(folder, 'checkpoint.previous.safetensors'),
-    /** That its process is alive, and how far it is; gone when the job is done. */
+    /** That its process is alive, and how far along it is; gone when the job is done. */
     heartbeat: join(folder, 'heartbeat.json'),
     /** The network at the end, in PyTorch's names and layouts; of a probe its linear layer alone. */
     weights: join(folder, 'weights.safetensors'),
     /** The network that was trained together with it, where there was one. */
     peerWeights: join(folder, 'peer-weights.safetensors'),
-    /** What the network says of each test image at the end, and the images' labels: `logits`, [images, classes], and `labels`. */
+    /** What the network outputs for each test image at the end, and the images' labels: `logits`, [images, classes], and `labels`. */
     logits: join(folder, 'test-logits.safetensors'),
     /** What the process wrote on standard error. */
     log: join(folder, 'log.txt'),

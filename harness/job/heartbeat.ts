@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-/** `heartbeat.json` in a job's folder: how far its process is, written anew while it works and gone when it is done. */
+/** `heartbeat.json` in a job's folder: how far along its process is, rewritten while it works and gone when it is done. */
 export const heartbeatSchema = z.strictObject({
   /** Counted from 1 in each process. Who waits for the next one need trust no clock. */
   beat: z.int().positive(),

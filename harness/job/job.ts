@@ -15,7 +15,7 @@ const common = {
   dataset: datasetSchema,
   recipe: recipeSchema,
   network: networkSchema,
-  /** What the network sees of each image; all of it where nothing is said. */
+  /** What the network sees of each image; all of it by default. */
   view: viewSchema.optional(),
   /** Whose classes and test images are its own, where it is not those of the images that it is trained on. */
   testedOn: datasetSchema.optional(),
@@ -42,7 +42,7 @@ export const trainingSchema = z.discriminatedUnion('kind', [
         .strictObject({
           network: networkSchema,
           job: z.string(),
-          /** What it sees of each image; all of it where nothing is said. */
+          /** What it sees of each image; all of it by default. */
           view: viewSchema.optional(),
           /** The jobs of its fellows, which are of the same network: with them it is an ensemble. */
           fellows: z.array(z.string()).min(1).optional(),
@@ -63,12 +63,12 @@ export type Training = z.infer<typeof trainingSchema>;
 /** Of a job that trains further what another job has trained. */
 export type FurtherTraining = Extract<Training, { source: object }>;
 
-/** Of a linear probe: a linear layer, fitted on what a frozen network says of a data set, be it its own or another one. */
+/** Of a linear probe: a linear layer, fitted on what a frozen network outputs for a data set, its own or another one. */
 const probeSchema = z.strictObject({
   kind: z.literal('probe'),
   dataset: datasetSchema,
   network: networkSchema,
-  /** What the network sees of each image; all of it where nothing is said. */
+  /** What the network sees of each image; all of it by default. */
   view: viewSchema.optional(),
   /** The job that trains the network. */
   source: z.strictObject({ job: z.string() }),

@@ -41,7 +41,7 @@ export function errorOf(metric: Metric, value: number): number {
   return isError(metric) ? value : 100 - value;
 }
 
-/** Is it the first thing that is said of a network? Other metrics are of the same jobs, which are to count once. */
+/** Is it the first thing that is said about a network? Other metrics are of the same jobs, which are to count once. */
 export function isFirst(metric: Metric): boolean {
   return metric.startsWith('top-1') || metric === 'pixel accuracy';
 }

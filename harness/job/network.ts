@@ -17,7 +17,7 @@ export function imageSizeOf(name: NetworkName): number {
   return imageSize;
 }
 
-/** What distillers would read of a network on images of that size; of the one that it is made for where nothing is said. */
+/** What distillers would read of a network on images of that size; of the one that it is made for by default. */
 export function shapeOf(name: NetworkName, imageSize = imageSizeOf(name)): NetworkShape {
   const { features }: NetworkDefinition = networks[name];
   return { name, features: features(imageSize) };

@@ -59,7 +59,7 @@ export function isMain(epoch: Epoch): epoch is MainEpoch {
   return !('stage' in epoch);
 }
 
-/** What a network came to. */
+/** The result of a network. */
 const reached = {
   /**
    * Top-1 test accuracy in per cent after the last epoch: what the paper's tables hold. Of a job that classifies pixels, the share of
@@ -101,7 +101,7 @@ export const resultSchema = z.strictObject({
   teacher: trainedSchema.extend({ members: z.array(trainedSchema).optional() }).optional(),
   /** Which network was probed or tuned; its accuracy is that on its own data set. */
   source: trainedSchema.optional(),
-  /** What the network came to that was trained together with it, and the sha256 of that one's weights file. */
+  /** The result of the network that was trained together with it, and the sha256 of that one's weights file. */
   peer: z.strictObject({ ...reached, weights: z.string() }).optional(),
   /** The sha256 of this job's own weights file. */
   weights: z.string(),

@@ -8,7 +8,7 @@ export type Side = z.infer<typeof sideSchema>;
 /** What tables hold that say nothing else. */
 export const usualSide: Side = 'student';
 
-/** What the network of a side came to in a student's job; undefined where there is no such network. */
+/** The result of a side's network in a student's job; undefined where there is no such network. */
 export function reachedBy(
   side: Side,
   result: Result | undefined,

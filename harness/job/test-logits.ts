@@ -4,7 +4,7 @@ import { cannotRead, writeWhole } from '../files.ts';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 import { jobFiles } from './folder.ts';
 
-/** What a network says of each test image. */
+/** What a network outputs for each test image. */
 export interface TestLogits {
   images: number;
   classes: number;
@@ -15,7 +15,7 @@ export interface TestLogits {
 }
 
 /**
- * Writes what a network says of each test image: a safetensors file with the tensors `logits`, [images, classes], and `labels`,
+ * Writes what a network outputs for each test image: a safetensors file with the tensors `logits`, [images, classes], and `labels`,
  * [images].
  * @throws Problem where it cannot be written
  */

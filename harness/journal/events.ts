@@ -54,7 +54,7 @@ export const eventSchema = z.discriminatedUnion('event', [
     ...ofJob,
     attempt,
     device: z.string(),
-    /** Where it goes on from its checkpoint; absent where it begins. */
+    /** Where it continues from its checkpoint; absent where it begins. */
     from: z.strictObject({ stage: z.enum(['first', 'main']), epoch: z.int().positive() }).optional(),
   }),
   z.strictObject({

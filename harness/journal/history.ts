@@ -5,7 +5,7 @@ import type { Event } from './events.ts';
 type Started = Extract<Event, { event: 'run started' }>;
 type JobEvent = Extract<Event, { job: string }>;
 
-/** What a journal tells of a job. */
+/** What a journal says about a job. */
 export interface JobHistory {
   /** What happened to it last. */
   last: JobEvent;

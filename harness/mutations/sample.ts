@@ -5,7 +5,7 @@ export interface Sample {
   form: 'bytes' | 'json' | 'lines';
   /**
    * Makes a file of the mutated part, with lengths and checksums around it that fit: a reader looks no further where these do
-   * not. The part is the file itself where nothing is said.
+   * not. The part is the file itself by default.
    */
   whole?(part: Buffer): Buffer | Promise<Buffer>;
   /** Is it refused as it is? Any other one is read when it is not mutated. */

@@ -127,7 +127,7 @@ test('the provenance names teachers with their hashes, sources of weights, recip
   ]);
 });
 
-test('progress and commands say how far it is, and how to go on', () => {
+test('progress and commands say how far along it is, and how to continue', () => {
   expect(data.progress).toBe('13 of 16 trainings are done, 1 failed, 2 wait or run.');
   expect(data.selection).toBe('--pairs wrn_40_2/wrn_40_1,resnet56/resnet20 --distillers vanilla,KD,FSP,CRD --trials 2');
   expect(data.commands[0]).toBe(

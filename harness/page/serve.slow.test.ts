@@ -31,7 +31,7 @@ const train = (distiller: string, accuracy: number) =>
 const page = async () => (await fetch(served!.address)).text();
 const versionIn = (html: string) => /data-version="([^"]+)"/.exec(html)?.[1];
 
-/** The versions that an open page is told of. */
+/** The versions that an open page hears about. */
 async function* versions(): AsyncGenerator<string> {
   const { body } = await fetch(`${served!.address}changes`);
   let text = '';
@@ -43,7 +43,7 @@ async function* versions(): AsyncGenerator<string> {
   }
 }
 
-/** Waits until a page with that text has been told of. */
+/** Waits until a page with that text has been announced. */
 async function pageWith(text: string, told: AsyncGenerator<string>): Promise<string> {
   while (!(await told.next()).done) {
     const html = await page();
@@ -78,7 +78,7 @@ test('it answers for nothing else, keeps its port to itself, and ends on Ctrl-C 
   expect((await fetch(`${served.address}favicon.ico`)).status).toBe(404);
   expect((await fetch(served.address, { method: 'POST' })).status).toBe(405);
   const { port } = new URL(served.address);
-  await expect(startServer(results, port)).rejects.toThrow(`the port ${port} cannot be had: another program listens`);
+  await expect(startServer(results, port)).rejects.toThrow(`the port ${port} is not available: another program listens`);
 
   await versions().next();
   expect(await endServer(served, 'SIGINT')).toBe(0);

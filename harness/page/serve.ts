@@ -62,7 +62,7 @@ function listening(server: Server, port: number): Promise<AddressInfo> {
     server.once('error', (cause) => {
       const taken = isSystemError(cause, 'EADDRINUSE') ? 'another program listens there' : cause.message;
       const cure = 'Give another with --port, or none for a free one';
-      reject(new Problem(`the port ${port} cannot be had: ${taken}`, cure, exitCode.machine, { cause }));
+      reject(new Problem(`the port ${port} is not available: ${taken}`, cure, exitCode.machine, { cause }));
     });
     server.listen(port, '127.0.0.1', () => resolve(server.address() as AddressInfo));
   });

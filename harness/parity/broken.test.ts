@@ -99,7 +99,7 @@ test('a case that is only copied agrees', async () => {
   expect(passes(await outcomeOf('losses/kd.b', 'losses/kd.copy', whole))).toBe(true);
 });
 
-test('a tensor that the index names and nobody reads is told of', async () => {
+test('a tensor that the index names and nobody reads is reported', async () => {
   const [name, unread] = ['losses/kd.b', 'in/mask'];
   const outcome = await outcomeOf(name, name, withTensor(unread), (entry) => ({
     ...entry,
@@ -124,7 +124,7 @@ test('a case of something unknown is told apart from one that differs', async ()
   expect(outcome.known).toMatch(/known are kd, hint, attention/);
 });
 
-describe('a broken case is told of in one line', () => {
+describe('a broken case is reported in one line', () => {
   const [kd, crd, net, traj] = [
     'losses/kd.b',
     'losses/crd.c',

@@ -13,8 +13,8 @@ export interface ParityOptions {
 }
 
 /**
- * Compares Redistill with a folder of vectors that the reference made (see baselines/parity/README.md), and prints a line
- * a case: its quantity that is nearest to its tolerance, or beyond it.
+ * Compares Redistill with a folder of vectors that the reference made (see baselines/parity/README.md), and prints one line
+ * per case: its quantity that is nearest to its tolerance, or beyond it.
  * @returns `differs` where a case does not agree or could not be run
  * @throws Problem where the folder is no such folder, or no case is chosen
  */

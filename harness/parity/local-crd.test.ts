@@ -27,7 +27,7 @@ const student = { map: normal(shapes.student.map), pooled: normal(shapes.student
 
 type Tensors = ReadonlyMap<string, ArrayLike<number>>;
 
-/** Rows of so many values, through a linear layer, without their mean, divided by their lengths. */
+/** Rows of that many values, through a linear layer, without their mean, divided by their lengths. */
 function embedded(values: Tensors, name: string, rows: ArrayLike<number>, width: number): number[][] {
   const [weight, bias] = [values.get(`${name}.linear.weight`)!, values.get(`${name}.linear.bias`)!];
   const outputs = Array.from({ length: rows.length / width }, (_, row) =>

@@ -32,7 +32,7 @@ export interface Outcome {
 export const passes = ({ comparisons, failure }: Outcome): boolean =>
   failure === undefined && comparisons.length > 0 && comparisons.every(agrees);
 
-/** Runs a case and compares all that it stores; what goes wrong is told of in the outcome. */
+/** Runs a case and compares all that it stores; what goes wrong is reported in the outcome. */
 export async function runCase(name: string, read: () => Promise<Vectors>, mode: Mode): Promise<Outcome> {
   try {
     const run = choose(kinds, name.split('/')[0]!, 'kind of case', name);

@@ -34,7 +34,7 @@ function unit(name: string, place: number): number {
   return Number(x ^ (x >> 16n)) / 2 ** 31 - 1;
 }
 
-/** What a resnet8 with salted weights says of the salted images, in training and then in evaluation. */
+/** What a resnet8 with salted weights outputs for the salted images, in training and then in evaluation. */
 async function trained(salt: string): Promise<Map<string, Values>> {
   const parameters = new Parameters(0);
   const network = createNetwork('resnet8', parameters, classes, 32);

@@ -6,7 +6,7 @@ import { exitCode, Problem } from '../problem.ts';
 import { validate } from '../validate/validate.ts';
 import { type CaseEntry, indexSchema } from './index-schema.ts';
 
-/** What every case says of itself: layouts are PyTorch's alone. */
+/** What every case says about itself: layouts are PyTorch's alone. */
 const headerSchema = z.looseObject({ layout: z.literal('NCHW/OIHW (PyTorch)').optional() });
 
 /** Numbers and switches of a case that tell how it was made, and change nothing in what is computed. */
@@ -129,7 +129,7 @@ async function readCase(folder: string, entry: CaseEntry): Promise<Vectors> {
 const twin = /^f64\//;
 
 /**
- * Does the file hold what the index tells of, and nothing else?
+ * Does the file hold what the index names, and nothing else?
  * @throws Problem where not
  */
 function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, entry: CaseEntry, path: string): void {

@@ -7,11 +7,11 @@ export interface Evaluated {
 export interface LbfgsOptions {
   /** It ends when no component of the gradient is larger. */
   tolerance: number;
-  /** It ends after so many steps at the latest. */
+  /** It ends after that many steps at the latest. */
   mostIterations: number;
   /** How far values may be off by rounding, relative to themselves: steps are not judged by less. */
   rounding?: number;
-  /** Asked after each step: shall it go on? */
+  /** Asked after each step: should it continue? */
   goOn?: (evaluated: Evaluated) => Promise<boolean>;
 }
 

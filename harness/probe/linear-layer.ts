@@ -11,7 +11,7 @@ export interface LinearLayer {
 }
 
 /**
- * The layer that says of vectors what one fitted on standardised vectors says of those.
+ * The layer that outputs for vectors what one fitted on standardised vectors outputs for those.
  * @param coefficients [width + 1, classes], the biases last
  */
 export function layerFor(coefficients: Float64Array, { mean, deviation }: Moments): LinearLayer {
@@ -31,7 +31,7 @@ export function layerFor(coefficients: Float64Array, { mean, deviation }: Moment
   return { weight, bias };
 }
 
-/** What a layer says of vectors: [count, classes]. */
+/** What a layer outputs for vectors: [count, classes]. */
 export function applyLayer({ weight, bias }: LinearLayer, { values, width }: Vectors): Float32Array {
   const logits = tf.tidy(() => {
     const transposed = tf.transpose(tf.tensor2d(weight, [bias.length, width]));

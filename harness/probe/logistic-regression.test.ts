@@ -64,7 +64,7 @@ test('the same vectors give the same bits', async () => {
   expect(one).toEqual(other);
 });
 
-test('the layer says of vectors what the coefficients say of standardised ones', async () => {
+test('the layer outputs for vectors what the coefficients give for standardised ones', async () => {
   const { at } = await fitted(1);
   const logits = applyLayer(layerFor(at, moments), vectors);
   for (const i of [0, 100, 239]) {

@@ -11,7 +11,7 @@ const mostIterations = 10_000;
 /**
  * Fits multinomial logistic regression with a squared penalty on the weights to the end: the objective of scikit-learn's
  * `LogisticRegression(C=C, solver='lbfgs')`, which has one minimum, so that there is nothing to choose but C.
- * @param goOn asked after each step: shall it go on?
+ * @param goOn asked after each step: should it continue?
  * @returns the minimum, at [width + 1, classes], the biases last; its value is the objective over C and the number of vectors;
  * undefined where it was told not to go on
  * @throws Problem where it does not converge

@@ -10,7 +10,7 @@ export function resultText(cell: Cell, { bestEpoch = false } = {}): string {
   return `${mean.toFixed(2)}${spread}${unfinished}${best}`;
 }
 
-/** How far a cell is. */
+/** How far along a cell is. */
 export type State = 'done' | 'unfinished' | 'waits' | 'failed' | 'n/a';
 
 export function stateOf({ trials, planned, unfit, failed }: Cell): State {

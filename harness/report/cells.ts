@@ -26,7 +26,7 @@ export interface Trial {
   best: number | undefined;
 }
 
-/** What the trials of a distiller on a pair came to. */
+/** The results of a distiller's trials on a pair. */
 export interface Cell {
   distiller: Distiller;
   /** Those that are done. */
@@ -47,7 +47,7 @@ export interface Cell {
   published: PublishedCell | undefined;
 }
 
-/** What a pair of networks came to, perhaps on a target. */
+/** The result of a pair of networks, perhaps on a target. */
 export interface Column {
   teacher: NetworkName;
   /** How many of them teach together. */

@@ -85,7 +85,7 @@ test('the table of nothing is whole too', () => {
   `);
 });
 
-test('an imported teacher is told of below the table, and only where it teaches', () => {
+test('an imported teacher is named below the table, and only where it teaches', () => {
   const configuration = {
     kind: 'imported',
     dataset: plan.suite.dataset,
@@ -173,7 +173,7 @@ describe('several tables', () => {
   });
 });
 
-test('the CSV has a line a cell', () => {
+test('the CSV has one line per cell', () => {
   expect(reportOf(plan, { results: unfinished }).csv).toMatchInlineSnapshot(`
     "suite,table,teacher,student,distiller,trials,mean,deviation,values,note,state,best_epoch_mean,published,published_deviation,published_runs,difference,metric
     small,small,resnet20,,teacher,1,96.25,,96.25,,,,,,,,top-1 accuracy

@@ -26,7 +26,7 @@ export interface Report {
 }
 
 export interface ReportOptions {
-  /** What of the suite the plan is of; the suite's own where nothing is said. */
+  /** What of the suite the plan is of; the suite's own by default. */
   selection?: Selection | undefined;
   results: ReadonlyMap<string, Result>;
   /** Why jobs failed for good, by their identities. */

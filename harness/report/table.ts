@@ -5,7 +5,7 @@ import { captionFor } from './caption.ts';
 import { differenceText, resultText, stateOf } from './cell-text.ts';
 import type { Cell, Column } from './cells.ts';
 
-/** A table as the paper prints them: a column a pair of networks, a row a distiller. */
+/** A table as the paper prints them: one column per pair of networks, one row per distiller. */
 export interface Table {
   title: string;
   caption: string;

@@ -33,7 +33,7 @@ function start(folder: string) {
   });
 }
 
-/** What the jobs came to, without the times. */
+/** The jobs' results, without the times. */
 async function outcome(folder: string) {
   const jobsFolder = join(folder, 'results/chaos/jobs');
   const results = await Promise.all(

@@ -34,7 +34,7 @@ export async function doneElsewhere(
       const folder = join(jobsFolder, name);
       const { result, faults: own } = await inspectResult({ id: job.id, folder });
       if (result) found.set(job.id, { folder, result });
-      // What is of another job, whose hash begins alike, is of no use here; its own suite tells of it.
+      // What is of another job, whose hash begins alike, is of no use here; its own suite reports it.
       else faults.set(job.id, [...(faults.get(job.id) ?? []), ...own.filter(({ problem }) => !problem)]);
     }
   }

@@ -18,7 +18,7 @@ export interface ResumePoint {
   epoch: number;
 }
 
-/** Where a job goes on from its checkpoint; undefined where it has none, and begins. */
+/** Where a job continues from its checkpoint; undefined where it has none, and begins. */
 export async function resumePoint(job: Pick<PlacedJob, 'folder' | 'configuration'>): Promise<ResumePoint | undefined> {
   const { checkpoint, previousCheckpoint } = jobFiles(job.folder);
   if (![checkpoint, previousCheckpoint].some((file) => existsSync(file))) return undefined;

@@ -55,7 +55,7 @@ function meaningOf({ exitCode: code, signal }: Ending, log: string): [Cause, str
     const limit = `the ${seconds} s of processor time that this shell allows (ulimit -t)`;
     return ['killed', `it was killed (${signal}), perhaps as it had used up ${limit}, or as memory ran out`];
   }
-  // Libraries in C seldom look whether they got memory.
+  // Libraries in C seldom check whether they got memory.
   return ['killed', `it was killed (${signal}), perhaps as memory ran out`];
 }
 

@@ -37,7 +37,7 @@ function start(program: string, { distillers = 'vanilla', limits = {}, imports =
 const suiteFolder = () => join(results, 'small');
 const workers = () => processesBelow(join(suiteFolder(), 'jobs'));
 
-/** Waits for so many jobs that have got their signal handlers. */
+/** Waits for that many jobs that have got their signal handlers. */
 async function listening(count: number): Promise<number[]> {
   for (;;) {
     const files = await readdir(suiteFolder(), { recursive: true }).catch(() => []);

@@ -116,7 +116,7 @@ async function openLog(file: string): Promise<WriteStream> {
   return log.on('error', () => {});
 }
 
-/** The epoch that a line tells of, or undefined where it is something that a library printed. */
+/** The epoch that a line reports, or undefined where it is something that a library printed. */
 function epochIn(line: string): Epoch | undefined {
   try {
     return epochSchema.safeParse(JSON.parse(line)).data;

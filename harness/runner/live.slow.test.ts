@@ -69,5 +69,5 @@ test('a terminal shows 8 of 770 jobs at work in place, and each that ended once,
   expect(labelsIn(told).toSorted()).toEqual((await doneJobs()).toSorted());
   expect(told.filter(isRedrawn)).toEqual([]);
   expect(told.filter((line) => line.startsWith('stopped: ')).length).toBeGreaterThan(0);
-  expect(screen.join('\n')).toContain('redistill: stopped; the same command goes on from there.');
+  expect(screen.join('\n')).toContain('redistill: stopped; the same command continues from there.');
 });

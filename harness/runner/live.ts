@@ -14,7 +14,7 @@ const otherRows = 5;
 /** What stands behind the bar at most: `100 %  59m 59s so far, about 23h 59m left`. */
 const besideBar = 43;
 
-/** For a terminal: a line for each running job and three for all of them, redrawn in place; what ends is told above them. */
+/** For a terminal: a line for each running job and three for all of them, redrawn in place; what ends is printed above them. */
 export function liveView(progress: Progress, stream: NodeJS.WriteStream): View {
   const draw = createLogUpdate(stream);
   const started = progress.now();

@@ -40,7 +40,7 @@ export function localExecutor(options: LocalOptions = {}): Executor {
       const { runJobs } = await import('./run-jobs.ts');
       return runJobs(jobs, results, { ...watched, slots, limits, retries, command });
     },
-    stopped: () => 'stopped; the same command goes on from there.',
+    stopped: () => 'stopped; the same command continues from there.',
   };
 }
 

@@ -29,7 +29,7 @@ export async function look(plan: Plan, results: string): Promise<Looked> {
   return looked;
 }
 
-/** The same, with what is wrong with the jobs' files in the place of a Problem; what is damaged counts as not done. */
+/** The same, with what is wrong with the jobs' files instead of a Problem; what is damaged counts as not done. */
 export async function inspect(plan: Plan, results: string): Promise<Looked & { faults: Fault[] }> {
   const own = suiteFolder(plan.suite.name, results);
   const jobsFolder = join(own, 'jobs');

@@ -24,7 +24,7 @@ export class ProcessGroup {
     this.#signal('SIGKILL');
   }
 
-  /** The leader has ended: nothing of it is to stay. */
+  /** The leader has ended: none of it is to stay. */
   ended(): void {
     clearTimeout(this.#timer);
     this.kill();

@@ -113,7 +113,7 @@ export class Progress {
   }
 }
 
-/** How many of the job's epochs are over, of all its stages; a part of one counts where a heartbeat tells of it. */
+/** How many of the job's epochs are over, of all its stages; a part of one counts where a heartbeat reports it. */
 function epochsDone({ configuration }: PlannedJob, running: Running | undefined): number {
   const { heartbeat, epoch } = running ?? {};
   const before = firstStageEpochs(configuration);

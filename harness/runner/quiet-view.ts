@@ -2,7 +2,7 @@ import { paint } from './paint.ts';
 import { sentenceFor } from './sentence.ts';
 import type { View } from './view.ts';
 
-/** Tells of failures alone. */
+/** Reports only failures. */
 export function quietView(stream: NodeJS.WritableStream): View {
   return {
     event(event) {

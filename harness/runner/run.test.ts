@@ -112,7 +112,7 @@ describe('a job that fails', () => {
     expect((await startsOf('resnet8-from-resnet32-KD-trial1')).split('\n')).toHaveLength(1);
   });
 
-  test('without a result and without a word is told of', async () => {
+  test('without a result and without a word is reported', async () => {
     const { stderr, exitCode: code } = await run('vanish.mjs', 'vanilla');
     expect(code).toBe(exitCode.jobsFailed);
     expect(stderr).toContain('failed: resnet8-vanilla-trial1: it ended without a result.');
@@ -134,7 +134,7 @@ describe('a signal to the runner', () => {
     runner.kill(signal);
     const { stderr, stdout, exitCode: code } = await runner;
     expect(code).toBe(exitCode.stopped);
-    expect(stderr).toContain('stopped; the same command goes on from there.');
+    expect(stderr).toContain('stopped; the same command continues from there.');
     expect(stderr.match(/^started/gm)?.length).toBe(stderr.match(/^stopped:/gm)?.length);
     expect(stdout).toBe('');
     expect(await processesIn(results)).toEqual([]);
@@ -168,7 +168,7 @@ describe('a results folder', () => {
     const { stderr, exitCode: code } = await run('succeed.mjs', 'vanilla', join(results, 'file/results'));
     expect(code).toBe(exitCode.storage);
     expect(stderr.replace(results, '/RESULTS').replace(results, '/RESULTS')).toMatchInlineSnapshot(
-      `"redistill: /RESULTS/file/results/small cannot be written: ENOTDIR: not a directory, mkdir '/RESULTS/file/results/small'. Give write permission, or another folder with --results DIR, then start again: what was running goes on from its last checkpoint"`,
+      `"redistill: /RESULTS/file/results/small cannot be written: ENOTDIR: not a directory, mkdir '/RESULTS/file/results/small'. Give write permission, or another folder with --results DIR, then start again: what was running continues from its last checkpoint"`,
     );
   });
 

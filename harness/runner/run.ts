@@ -24,15 +24,15 @@ import type { ViewKind } from './view.ts';
 export interface RunOptions {
   /** What the plan was made of: see `canonicalSelection`. */
   selection: Selection;
-  /** Looks whether a data set is there that jobs read, before any of them starts; where none does, it is not called. */
+  /** Checks whether a data set is there that jobs read, before any of them starts; where none does, it is not called. */
   find(dataset: Dataset): Promise<void>;
-  /** Looks whether what is done is to be trusted, before any other job starts; where it is left out, it is. */
+  /** Checks whether what is done is to be trusted, before any other job starts; where it is left out, it is. */
   trust?(looked: Looked): Promise<void>;
   /** Where the jobs run. */
   executor: Executor;
-  /** How the progress is shown; as standard error has it where nothing is said. */
+  /** How the progress is shown; as standard error has it by default. */
   view?: ViewKind | undefined;
-  /** Is the table printed at the end? It is where nothing is said. */
+  /** Is the table printed at the end? It is by default. */
   printsTable?: boolean;
 }
 

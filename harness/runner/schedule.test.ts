@@ -17,7 +17,7 @@ const [teacher20, teacher32, vanilla, kd20, kd32] = jobs as [
 ];
 const none = new Set<string>();
 
-/** Seconds by job; 10 where nothing is said. */
+/** Seconds by job; 10 by default. */
 const taking = (seconds: Map<PlannedJob, number>) => (job: PlannedJob) => seconds.get(job) ?? 10;
 const alike = taking(new Map());
 

@@ -15,11 +15,11 @@ export interface Slot {
 
 /** What the user says about places. */
 export interface SlotOptions {
-  /** Only these GPUs, as `nvidia-smi` or CUDA_VISIBLE_DEVICES calls them; all where nothing is said. */
+  /** Only these GPUs, as `nvidia-smi` or CUDA_VISIBLE_DEVICES calls them; all by default. */
   gpus?: readonly string[] | undefined;
-  /** How many jobs share a GPU; 1 where nothing is said. */
+  /** How many jobs share a GPU; 1 by default. */
   jobsPerGpu?: number | undefined;
-  /** How many jobs run at once where there is no GPU; as many as there is room for where nothing is said. */
+  /** How many jobs run at once where there is no GPU; as many as there is room for by default. */
   atOnce?: number | undefined;
 }
 
@@ -145,7 +145,7 @@ export function environmentOf({ threads, gpu }: Slot, environment = process.env)
     TF_NUM_INTEROP_THREADS: String(threads),
     OMP_NUM_THREADS: String(threads),
     CUDA_VISIBLE_DEVICES: gpu ?? '-1',
-    // By itself TensorFlow takes all of a GPU's memory, which others may share.
+    // By default TensorFlow takes all of a GPU's memory, which others may share.
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     // Of what is said twice the last counts, which is the user's.
     GLIBC_TUNABLES: tunables ? `${hugePages}:${tunables}` : hugePages,

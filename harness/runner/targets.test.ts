@@ -56,7 +56,7 @@ test('networks that another suite has trained are taken from its folder, which s
   ]);
   const { job } = jobFiles(join(results, 'transferred/jobs', own[2]!));
   expect(JSON.parse(await readFile(job, 'utf8')).sourceFolder).toBe(`../../../small/jobs/${student}`);
-  // It tells of its own jobs alone.
+  // It reports only its own jobs.
   const told = new Set(
     (await readJournal(join(results, 'transferred'))).flatMap((one) => ('label' in one ? [one.label] : [])),
   );

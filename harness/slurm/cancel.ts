@@ -8,7 +8,7 @@ import { complaint, slurm } from './command.ts';
 import { findQueued } from './find-queued.ts';
 
 /**
- * Cancels all that a suite has in the cluster's queue. Jobs that run write a checkpoint; running the suite again goes on
+ * Cancels all that a suite has in the cluster's queue. Jobs that run write a checkpoint; running the suite again continues
  * from there.
  * @throws Problem where the cluster does not answer, or refuses
  */
@@ -41,7 +41,7 @@ async function noteStopped(folder: string): Promise<void> {
     );
     for (const { event, job, label } of last.values())
       if (event === 'started') journal.append({ event: 'stopped', job, label });
-    // Nothing of it is left in the queue.
+    // None of it is left in the queue.
     journal.append({ event: 'run ended', exitCode: exitCode.jobsFailed });
   } finally {
     journal.close();

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 
-/** What one of Slurm's programs had to say. */
+/** What one of Slurm's programs printed. */
 export interface Said {
   failed: boolean;
   stdout: string;

@@ -8,7 +8,7 @@ import { submit } from './submit.ts';
 const secondsOfSilence = 60;
 
 /**
- * Hands in all that may run, or may when what is in the queue has ended.
+ * Submits all that may run, or may when what is in the queue has ended.
  * @throws Problem where a file cannot be written, or the cluster does not take the jobs
  */
 export async function handIn(run: SlurmRun): Promise<void> {

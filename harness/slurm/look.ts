@@ -7,7 +7,7 @@ import type { Task } from './task.ts';
 /** A task that has ended is looked for so often before it is judged: a shared file system shows its files late. */
 const looksForResult = 2;
 
-/** Sees what has become of all tasks since the last look. */
+/** Sees what has happened to all tasks since the last look. */
 export async function look(run: SlurmRun): Promise<void> {
   // Teachers first, then students: whether a job's was there decides what its end means.
   const order = run.jobs.map(({ id }) => id);

@@ -4,7 +4,7 @@ import type { Ending } from './queue.ts';
 
 /** How a task failed. */
 export interface TaskFailure extends Failure {
-  /** Shall it be tried again by itself? */
+  /** Should it be tried again without being asked? */
   again: boolean;
 }
 

@@ -53,7 +53,7 @@ export function tasksIn(text: string): QueuedTask[] {
   });
 }
 
-/** What a cluster's accounts say of how tasks ended. */
+/** What a cluster's accounts say about how tasks ended. */
 export class Accounts {
   #areOff = false;
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await writeFile(list, `/nowhere\n${job}\n`);
 });
 
-/** Runs a program of shell in the place of training, as the second task of an array. */
+/** Runs a program of shell instead of training, as the second task of an array. */
 async function start(program: string, environment: Record<string, string> = {}, setup: string[] = []) {
   const command = ['bash', '-c', program, 'train'];
   const own = { REDISTILL_RUNNER: '1', REDISTILL_CACHE: "a cache's" };
@@ -78,7 +78,7 @@ test.each(['SIGUSR1', 'SIGTERM'] as const)('%s reaches the job, and its own end 
   expect(await left('exit-code')).toBe('130\n');
 });
 
-test('a folder that the node does not see is told of', async () => {
+test('a folder that the node does not see is reported', async () => {
   const { exitCode, stderr } = await run('exit 0', { SLURM_ARRAY_TASK_ID: '0' });
   expect(exitCode).toBe(3);
   expect(stderr).toContain('names no folder that this node can see');

@@ -11,7 +11,7 @@ import type { SlurmRun } from './slurm-run.ts';
 import { start } from './start.ts';
 import type { Task } from './task.ts';
 
-/** It runs: tells of its epochs and its heartbeat, and cancels it where that stands still for too long. */
+/** It runs: reports its epochs and its heartbeat, and cancels it where that stands still for too long. */
 export async function seeAtWork(run: SlurmRun, task: Task, { node }: QueuedTask): Promise<void> {
   const { progress, limits = defaultLimits } = run.options;
   const { job } = task;

@@ -15,7 +15,7 @@ export const siteSchema = z.strictObject({
   constraint: text,
   /** Such as `gpu:1`. */
   gres: text,
-  /** The longest that a job runs at a stretch, such as `4:00:00`; when it is over the job is queued again. */
+  /** The longest that a job runs without a break, such as `4:00:00`; when it is over the job is queued again. */
   time: text,
   /** The processors of a job, which are its threads; by default those that the suite says. */
   cpusPerTask: z.int().positive().optional(),

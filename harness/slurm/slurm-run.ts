@@ -24,7 +24,7 @@ export class SlurmRun {
   readonly accounts = new Accounts();
   /** Has it been told that the cluster does not answer? */
   isSilent = false;
-  /** May the queue hold what was handed in as the cluster fell silent? */
+  /** May the queue hold what was submitted as the cluster fell silent? */
   isUnsure = false;
   readonly #attempts = new Map<string, number>();
 

@@ -60,7 +60,7 @@ async function eventually(results: string, name: string, wanted: (event: Event) 
   throw new Error('the event did not come');
 }
 
-/** What the jobs came to, without times and machine. */
+/** The jobs' results, without times and machine. */
 async function outcome(results: string, name: string) {
   const jobs = join(folder, results, name, 'jobs');
   const names = (await readdir(jobs)).toSorted();
@@ -127,7 +127,7 @@ slurmTest('Ctrl-C stops the watching alone; the next run adopts what is queued; 
   expect(ofKind(await eventsOf('watch', 'chaos'), 'submitted')).toHaveLength(3);
   const cancel = await suite('cancel', chaos, '--results', join(folder, 'watch'));
   expect(cancel.stdout).toMatch(/^Cancelled: \d jobs of the suite chaos, in the arrays \d+/);
-  // Whoever watches does not hand in again what was cancelled.
+  // Whoever watches does not submit again what was cancelled.
   const ended = await again;
   expect(ended, ended.stderr).toMatchObject({ exitCode: exitCode.jobsFailed });
   expect(ofKind(await eventsOf('watch', 'chaos'), 'submitted')).toHaveLength(3);
@@ -138,7 +138,7 @@ slurmTest('Ctrl-C stops the watching alone; the next run adopts what is queued; 
   expect(third, third.stderr).toMatchObject({ exitCode: exitCode.done });
 });
 
-slurmTest('a job whose time is over writes a checkpoint, is queued again and goes on from there', async () => {
+slurmTest('a job whose time is over writes a checkpoint, is queued again and continues from there', async () => {
   const site = { time: '1', checkpointSeconds: 40 };
   const args = ['digits', '--epochs', '45', '--distillers', 'vanilla', '--trials', '1'];
   const run = await suite(...args, ...(await onSlurm('time', site)));
@@ -159,7 +159,7 @@ slurmTest('a job that was given a GPU and does not use it fails', async () => {
   expect(ofKind(await eventsOf('gpu', 'chaos'), 'failed')).toMatchObject([{ cause: 'machine' }]);
 });
 
-slurmTest('what sbatch refuses is told in a sentence', async () => {
+slurmTest('what sbatch refuses is reported in a sentence', async () => {
   const run = await suite(chaos, ...(await onSlurm('refused', { partition: 'nowhere' })));
   expect(run.exitCode).toBe(exitCode.configuration);
   expect(run.stderr).toContain(

@@ -32,7 +32,7 @@ export interface Batch {
 }
 
 /**
- * Hands in an array of jobs.
+ * Submits an array of jobs.
  * @returns its name, and the number that the cluster gave it
  * @throws Problem where its files cannot be written, or the cluster does not take it
  */
@@ -55,7 +55,7 @@ export async function submit(
   const throttle = site.atOnce === undefined ? '' : `%${site.atOnce}`;
   const said = await slurm('sbatch', [
     ...['--parsable', `--job-name=${name}`, `--array=0-${jobs.length - 1}${throttle}`],
-    // Beside the script, so that what the cluster itself has to say of a job is kept.
+    // Beside the script, so that what the cluster itself says about a job is kept.
     ...[`--chdir=${slurmFolder(suiteFolder)}`, '--output=%x-%a.txt', '--open-mode=append'],
     ...['--requeue', `--signal=B:USR1@${site.checkpointSeconds}`],
     ...(after.length > 0 ? [`--dependency=afterany:${after.join(':')}`] : []),

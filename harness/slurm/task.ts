@@ -17,7 +17,7 @@ export interface Task {
   gone: number;
   /** How long the job's log was before. */
   logStart: number;
-  /** How many of its epochs were told of. */
+  /** How many of its epochs were reported. */
   epochs: number;
   /** Its last sign of life, and when that was seen. */
   beat: string;

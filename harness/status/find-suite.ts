@@ -11,9 +11,9 @@ import type { Suite } from '../suite/schema.ts';
 import type { Selection } from '../suite/selection.ts';
 
 /**
- * A selection of a suite, and what became of it.
+ * A selection of a suite, and how it ended.
  * @param name of a suite, or the path of its file
- * @param asked which; where nothing is said, what runs just now, else the suite's own
+ * @param asked which; by default, what runs just now, else the suite's own
  * @throws Problem where it has never run, or a result is damaged or contradicts its metrics
  */
 export async function findSuite(name: string, results: string, asked: Selection = {}): Promise<LookedAt> {

@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../..');
 const newFolder = () => mkdtemp(join(tmpdir(), 'redistill-status-'));
 const remove = (folder: string) => rm(folder, { recursive: true, force: true });
 
-/** Starts the small suite in a process of its own, on the CPU, with one of the runner's fixtures in the place of training. */
+/** Starts the small suite in a process of its own, on the CPU, with one of the runner's fixtures instead of training. */
 function start(program: string, results: string, distillers = 'vanilla') {
   const [node, ...args] = programCommand('harness/runner/fixtures/run.ts');
   return execa(node, [...args, program, results, distillers], {
@@ -131,7 +131,7 @@ describe('the status of a suite', () => {
   });
 });
 
-/** As the runner of these tests is started, where nothing else is said. */
+/** As the runner of these tests is started, by default. */
 const vanilla = ['--distillers', 'vanilla'];
 
 describe('a suite that is over', () => {

@@ -31,7 +31,7 @@ export interface StatusOptions {
 }
 
 /**
- * Prints how far a suite is: what its runner, if there is one, has written so far.
+ * Prints how far along a suite is: what its runner, if there is one, has written so far.
  * @throws Problem where it was never run
  */
 export async function showStatus(name: string, results: string, { asked, asJson }: StatusOptions): Promise<ExitCode> {

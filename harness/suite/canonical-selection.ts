@@ -50,7 +50,7 @@ function withOwnNames(suite: Suite, selection: Selection, { tables }: Plan): Sel
   return Object.fromEntries(givenKeys(named).map((key) => [key, named[key]]));
 }
 
-/** All that a plan says of jobs and of where they stand. */
+/** All that a plan says about jobs and about where they are. */
 function textOf({ tables }: Plan): string {
   return JSON.stringify(
     tables.map(({ name, trials, columns }) => [

@@ -46,7 +46,7 @@ test.each(baseline.claims)('what was published says so where it can: $statement'
   if (theirs !== undefined) expect(gainOf('top-1 error', ours!, theirs)).toBeGreaterThan(0);
 });
 
-test('the recipe is what the author says of ImageNet', () => {
+test('the recipe is what the author says about ImageNet', () => {
   for (const { configuration } of plan.jobs) {
     expect(configuration).toMatchObject({ recipe: { epochs: 100, dropsAfter: [30, 60, 90] } });
   }

@@ -2,7 +2,7 @@
 export interface NamedPair {
   teacher: string;
   student: string;
-  /** How many of them teach together; one where nothing is said. */
+  /** How many of them teach together; one by default. */
   teachers?: number | undefined;
   /** Do they learn from each other? */
   mutual?: boolean | undefined;

@@ -15,7 +15,7 @@ import { targetSchema } from './target.ts';
 const pairSchema = z.strictObject({
   teacher: networkSchema,
   student: networkSchema,
-  /** How many teachers of that network teach it together, each trained with a seed of its own; one where nothing is said. */
+  /** How many teachers of that network teach it together, each trained with a seed of its own; one by default. */
   teachers: z.int().min(1).max(100).optional(),
   /**
    * Do the two learn from each other (deep mutual learning)? The teacher is not trained before then, but in the student's job,
@@ -35,11 +35,11 @@ export type Axis = z.infer<typeof axisSchema>;
 const tableSchema = z.strictObject({
   /** As the command line calls it, such as `table1`. */
   name,
-  /** What stands above it; the suite's own title where nothing is said. */
+  /** What stands above it; the suite's own title by default. */
   title: z.string().min(1).optional(),
-  /** What its cells hold; top-1 accuracies where nothing is said. */
+  /** What its cells hold; top-1 accuracies by default. */
   metric: metricSchema.optional(),
-  /** Whose values they are, where its pairs are mutual; the students' where nothing is said. */
+  /** Whose values they are, where its pairs are mutual; the students' by default. */
   side: sideSchema.optional(),
   /** Its columns. */
   pairs: z.array(pairSchema).min(1),
@@ -67,7 +67,7 @@ export const suiteSchema = z
     teacherDataset: datasetSchema.optional(),
     /** What teachers and students see of each image, where that is not all of it. */
     views: z.strictObject({ teacher: viewSchema.optional(), student: viewSchema.optional() }).optional(),
-    /** How students are trained, and teachers too where nothing else is said. */
+    /** How students are trained, and teachers too by default. */
     recipe: recipeSchema,
     /** How teachers are trained, where it is not as students are. */
     teacherRecipe: recipeSchema.optional(),

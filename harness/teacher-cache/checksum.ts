@@ -6,7 +6,7 @@ export const checksumBytes = 8;
 const none = Buffer.alloc(checksumBytes);
 
 /**
- * The checksum of a cache's records: it tells a whole record from a hole, a torn write, a flipped bit, and from a record
+ * The checksum of a cache's records: it distinguishes a whole record from a hole, a torn write, a flipped bit, and from a record
  * of another place or another cache.
  *
  * It is sha256's first 64 bits. A crc32 is four times as fast, but two of them with different seeds are no better than

@@ -13,7 +13,7 @@ const images = 100;
 const width = 2000;
 const places = Array.from({ length: images }, (_, image) => image);
 
-test('a folder that cannot be is told once, and the cache is empty', async () => {
+test('a folder that cannot be is reported once, and the cache is empty', async () => {
   const told: string[] = [];
   const cache = await openCache('/sys/redistill', { onProblem: (problem) => told.push(goesOnWithout(problem)) });
   cache.write(0, 0, valuesOf(0, 0, 5));
@@ -36,7 +36,7 @@ describe.skipIf(mount.failed)('a disk (skipped where mounting one is not permitt
     openCache(disk, { images, outcomes: 1, width, onProblem: (problem) => told.push(goesOnWithout(problem)) });
   const kept: number[] = [];
 
-  test('that runs full is told of once; what was kept is read, and there is room for the description', async () => {
+  test('that fills up is reported once; what was kept is read, and there is room for the description', async () => {
     const cache = await open();
     for (const image of places) cache.write(image, 0, valuesOf(image, 0, width));
     expect(told).toHaveLength(1);
@@ -74,7 +74,7 @@ describe.skipIf(mount.failed)('a disk (skipped where mounting one is not permitt
     cache.close();
   });
 
-  test('that is read-only is told of once, and read', async () => {
+  test('that is read-only is reported once, and read', async () => {
     await execa('mount', ['-o', 'remount,ro', disk]);
     told.length = 0;
     const cache = await open();

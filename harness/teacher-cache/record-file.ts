@@ -6,7 +6,7 @@ import { Checksum, checksumBytes } from './checksum.ts';
 const estimateLooks = 2 ** 14;
 
 /**
- * A sparse file of records of float32 values, each in its slot with its checksum. Nothing of it is kept in memory, so that
+ * A sparse file of records of float32 values, each in its slot with its checksum. None of it is kept in memory, so that
  * any number of processes may read and write one at once. Errors are the system's.
  */
 export class RecordFile {

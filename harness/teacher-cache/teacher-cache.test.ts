@@ -134,7 +134,7 @@ test('the same identity is the same cache, in whatever order it is given; any ot
   });
 });
 
-test('a description that is not that of the cache is told of, and left as it is', async () => {
+test('a description that is not that of the cache is reported, and left as it is', async () => {
   const cache = await openCache(folder);
   const description = fileOf(cache, 'json');
   const whole = await readFile(description, 'utf8');

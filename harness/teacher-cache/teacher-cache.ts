@@ -15,12 +15,12 @@ export interface TeacherCacheOptions extends Description {
   bytes: number;
   /** Writes nothing, and is no use of the cache to `trimTeacherCaches`. */
   readOnly?: boolean;
-  /** Told when the disk no longer lets the cache be written, or read. It goes on without, unless this throws. */
+  /** Called when the disk no longer lets the cache be written, or read. It goes on without, unless this throws. */
   onProblem(problem: Problem): void;
 }
 
 /**
- * What a frozen teacher says of training images, kept for all who learn from it: a record of float32 values for an image
+ * What a frozen teacher outputs for training images, kept for all who learn from it: a record of float32 values for an image
  * and an outcome of its augmentation.
  *
  * Many processes read and write at once, without locks: each record has a place of its own in the file, two writers of

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 const width = 25_000;
-/** A cache of four records of 100 kB, last used so many days after 1970. */
+/** A cache of four records of 100 kB, last used that many days after 1970. */
 async function fill(teacher: string, day: number) {
   const cache = await openCache(folder, { identity: { teacher }, outcomes: 1, width });
   for (let image = 0; image < 4; image++) cache.write(image, 0, valuesOf(image, 0, width));

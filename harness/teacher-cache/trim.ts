@@ -21,7 +21,7 @@ interface CacheOnDisk {
 
 /**
  * Removes caches that are not in use, the least recently used first, until those that are left, and what those in use
- * may grow to, take no more than so many bytes. A process that has a removed one open goes on with it undisturbed.
+ * may grow to, take no more than that many bytes. A process that has a removed one open goes on with it undisturbed.
  * What cannot be removed stays.
  * @returns the bytes that were freed
  */

@@ -14,7 +14,7 @@ export function troubleWith(path: string, what: 'read' | 'written', error: unkno
   return new Problem(`the teacher cache ${path} cannot be ${what}: ${error.message}`, cure, code, { cause: error });
 }
 
-/** What a run tells of it: it computes what it cannot keep. */
+/** What a run says about it: it computes what it cannot keep. */
 export function goesOnWithout({ message, cure }: Problem): string {
   return `${message}. The run goes on, and computes what the cache lacks each time. ${cure}`;
 }

@@ -37,7 +37,7 @@ const wrappers = new Set(['module', '_orig_mod', '_fsdp_wrapped_module', '_check
 export function candidatesIn(groups: readonly SavedTensors[], network: readonly VariableShape[]): Candidate[] {
   const found = searchIn(groups, network);
   if (found[0]?.missing.length === 0) return found;
-  // A part of the network may have been wrapped by itself, so that the wrapper's name stands in the midst of others.
+  // A part of the network may have been wrapped by itself, so that the wrapper's name stands in the middle of others.
   const unwrapped = searchIn(
     groups.filter(({ tensors }) => [...tensors.keys()].some(isWrapped)).map(withoutWrappers),
     network,

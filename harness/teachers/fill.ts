@@ -24,8 +24,8 @@ import { testTeacher } from './test.ts';
 const atOnce = 64;
 
 /**
- * Fills a teacher's cache ahead of the jobs that read it, the outcomes first that are kept in the least room. Broken off,
- * it goes on from there when it is called again. An imported teacher that was not tested yet is tested first.
+ * Fills a teacher's cache ahead of the jobs that read it, the outcomes first that are kept in the least room. Interrupted,
+ * it continues from there when it is called again. An imported teacher that was not tested yet is tested first.
  * @param folder of a job that is done: a teacher, be it imported or trained here
  * @param bytes that the caches of all teachers may take on the disk
  * @returns how many records were computed, and how many are there now: as many as there is room for
@@ -77,7 +77,7 @@ export async function fillTeacherCache(folder: string, bytes: number): Promise<{
   }
 }
 
-/** What kept a cache from being filled, with how far it is. */
+/** What kept a cache from being filled, with how far along it is. */
 function withCount({ message, cure, code }: Problem, cache: TeacherCache): Problem {
   const [there, capacity] = [cache.count(), cache.capacity].map((records) => records.toLocaleString('en'));
   return new Problem(`${message}; ${there} of the ${capacity} records that have room are there`, cure, code);

@@ -29,7 +29,7 @@ export async function importedTeachers(results: string): Promise<ImportedTeacher
 }
 
 /**
- * The imported teacher of a folder, tested or not; undefined where there is none, or one whose import was broken off.
+ * The imported teacher of a folder, tested or not; undefined where there is none, or one whose import was interrupted.
  * @throws Problem where it is damaged
  */
 export async function readImported(folder: string): Promise<ImportedTeacher | undefined> {

@@ -1,7 +1,7 @@
 import { accuracyText, type ImportedTeacher } from '../job/imported.ts';
 import { near } from '../near.ts';
 
-/** For people: a line an imported teacher, with its data set, its accuracy, the hash of its file, and its folder. */
+/** For people: one line per imported teacher, with its data set, its accuracy, the hash of its file, and its folder. */
 export function listOf(teachers: readonly ImportedTeacher[]): string {
   if (teachers.length === 0) return 'There are no imported teachers: suites train their own.';
   const lines = teachers.map(({ folder, configuration: { dataset, network, source }, accuracy }) => [

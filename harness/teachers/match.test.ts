@@ -122,7 +122,7 @@ describe('a network is found wherever a training program keeps it', () => {
       'FSDP and checkpointed activations',
       (name: string) => `_fsdp_wrapped_module.${name.replace('layer1.0.', 'layer1.0._checkpoint_wrapped_module.')}`,
     ],
-  ])('with a wrapper in the midst of names: %s', (_, rename) => {
+  ])('with a wrapper in the middle of names: %s', (_, rename) => {
     compare(fileOf({ '': renamed(rename) }), '');
   });
 
@@ -166,7 +166,7 @@ describe('a network is found wherever a training program keeps it', () => {
   });
 });
 
-describe('a file that cannot be taken is told by what it has', () => {
+describe('a file that cannot be taken is described by what it has', () => {
   const weight = 'layer1.0.conv1.weight';
   const whichOne = '--net says which network it is';
   const all = `Give a file with all its weights; ${whichOne}`;

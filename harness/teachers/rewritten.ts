@@ -1,4 +1,4 @@
-/** A weight that a network computes from other tensors: how that is called, what stands in its place, and how it becomes a weight again. */
+/** A weight that a network computes from other tensors: what that is called, what stands in its place, and how it becomes a weight again. */
 export interface Rewritten {
   what: string;
   instead: string[];

@@ -37,7 +37,7 @@ export async function testTeacher(folder: string): Promise<ImportedTeacher> {
   return { ...teacher, accuracy: evaluated.accuracy, top5Accuracy: evaluated.top5Accuracy };
 }
 
-/** Writes what a test came to, the result last: from then on the teacher is a job that is done. */
+/** Writes a test's results, the result file last: from then on the teacher is a job that is done. */
 export async function keepTest(folder: string, { job, weights }: Untested, evaluated: Evaluated): Promise<void> {
   const { logits, labels, accuracy, top5Accuracy, seconds, environment } = evaluated;
   const result: Result = { job, accuracy, top5Accuracy, weights, seconds, environment };

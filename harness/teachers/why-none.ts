@@ -136,7 +136,7 @@ function otherClasses({ path }: WeightsFile, expected: Expected, whole: Candidat
   return differs && found !== undefined ? classesDiffer(path, found, { dataset, classes }) : undefined;
 }
 
-/** A network of so many classes, for a data set of others. */
+/** A network of that many classes, for a data set of others. */
 export function classesDiffer(
   path: string,
   found: number,

@@ -120,7 +120,7 @@ test('nothing of the library that reads pickles reaches the terminal', async () 
 test.each(['hostile.zip.pth', 'hostile.legacy.pth'])('%s is refused by name, and nothing is run', async (file) => {
   const problem = await problemOf(await readSample(file));
   expect(problem?.sentence).toMatchInlineSnapshot(
-    `"file wants to use Python's posix.system, which weights do not need; nothing of it was run. Take weights from somebody whom you trust, saved alone: torch.save(model.state_dict(), FILE)"`,
+    `"file wants to use Python's posix.system, which weights do not need; none of it was run. Take weights from somebody whom you trust, saved alone: torch.save(model.state_dict(), FILE)"`,
   );
   expect(existsSync('EXECUTED')).toBe(false);
 });

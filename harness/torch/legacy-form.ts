@@ -34,7 +34,7 @@ export function readLegacyForm(bytes: Buffer, source: string): Contents {
   const machine = next();
   const isLittle = machine instanceof Map ? machine.get('little_endian') : undefined;
   if (isLittle === false) throw otherByteOrder(source);
-  if (isLittle !== true) throw damaged(source, 'what it says of its machine cannot be read');
+  if (isLittle !== true) throw damaged(source, 'what it says about its machine cannot be read');
   const value = next();
   const keys = next();
   if (!Array.isArray(keys)) throw damaged(source, "the list of its storages' keys is missing");
@@ -46,7 +46,7 @@ export function readLegacyForm(bytes: Buffer, source: string): Contents {
     const start = place + 8;
     if (start > bytes.length) throw damaged(source, 'it ends before its last storage');
     const length = bytes.readBigUInt64LE(place);
-    if (length !== BigInt(storage.length)) throw damaged(source, 'a storage has another length than is said of it');
+    if (length !== BigInt(storage.length)) throw damaged(source, 'a storage has another length than the pickle says');
     place = start + storage.length * storage.element.bytes;
     if (place > bytes.length) throw damaged(source, 'it ends before its last storage');
     contents.set(storage.key, bytes.subarray(start, place));

@@ -49,7 +49,7 @@ export function refused(global: string, pickle: Uint8Array, source: string): Pro
   const fail = (what: string, cure: string) => new Problem(`${source} ${what}`, cure, exitCode.data);
   if (dangerous.test(global)) {
     return fail(
-      `wants to use Python's ${name}, which weights do not need; nothing of it was run`,
+      `wants to use Python's ${name}, which weights do not need; none of it was run`,
       `Take weights from somebody whom you trust, saved alone: torch.save(model.state_dict(), FILE)`,
     );
   }
@@ -61,7 +61,7 @@ export function refused(global: string, pickle: Uint8Array, source: string): Pro
     );
   }
   return fail(
-    `wants to use Python's ${name}, which is not on the list of what weights need; nothing of it was run`,
+    `wants to use Python's ${name}, which is not on the list of what weights need; none of it was run`,
     `If you trust it, load it in Python, and ${saveAlone}`,
   );
 }

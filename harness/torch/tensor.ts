@@ -27,7 +27,7 @@ export class Tensor {
   }
 }
 
-/** A view may have more numbers than its storage, as `expand()` makes them; up to so many of these are given memory. */
+/** A view may have more numbers than its storage, as `expand()` makes them; up to that many of these are given memory. */
 const mostRepeated = 2 ** 24;
 
 const counts = z.array(z.int().min(0)).max(64);

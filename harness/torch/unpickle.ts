@@ -8,7 +8,7 @@ import { type Storage, storageOf } from './storage.ts';
 /**
  * Reads one pickle, without Python and without running anything that it names: its globals are looked up in a short list
  * of harmless stand-ins (globals.ts). Dictionaries become Maps, tuples and lists arrays.
- * @param onStorage told of each storage that the pickle refers to
+ * @param onStorage called for each storage that the pickle refers to
  * @returns its value, and where it ends
  * @throws Problem where it names a global that is not on the list, or is damaged
  */

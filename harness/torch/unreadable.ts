@@ -47,7 +47,7 @@ export function ofAnotherDevice(): Unreadable {
   return new Unreadable('was kept as a NumPy array', again('a tensor on the CPU'), undefined);
 }
 
-/** @param mark what the file says of it that may change what its numbers are */
+/** @param mark what the file says about it that may change what its numbers are */
 export function unknownMark(mark: string, shape: readonly number[]): Unreadable {
   return new Unreadable(
     `has ${mark}, whose meaning is not known here`,

@@ -33,7 +33,7 @@ export async function readZipForm(bytes: Buffer, source: string): Promise<Conten
     bytesOf(storage) {
       const contents = archive.read(`${folder}data/${storage.key}`, most.storage);
       if (contents.length === storage.bytes) return contents;
-      throw damaged(source, `its part data/${shown(storage.key)} has another length than is said of it`);
+      throw damaged(source, `its part data/${shown(storage.key)} has another length than the pickle says`);
     },
   };
 }

@@ -67,7 +67,7 @@ async function keepPrevious({ checkpoint, previousCheckpoint }: CheckpointFiles)
 }
 
 /**
- * The newest checkpoint of a job that is whole, or nothing where there is none. What is passed over is told of.
+ * The newest checkpoint of a job that is whole, or nothing where there is none. What is passed over is reported.
  * @throws Problem where there are some and none is whole, or they are another job's
  */
 export async function readCheckpoint(
@@ -82,7 +82,7 @@ export async function readCheckpoint(
     if (!(error instanceof Problem)) throw error;
     const previous = await readOne(previousCheckpoint, job, variables).catch(() => undefined);
     if (!previous) throw error;
-    say(`${error.message}. The job goes on from the one before`);
+    say(`${error.message}. The job continues from the one before`);
     return previous;
   }
   return readOne(previousCheckpoint, job, variables);

@@ -46,7 +46,7 @@ async function copyOfStopped(name: string): Promise<string> {
   return job;
 }
 
-test('where its only checkpoint was cut off or changed, that is told of, and nothing is touched', async () => {
+test('where its only checkpoint was cut off or changed, that is reported, and nothing is touched', async () => {
   const job = await copyOfStopped('damaged');
   const { checkpoint, previousCheckpoint } = jobFiles(job);
   await rm(previousCheckpoint, { force: true });
@@ -66,12 +66,12 @@ test('where its only checkpoint was cut off or changed, that is told of, and not
   }
 });
 
-test('where the newest checkpoint is damaged, it goes on from the one before, with the same bits', async () => {
+test('where the newest checkpoint is damaged, it continues from the one before, with the same bits', async () => {
   const job = await copyOfStopped('fallback');
   await truncate(jobFiles(job).checkpoint, 1000);
   const { exitCode: code, stderr } = await startJob(job);
   expect(code).toBe(exitCode.done);
-  expect(sentence(stderr)).toMatch(/checkpoint\.safetensors is damaged.*\. The job goes on from the one before$/);
+  expect(sentence(stderr)).toMatch(/checkpoint\.safetensors is damaged.*\. The job continues from the one before$/);
   expect((await readResult(job)).weights).toBe((await readResult(teacher)).weights);
 });
 
@@ -90,7 +90,7 @@ test("another job's checkpoint is refused", async () => {
   expect(sentence(stderr)).toMatch(/belongs to the job \w{12}, not \w{12}\. Remove it/);
 });
 
-test('a teacher that is missing or was changed is told of', async () => {
+test('a teacher that is missing or was changed is reported', async () => {
   const lone = await makeJob(join(folder, 'lone'), studentConfiguration, '../nowhere');
   const missing = await startJob(lone);
   expect(missing.exitCode).toBe(exitCode.data);
@@ -109,7 +109,7 @@ test('a teacher that is missing or was changed is told of', async () => {
   expect(sentence(misled.stderr)).toMatch(/weights\.safetensors is damaged: its hash is not the one in its result/);
 });
 
-test('a disk that fills up while a checkpoint is written: the last one stays whole, and the job goes on from it', async (context) => {
+test('a disk that fills up while a checkpoint is written: the last one stays whole, and the job continues from it', async (context) => {
   const disk = join(folder, 'disk');
   await mkdir(disk);
   // One checkpoint has 0.7 MB: the second does not fit beside the first, which it is to replace.

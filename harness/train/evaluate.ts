@@ -6,9 +6,9 @@ import { stepName } from './learner.ts';
 import { testBatches } from './test-batches.ts';
 
 /**
- * What the student says of each test image: [images, classes].
+ * What the student outputs for each test image: [images, classes].
  * @param onBatch called after each batch
- * @param step the evaluation's: the student's where nothing is said
+ * @param step the evaluation's: the student's by default
  * @throws Problem where a logit is not finite
  */
 export async function testLogits(

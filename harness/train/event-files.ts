@@ -7,7 +7,7 @@ import { say } from '../say.ts';
 type Writer = ReturnType<typeof tf.node.summaryFileWriter>;
 
 /**
- * A job's curves for TensorBoard: one event file in its folder, over epochs. What cannot be written is told of once, and
+ * A job's curves for TensorBoard: one event file in its folder, over epochs. What cannot be written is reported once, and
  * ends the writing, not the job: the curves are in the metrics too, from which the next start makes a whole file again.
  */
 export class EventFiles {
@@ -15,7 +15,7 @@ export class EventFiles {
   #writer: Writer | undefined;
 
   /**
-   * Begins a new file in the place of what an earlier process has written, whose last epochs may be repeated.
+   * Begins a new file instead of what an earlier process has written, whose last epochs may be repeated.
    * @param epochs that are over
    */
   static async begin(folder: string, epochs: readonly Epoch[]): Promise<EventFiles> {

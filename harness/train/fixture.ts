@@ -33,7 +33,7 @@ export const studentConfiguration = trainingSchema.parse({
 
 /**
  * Makes a job's folder as the runner does.
- * @param teachers their folders, relative to the job's; `../teacher` where nothing is said
+ * @param teachers their folders, relative to the job's; `../teacher` by default
  */
 export async function makeJob(folder: string, configuration: Configuration, ...teachers: string[]): Promise<string> {
   const teacherFolders = teachers.length > 0 ? teachers : teachersOf(configuration).map(() => '../teacher');
@@ -55,7 +55,7 @@ export function startJob(folder: string, before: readonly string[] = []) {
   });
 }
 
-/** Until the job tells of its first finished epoch, or ends. */
+/** Until the job reports its first finished epoch, or ends. */
 export async function firstLine(job: ReturnType<typeof startJob>): Promise<void> {
   await Promise.race([job, new Promise((resolve) => job.stdout.once('data', resolve))]);
 }

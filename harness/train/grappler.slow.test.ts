@@ -6,7 +6,7 @@ import { methods } from '../distillers/registry.ts';
 const program = fileURLToPath(new URL('fixtures/run-steps.ts', import.meta.url));
 
 test("TensorFlow's graph optimisers fail on no method's steps: where one does, nothing that it fuses is fused", async () => {
-  // At this level TensorFlow tells of it, between the program's own lines.
+  // At this level TensorFlow reports it, between the program's own lines.
   const { stderr } = await execa(process.execPath, ['--import', 'tsx', program], {
     env: { TF_CPP_MIN_LOG_LEVEL: '1' },
   });

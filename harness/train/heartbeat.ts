@@ -21,7 +21,7 @@ interface Where {
   epochs: readonly Epoch[];
 }
 
-/** Shows from outside that the process is alive, and how far it is: once a second at most. */
+/** Shows from outside that the process is alive, and how far along it is: once a second at most. */
 export class HeartbeatFile {
   #last = Number.NEGATIVE_INFINITY;
   #beats = 0;
@@ -68,7 +68,7 @@ export class HeartbeatFile {
         closeSync(file);
       }
     } catch {
-      // A folder that cannot be written is told of where something is lost by it: at the next checkpoint.
+      // A folder that cannot be written is reported where something is lost by it: at the next checkpoint.
     }
   }
 }

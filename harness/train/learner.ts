@@ -29,7 +29,7 @@ export interface LearnerOptions {
   student: NetworkName;
   /** Absent where nothing reads it. */
   teacher?: NetworkName | undefined;
-  /** How many teachers of that network there are; one where nothing is said. */
+  /** How many teachers of that network there are; one by default. */
   teachers?: number;
   distiller: Weights & Pick<Distiller, 'method'>;
   recipe: Pick<Recipe, 'momentum' | 'weightDecay'>;
@@ -66,7 +66,7 @@ export interface Learner {
   pixelClasses?: number;
   /** The steps for batches of that size. */
   trainingSteps(batch: number): Record<string, Step>;
-  /** Each teacher of so many images, where their outputs are fed. */
+  /** Each teacher of that many images, where their outputs are fed. */
   teacherSteps(batch: number): Record<string, Step>;
   /** Evaluation of the student, and of its peer where it has one. */
   evaluationSteps(batch: number): Record<string, Step>;

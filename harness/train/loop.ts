@@ -33,7 +33,7 @@ export interface LoopOptions {
   /** Where to begin. */
   progress: Progress;
   heartbeat?: HeartbeatFile | undefined;
-  /** Asked after each step: shall the job stop there? */
+  /** Asked after each step: should the job stop there? */
   stopRequested(): boolean;
   /** Called at the end of each epoch, at a stop, and now and then within a long epoch. */
   save(progress: Progress): Promise<void>;
@@ -170,7 +170,7 @@ function taughtFeeds(batch: Batch, teachers: readonly TeacherOutputs[]): Record<
   return Object.assign({}, ...feeds);
 }
 
-/** What an epoch came to for the network that is trained together with the student. */
+/** The result of an epoch for the network that is trained together with the student. */
 async function peerEpoch(
   variables: readonly Variable[],
   { data, assembly: { program } }: Pick<LoopOptions, 'data' | 'assembly'>,

@@ -4,7 +4,7 @@ import { exitCode, isSystemError, Problem } from '../problem.ts';
 /** What TensorFlow, oneDNN (whose status 1 it is), V8 and Node say when memory runs out. */
 const memory =
   /OOM when allocating|RESOURCE_EXHAUSTED|[Oo]ut of memory|bad_alloc|Status: 1, message: could not|Array buffer allocation failed|ENOMEM/;
-/** What CUDA says of a GPU that cannot be used any more. */
+/** What CUDA says about a GPU that cannot be used any more. */
 const device = /CUDA_ERROR_\w+|CUDA error|GPU is lost|device-side assert|cudaError\w+|CUDNN_STATUS_\w+/;
 
 /** An error of a library that comes of the machine, as a Problem; any other one as it is. */

@@ -7,14 +7,14 @@ import { confusionOf, meanIntersectionOverUnion, pixelAccuracy } from './segment
 
 /** How good a network is on the test images, in per cent. */
 export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU'> {
-  /** What it says of each: [images, classes]; nothing where it classifies pixels. */
+  /** What it outputs for each: [images, classes]; nothing where it classifies pixels. */
   logits?: Float32Array;
 }
 
 /**
  * Measures the network that is trained.
  * @param onBatch called after each batch of test images
- * @param step its evaluation; the student's where nothing is said
+ * @param step its evaluation; the student's by default
  * @throws Problem where a logit is not finite
  */
 export async function measure(

@@ -5,7 +5,7 @@ import { createProgram, type Executor, type ProgramOptions, type Step } from '..
 import type { Variable } from '../engine/variable.ts';
 import type { Vectors } from '../probe/standardise.ts';
 
-/** Images at once; what a frozen network says of an image does not depend on it. */
+/** Images at once; what a frozen network outputs for an image does not depend on it. */
 const atOnce = 64;
 
 export interface FrozenNetwork {
@@ -44,7 +44,7 @@ export class PooledVectors {
   }
 
   /**
-   * @param onBatch called after each batch with the number of its images: shall it go on?
+   * @param onBatch called after each batch with the number of its images: should it continue?
    * @returns undefined where it was told not to go on
    */
   async of(set: ImageSet, onBatch: (images: number) => Promise<boolean>): Promise<Vectors | undefined> {

@@ -123,7 +123,7 @@ test('stopped, it begins anew and ends with the same bits', async () => {
   expect([one.weights, one.accuracy]).toEqual([other.weights, other.accuracy]);
 });
 
-test('a network that is not there is told of', async () => {
+test('a network that is not there is reported', async () => {
   const job = await makeProbe('lost', { ...probe, source: { job: 'another' } });
   const { exitCode: code, stderr } = await startJob(job);
   expect(code).toBe(exitCode.data);

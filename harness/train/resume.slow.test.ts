@@ -71,7 +71,7 @@ test('what a kill leaves of a half-written file is removed', async () => {
   await expectSameAsWhole(job);
 });
 
-test('SIGTERM stops it cleanly between two steps, and it goes on from there', async () => {
+test('SIGTERM stops it cleanly between two steps, and it continues from there', async () => {
   const job = await makeJob(join(folder, 'stopped'), studentConfiguration, '../teacher');
   let stops = 0;
   // At once after an epoch, or a little into the next one.

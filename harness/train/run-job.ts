@@ -34,9 +34,9 @@ import { fromStored } from './weights.ts';
 import { writeNetwork } from './write-network.ts';
 
 export interface RunOptions {
-  /** Asked after each step: shall the job stop there? It goes on from there when it is started again. */
+  /** Asked after each step: should the job stop there? It continues from there when it is started again. */
   stopRequested(): boolean;
-  /** Told of each finished epoch. */
+  /** Called for each finished epoch. */
   onEpoch(epoch: Epoch): void;
 }
 

@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Trains the student, with so many bytes for the teacher's cache. */
+/** Trains the student, with that many bytes for the teacher's cache. */
 async function run(name: string, bytes: number) {
   vi.stubEnv(teacherCacheVariable, JSON.stringify({ bytes, teachers: 1 }));
   const job = await makeJob(join(folder, name), studentConfiguration, '../teacher');

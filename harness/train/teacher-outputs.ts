@@ -27,7 +27,7 @@ export interface TeacherOptions {
   place?: number;
   /** With the teacher's step. */
   program: Executor;
-  /** How many images that step takes. What it says of an image does not depend on it. */
+  /** How many images that step takes. What it outputs for an image does not depend on it. */
   atOnce: number;
   cache?: TeacherCache | undefined;
 }
@@ -64,7 +64,7 @@ export class TeacherOutputs {
     return this.options.cache?.read(places[i]!, outcomes[i]!, record) ?? false;
   }
 
-  /** Computes the records of at most so many images as the step takes, and keeps them. */
+  /** Computes the records of at most that many images as the step takes, and keeps them. */
   #compute(
     { images, places, outcomes }: Pick<Batch, 'images' | 'places' | 'outcomes'>,
     missing: readonly number[],

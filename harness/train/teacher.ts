@@ -12,7 +12,7 @@ import { fromStored } from './weights.ts';
 
 const retrain = "Remove the teacher's folder and run the suite again";
 
-/** A trained teacher's weights, with what a result says of it. */
+/** A trained teacher's weights, with what a result says about it. */
 export interface TrainedTeacher {
   /** Of its job. */
   folder: string;
@@ -21,7 +21,7 @@ export interface TrainedTeacher {
 }
 
 /**
- * What a result says of the teachers: nothing where there are none, of several their hash and accuracy together.
+ * What a result says about the teachers: nothing where there are none, of several their hash and accuracy together.
  * @param labels of the test images
  * @throws Problem where one of several has left no logits of the test images
  */
@@ -45,7 +45,7 @@ async function logitsIn(folder: string): Promise<Float32Array> {
 /**
  * Reads the teacher from the folder of the job that trained it.
  * @param job the identity of that job
- * @throws Problem where it is not there, or its weights are not those that its result tells of
+ * @throws Problem where it is not there, or its weights are not those that its result names
  */
 export async function readTeacher(
   folder: string,

@@ -85,9 +85,9 @@ test('TensorBoard reads one value an epoch of a job that was stopped and went on
   expect((await readdir(job)).filter((name) => name.includes('tfevents'))).toHaveLength(1);
 });
 
-test('curves that cannot be written are told of once, and end no job', async () => {
+test('curves that cannot be written are reported once, and end no job', async () => {
   const job = await makeJob(join(folder, 'unwritable'), teacherConfiguration);
-  // A folder in the place of an earlier event file cannot be removed as one, on whatever file system.
+  // A folder instead of an earlier event file cannot be removed as one, on whatever file system.
   const inTheWay = join(job, 'events.out.tfevents.1');
   await mkdir(inTheWay);
   await writeFile(join(inTheWay, 'file'), '');

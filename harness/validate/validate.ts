@@ -19,7 +19,7 @@ export function validate<Schema extends z.ZodType>(
   const parsed = parse(schema, value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues;
-  // A mistyped field is unknown, and the one that was meant is missing: tell of the cause first.
+  // A mistyped field is unknown, and the one that was meant is missing: report the cause first.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
   throw issue.code === 'unrecognized_keys'
     ? unknownField(schema, value, issue, place, code)

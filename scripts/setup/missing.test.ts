@@ -109,7 +109,7 @@ afterAll(() => {
 });
 
 test.skipIf(mount.failed)(
-  'a disk that runs full on the way (skipped where mounting one is not permitted)',
+  'a disk that fills up on the way (skipped where mounting one is not permitted)',
   async () => {
     const { code, line } = await fails({ REDISTILL_CACHE: disk }, { unpackedBytes: 1 });
     expect({ code, line }).toEqual({

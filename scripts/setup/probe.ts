@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What TensorFlow says of itself once it is loaded. */
+/** What TensorFlow says about itself once it is loaded. */
 export interface ProbeResult {
   /** TensorFlow's own version, such as 2.21.0. */
   version: string;

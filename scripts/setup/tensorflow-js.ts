@@ -15,7 +15,7 @@ const place = '@tensorflow/tfjs-node-gpu/lib/napi-v8/tensorflow.cjs';
 const leaveOut: Plugin = {
   name: 'leave out',
   setup({ onResolve, onLoad }) {
-    // The last one are messages for saved models, which are not loaded here with what they say of themselves.
+    // The last one are messages for saved models, which are not loaded here with what they say about themselves.
     const unused = /^@tensorflow\/tfjs-(layers|converter|data|backend-cpu|backend-webgl)$|\/proto\/api_pb$/;
     onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
     onLoad({ filter: unused, namespace: 'unused' }, () => ({ contents: '' }));

@@ -11,7 +11,7 @@ test("banks for ImageNet's 1,281,167 images take no more than 2.2 GB over a job'
   expect(bytes).toBeLessThan(room);
 });
 
-/** Of a whole process with banks for so many images. */
+/** Of a whole process with banks for that many images. */
 async function peakKilobytes(images: number): Promise<number> {
   const side = await startBanks(images, 1, { gpu: undefined, threads: 2 });
   const { peakKilobytes } = await side.round();

@@ -1,6 +1,6 @@
 /**
- * `process.ts IMAGES STEPS`: CRD with banks for so many images. It goes through all that a job does with them (start, steps, a
- * checkpoint written, read and restored), then takes rounds of so many steps, as `side.ts` has it. The networks are small and
+ * `process.ts IMAGES STEPS`: CRD with banks for that many images. It goes through all that a job does with them (start, steps, a
+ * checkpoint written, read and restored), then takes rounds of that many steps, as `side.ts` has it. The networks are small and
  * the images always the same; what grows with the data set is there as it would be: banks, places, negatives.
  */
 import { rm } from 'node:fs/promises';

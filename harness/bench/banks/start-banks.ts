@@ -4,7 +4,7 @@ import { programCommand } from '../../typescript.ts';
 import { Side } from '../side.ts';
 
 /**
- * Starts CRD with banks for so many images in a process of its own, which goes through all that a job does with banks before
+ * Starts CRD with banks for that many images in a process of its own, which goes through all that a job does with banks before
  * it takes its rounds.
  * @param steps of a round that count
  * @throws Problem where it fails

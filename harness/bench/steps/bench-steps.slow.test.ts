@@ -148,7 +148,7 @@ describe('against an earlier file', () => {
   });
 });
 
-describe('what cannot be measured is told in one sentence', () => {
+describe('what cannot be measured is reported in one sentence', () => {
   const nowhere = join(folder, 'nowhere');
   test.each<[string, string[], number, NodeJS.ProcessEnv?]>([
     ["--rounds is '0'. It must be a whole number", ['--rounds', '0'], exitCode.configuration],

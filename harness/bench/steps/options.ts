@@ -43,7 +43,7 @@ export interface StepOptions {
   output: string;
 }
 
-/** What is measured where nothing else is said. */
+/** What is measured by default. */
 export const defaultSuite = 'cifar100';
 const defaultPairs = 'resnet32x4/resnet8x4';
 const defaultDistillers = 'KD,CRD';

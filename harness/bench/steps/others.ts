@@ -22,7 +22,7 @@ export function othersIn({ ours, reference }: Measurement): number {
   return median([...ours.others, ...(reference?.others ?? [])]);
 }
 
-/** Did others take of the cores that a process with so many threads needs? */
+/** Did others take of the cores that a process with that many threads needs? */
 export function isDisturbed(others: number, threads: number): boolean {
   return others > Math.max(0, availableParallelism() - threads) + tolerance;
 }

@@ -22,7 +22,7 @@ export function hasMethod(method: MethodOptions): boolean {
   return names[method.name] !== undefined && !(method.name === 'crd' && method.objective);
 }
 
-/** A program of RepDistiller, and how it is called. */
+/** A program of RepDistiller, and what it is called. */
 export interface ReferenceCall {
   program: 'train_student' | 'train_teacher';
   arguments: string[];

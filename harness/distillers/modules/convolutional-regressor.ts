@@ -7,7 +7,7 @@ import type { Parameters } from '../../engine/parameters.ts';
 import type { Tensor } from '../../engine/tensorflow.ts';
 
 export interface RegressorOptions {
-  /** Ends it in a ReLU? It does where nothing is said. */
+  /** Ends it in a ReLU? It does by default. */
   relu?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { normaliseRows } from '../../engine/ops/normalise.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import { type Tensor, tf } from '../../engine/tensorflow.ts';
 
-/** A linear layer on vectors [batch, inputs], or on maps that have so many values (LinearEmbed in models/util.py). */
+/** A linear layer on vectors [batch, inputs], or on maps that have that many values (LinearEmbed in models/util.py). */
 export function linearEmbedding(parameters: Parameters, inputs: number, outputs: number): (x: Tensor) => Tensor {
   const linear = linearLayer(parameters.at('linear'), inputs, outputs);
   return (x) => linear(flatten(x));

@@ -16,7 +16,7 @@ export interface MemoryBankOptions {
   dimension: number;
   /** How much of a row stays when its image is seen again. */
   momentum: number;
-  /** The cheaper one for what is asked for, where nothing is said. */
+  /** The cheaper one for what is asked for, by default. */
   choice?: Choice | undefined;
 }
 

@@ -9,10 +9,10 @@ export interface ConvolutionOptions extends Geometry {
   outputs: number;
   /** Height and width of the filter. */
   size: number;
-  /** So many parts of the inputs each make their own part of the outputs; 1 where nothing is said. */
+  /** So many parts of the inputs each make their own part of the outputs; 1 by default. */
   groups?: number;
   initial?: Initial;
-  /** Draws the bias; there is none where nothing is said. */
+  /** Draws the bias; there is none by default. */
   bias?: Initial;
 }
 

@@ -3,7 +3,7 @@ import { linear } from '../ops/linear.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Tensor } from '../tensorflow.ts';
 
-/** torch.nn.Linear; with PyTorch's default initial values where nothing is said. */
+/** torch.nn.Linear; with PyTorch's default initial values by default. */
 export function linearLayer(
   parameters: Parameters,
   inputs: number,

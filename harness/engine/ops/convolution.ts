@@ -2,9 +2,9 @@ import { attribute, differentiable, integers, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 
 export interface Geometry {
-  /** The same along both axes; 1 where nothing is said. */
+  /** The same along both axes; 1 by default. */
   stride?: number;
-  /** Zeros on all four sides, as PyTorch pads (TensorFlow's SAME differs for even sizes with a stride); 0 where nothing is said. */
+  /** Zeros on all four sides, as PyTorch pads (TensorFlow's SAME differs for even sizes with a stride); 0 by default. */
   padding?: number;
 }
 

@@ -37,7 +37,7 @@ export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
   return mean(crossEntropies(logits, labels));
 }
 
-/** The same over those labels alone that are known: -1 says of one that it is not. 0 where none is. */
+/** The same over those labels alone that are known: -1 marks one that is not. 0 where none is. */
 export function crossEntropyOfKnown(logits: Tensor, labels: Tensor): Tensor {
   const known = isKnown(labels);
   const each = crossEntropies(logits, tf.maximum(labels, tf.scalar(0, 'int32')));

@@ -22,7 +22,7 @@ export type Execute = (
 
 const asIs: Execute = (_op, _attributes, inputs, really) => really(inputs);
 
-/** Runs a function, and tells of every kernel that it calls, in order. */
+/** Runs a function, and reports every kernel that it calls, in order. */
 export function watchKernels<Result>(
   notice: (call: KernelCall) => void,
   run: () => Result,

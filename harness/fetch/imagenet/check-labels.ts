@@ -8,7 +8,7 @@ export function validationNumber(name: string): number | undefined {
 }
 
 /**
- * Looks whether each validation image is in its class's folder.
+ * Checks whether each validation image is in its class's folder.
  * @param test paths: `val/n01751748/ILSVRC2012_val_00000001.JPEG`
  * @param truth the WordNet ids of the images' classes, in the order of their numbers
  * @throws Problem where one is not, or nobody can tell

@@ -21,7 +21,7 @@ const parts = ['train', 'val'] as const;
 /**
  * `npm run data imagenet`: makes ImageNet ready for its loader. A folder with `train` and `val` is looked through and
  * stays where it is; the official archives are unpacked beside the list of what they hold.
- * @param from the folder with either; the data set's own where nothing is said
+ * @param from the folder with either; the data set's own by default
  * @throws Problem for the disk, and for images that are not in the folders of their classes
  */
 export async function fetchImagenet(from: string | undefined): Promise<ExitCode> {

@@ -57,7 +57,7 @@ async function filesIn(folder: string): Promise<string[]> {
 
 const official = [...imagenetImages(sizes).keys()].toSorted();
 
-test('the official archives are unpacked into a folder a class, the validation images by the devkit', async () => {
+test('the official archives are unpacked into one folder per class, the validation images by the devkit', async () => {
   await fetchData('imagenet', { from: archives });
   expect((await filesIn(data)).toSorted()).toEqual([...official, 'images.txt', 'manifest.json'].toSorted());
   for (const [path, contents] of imagenetImages(sizes)) expect(await readFile(join(data, path))).toEqual(contents);

@@ -14,7 +14,7 @@ export interface ListedImages {
 }
 
 /**
- * Lists the images in `train` and `val`, each of which has a folder a class, named by its WordNet id.
+ * Lists the images in `train` and `val`, each of which has one folder per class, named by its WordNet id.
  * @throws Problem where it has not
  */
 export async function listImages(folder: string): Promise<ListedImages> {

@@ -7,7 +7,7 @@ import { verify } from '../../fetch/verify.ts';
 import { Problem } from '../../problem.ts';
 
 /**
- * Looks what is the matter with a data set's archive, and unpacks it: whole, or nothing of it is left.
+ * Looks what is the matter with a data set's archive, and unpacks it: whole, or none of it is left.
  * @param folder an empty one for it
  */
 export async function unpackMutated(file: Buffer, source: Source, folder: string): Promise<void> {

@@ -36,7 +36,7 @@ export async function againstGroup(tables: readonly MeasuredTable[]): Promise<Ch
   return drawn.length > 0 ? [group] : [];
 }
 
-/** A line a distiller, and one for the teachers themselves, their probabilities averaged. */
+/** One line per distiller, and one for the teachers themselves, their probabilities averaged. */
 function pointsOfEnsembles(columns: readonly Column[]): ErrorPoint[] {
   return columns.flatMap(({ teachers: x, metric, teacherValue, cells }) => [
     ...(teacherValue === undefined ? [] : [{ line: 'the teachers', x, error: errorOf(metric, teacherValue) }]),
@@ -44,7 +44,7 @@ function pointsOfEnsembles(columns: readonly Column[]): ErrorPoint[] {
   ]);
 }
 
-/** A line a pair; what does not have the number, as a vanilla student, is a level line. */
+/** One line per pair; what does not have the number, as a vanilla student, is a level line. */
 function pointsOfRows(columns: readonly Column[], against: 'negatives' | 'temperature'): ErrorPoint[] {
   const numbers = columns.flatMap(({ cells }) => cells.flatMap(({ distiller }) => numberOf(distiller, against) ?? []));
   const ends = [Math.min(...numbers), Math.max(...numbers)];

@@ -7,7 +7,7 @@ import { studentsOf } from '../../suite/students-of.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';
 import { pairText } from './figures.ts';
 
-/** The training curves, a figure a pair; of trainings that still run too. */
+/** The training curves, one figure per pair; of runs in progress too. */
 export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<ChartGroup> {
   const placed = new Map(jobs.map((job) => [job.id, job]));
   const figures: Figure[] = [];

@@ -18,7 +18,7 @@ export function checkGrids(checked: Checked | string): Grid[] {
   return grids.filter(({ rows }) => rows.length > 0);
 }
 
-const bandLead = 'Where runs that are as they should be come to lie after a few epochs, made from many trials.';
+const bandLead = 'Where runs that are as they should be lie after a few epochs, made from many trials.';
 const claimLead = 'What is claimed to beat what, tested as differences of trials that share their data and its order.';
 
 function cellsGrid(findings: readonly Finding[], lead: string): Grid {

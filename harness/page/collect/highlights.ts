@@ -10,7 +10,7 @@ export function highlightsFor(columns: readonly Column[], checked: Checked | str
   return [improvement(columns), agreement(checked), distance(columns)].filter((one) => one !== undefined);
 }
 
-/** What the paper's abstract tells of: how much CRD adds to what KD adds. */
+/** What the paper's abstract reports: how much CRD adds to what KD adds. */
 function improvement(columns: readonly Column[]): Highlight | undefined {
   const of = (some: readonly Column[]) =>
     figuresOf(some).find(({ distiller }) => distiller === 'CRD')?.relativeImprovement;

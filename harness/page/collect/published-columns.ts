@@ -1,6 +1,6 @@
 import type { Cell, Column } from '../../report/cells.ts';
 
-/** The same columns with what was published in the place of what was measured: only of cells that have both. */
+/** The same columns with what was published instead of what was measured: only of cells that have both. */
 export function publishedColumns(columns: readonly Column[]): Column[] {
   return columns.map((column) => ({ ...column, cells: column.cells.map(publishedCell) }));
 }

@@ -10,7 +10,7 @@ export function targetGrid({ plan }: Pick<Evidence, 'plan'>): Grid[] {
     {
       id: 'targets',
       title: 'Targets',
-      lead: "A linear probe is a linear layer on the frozen network's pooled vectors, each component standardised over the training images: multinomial logistic regression with a squared penalty on the weights, fitted to its end, without augmentation. C is what cross entropy weighs beside the penalty. Fine-tuning trains all of the network with a new classifier, by a recipe of its own; so does segmentation, where the classifier says of each place of the last map, upsampled to the image's size, which class it is of.",
+      lead: "A linear probe is a linear layer on the frozen network's pooled vectors, each component standardised over the training images: multinomial logistic regression with a squared penalty on the weights, fitted to its end, without augmentation. C is what cross entropy weighs beside the penalty. Fine-tuning trains all of the network with a new classifier, by a recipe of its own; so does segmentation, where the classifier labels each place of the last map, upsampled to the image's size, which class it is of.",
       columns: [{ name: 'Target' }, { name: 'How' }, { name: 'C', numeric: true }, { name: 'Data set' }],
       rows: [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()].map((target) => [
         { text: target.title },

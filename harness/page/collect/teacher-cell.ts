@@ -9,7 +9,7 @@ function nameOf(metric: Metric): string {
   return isError(metric) ? 'Error' : 'Accuracy';
 }
 
-/** What the teacher of a column came to by itself. It is not compared by the check: each suite trains one. */
+/** The result of a column's teacher on its own. It is not compared by the check: each suite trains one. */
 export function teacherCell({ metric, teacherValue: mean, teacherPublished: published }: Column): PageCell {
   const theirs = published?.mean.value ?? undefined;
   const difference = mean === undefined || theirs === undefined ? undefined : signed(mean - theirs);

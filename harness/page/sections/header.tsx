@@ -1,6 +1,6 @@
 import type { PageData } from '../page-data.ts';
 
-/** What a reader sees first: what the suite is, what the check came to, how far it is, the few numbers that count. */
+/** What a reader sees first: what the suite is, the result of the check, how far along it is, the few numbers that count. */
 export function Header({
   data: { name, title, description, selection, verdict, checks, progress, highlights },
 }: {

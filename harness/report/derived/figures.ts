@@ -5,7 +5,7 @@ import { gainOf, isFirst } from '../../job/metric.ts';
 import { meanOf } from '../../statistics/mean.ts';
 import type { Cell, Column } from '../cells.ts';
 
-/** What a distiller came to over all pairs of all tables. */
+/** The result of a distiller over all pairs of all tables. */
 export const figuresSchema = z.strictObject({
   distiller: z.string(),
   /** On how many pairs it and all others that serve them are measured. */

@@ -2,7 +2,7 @@ import { alignedTable } from '../markdown.ts';
 import { type Coverage, coverageText } from './coverage.ts';
 import { type Figures, improvementFormula } from './figures.ts';
 
-/** What the distillers came to over all pairs, and how much of the tables there is; nothing with too little of both. */
+/** The results of the distillers over all pairs, and how much of the tables there is; nothing with too little of both. */
 export function derivedMarkdown(figures: readonly Figures[], coverage: Coverage): string[] {
   if (figures.length === 0) return [];
   if (figures.every(({ rank, aboveKd }) => rank === undefined && !aboveKd)) return [coverageText(coverage)];
