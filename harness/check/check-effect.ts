@@ -43,7 +43,7 @@ function sameTrials(row: PlannedRow, other: PlannedRow, metrics: Evidence['metri
   }).length;
 }
 
-/** What the epochs of a student say of the student alone, not of its losses; undefined where there is nothing to compare. */
+/** What the epochs of a student say about the student alone, not of its losses; undefined where there is nothing to compare. */
 function traceOf(epochs: readonly MainEpoch[]): string | undefined {
   if (epochs.length === 0 || epochs.some(({ weightNorm }) => weightNorm === undefined)) return undefined;
   return JSON.stringify(epochs.map(({ epoch, weightNorm, testAccuracy }) => [epoch, weightNorm, testAccuracy]));

@@ -78,7 +78,9 @@ test('it answers for nothing else, keeps its port to itself, and ends on Ctrl-C 
   expect((await fetch(`${served.address}favicon.ico`)).status).toBe(404);
   expect((await fetch(served.address, { method: 'POST' })).status).toBe(405);
   const { port } = new URL(served.address);
-  await expect(startServer(results, port)).rejects.toThrow(`the port ${port} is not available: another program listens`);
+  await expect(startServer(results, port)).rejects.toThrow(
+    `the port ${port} is not available: another program listens`,
+  );
 
   await versions().next();
   expect(await endServer(served, 'SIGINT')).toBe(0);

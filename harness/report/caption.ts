@@ -50,7 +50,8 @@ export function captionFor({
     bold && 'Bold: the best distiller.',
     bestEpoch && 'Behind the slash: the mean of the best epochs, which were chosen on the test images.',
     states.has('waits') && 'waits: not run yet.',
-    states.has('failed') && 'failed: a job of it or its teacher failed, and is not tried again unless you run the suite.',
+    states.has('failed') &&
+      'failed: a job of it or its teacher failed, and is not tried again unless you run the suite.',
   ];
   return sentences.filter(Boolean).join(' ');
 }

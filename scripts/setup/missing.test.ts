@@ -108,17 +108,14 @@ afterAll(() => {
   rmSync(disk, { recursive: true });
 });
 
-test.skipIf(mount.failed)(
-  'a disk that fills up on the way (skipped where mounting one is not permitted)',
-  async () => {
-    const { code, line } = await fails({ REDISTILL_CACHE: disk }, { unpackedBytes: 1 });
-    expect({ code, line }).toEqual({
-      code: exitCode.storage,
-      line: `redistill: The disk of ${disk} is full. Free some space, or set REDISTILL_CACHE to a folder on another disk`,
-    });
-    expect(readdirSync(disk)).toEqual([]);
-  },
-);
+test.skipIf(mount.failed)('a disk that fills up on the way (skipped where mounting one is not permitted)', async () => {
+  const { code, line } = await fails({ REDISTILL_CACHE: disk }, { unpackedBytes: 1 });
+  expect({ code, line }).toEqual({
+    code: exitCode.storage,
+    line: `redistill: The disk of ${disk} is full. Free some space, or set REDISTILL_CACHE to a folder on another disk`,
+  });
+  expect(readdirSync(disk)).toEqual([]);
+});
 
 test('a cache folder that cannot be made', async () => {
   writeFileSync(join(world.folder, 'file'), '');
