@@ -12,7 +12,7 @@ import { count, points } from './words.ts';
 const lineHeight = 4;
 
 /**
- * Measured minus published, a row a distiller and in it a line a pair: the point, and the interval of what was measured.
+ * Measured minus published, one row per distiller and in it one line per pair: the point, and the interval of what was measured.
  * @param quantity what the values are, for the title
  * @returns SVG; undefined without a cell
  */

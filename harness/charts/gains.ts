@@ -28,7 +28,7 @@ export interface GainsChart {
 const rowHeight = 18;
 
 /**
- * The gain over vanilla, a chart a pair and a row a distiller, both in the order of their first appearance, with intervals;
+ * The gain over vanilla, one chart per pair and one row per distiller, both in the order of their first appearance, with intervals;
  * a tick where the published gain lies. All are on one scale.
  * @returns none where no gain is measured
  */

@@ -16,7 +16,7 @@ test("the paper's cells are points beside the line on which both are the same", 
   expect(svg).toContain('188 cells; on average, measured minus published is');
 });
 
-test('differences are a row a distiller, a point a cell, each with its interval', async () => {
+test('differences are one row per distiller, one point per cell, each with its interval', async () => {
   const svg = (await differences(scatterCells))!;
   expect(faultsOf(svg)).toEqual([]);
   expect(marksIn(svg, 'symbol')).toBe(scatterCells.length);

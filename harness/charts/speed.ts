@@ -35,7 +35,7 @@ export interface SpeedChart {
 
 /**
  * Milliseconds a step, and what each distiller costs beside KD on the same pair, ours with the reference's where it was
- * measured: two charts a pair, a row a distiller.
+ * measured: two charts for each pair, one row per distiller.
  */
 export async function speed(all: readonly Speed[]): Promise<SpeedChart[]> {
   const pairs = [...new Set(all.map(({ pair }) => pair))];

@@ -15,7 +15,7 @@ export interface PageData {
   progress: string;
   /** When the page was made, an ISO date and time. */
   made: string;
-  /** What the check came to, in a sentence or two; absent where nothing can be compared. */
+  /** The result of the check, in a sentence or two; absent where nothing can be compared. */
   verdict?: { tone: Tone; sentence: string } | undefined;
   /** The few numbers that a reader wants first. */
   highlights: Highlight[];
@@ -40,7 +40,7 @@ export interface Highlight {
   note: string;
 }
 
-/** A table of the paper: a column a pair of networks, a row a distiller. */
+/** A table of the paper: one column per pair of networks, one row per distiller. */
 export interface PageTable {
   /** As the suite calls it: letters, digits and -. */
   name: string;
@@ -73,7 +73,7 @@ export interface PageRow {
   cells: PageCell[];
 }
 
-/** What a distiller came to on a pair. */
+/** The result of a distiller on a pair. */
 export interface PageCell {
   state: State;
   /** What stands in the table, such as `71.16 (0.17)`, `n/a` or `waits`. */

@@ -52,7 +52,7 @@ export const calques: readonly Calque[] = [
   },
   {
     words:
-      'a (line|row|column|folder|file|panel|picture|page|process|verdict|figure|chunk|paragraph|component) an? (?!user|reader|person|human|test\\b)[a-z]+',
+      'a (line|row|chart|point|column|folder|file|panel|picture|page|process|verdict|figure|chunk|paragraph|component) an? (?!user|reader|person|human|test\\b)[a-z]+',
     write: 'one … per …',
   },
   { words: 'speaks? (neither )?for (n?or|nothing|the paper)', write: 'is evidence for' },
