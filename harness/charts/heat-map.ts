@@ -26,7 +26,7 @@ export interface HeatMapChart {
 }
 
 /**
- * The paper's Figure 2 for one pair: a chart a distiller of the correlations between the teacher's class logits minus the
+ * The paper's Figure 2 for one pair: one chart per distiller of the correlations between the teacher's class logits minus the
  * student's, all on one scale, which ends where a hundredth of all cells lies beyond.
  */
 export async function heatMaps({ pair, maps }: HeatMapsInput): Promise<HeatMapChart[]> {

@@ -45,7 +45,7 @@ export function styleOf<Row extends { verdict?: string | undefined }>(rows: read
 }
 
 /**
- * Published against measured values, a point a cell, with the diagonal on which both are the same.
+ * Published against measured values, one point per cell, with the diagonal on which both are the same.
  * @param quantity what the values are, for the title
  * @returns SVG; undefined without a cell
  */

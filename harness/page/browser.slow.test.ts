@@ -48,7 +48,7 @@ describe.skipIf(isMissing)('the page from the disk', () => {
     const of = (section: string) => marks.filter((chart) => chart.section === section);
     expect(marks.some(({ broken }) => broken)).toBe(false);
     expect(of('published-against-measured')).toHaveLength(1);
-    // A point a cell in each of its two halves, and the chart's own title.
+    // One point per cell in each of its two halves, and the chart's own title.
     expect(of('published-against-measured')[0]!.titles).toBe(2 * 188 + 1);
     expect(of('published-against-measured')[0]!.seen).toBeGreaterThan(2 * 188);
     expect(of('gains')).toHaveLength(1);

@@ -33,7 +33,7 @@ export async function scatterGroup(
     id: 'published-against-measured',
     title: 'Published against measured',
     short: 'Scatter',
-    lead: `A point a cell. ${pointsLead} Lines are intervals of 95 % of the measured mean; an arrow is an interval that goes on.`,
+    lead: `One point per cell. ${pointsLead} Lines are intervals of 95 % of the measured mean; an arrow is an interval that goes on.`,
     figures,
   };
 
