@@ -74,6 +74,8 @@ const allowed: Record<string, string[]> = {
   evidence: ['engine', 'baseline', 'suite', 'journal', 'runner', 'teachers', ...foundation],
   check: ['statistics', 'baseline', 'evidence', 'report', 'suite', 'runner', ...foundation],
   bundle: ['baseline', 'evidence', 'suite', 'journal', 'teachers', ...foundation],
+  // Each epoch of each job, for other programs.
+  epochs: ['evidence', 'suite', ...foundation],
   page: [
     ...['charts', 'check', 'evidence', 'report', 'statistics', 'baseline', 'suite', 'journal', 'runner', 'bench'],
     ...foundation,

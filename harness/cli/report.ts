@@ -86,7 +86,7 @@ function addBundle(report: Command, end: End): void {
 async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
   const { withEvidence } = await import('../bundle/with-evidence.ts');
   const { writeReport } = await import('../report/report.ts');
-  const { writeEpochs } = await import('../report/epochs/files.ts');
+  const { writeEpochs } = await import('../epochs/epoch-files.ts');
   const { writePage } = await import('../page/write-page.ts');
   const asked = selectionFrom(flags);
   return withEvidence(name, flags.results, asked, async (evidence) => {
@@ -128,7 +128,7 @@ async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
   const { withEvidence } = await import('../bundle/with-evidence.ts');
   const { writeBundle } = await import('../bundle/write-bundle.ts');
   const { reportFiles } = await import('../report/report.ts');
-  const { epochFiles } = await import('../report/epochs/files.ts');
+  const { epochFiles } = await import('../epochs/epoch-files.ts');
   const { pageFile, pageFor } = await import('../page/write-page.ts');
   return withEvidence(name, flags.results, selectionFrom(flags), async (evidence) => {
     const names = [evidence.plan.suite.name, selectionName(evidence.selection) ?? []].flat();

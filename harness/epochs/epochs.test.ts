@@ -2,17 +2,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import { markdownTable } from 'markdown-table';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeResults } from '../../evidence/fixtures/write-results.ts';
-import { gather } from '../../evidence/gather.ts';
-import { expand } from '../../suite/expand.ts';
-import mutual from '../../suite/fixtures/mutual.ts';
-import transferred from '../../suite/fixtures/transferred.ts';
-import { loadSuite } from '../../suite/load.ts';
-import { suiteSchema } from '../../suite/schema.ts';
+import { writeResults } from '../evidence/fixtures/write-results.ts';
+import { gather } from '../evidence/gather.ts';
+import { expand } from '../suite/expand.ts';
+import mutual from '../suite/fixtures/mutual.ts';
+import transferred from '../suite/fixtures/transferred.ts';
+import { loadSuite } from '../suite/load.ts';
+import { suiteSchema } from '../suite/schema.ts';
 import { epochColumns } from './columns.ts';
 import { epochsCsv } from './csv.ts';
-import { writeEpochs } from './files.ts';
+import { writeEpochs } from './epoch-files.ts';
 import { epochRows } from './rows.ts';
 
 const selection = { pairs: ['resnet56/resnet20'], distillers: ['vanilla', 'KD', 'FT'], trials: 2, epochs: 6 };
@@ -122,4 +123,11 @@ test('a network that is tuned to several targets is trained once', () => {
     ['teacher', 'many'],
     ['KD', 'many'],
   ]);
+});
+
+test('the page in docs has the data dictionary', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/data-out.md'), 'utf8');
+  const types = { STRING: 'string', INT32: 'int32', INT64: 'int64', DOUBLE: 'double' };
+  const rows = epochColumns.map(({ name, type, holds }) => [`\`${name}\``, types[type], holds]);
+  expect(page).toContain(markdownTable([['column', 'type', 'what it holds'], ...rows]));
 });

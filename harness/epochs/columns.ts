@@ -1,4 +1,4 @@
-import { isMain, type MainEpoch, type PeerEpoch } from '../../job/result.ts';
+import { isMain, type MainEpoch, type PeerEpoch } from '../job/result.ts';
 import type { EpochRow } from './rows.ts';
 
 export type Value = string | number | undefined;

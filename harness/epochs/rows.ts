@@ -1,8 +1,8 @@
-import type { Evidence } from '../../evidence/evidence.ts';
-import { sourceOf } from '../../job/job.ts';
-import type { Epoch } from '../../job/result.ts';
-import { teachersName } from '../../suite/pair-name.ts';
-import { isImported, type PlannedJob, type PlannedTable } from '../../suite/plan.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { sourceOf } from '../job/job.ts';
+import type { Epoch } from '../job/result.ts';
+import { teachersName } from '../suite/pair-name.ts';
+import { isImported, type PlannedJob, type PlannedTable } from '../suite/plan.ts';
 
 /** An epoch of a job, and where that job stands in a suite's tables. */
 export interface EpochRow {

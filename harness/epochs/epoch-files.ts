@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Evidence } from '../../evidence/evidence.ts';
-import { writeWhole } from '../../files.ts';
-import { near } from '../../near.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { writeWhole } from '../files.ts';
+import { near } from '../near.ts';
 import { epochsCsv } from './csv.ts';
 import { epochsParquet } from './parquet.ts';
 import { epochRows } from './rows.ts';
