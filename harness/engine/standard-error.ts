@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { addOnsFolder } from './add-ons.ts';
 
 /**
  * TensorFlow writes lines of its own to file descriptor 2, from native code, and some whatever it is told. They are not
@@ -35,8 +36,7 @@ let prepared: Redirection | undefined;
 function prepare(): Redirection {
   try {
     const require = createRequire(import.meta.url);
-    const folder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-    const { copy, point } = require(join(folder, 'lib/napi-v8/standard_error.node')) as Descriptors;
+    const { copy, point } = require(join(addOnsFolder(), 'standard_error.node')) as Descriptors;
     const [nowhere, own] = [openSync('/dev/null', 'w'), copy(descriptor)];
     if (own >= 0) return { begin: () => point(descriptor, nowhere), end: () => point(descriptor, own) };
   } catch {

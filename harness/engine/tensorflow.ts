@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import util from 'node:util';
 import type * as Core from '@tensorflow/tfjs-core';
 import type { node } from '@tensorflow/tfjs-node-gpu';
 import { availableCores } from '../capacity.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { addOnsFolder } from './add-ons.ts';
 import { lazily } from './lazily.ts';
 import { quietly, usualLevel } from './standard-error.ts';
 
@@ -33,12 +35,11 @@ interface CompiledJs {
 }
 
 const require = createRequire(import.meta.url);
-const addOns = '@tensorflow/tfjs-node-gpu/lib/napi-v8';
 
 /** The one file that the set-up makes of what is used; undefined where it could not be made. */
 function compiledJs(): CompiledJs | undefined {
   try {
-    return require(`${addOns}/tensorflow.cjs`);
+    return require(join(addOnsFolder(), 'tensorflow.cjs'));
   } catch {
     return undefined;
   }
@@ -47,7 +48,8 @@ function compiledJs(): CompiledJs | undefined {
 function load(): TensorFlow {
   try {
     return quietly(
-      () => compiledJs()?.load(require(`${addOns}/tfjs_binding.node`)) ?? require('@tensorflow/tfjs-node-gpu'),
+      () =>
+        compiledJs()?.load(require(join(addOnsFolder(), 'tfjs_binding.node'))) ?? require('@tensorflow/tfjs-node-gpu'),
     );
   } catch (error) {
     throw new Problem(

@@ -141,11 +141,11 @@ function explainCompiler(output: string): Problem {
 }
 
 /**
- * Puts a compiled add-on where TensorFlow.js looks for its binding, unless the same one is there.
- * @throws Problem where node_modules cannot be written
+ * Puts a compiled add-on into a folder, unless the same one is there.
+ * @throws Problem where that cannot be written
  */
-export async function place(addOn: string, packages: string, name: string): Promise<void> {
-  const target = join(packages, '@tensorflow/tfjs-node-gpu/lib/napi-v8', name);
+export async function place(addOn: string, folder: string, name: string): Promise<void> {
+  const target = join(folder, name);
   const bytes = readFileSync(addOn);
   if (existsSync(target) && readFileSync(target).equals(bytes)) return;
   try {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bindingFile, standardErrorFile } from './binding.ts';
 import { answerOf, makeTinyWorld, startSetUp, type TinyWorld } from './fixtures/tiny.ts';
@@ -18,6 +19,10 @@ import { isWhole, runtimeFolder } from './runtime.ts';
 
 const runtimeOf = ({ cache, wheel }: TinyWorld) => runtimeFolder(cache, [wheel]);
 const partials = ({ cache }: TinyWorld) => readdirSync(cache).filter((name) => name.startsWith('.partial-'));
+/** Runs a command in a world in which a folder, the argument after these, cannot be written. */
+const contain = 'mount --bind "$0" "$0"; mount -o remount,ro,bind "$0"; exec "$@"';
+const readOnly = ['/usr/bin/unshare', '--mount', '/bin/bash', '-ec', `PATH=/usr/bin:/usr/sbin:/bin:/sbin; ${contain}`];
+const canMount = execaSync('unshare', ['--mount', 'true'], { reject: false }).exitCode === 0;
 const silence = { exitCode: 0, stderr: '' };
 
 /** A tiny world for the tests of one block. */
@@ -63,6 +68,22 @@ describe('one cache, from empty on', () => {
     expect(await startSetUp(world(), { PATH: '/nowhere' })).toMatchObject(silence);
     expect(await answerOf(world())).toBe('42');
   });
+
+  test.skipIf(!canMount)(
+    'where node_modules cannot be written, the cache has the add-ons (skipped where mounting is not permitted)',
+    async () => {
+      const { packages } = world().options;
+      rmSync(world().binding);
+      const { exitCode, stdout } = await startSetUp(world(), { PATH: '/nowhere' }, [...readOnly, packages]);
+      expect(exitCode).toBe(0);
+      const folder = stdout.split('\n')[1]!;
+      expect(dirname(folder)).toBe(world().cache);
+      expect(existsSync(world().binding)).toBe(false);
+      expect(await answerOf({ ...world(), binding: join(folder, 'tfjs_binding.node') })).toBe('42');
+      rmSync(folder, { recursive: true });
+      expect(await startSetUp(world(), { PATH: '/nowhere' })).toMatchObject(silence);
+    },
+  );
 
   test('the add-on that hides lines of TensorFlow is placed; without a compiler for it the set-up is done all the same', async () => {
     const placed = join(dirname(world().binding), 'standard_error.node');

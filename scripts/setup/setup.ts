@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from '../../harness/cache.ts';
+import { addOnsVariable } from '../../harness/engine/add-ons.ts';
 import { removeLeftovers } from '../../harness/partial-folder.ts';
+import { isSystemError } from '../../harness/problem.ts';
 import { bindingFile, compileBinding, compileStandardError, place, standardErrorFile } from './binding.ts';
 import { openCache } from './cache.ts';
 import { type Build, chooseBuild } from './device.ts';
@@ -25,7 +28,7 @@ export interface SetUpOptions {
 
 /**
  * Makes TensorFlow ready: its wheels are fetched and unpacked into the cache, the binding is compiled and put into
- * node_modules, each only where it is missing. Where nothing is, it only looks, silently and without the network.
+ * node_modules, or into the cache where node_modules cannot be written; each only where it is missing. Where nothing is, it only looks, silently and without the network.
  * @throws Problem for whatever the machine lacks
  */
 export async function setUp(options: SetUpOptions = {}): Promise<void> {
@@ -50,13 +53,25 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
     isMissing && compileBinding(cache, runtime, packages, environment),
     // Without it TensorFlow's lines show, and everything works: no reason to end here.
     existsSync(standardError) || compileStandardError(cache, runtime, packages, environment).catch(() => {}),
-    // Without it the whole package is loaded instead, which takes longer.
-    compileTensorFlowJs(packages).catch(() => {}),
   ]);
   // Again: pip and g++ outlive a set-up that is killed, and may have written while the first look removed what it left.
   if (isMissing) removeLeftovers(cache);
-  await place(binding, packages, 'tfjs_binding.node');
-  if (existsSync(standardError)) await place(standardError, packages, 'standard_error.node').catch(() => {});
+  const placeIn = async (folder: string) => {
+    await place(binding, folder, 'tfjs_binding.node');
+    if (existsSync(standardError)) await place(standardError, folder, 'standard_error.node').catch(() => {});
+    // Without it the whole package is loaded instead, which takes longer.
+    await compileTensorFlowJs(packages, folder).catch(() => {});
+  };
+  delete process.env[addOnsVariable];
+  try {
+    await placeIn(join(packages, '@tensorflow/tfjs-node-gpu/lib/napi-v8'));
+  } catch (error) {
+    // Another user has installed the packages.
+    if (!isSystemError((error as Error).cause, 'EACCES', 'EPERM', 'EROFS')) throw error;
+    const folder = join(cache, `add-ons-${createHash('sha256').update(packages).digest('hex').slice(0, 12)}`);
+    await placeIn(folder);
+    process.env[addOnsVariable] = folder;
+  }
 }
 
 /** The node_modules folder that TensorFlow.js is in: this clone's, or that of a project which has installed Redistill. */

@@ -8,9 +8,6 @@ import { replaceFile } from '../../harness/files.ts';
 const source = fileURLToPath(new URL('../../harness/engine/tensorflow-js.cjs', import.meta.url));
 const self = fileURLToPath(import.meta.url);
 
-/** Where the one file is, within node_modules. */
-const place = '@tensorflow/tfjs-node-gpu/lib/napi-v8/tensorflow.cjs';
-
 /** Parts of the package as a whole that are never used, and take longer to load than the rest. */
 const leaveOut: Plugin = {
   name: 'leave out',
@@ -25,9 +22,10 @@ const leaveOut: Plugin = {
 /**
  * Makes one file of the part of TensorFlow.js that Redistill uses (harness/engine/tensorflow-js.cjs), unless it is there.
  * @param packages the node_modules folder
+ * @param folder where the file is, or will be
  */
-export async function compileTensorFlowJs(packages: string): Promise<void> {
-  const target = join(packages, place);
+export async function compileTensorFlowJs(packages: string, folder: string): Promise<void> {
+  const target = join(folder, 'tensorflow.cjs');
   const hash = createHash('sha256').update(readFileSync(source)).update(readFileSync(self));
   const first = `// ${hash.digest('hex')}\n`;
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(first)) return;
