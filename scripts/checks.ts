@@ -1,10 +1,17 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { Problem } from '../harness/problem.ts';
 import { checkEnglish } from './english/check-english.ts';
 import { setUp } from './setup/setup.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** @throws Problem where this is an installed package: that has neither tests nor what they need */
+export function refusePackage(command: string): void {
+  if (!root.includes('/node_modules/')) return;
+  throw new Problem(`'${command}' is for a clone of Redistill, and this is an installed package`, 'Run it in a clone');
+}
 
 /** Runs the tests: `args` are vitest's. Returns its exit code. */
 export async function test(args: string[]): Promise<number> {

@@ -6,13 +6,25 @@
  * a second and more.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { cacheFolder } from './cache-folder.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
+/** Is this a package that npm has installed, rather than a clone? */
+const isInstalled = root.includes('/node_modules/');
 
 /** What processes and threads start with. Suites are here as well: a command reads one of them. */
 const programs = [
@@ -28,6 +40,7 @@ const programs = [
   'harness/bench/steps/peak-process.ts',
   'harness/bench/steps/training-process.ts',
   'scripts/checks.ts',
+  'scripts/package/exports.ts',
   'scripts/setup/probe.ts',
   ...filesIn('suites'),
 ];
@@ -82,7 +95,9 @@ export async function importFile(path) {
 async function compiledFolder() {
   const name = stateOfSources();
   const cache = cacheFolder(process.env);
-  const places = [join(root, 'node_modules/.redistill'), ...(cache ? [join(cache, 'compiled')] : [])];
+  // What npm has installed is npm's to change, and may belong to another user.
+  const own = isInstalled ? [] : [join(root, 'node_modules/.redistill')];
+  const places = [...own, ...(cache ? [join(cache, 'compiled')] : [])];
   const there = places.map((place) => join(place, name)).find((path) => existsSync(path));
   if (there) return there;
   for (const place of places) {
@@ -113,13 +128,17 @@ async function compilePrograms(folder) {
   }
 }
 
-/** A hash of all that decides what is compiled: of each source its path, its size and when it was changed. */
+/**
+ * A hash of all that decides what is compiled: of each source its path, its size and when it was changed. npm gives all files
+ * of a package the same time, so that of those their contents count.
+ */
 function stateOfSources() {
   const hash = createHash('sha256').update(process.version);
   const others = ['package.json', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name));
   for (const file of ['harness', 'scripts', 'suites'].flatMap((name) => sourcesIn(join(root, name))).concat(others)) {
     const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
     hash.update(`${file}\n${size} ${mtimeMs}\n`);
+    if (isInstalled && size !== undefined) hash.update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -143,13 +162,19 @@ function sourcesIn(folder) {
 /** A folder for work in progress; undefined where none can be made. */
 function partialFolder(place) {
   try {
-    // Not with `recursive` where nothing is above: in /proc Node would try for ever.
-    if (!existsSync(dirname(place))) return undefined;
-    if (!existsSync(place)) mkdirSync(place);
+    makeFolder(place);
     return mkdtempSync(join(place, `.partial-`));
   } catch {
     return undefined;
   }
+}
+
+/** Makes a folder, and those above it where they are missing. */
+function makeFolder(path) {
+  if (existsSync(path)) return;
+  // Not with `recursive`: in /proc Node would try for ever.
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** Renames what is whole to its place, where another process may have put the same, and removes the oldest ones. */
@@ -194,7 +219,7 @@ async function compile(entryPoints, options) {
     banner: {
       js: `import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(${JSON.stringify(import.meta.url)});`,
     },
-    plugins: [keepPlaces, leavePackages],
+    plugins: [keepPlaces, findOwnPackage, leavePackages],
     logLevel: 'silent',
     ...options,
   });
@@ -217,7 +242,7 @@ const keepPlaces = {
   name: 'keep places',
   setup({ onLoad }) {
     onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
-      if (path.includes('/node_modules/')) return undefined;
+      if (isOfPackage(path)) return undefined;
       let contents = await readFile(path, 'utf8');
       const places = {
         'import.meta.url': pathToFileURL(path).href,
@@ -233,6 +258,23 @@ const keepPlaces = {
   },
 };
 
+/** Is a file of another package's? Ours may lie in node_modules too. */
+function isOfPackage(path) {
+  return (path.startsWith(root) ? path.slice(root.length) : path).includes('node_modules/');
+}
+
+/** Lets suites elsewhere import this package by its name, be it installed beside them or not. */
+const findOwnPackage = {
+  name: 'find own package',
+  setup({ onResolve }) {
+    onResolve({ filter: /^redistill$/ }, () => ({ path: join(root, 'scripts/package/exports.ts') }));
+    onResolve({ filter: /^redistill\/suites\/[a-z0-9-]+$/ }, ({ path }) => {
+      const file = join(root, `${path.slice('redistill/'.length)}.ts`);
+      return existsSync(file) ? { path: file } : { errors: [{ text: `Redistill has no ${path.slice(10)}` }] };
+    });
+  },
+};
+
 /** Leaves packages in node_modules, and says where they are; this very file too, which is loaded already. */
 const leavePackages = {
   name: 'leave packages',
@@ -240,7 +282,7 @@ const leavePackages = {
     onResolve({ filter: /^[^./]/ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
       if (pluginData === 'asked' || kind === 'entry-point' || path.startsWith('node:')) return undefined;
       const name = /^(@[^/]+\/)?[^/]+/.exec(path)[0];
-      if (bundled.has(name) || importer.includes('/node_modules/')) return undefined;
+      if (bundled.has(name) || isOfPackage(importer)) return undefined;
       const found = await resolved(path, { kind, resolveDir, importer, pluginData: 'asked' });
       if (found.errors.length > 0 || found.external) return found;
       return { path: pathToFileURL(found.path).href, external: true };

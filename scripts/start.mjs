@@ -53,7 +53,8 @@ async function fetchTensorFlow() {
 
 async function go() {
   if (command === 'lint' || command === 'test') {
-    const { lint, test } = await importProgram('scripts/checks.ts');
+    const { lint, refusePackage, test } = await importProgram('scripts/checks.ts');
+    refusePackage(command);
     return command === 'lint' ? lint() : test(args);
   }
   const { main } = await importProgram('harness/cli/cli.ts');

@@ -1,0 +1,28 @@
+import type { SuiteDeclaration } from './schema.ts';
+/** A row as it is written down. */
+export type DistillerDeclaration = SuiteDeclaration['distillers'][number];
+type Method = NonNullable<DistillerDeclaration['method']>;
+/** A method that can be combined with others. */
+type Part = Extract<Method, {
+    name: 'combined';
+}>['of'][number]['method'];
+/** Returns the suite as it is: it only lets an editor know what may be written in it. */
+export declare function defineSuite(suite: SuiteDeclaration): SuiteDeclaration;
+/** Returns the row as it is, as `defineSuite` does. */
+export declare function defineDistiller<Row extends DistillerDeclaration>(row: Row): Row;
+/** The row `X+KD`: as X, with KD's loss added at its full weight. */
+export declare function withKd<Row extends DistillerDeclaration>(row: Row): Row;
+/**
+ * The same row with other options of its method.
+ * @param why it has them, for the row's source
+ */
+export declare function withOptions<Row extends DistillerDeclaration & {
+    method: object;
+}>(row: Row, options: Partial<Omit<Row['method'], 'name'>>, why: string): Row;
+/** A row with such a method. */
+type Single = DistillerDeclaration & {
+    method: Part;
+};
+/** The row `X+Y`: as X, with the method of Y added at its own weight. */
+export declare function withMethod(row: Single, other: Single): DistillerDeclaration;
+export {};

@@ -1,0 +1,301 @@
+/** A suite as it is written down: what has a default may be left out. */
+export type SuiteDeclaration = {
+    name: string;
+    title: string;
+    description: string;
+    dataset: {
+        name: "digits";
+        training: number;
+        test: number;
+    } | {
+        name: "pairs";
+        training: number;
+        test: number;
+    } | {
+        name: "cifar100";
+        archive?: string | undefined;
+    } | {
+        name: "stl10";
+        archive?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    };
+    teacherDataset?: {
+        name: "digits";
+        training: number;
+        test: number;
+    } | {
+        name: "pairs";
+        training: number;
+        test: number;
+    } | {
+        name: "cifar100";
+        archive?: string | undefined;
+    } | {
+        name: "stl10";
+        archive?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | undefined;
+    views?: {
+        teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
+        student?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
+    } | undefined;
+    recipe: {
+        epochs: number;
+        batch: number;
+        rate: number;
+        momentum: number;
+        weightDecay: number;
+        dropsAfter: number[];
+        dropFactor: number;
+    };
+    teacherRecipe?: {
+        epochs: number;
+        batch: number;
+        rate: number;
+        momentum: number;
+        weightDecay: number;
+        dropsAfter: number[];
+        dropFactor: number;
+    } | undefined;
+    tables: {
+        name: string;
+        title?: string | undefined;
+        metric?: "mean IoU" | "pixel accuracy" | "top-1 accuracy" | "top-1 error" | "top-5 accuracy" | "top-5 error" | undefined;
+        side?: "student" | "teacher" | undefined;
+        pairs: {
+            teacher: "CNN5" | "MobileNetV2" | "ResNet18" | "ResNet34" | "ResNet50" | "ShuffleV1" | "ShuffleV2" | "resnet110" | "resnet14" | "resnet20" | "resnet32" | "resnet32x4" | "resnet44" | "resnet56" | "resnet8" | "resnet8x4" | "vgg11" | "vgg13" | "vgg16" | "vgg19" | "vgg8" | "wrn_16_1" | "wrn_16_2" | "wrn_40_1" | "wrn_40_2";
+            student: "CNN5" | "MobileNetV2" | "ResNet18" | "ResNet34" | "ResNet50" | "ShuffleV1" | "ShuffleV2" | "resnet110" | "resnet14" | "resnet20" | "resnet32" | "resnet32x4" | "resnet44" | "resnet56" | "resnet8" | "resnet8x4" | "vgg11" | "vgg13" | "vgg16" | "vgg19" | "vgg8" | "wrn_16_1" | "wrn_16_2" | "wrn_40_1" | "wrn_40_2";
+            teachers?: number | undefined;
+            mutual?: true | undefined;
+            recipe?: {
+                epochs?: number | undefined;
+                batch?: number | undefined;
+                rate?: number | undefined;
+                momentum?: number | undefined;
+                weightDecay?: number | undefined;
+                dropsAfter?: number[] | undefined;
+                dropFactor?: number | undefined;
+            } | undefined;
+        }[];
+        targets?: ({
+            name: string;
+            title: string;
+            dataset: {
+                name: "digits";
+                training: number;
+                test: number;
+            } | {
+                name: "pairs";
+                training: number;
+                test: number;
+            } | {
+                name: "cifar100";
+                archive?: string | undefined;
+            } | {
+                name: "stl10";
+                archive?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            };
+            how: "linear probe";
+            C?: number | undefined;
+        } | {
+            name: string;
+            title: string;
+            dataset: {
+                name: "digits";
+                training: number;
+                test: number;
+            } | {
+                name: "pairs";
+                training: number;
+                test: number;
+            } | {
+                name: "cifar100";
+                archive?: string | undefined;
+            } | {
+                name: "stl10";
+                archive?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            };
+            how: "fine-tuning" | "segmentation";
+            recipe: {
+                epochs: number;
+                batch: number;
+                rate: number;
+                momentum: number;
+                weightDecay: number;
+                dropsAfter: number[];
+                dropFactor: number;
+            };
+        })[] | undefined;
+        distillers?: string[] | undefined;
+        against?: "negatives" | "teachers" | "temperature" | undefined;
+        trials: number;
+    }[];
+    distillers: {
+        name: string;
+        gamma: number;
+        alpha: number;
+        beta: number;
+        temperature?: number | undefined;
+        method?: ({
+            name: "ab";
+            margin?: number | undefined;
+            firstStage?: {
+                epochs?: number | undefined;
+            } | undefined;
+        } | {
+            name: "at";
+        } | {
+            name: "cc";
+            dimension?: number | undefined;
+        } | {
+            name: "combined";
+            of: {
+                weight: number;
+                method: {
+                    name: "at";
+                } | {
+                    name: "cc";
+                    dimension?: number | undefined;
+                } | {
+                    name: "crd";
+                    dimension?: number | undefined;
+                    negatives?: number | undefined;
+                    temperature?: number | undefined;
+                    momentum?: number | undefined;
+                    objective?: "infonce" | undefined;
+                    excludes?: "image" | undefined;
+                } | {
+                    name: "fitnet";
+                    layer?: number | undefined;
+                } | {
+                    name: "nst";
+                } | {
+                    name: "pkt";
+                } | {
+                    name: "rkd";
+                    distance?: number | undefined;
+                    angle?: number | undefined;
+                } | {
+                    name: "sp";
+                } | {
+                    name: "vid";
+                    variance?: number | undefined;
+                };
+            }[];
+        } | {
+            name: "crd";
+            dimension?: number | undefined;
+            negatives?: number | undefined;
+            temperature?: number | undefined;
+            momentum?: number | undefined;
+            objective?: "infonce" | undefined;
+            excludes?: "image" | undefined;
+        } | {
+            name: "fitnet";
+            layer?: number | undefined;
+        } | {
+            name: "fsp";
+            firstStage?: {
+                epochs?: number | undefined;
+            } | undefined;
+        } | {
+            name: "ft";
+            rate?: number | undefined;
+            firstStage?: {
+                epochs?: number | undefined;
+                cifarResnetRate?: number | undefined;
+            } | undefined;
+        } | {
+            name: "local-crd";
+            dimension?: number | undefined;
+            temperature?: number | undefined;
+        } | {
+            name: "nst";
+        } | {
+            name: "pkt";
+        } | {
+            name: "rkd";
+            distance?: number | undefined;
+            angle?: number | undefined;
+        } | {
+            name: "sp";
+        } | {
+            name: "vid";
+            variance?: number | undefined;
+        }) | undefined;
+        source: string;
+    }[];
+    defaultDistillers?: string[] | undefined;
+    baseline?: string | undefined;
+    threads?: number | undefined;
+};
