@@ -30,10 +30,10 @@ export const ab = defineMethod({
   unfit(student, teacher) {
     const lists = unequalLists(student, teacher);
     if (lists) return lists;
-    const middle = middleMaps(student.features);
-    const layer = middle.findIndex((from, i) => !regressorForm(from, teacher.features[1 + i]!));
+    const middle = middleMaps(student.maps);
+    const layer = middle.findIndex((from, i) => !regressorForm(from, teacher.maps[1 + i]!));
     if (layer < 0) return undefined;
-    const sizes = [middle[layer]!.size, teacher.features[1 + layer]!.size];
+    const sizes = [middle[layer]!.size, teacher.maps[1 + layer]!.size];
     return `no regressor leads from the student's ${sizes[0]} pixels to the teacher's ${sizes[1]} in map ${1 + layer}`;
   },
 
@@ -41,7 +41,7 @@ export const ab = defineMethod({
   create({ options: { margin, firstStage }, parameters, student, teacher }) {
     const { variables } = parameters;
     const others = variables.length;
-    const connect = connectors(parameters.at('connector'), middleMaps(student.features), middleMaps(teacher.features));
+    const connect = connectors(parameters.at('connector'), middleMaps(student.maps), middleMaps(teacher.maps));
     return {
       preactivations: true,
       firstStage: {

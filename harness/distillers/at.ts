@@ -18,8 +18,7 @@ export const at = defineMethod({
   options: z.strictObject({ name: z.literal('at') }),
   unfit: unequalLists,
   create: () => ({
-    loss: ({ student, teacher }) =>
-      total(attentionTransfer(middleMaps(student.features), middleMaps(teacher.features))),
+    loss: ({ student, teacher }) => total(attentionTransfer(middleMaps(student.maps), middleMaps(teacher.maps))),
   }),
 });
 

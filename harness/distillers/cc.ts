@@ -22,12 +22,10 @@ export const cc = defineMethod({
   }),
   reads: 'pooled vector',
   create({ options: { dimension }, parameters, student, teacher }) {
-    const [ofStudent, ofTeacher] = [student, teacher].map(({ features }) => features.at(-1)!.channels);
-    const embedStudent = linearEmbedding(parameters.at('embed_s'), ofStudent!, dimension);
-    const embedTeacher = linearEmbedding(parameters.at('embed_t'), ofTeacher!, dimension);
+    const embedStudent = linearEmbedding(parameters.at('embed_s'), student.pooled, dimension);
+    const embedTeacher = linearEmbedding(parameters.at('embed_t'), teacher.pooled, dimension);
     return {
-      loss: ({ student, teacher }) =>
-        correlationCongruence(embedStudent(student.features.at(-1)!), embedTeacher(teacher.features.at(-1)!)),
+      loss: ({ student, teacher }) => correlationCongruence(embedStudent(student.pooled), embedTeacher(teacher.pooled)),
     };
   },
 });

@@ -22,18 +22,17 @@ const network = {
   },
 };
 const random = new RandomStream(0, 'pooled vectors');
-const pooled = () => ({
+const outputs = () => ({
+  maps: [],
+  pooled: tf.tensor2d(
+    Float32Array.from({ length: 256 }, () => random.normal()),
+    [4, 64],
+  ),
   logits: tf.zeros([4, 10]),
-  features: [
-    tf.tensor2d(
-      Float32Array.from({ length: 256 }, () => random.normal()),
-      [4, 64],
-    ),
-  ],
 });
 const inputs = {
-  student: pooled(),
-  teacher: pooled(),
+  student: outputs(),
+  teacher: outputs(),
   indices: tf.tensor1d([3, 1, 0, 2], 'int32'),
   contrast: tf.tensor2d([3, 1, 2, 4, 1, 0, 2, 3, 0, 1, 2, 3, 2, 0, 1, 3], [4, 4], 'int32'),
 };

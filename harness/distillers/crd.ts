@@ -37,10 +37,9 @@ export const crd = defineMethod({
   reads: 'pooled vector',
   create({ options, parameters, student, teacher, images }) {
     const { negatives, objective, excludes } = options;
-    const widths = [student, teacher].map(({ features }) => features.at(-1)!.channels) as [number, number];
     const contrastive = contrastiveTransfer(parameters, {
       ...options,
-      widths,
+      widths: [student.pooled, teacher.pooled],
       images,
       objective: objective === 'infonce' ? infoNceObjective : criticObjective,
     });
@@ -49,12 +48,7 @@ export const crd = defineMethod({
       ...(excludes && { excludes }),
       loss({ student, teacher, indices, contrast }) {
         if (!contrast) throw new Error('CRD needs negatives');
-        const [ofStudent, ofTeacher] = contrastive(
-          student.features.at(-1)!,
-          teacher.features.at(-1)!,
-          indices,
-          contrast,
-        );
+        const [ofStudent, ofTeacher] = contrastive(student.pooled, teacher.pooled, indices, contrast);
         return tf.add(ofStudent.loss, ofTeacher.loss);
       },
     };

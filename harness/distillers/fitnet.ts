@@ -16,27 +16,23 @@ import { convolutionalRegressor, regressorForm } from './modules/convolutional-r
 export const fitnet = defineMethod({
   options: z.strictObject({
     name: z.literal('fitnet'),
-    /** Which of the features is the hint, counted from the stem's 0: 2 in the authors' code (hint_layer). */
+    /** Which of the maps is the hint, counted from the stem's 0: 2 in the authors' code (hint_layer). */
     layer: z.int().min(0).default(2),
   }),
 
   unfit(student, teacher, { layer }) {
-    for (const { name, features } of [student, teacher]) {
-      if (layer > features.length - 2) return `${name} has no map ${layer}, only 0 to ${features.length - 2}`;
+    for (const { name, maps } of [student, teacher]) {
+      if (layer > maps.length - 1) return `${name} has no map ${layer}, only 0 to ${maps.length - 1}`;
     }
-    const [from, to] = [student.features[layer]!, teacher.features[layer]!];
+    const [from, to] = [student.maps[layer]!, teacher.maps[layer]!];
     if (regressorForm(from, to)) return undefined;
     return `no regressor leads from the student's ${from.size} pixels to the teacher's ${to.size} in map ${layer}`;
   },
 
   create({ options: { layer }, parameters, student, teacher }) {
-    const regress = convolutionalRegressor(
-      parameters.at('regress'),
-      student.features[layer]!,
-      teacher.features[layer]!,
-    );
+    const regress = convolutionalRegressor(parameters.at('regress'), student.maps[layer]!, teacher.maps[layer]!);
     return {
-      loss: ({ student, teacher }) => hint(regress(student.features[layer]!), teacher.features[layer]!),
+      loss: ({ student, teacher }) => hint(regress(student.maps[layer]!), teacher.maps[layer]!),
     };
   },
 });

@@ -25,7 +25,7 @@ export const fsp = defineMethod({
   unfit(student, teacher) {
     const lists = unequalLists(student, teacher);
     if (lists) return lists;
-    const channels = [student, teacher].map(({ features }) => allMaps(features).map(({ channels }) => channels));
+    const channels = [student, teacher].map(({ maps }) => maps.map(({ channels }) => channels));
     const [ofStudent, ofTeacher] = channels.map((list) => list.join(', '));
     return ofStudent === ofTeacher
       ? undefined
@@ -38,12 +38,10 @@ export const fsp = defineMethod({
       epochs: firstStage.epochs,
       trainsStudent: true,
       variables: [],
-      loss: ({ student, teacher }) => total(flowTransfer(allMaps(student.features), allMaps(teacher.features))),
+      loss: ({ student, teacher }) => total(flowTransfer(student.maps, teacher.maps)),
     },
   }),
 });
-
-const allMaps = <Feature>(features: readonly Feature[]): Feature[] => features.slice(0, -1);
 
 /** One scalar for each pair of neighbouring maps [batch, height, width, channels]. */
 export function flowTransfer(students: readonly Tensor[], teachers: readonly Tensor[]): Tensor[] {

@@ -35,12 +35,12 @@ export const ft = defineMethod({
   }),
 
   unfit(_, teacher, { rate }) {
-    const { channels } = teacher.features.at(-2)!;
+    const { channels } = teacher.maps.at(-1)!;
     return factorsOf(channels, rate) > 0 ? undefined : `a rate of ${rate} leaves nothing of ${channels} channels`;
   },
 
   create({ options: { rate, firstStage }, parameters, student, teacher }) {
-    const [ofStudent, ofTeacher] = [student, teacher].map(({ features }) => features.at(-2)!.channels);
+    const [ofStudent, ofTeacher] = [student, teacher].map(({ maps }) => maps.at(-1)!.channels);
     const factors = factorsOf(ofTeacher!, rate);
     const translate = translator(parameters.at('translator'), ofStudent!, factors);
     const { variables } = parameters;
@@ -53,12 +53,11 @@ export const ft = defineMethod({
         trainsStudent: false,
         variables: variables.slice(others),
         loss({ teacher }) {
-          const map = teacher.features.at(-2)!;
+          const map = teacher.maps.at(-1)!;
           return hint(decode(encode(map)), map);
         },
       },
-      loss: ({ student, teacher }) =>
-        factorTransfer(translate(student.features.at(-2)!), encode(teacher.features.at(-2)!)),
+      loss: ({ student, teacher }) => factorTransfer(translate(student.maps.at(-1)!), encode(teacher.maps.at(-1)!)),
     };
   },
 });

@@ -2,13 +2,13 @@ import type { NetworkShape } from '../engine/network.ts';
 import { adaptiveAveragePool } from '../engine/ops/adaptive-pooling.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 
-/** What AT, NST, VID and AB compare: every map but the stem's, of a network's features. */
-export const middleMaps = <Feature>(features: readonly Feature[]): Feature[] => features.slice(1, -1);
+/** What AT, NST, VID and AB compare: every map but the stem's. */
+export const middleMaps = <Each>(maps: readonly Each[]): Each[] => maps.slice(1);
 
 /** Why a method that compares map with map cannot serve a pair: the reference would silently drop what has no partner. */
-export function unequalLists({ features: ofStudent }: NetworkShape, { features: ofTeacher }: NetworkShape) {
+export function unequalLists({ maps: ofStudent }: NetworkShape, { maps: ofTeacher }: NetworkShape) {
   if (ofStudent.length === ofTeacher.length) return undefined;
-  return `the student has ${ofStudent.length} features and the teacher ${ofTeacher.length}`;
+  return `the student has ${ofStudent.length} maps and the teacher ${ofTeacher.length}`;
 }
 
 /** A loss for each pair of maps, in order; what one list has beyond the other is left out, as in the reference. */

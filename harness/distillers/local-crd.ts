@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NetworkOutputs, NetworkShape } from '../engine/network.ts';
 import { matMulTransposed } from '../engine/ops/linear.ts';
 import { normalise } from '../engine/ops/normalise.ts';
 import { mean, sum } from '../engine/ops/reduction.ts';
@@ -33,22 +34,22 @@ export const localCrd = defineMethod({
   }),
 
   create({ options: { dimension, temperature }, parameters, student, teacher }) {
-    const embed = ({ features }: typeof student, of: 's' | 't') => {
-      const embedWhole = centredEmbedding(parameters.at(`embed_${of}`), features.at(-1)!.channels, dimension);
-      const channels = features.at(-2)!.channels;
+    const embed = ({ maps, pooled }: NetworkShape, of: 's' | 't') => {
+      const embedWhole = centredEmbedding(parameters.at(`embed_${of}`), pooled, dimension);
+      const { channels } = maps.at(-1)!;
       const embedPlaces = centredEmbedding(parameters.at(`places_${of}`), channels, dimension);
       return {
-        whole: (features: Tensor[]) => embedWhole(features.at(-1)!),
-        places: (features: Tensor[]) => embedPlaces(features.at(-2)!.reshape([-1, channels])),
+        whole: ({ pooled }: NetworkOutputs) => embedWhole(pooled),
+        places: ({ maps }: NetworkOutputs) => embedPlaces(maps.at(-1)!.reshape([-1, channels])),
       };
     };
     const ofStudent = embed(student, 's');
     const ofTeacher = embed(teacher, 't');
     return {
-      loss: ({ student: { features: seen }, teacher: { features: taught } }) =>
+      loss: ({ student, teacher }) =>
         tf.add(
-          wholesAgainstPlaces(ofStudent.whole(seen), ofTeacher.places(taught), temperature),
-          wholesAgainstPlaces(ofTeacher.whole(taught), ofStudent.places(seen), temperature),
+          wholesAgainstPlaces(ofStudent.whole(student), ofTeacher.places(teacher), temperature),
+          wholesAgainstPlaces(ofTeacher.whole(teacher), ofStudent.places(student), temperature),
         ),
     };
   },

@@ -20,8 +20,7 @@ export const nst = defineMethod({
   options: z.strictObject({ name: z.literal('nst') }),
   unfit: unequalLists,
   create: () => ({
-    loss: ({ student, teacher }) =>
-      total(selectivityTransfer(middleMaps(student.features), middleMaps(teacher.features))),
+    loss: ({ student, teacher }) => total(selectivityTransfer(middleMaps(student.maps), middleMaps(teacher.maps))),
   }),
 });
 

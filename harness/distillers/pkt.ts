@@ -20,7 +20,7 @@ export const pkt = defineMethod({
   options: z.strictObject({ name: z.literal('pkt') }),
   reads: 'pooled vector',
   create: () => ({
-    loss: ({ student, teacher }) => probabilisticTransfer(student.features.at(-1)!, teacher.features.at(-1)!),
+    loss: ({ student, teacher }) => probabilisticTransfer(student.pooled, teacher.pooled),
   }),
 });
 

@@ -27,7 +27,7 @@ export const rkd = defineMethod({
   }),
   reads: 'pooled vector',
   create: ({ options }) => ({
-    loss: ({ student, teacher }) => relations(student.features.at(-1)!, teacher.features.at(-1)!, options),
+    loss: ({ student, teacher }) => relations(student.pooled, teacher.pooled, options),
   }),
 });
 

@@ -17,7 +17,7 @@ import { defineMethod } from './method.ts';
 export const sp = defineMethod({
   options: z.strictObject({ name: z.literal('sp') }),
   create: () => ({
-    loss: ({ student, teacher }) => total(similarity([student.features.at(-2)!], [teacher.features.at(-2)!])),
+    loss: ({ student, teacher }) => total(similarity([student.maps.at(-1)!], [teacher.maps.at(-1)!])),
   }),
 });
 

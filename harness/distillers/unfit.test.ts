@@ -52,7 +52,7 @@ describe('the reason says what is in the way', () => {
   });
 
   test.each(['at', 'nst', 'vid', 'ab', 'fsp'])('lists of unequal length, %s', (name) => {
-    expect(reasonFor({ name }, 'vgg13', 'resnet20')).toBe('the student has 5 features and the teacher 6');
+    expect(reasonFor({ name }, 'vgg13', 'resnet20')).toBe('the student has 4 maps and the teacher 5');
   });
 
   test.each(['sp', 'pkt', 'cc', 'rkd', 'ft', 'crd', 'fitnet'])('which %s does not mind', (name) => {
@@ -60,7 +60,7 @@ describe('the reason says what is in the way', () => {
   });
 
   test('what is in the way of one of several', () => {
-    const reason = 'the student has 5 features and the teacher 6';
+    const reason = 'the student has 4 maps and the teacher 5';
     expect(reasonFor(combination({ name: 'crd' }, { name: 'vid' }), 'vgg13', 'resnet20')).toBe(reason);
     expect(reasonFor(combination({ name: 'crd' }, { name: 'pkt' }), 'vgg13', 'resnet20')).toBeUndefined();
   });
@@ -72,14 +72,14 @@ describe('the reason says what is in the way', () => {
   });
 
   test('sizes between which no regressor leads', () => {
-    const shape = (sizes: number[]) => ({ name: 'it', features: sizes.map((size) => ({ channels: 8, size })) });
+    const shape = (sizes: number[]) => ({ name: 'it', maps: sizes.map((size) => ({ channels: 8, size })), pooled: 8 });
     const fitnet = methodSchema.parse({ name: 'fitnet', layer: 1 });
     const reason = "no regressor leads from the student's 5 pixels to the teacher's 16 in map 1";
-    expect(unfit(fitnet, shape([16, 5, 1]), shape([16, 16, 1]))).toBe(reason);
+    expect(unfit(fitnet, shape([16, 5]), shape([16, 16]))).toBe(reason);
     const ab = methodSchema.parse({ name: 'ab' });
-    expect(unfit(ab, shape([16, 5, 1]), shape([16, 16, 1]))).toBe(reason);
-    expect(unfit(ab, shape([16, 8, 1]), shape([16, 16, 1]))).toBeUndefined();
-    expect(unfit(ab, shape([16, 16, 1]), shape([16, 5, 1]))).toBeUndefined();
+    expect(unfit(ab, shape([16, 5]), shape([16, 16]))).toBe(reason);
+    expect(unfit(ab, shape([16, 8]), shape([16, 16]))).toBeUndefined();
+    expect(unfit(ab, shape([16, 16]), shape([16, 5]))).toBeUndefined();
   });
 
   test('a rate that leaves no channel', () => {

@@ -29,12 +29,12 @@ export const vid = defineMethod({
   }),
   unfit: unequalLists,
   create({ options: { variance }, parameters, student, teacher }) {
-    const widths = middleMaps(student.features).map(
-      ({ channels }, layer) => [channels, teacher.features[1 + layer]!.channels] as const,
+    const widths = middleMaps(student.maps).map(
+      ({ channels }, layer) => [channels, teacher.maps[1 + layer]!.channels] as const,
     );
     const transfer = variationalTransfer(parameters, widths, variance);
     return {
-      loss: ({ student, teacher }) => total(transfer(middleMaps(student.features), middleMaps(teacher.features))),
+      loss: ({ student, teacher }) => total(transfer(middleMaps(student.maps), middleMaps(teacher.maps))),
     };
   },
 });

@@ -2,28 +2,31 @@ import type { Pass } from './layers/batch-norm.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tensor } from './tensorflow.ts';
 
-/** What distillers read of a network: the stem's map, one map a stage, and last the pooled vector. */
-export interface FeatureShape {
+export interface MapShape {
   channels: number;
-  /** Height and width; 1 for the pooled vector. */
+  /** Height and width. */
   size: number;
 }
 
 /** A network as those see it who never run it: what a plan needs, without TensorFlow. */
 export interface NetworkShape {
   name: string;
-  /** In the order of the reference's `is_feat`. */
-  features: readonly FeatureShape[];
+  /** The stem's map, then one a stage: in the order of the reference's `is_feat`, whose last one is our `pooled`. */
+  maps: readonly MapShape[];
+  /** The length of the pooled vector. */
+  pooled: number;
 }
 
 export interface NetworkOutputs {
+  /** The stem's map, then one a stage, each [batch, height, width, channels]. */
+  maps: Tensor[];
+  /** [batch, channels] */
+  pooled: Tensor;
   /** [batch, classes] */
   logits: Tensor;
-  /** Maps are [batch, height, width, channels], the pooled vector [batch, channels]. */
-  features: Tensor[];
   /**
-   * The same, each map before its last ReLU; the pooled vector stands last unchanged. There at least where they were
-   * asked for: some networks run batch norms again for them, so that asking changes running statistics.
+   * The maps before their last ReLUs. There at least where they were asked for: some networks run batch norms again for
+   * them, so that asking changes running statistics.
    */
   preactivations?: Tensor[];
 }
@@ -39,8 +42,10 @@ export type Forward = (images: Tensor, pass: Pass, options?: ForwardOptions) => 
 
 /** How a network is made. */
 export interface NetworkDefinition {
-  /** The features' shapes on square images of that height. */
-  features(imageSize: number): readonly FeatureShape[];
+  /** The maps' shapes on square images of that height: the stem's, then one a stage. */
+  maps(imageSize: number): readonly MapShape[];
+  /** The length of the pooled vector. */
+  pooled: number;
   /**
    * The modules that are not among the reference's `get_feat_modules()`, as first parts of parameters' names: a first
    * training stage (AB, FSP) neither trains them nor moves their running statistics.

@@ -18,7 +18,7 @@ function basicBlock(parameters: Parameters, inputs: number, outputs: number, str
   return (x, pass) => {
     const inner = relu(first(x, pass));
     const preactivation = tf.add(second(inner, pass), shortcut(x, pass));
-    return { feature: relu(preactivation), preactivation };
+    return { map: relu(preactivation), preactivation };
   };
 }
 

@@ -28,7 +28,7 @@ function bottleneck(parameters: Parameters, inputs: number, width: number, strid
   return (x, pass) => {
     const residual = expand(relu(inner(relu(reduce(x, pass)), pass)), pass);
     const preactivation = tf.add(residual, shortcut(x, pass));
-    return { feature: relu(preactivation), preactivation };
+    return { map: relu(preactivation), preactivation };
   };
 }
 
@@ -40,14 +40,14 @@ function bottleneckResnet(blocksAStage: readonly number[], multiplyAccumulates: 
   return {
     multiplyAccumulates,
     head: ['linear'],
-    features: (size) => [
+    maps: (size) => [
       { channels: 64, size },
       { channels: 256, size },
       { channels: 512, size: Math.ceil(size / 2) },
       { channels: 1024, size: Math.ceil(size / 4) },
       { channels: 2048, size: Math.ceil(size / 8) },
-      { channels: 2048, size: 1 },
     ],
+    pooled: 2048,
     build(parameters, classes) {
       const stem = normalisedConvolution(parameters, ['conv1', 'bn1'], { inputs: 3, outputs: 64, size: 3, padding: 1 });
       let inputs = 64;

@@ -17,25 +17,25 @@ const fiveLayers: NetworkDefinition = {
   imageSize: 160,
   multiplyAccumulates: 654_387_200,
   head: ['fc'],
-  features(imageSize) {
+  maps(imageSize) {
     let size = imageSize;
-    const maps = widths.map((channels, layer) => {
+    return widths.map((channels, layer) => {
       size = Math.ceil(size / strides[layer]!);
       return { channels, size };
     });
-    return [...maps, { channels: 512, size: 1 }];
   },
+  pooled: 512,
   build(parameters, classes) {
     const [stem, ...stages] = widths.map((outputs, layer): Stage => {
       const options = { inputs: widths[layer - 1] ?? 3, outputs, size: 3, stride: strides[layer]!, padding: 1 };
       const convolve = normalisedConvolution(parameters, [`conv${layer + 1}`, `bn${layer + 1}`], options);
       return (x, pass) => {
         const preactivation = convolve(x, pass);
-        return { feature: relu(preactivation), preactivation };
+        return { map: relu(preactivation), preactivation };
       };
     });
     const classifier = linearLayer(parameters.at('fc'), widths.at(-1)!, classes);
-    return throughStages({ stem: (images, pass) => stem!(images, pass).feature, stages, classifier });
+    return throughStages({ stem: (images, pass) => stem!(images, pass).map, stages, classifier });
   },
 };
 

@@ -23,11 +23,11 @@ function imagenetResnet(blocksAStage: readonly number[], multiplyAccumulates: nu
     imageSize: 224,
     multiplyAccumulates,
     head: ['fc'],
-    features: (size) => [
+    maps: (size) => [
       { channels: 64, size: Math.ceil(size / stemStride) },
       ...widths.map((channels, stage) => ({ channels, size: Math.ceil(size / (stemStride * 2 ** stage)) })),
-      { channels: 512, size: 1 },
     ],
+    pooled: 512,
     build(parameters, classes) {
       const stem = normalisedConvolution(parameters, ['conv1', 'bn1'], {
         inputs: 3,

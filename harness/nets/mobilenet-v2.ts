@@ -46,7 +46,7 @@ const groups = [
   { expand: true, channels: 160, blocks: 3, stride: 2 },
   { expand: true, channels: 320, blocks: 1, stride: 1 },
 ];
-/** The groups whose maps are features, beside the stem's. */
+/** The groups whose maps are handed out, beside the stem's. */
 const shown = [1, 2, 4, 6];
 const lastChannels = 1280;
 
@@ -54,7 +54,7 @@ const lastChannels = 1280;
  * MobileNetV2 (Sandler et al. 2018) as the reference has it: the stem has stride 2, weights are drawn by
  * kaiming_normal_(fan_out), the classifier's from a normal distribution of deviation 0.01 with biases of 0.
  *
- * Features 1 to 4 are linear bottlenecks, so that they are signed. The reference hands them out as pre-activations too.
+ * Maps 1 to 4 are linear bottlenecks, so that they are signed. The reference hands them out as pre-activations too.
  * @param expansion of the blocks, T
  * @param width by which all channels but the last layer's are multiplied
  */
@@ -63,18 +63,15 @@ function mobileNetV2(expansion: number, width: number, multiplyAccumulates: numb
   return {
     multiplyAccumulates,
     head: ['conv2', 'classifier'],
-    features(imageSize) {
+    maps(imageSize) {
       let size = Math.ceil(imageSize / 2);
       const maps = groups.map(({ channels, stride }) => {
         size = Math.ceil(size / stride);
         return { channels: channels * width, size };
       });
-      return [
-        { channels: stemChannels, size: Math.ceil(imageSize / 2) },
-        ...shown.map((group) => maps[group]!),
-        { channels: lastChannels, size: 1 },
-      ];
+      return [{ channels: stemChannels, size: Math.ceil(imageSize / 2) }, ...shown.map((group) => maps[group]!)];
     },
+    pooled: lastChannels,
     build(parameters, classes) {
       const conv1 = normalisedConvolution(parameters.at('conv1'), [0, 1], {
         inputs: 3,
@@ -104,14 +101,13 @@ function mobileNetV2(expansion: number, width: number, multiplyAccumulates: numb
       });
       return (images, pass, { head = pass } = {}) => {
         let x = relu(conv1(images, pass));
-        const features = [x];
+        const maps = [x];
         for (const [group, layers] of blocks.entries()) {
           for (const block of layers) x = block(x, pass);
-          if (shown.includes(group)) features.push(x);
+          if (shown.includes(group)) maps.push(x);
         }
         const pooled = globalAveragePool(relu(conv2(x, head)));
-        features.push(pooled);
-        return { logits: classifier(pooled), features, preactivations: features };
+        return { maps, pooled, logits: classifier(pooled), preactivations: maps };
       };
     },
   };

@@ -31,8 +31,8 @@ export type NetworkName = keyof typeof networks;
  * @param imageSize height and width of the images, in pixels
  */
 export function createNetwork(name: NetworkName, parameters: Parameters, classes: number, imageSize = 32): Network {
-  const { features, head, build }: NetworkDefinition = networks[name];
-  return { name, classes, features: features(imageSize), head, forward: build(parameters, classes) };
+  const { maps, pooled, head, build }: NetworkDefinition = networks[name];
+  return { name, classes, maps: maps(imageSize), pooled, head, forward: build(parameters, classes) };
 }
 
 /** The variables of a network, in its order and without values: those of its classifier stand last. Loads no TensorFlow. */

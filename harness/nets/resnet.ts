@@ -15,13 +15,13 @@ function resnet(depth: number, channels: Channels, multiplyAccumulates: number):
   return {
     multiplyAccumulates,
     head: ['fc'],
-    features: (size) => [
+    maps: (size) => [
       { channels: channels[0], size },
       { channels: channels[1], size },
       { channels: channels[2], size: Math.ceil(size / 2) },
       { channels: channels[3], size: Math.ceil(size / 4) },
-      { channels: channels[3], size: 1 },
     ],
+    pooled: channels[3],
     build(parameters, classes) {
       const [width, ...widths] = channels;
       const stem = normalisedConvolution(parameters, ['conv1', 'bn1'], {

@@ -55,7 +55,7 @@ function shuffleUnit(parameters: Parameters, { inputs, outputs, groups, strided 
     const preactivation = strided
       ? tf.concat([residual, averagePool(x, 3, { stride: 2, padding: 1 })], 3)
       : tf.add(residual, x);
-    return { feature: relu(preactivation), preactivation };
+    return { map: relu(preactivation), preactivation };
   };
 }
 
@@ -74,13 +74,13 @@ function shuffleNetV1(
   return {
     multiplyAccumulates,
     head: ['linear'],
-    features: (size) => [
+    maps: (size) => [
       { channels: stemChannels, size },
       { channels: channels[0], size: Math.ceil(size / 2) },
       { channels: channels[1], size: Math.ceil(size / 4) },
       { channels: channels[2], size: Math.ceil(size / 8) },
-      { channels: channels[2], size: 1 },
     ],
+    pooled: channels[2],
     build(parameters, classes) {
       const stem = normalisedConvolution(parameters, ['conv1', 'bn1'], {
         inputs: 3,

@@ -55,7 +55,7 @@ function unit(parameters: Parameters, channels: number): Stage {
     const [kept, convolved] = tf.split(x, halves, 3) as [Tensor, Tensor];
     const last = third(second(relu(first(convolved, pass)), pass), pass);
     return {
-      feature: channelShuffle(tf.concat([kept, relu(last)], 3), halves),
+      map: channelShuffle(tf.concat([kept, relu(last)], 3), halves),
       // The reference does not shuffle it.
       preactivation: tf.concat([kept, last], 3),
     };
@@ -64,7 +64,7 @@ function unit(parameters: Parameters, channels: number): Stage {
 
 /**
  * ShuffleNet V2 (Ma et al. 2018) as the reference has it: the stem is a 1x1 convolution, weights keep PyTorch's default
- * initial values. A feature is not the ReLU of its pre-activation, whose channels stand in another order.
+ * initial values. A map is not the ReLU of its pre-activation, whose channels stand in another order.
  * @param channels of the stages and of the last convolution
  * @param units in each stage, behind the strided one
  */
@@ -77,13 +77,13 @@ function shuffleNetV2(
   return {
     multiplyAccumulates,
     head: ['conv2', 'bn2', 'linear'],
-    features: (size) => [
+    maps: (size) => [
       { channels: stemChannels, size },
       { channels: channels[0], size: Math.ceil(size / 2) },
       { channels: channels[1], size: Math.ceil(size / 4) },
       { channels: channels[2], size: Math.ceil(size / 8) },
-      { channels: lastChannels, size: 1 },
     ],
+    pooled: lastChannels,
     build(parameters, classes) {
       const stem = pointwise(parameters, 1, 3, stemChannels);
       let inputs = stemChannels;

@@ -7,20 +7,20 @@ import type { Tensor } from '../engine/tensorflow.ts';
 export type Layer = (x: Tensor, pass: Pass) => Tensor;
 
 /** A part of a network that shows what it computes both before and after its last ReLU. */
-export type Stage = (x: Tensor, pass: Pass) => { feature: Tensor; preactivation: Tensor };
+export type Stage = (x: Tensor, pass: Pass) => { map: Tensor; preactivation: Tensor };
 
 /** Stages one after the other, as one that shows what the last of them computes. */
 export function inSequence(stages: readonly Stage[]): Stage {
   return (x, pass) => {
-    let last = { feature: x, preactivation: x };
-    for (const stage of stages) last = stage(last.feature, pass);
+    let last = { map: x, preactivation: x };
+    for (const stage of stages) last = stage(last.map, pass);
     return last;
   };
 }
 
 /** What most of the reference's networks are made of. */
 export interface Parts {
-  /** Its map, after a ReLU, is the first feature; the reference hands it out as the first pre-activation too. */
+  /** Its map, after a ReLU, is the first one; the reference hands it out as the first pre-activation too. */
   stem: Layer;
   stages: readonly Stage[];
   /** Stands behind the stages and is not among the feature modules, so that it runs in the head's pass. */
@@ -33,19 +33,15 @@ export interface Parts {
 export function throughStages({ stem, stages, top, classifier }: Parts): Forward {
   return (images, pass, { head = pass } = {}) => {
     let x = stem(images, pass);
-    const features = [x];
+    const maps = [x];
     const preactivations = [x];
     for (const stage of stages) {
-      const { feature, preactivation } = stage(x, pass);
-      features.push(feature);
+      const { map, preactivation } = stage(x, pass);
+      maps.push(map);
       preactivations.push(preactivation);
-      x = feature;
+      x = map;
     }
     const pooled = globalAveragePool(top ? top(x, head) : x);
-    return {
-      logits: classifier(pooled),
-      features: [...features, pooled],
-      preactivations: [...preactivations, pooled],
-    };
+    return { maps, pooled, logits: classifier(pooled), preactivations };
   };
 }

@@ -22,13 +22,13 @@ function block(parameters: Parameters, inputs: number, outputs: number, convolut
     }),
   );
   return (x, pass) => {
-    let feature = x;
+    let map = x;
     let preactivation = x;
     for (const layer of layers) {
-      preactivation = layer(feature, pass);
-      feature = relu(preactivation);
+      preactivation = layer(map, pass);
+      map = relu(preactivation);
     }
-    return { feature, preactivation };
+    return { map, preactivation };
   };
 }
 
@@ -45,14 +45,14 @@ function vgg(convolutions: readonly number[], multiplyAccumulates: number): Netw
   return {
     multiplyAccumulates,
     head: ['classifier'],
-    features(imageSize) {
+    maps(imageSize) {
       let size = imageSize;
-      const maps = widths.map((channels, place) => {
+      return widths.map((channels, place) => {
         if (hasPool(place, imageSize)) size = Math.floor(size / 2);
         return { channels, size };
       });
-      return [...maps, { channels: 512, size: 1 }];
     },
+    pooled: 512,
     build(parameters, classes) {
       const [stem, ...others] = widths.map((outputs, place) =>
         block(parameters.at(`block${place}`), widths[place - 1] ?? 3, outputs, convolutions[place]!),
@@ -65,7 +65,7 @@ function vgg(convolutions: readonly number[], multiplyAccumulates: number): Netw
         const stages = others.map<Stage>((block, i) => {
           return (x, pass) => block(hasPool(i + 1, images.shape[1]!) ? maxPool(x, 2) : x, pass);
         });
-        const forward = throughStages({ stem: (x, pass) => stem!(x, pass).feature, stages, classifier });
+        const forward = throughStages({ stem: (x, pass) => stem!(x, pass).map, stages, classifier });
         return forward(images, pass, options);
       };
     },

@@ -49,13 +49,13 @@ function wideResnet(depth: number, factor: number, multiplyAccumulates: number):
   return {
     multiplyAccumulates,
     head: ['bn1', 'fc'],
-    features: (size) => [
+    maps: (size) => [
       { channels: 16, size },
       { channels: widths[0], size },
       { channels: widths[1], size: Math.ceil(size / 2) },
       { channels: widths[2], size: Math.ceil(size / 4) },
-      { channels: widths[2], size: 1 },
     ],
+    pooled: widths[2],
     build(parameters, classes) {
       const conv1 = convolutionLayer(parameters.at('conv1'), { inputs: 3, outputs: 16, size: 3, padding: 1 });
       let inputs = 16;
@@ -81,11 +81,11 @@ function wideResnet(depth: number, factor: number, multiplyAccumulates: number):
           maps.push(x);
         }
         const pooled = globalAveragePool(relu(bn1(x, head)));
-        const outputs = { logits: fc(pooled), features: [...maps, pooled] };
+        const outputs = { maps, pooled, logits: fc(pooled) };
         if (!preactivations) return outputs;
         const [stem, first, second, third] = maps as [Tensor, Tensor, Tensor, Tensor];
         const normalised = [stages[1]![0]!.norm(first, pass), stages[2]![0]!.norm(second, pass), bn1(third, head)];
-        return { ...outputs, preactivations: [stem, ...normalised, pooled] };
+        return { ...outputs, preactivations: [stem, ...normalised] };
       };
     },
   };

@@ -5,7 +5,7 @@ import { linearEmbedding, linearRegressor, normalisedEmbedding } from '../distil
 import { paraphraser } from '../distillers/modules/paraphraser.ts';
 import { translator } from '../distillers/modules/translator.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
-import type { FeatureShape } from '../engine/network.ts';
+import type { MapShape } from '../engine/network.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import { exitCode, Problem } from '../problem.ts';
@@ -22,7 +22,7 @@ interface Context {
 /** A helper module on a list of inputs. */
 export type Module = (inputs: readonly Tensor[], pass: Pass) => Tensor[];
 
-const featureOf = ([, channels, size]: readonly number[]): FeatureShape => ({ channels: channels!, size: size! });
+const featureOf = ([, channels, size]: readonly number[]): MapShape => ({ channels: channels!, size: size! });
 
 /** The names and shapes of a module's parameters and buffers. */
 export const stateSchema = z.object({

@@ -73,13 +73,14 @@ async function compare(mode: Mode): Promise<void> {
     name: 'two matrices',
     classes,
     head: [],
-    features: [{ channels, size: 1 }],
+    maps: [],
+    pooled: channels,
   });
   const student: Network = {
     ...shaped(width),
     forward(images) {
       const pooled = matMul(images, first.value);
-      return { logits: matMul(pooled, second.value), features: [pooled] };
+      return { maps: [], pooled, logits: matMul(pooled, second.value) };
     },
   };
   const teacher: Network = { ...shaped(ofTeacher), forward: () => expect.unreachable('its outputs are fed') };

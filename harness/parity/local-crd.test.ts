@@ -89,7 +89,7 @@ async function run(mode: Mode): Promise<Values[]> {
   const pooled = new Variable({ name: 'pooled', shape: shapes.student.pooled, initial: student.pooled });
   const parameters = new Parameters(0);
   const network = ({ map, pooled }: (typeof shapes)['student' | 'teacher']) =>
-    ({ features: [{ channels: map[3] }, { channels: pooled[1] }] }) as unknown as Network;
+    ({ maps: [{ channels: map[3] }], pooled: pooled[1] }) as unknown as Network;
   const options = methodSchema.parse({ name: 'local-crd', dimension, temperature });
   const networks = { student: network(shapes.student), teacher: network(shapes.teacher) };
   const method = createMethod(options, { parameters, ...networks, images: 10 });
@@ -104,8 +104,8 @@ async function run(mode: Mode): Promise<Values[]> {
     run(inputs: Record<string, Tensor>) {
       const { loss, gradients: slopes } = gradients(watched, () => ({
         loss: method.loss!({
-          student: { logits: pooled.value, features: [map.value, pooled.value] },
-          teacher: { logits: inputs.pooled!, features: [inputs.map!, inputs.pooled!] },
+          student: { maps: [map.value], pooled: pooled.value, logits: pooled.value },
+          teacher: { maps: [inputs.map!], pooled: inputs.pooled!, logits: inputs.pooled! },
           indices: tf.tensor1d([0, 1, 2], 'int32'),
         }),
       }));

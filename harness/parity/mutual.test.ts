@@ -60,11 +60,11 @@ function networkOf({ prefix, width }: Learner): { network: Network; parameters: 
   const first = parameters.add('first', { torchShape: [inputs, width], initial: uniform(0.5) });
   const second = parameters.add('second', { torchShape: [width, classes], initial: uniform(0.5) });
   const network: Network = {
-    ...{ name: 'two matrices', classes, head: [], features: [{ channels: width, size: 1 }] },
+    ...{ name: 'two matrices', classes, head: [], maps: [], pooled: width },
     forward(images, pass) {
       expect(pass).toBe('training');
       const pooled = matMul(images, first.value);
-      return { logits: matMul(pooled, second.value), features: [pooled] };
+      return { maps: [], pooled, logits: matMul(pooled, second.value) };
     },
   };
   return { network, parameters };

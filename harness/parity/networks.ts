@@ -57,13 +57,14 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
   setValues(variables, fresh);
   const program = await createProgram(variables, Object.fromEntries(steps), mode);
   const comparisons: Comparison[] = [];
-  const pooled = network.features.length - 1;
+  // The reference hands out the pooled vector as the last of its features.
+  const featureShapes = [
+    ...network.maps.map(({ channels, size }) => [batch, size, size, channels]),
+    [batch, network.pooled],
+  ];
   const compareOutputs = (way: Way, outputs: Record<string, Values>) => {
     const { mode } = way;
-    const features = network.features.map(({ channels, size }, i) => {
-      const shape = i === pooled ? [batch, channels] : [batch, size, size, channels];
-      return inTorchOrder(outputs[`${nameOf(way)} feature${i}`]!, shape);
-    });
+    const features = featureShapes.map((shape, i) => inTorchOrder(outputs[`${nameOf(way)} feature${i}`]!, shape));
     comparisons.push(
       // Pre-activations change what is handed out, not what comes out.
       compare(vectors, `${mode.replace('_preact', '')}/logits`, outputs[`${nameOf(way)} logits`]!),
@@ -102,9 +103,9 @@ function stepOf(
   const trained = variables.filter(({ trainable }) => trainable);
   const forward = (way: Way, images: Tensor) => {
     const preactivations = way.mode.endsWith('preact');
-    const { logits, ...outputs } = network.forward(images, way.pass, { preactivations });
-    const shown = preactivations ? outputs.preactivations! : outputs.features;
-    const features = shown.map((feature, i) => [`${nameOf(way)} feature${i}`, feature] as const);
+    const { logits, pooled, ...outputs } = network.forward(images, way.pass, { preactivations });
+    const shown = preactivations ? outputs.preactivations! : outputs.maps;
+    const features = [...shown, pooled].map((feature, i) => [`${nameOf(way)} feature${i}`, feature] as const);
     return { logits, named: Object.fromEntries<Tensor>([[`${nameOf(way)} logits`, logits], ...features]) };
   };
   return {

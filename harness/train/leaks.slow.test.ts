@@ -20,7 +20,7 @@ test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memor
     rate: Float32Array.of(1e-4),
     indices: Int32Array.from({ length: batch }, (_, i) => i),
     teacherLogits: new Float32Array(batch * data.classes),
-    teacherPooled: new Float32Array(batch * networks.teachers[0]!.features.at(-1)!.channels),
+    teacherPooled: new Float32Array(batch * networks.teachers[0]!.pooled),
     contrast: new Int32Array(batch * (1 + method!.negatives!)),
   });
   const run = (steps: number) => {

@@ -80,8 +80,8 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
 }
 
 /** What a network says, as a constant for the other one's loss. */
-function constant({ logits, features }: NetworkOutputs): NetworkOutputs {
-  return { logits: stopGradient(logits), features: features.map(stopGradient) };
+function constant({ maps, pooled, logits }: NetworkOutputs): NetworkOutputs {
+  return { maps: maps.map(stopGradient), pooled: stopGradient(pooled), logits: stopGradient(logits) };
 }
 
 function named(nameOf: (name: string) => string, outputs: Record<string, Tensor>): Record<string, Tensor> {

@@ -59,7 +59,7 @@ export async function openTeacherCache(
     },
     images: training.labels.length,
     outcomes: outcomes(data),
-    width: teacher.classes + teacher.features.at(-1)!.channels,
+    width: teacher.classes + teacher.pooled,
     bytes: Math.floor(bytes / teachers),
     onProblem,
   });

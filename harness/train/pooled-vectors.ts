@@ -31,11 +31,11 @@ export class PooledVectors {
   static async create({ network, variables, precision }: FrozenNetwork, data: ImageData): Promise<PooledVectors> {
     const step: Step = {
       inputs: { images: { dtype: 'float32', shape: [atOnce, ...data.shape] } },
-      run: ({ images }) => ({ pooled: network.forward(images!, 'frozen').features.at(-1)! }),
+      run: ({ images }) => ({ pooled: network.forward(images!, 'frozen').pooled }),
     };
     const options = { constants: variables, ...(precision && { precision }) };
     const program = await createProgram([], { pooled: step }, 'replay', options);
-    return new PooledVectors(program, network.features.at(-1)!.channels, data);
+    return new PooledVectors(program, network.pooled, data);
   }
 
   /** How many batches a set has. */

@@ -46,7 +46,7 @@ export function createSegmenter({ network: name, recipe, classes, imageShape, se
 
   /** Logits of each pixel, [batch x height x width, classes]. */
   function segment(images: Tensor, pass: Pass): Tensor {
-    const map = student.forward(images, pass).features.at(-2)!;
+    const map = student.forward(images, pass).maps.at(-1)!;
     const [batch, rows, columns, channels] = map.shape as [number, number, number, number];
     const logits = linear(map.reshape([-1, channels]), weight.value, bias.value);
     return upsample(logits.reshape([batch, rows, columns, classes]), height, width).reshape([-1, classes]);

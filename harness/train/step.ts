@@ -53,7 +53,7 @@ export function trainingStep(options: TrainingStep): Step {
       const taught = teachers.map((teacher, place) => {
         const { logits, pooled } = taughtNames(place);
         return fed
-          ? { logits: fedOutputs[logits]!, features: [fedOutputs[pooled]!] }
+          ? { maps: [], pooled: fedOutputs[pooled]!, logits: fedOutputs[logits]! }
           : teacher.forward(teacherImages!, teacherPass(preactivations), { preactivations });
       });
       const {
@@ -96,11 +96,11 @@ export function taughtNames(place: number): { logits: string; pooled: string } {
 }
 
 /** What a step is fed of a teacher, as `teacherStep` computes it. */
-function taughtInputs({ classes, features }: Network, place: number, batch: number): Step['inputs'] {
+function taughtInputs({ classes, pooled: channels }: Network, place: number, batch: number): Step['inputs'] {
   const { logits, pooled } = taughtNames(place);
   return {
     [logits]: { dtype: 'float32', shape: [batch, classes] },
-    [pooled]: { dtype: 'float32', shape: [batch, features.at(-1)!.channels] },
+    [pooled]: { dtype: 'float32', shape: [batch, channels] },
   };
 }
 
@@ -109,8 +109,8 @@ export function teacherStep(teacher: Network, batch: number, imageShape: readonl
   return {
     inputs: { images: { dtype: 'float32', shape: [batch, ...imageShape] } },
     run({ images }) {
-      const { logits, features } = teacher.forward(images!, 'frozen');
-      return { teacherLogits: logits, teacherPooled: features.at(-1)! };
+      const { logits, pooled } = teacher.forward(images!, 'frozen');
+      return { teacherLogits: logits, teacherPooled: pooled };
     },
   };
 }

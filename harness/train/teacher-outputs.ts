@@ -38,9 +38,9 @@ export class TeacherOutputs {
   #width: number;
 
   constructor(readonly options: TeacherOptions) {
-    const { classes, features } = options.teacher;
+    const { classes, pooled } = options.teacher;
     this.#classes = classes;
-    this.#width = classes + features.at(-1)!.channels;
+    this.#width = classes + pooled;
   }
 
   of(batch: Pick<Batch, 'images' | 'places' | 'outcomes'>): Taught {

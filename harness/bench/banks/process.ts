@@ -76,7 +76,7 @@ function round(takeStep: () => number, steps: number): Round {
 function stepsOf(learner: Learner, program: Executor, images: number): () => number {
   const labels = Int32Array.from({ length: images }, (_, image) => image % classes);
   const sampler = new NegativeSampler(labels, classes, learner.method!.negatives!);
-  const { channels } = learner.networks.teachers[0]!.features.at(-1)!;
+  const { pooled: channels } = learner.networks.teachers[0]!;
   const always = {
     images: Float32Array.from({ length: batch * 32 * 32 * 3 }, (_, i) => ((i * 37) % 101) / 50 - 1),
     rate: Float32Array.of(0.05),

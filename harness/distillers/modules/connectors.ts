@@ -1,5 +1,5 @@
 import type { Pass } from '../../engine/layers/batch-norm.ts';
-import type { FeatureShape } from '../../engine/network.ts';
+import type { MapShape } from '../../engine/network.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import type { Tensor } from '../../engine/tensorflow.ts';
 import { convolutionalRegressor } from './convolutional-regressor.ts';
@@ -10,8 +10,8 @@ import { convolutionalRegressor } from './convolutional-regressor.ts';
  */
 export function connectors(
   parameters: Parameters,
-  students: readonly FeatureShape[],
-  teachers: readonly FeatureShape[],
+  students: readonly MapShape[],
+  teachers: readonly MapShape[],
 ): (maps: readonly Tensor[], pass?: Pass) => Tensor[] {
   const each = students.map((from, layer) => {
     const to = teachers[layer]!;
@@ -21,4 +21,4 @@ export function connectors(
   return (maps, pass = 'training') => maps.map((map, layer) => each[layer]!(map, pass));
 }
 
-const sameShape = (a: FeatureShape, b: FeatureShape) => a.channels === b.channels && a.size === b.size;
+const sameShape = (a: MapShape, b: MapShape) => a.channels === b.channels && a.size === b.size;

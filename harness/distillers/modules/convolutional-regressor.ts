@@ -1,7 +1,7 @@
 import { batchNormLayer, type Pass } from '../../engine/layers/batch-norm.ts';
 import { defaultConvolutionLayer } from '../../engine/layers/default-convolution.ts';
 import { transposedConvolutionLayer } from '../../engine/layers/transposed-convolution.ts';
-import type { FeatureShape } from '../../engine/network.ts';
+import type { MapShape } from '../../engine/network.ts';
 import { relu } from '../../engine/ops/activation.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import type { Tensor } from '../../engine/tensorflow.ts';
@@ -17,8 +17,8 @@ export interface RegressorOptions {
  */
 export function convolutionalRegressor(
   parameters: Parameters,
-  from: FeatureShape,
-  to: FeatureShape,
+  from: MapShape,
+  to: MapShape,
   options: RegressorOptions = {},
 ): (x: Tensor, pass?: Pass) => Tensor {
   const form = regressorForm(from, to);
@@ -36,7 +36,7 @@ export function convolutionalRegressor(
  * Which convolution makes maps of one size from maps of another: with a stride of 2 to half of it, transposed to its
  * double, else without padding to any smaller one (1x1 where they are equal). None where nothing does.
  */
-export function regressorForm({ size: from }: FeatureShape, { size: to }: FeatureShape) {
+export function regressorForm({ size: from }: MapShape, { size: to }: MapShape) {
   if (from === 2 * to) return { transposed: false, size: 3, stride: 2, padding: 1 };
   if (2 * from === to) return { transposed: true, size: 4, stride: 2, padding: 1 };
   return from >= to ? { transposed: false, size: 1 + from - to } : undefined;
