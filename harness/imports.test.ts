@@ -40,6 +40,7 @@ const foundation = [
   'tar-fault.ts',
   'shown.ts',
   'meter.ts',
+  'bar.ts',
   'device.ts',
   'version.ts',
 ];

@@ -1,5 +1,7 @@
 import cliTruncate from 'cli-truncate';
 import { createLogUpdate } from 'log-update';
+import { bar, paintBar } from '../bar.ts';
+import { coloured } from '../colour.ts';
 import type { Event } from '../journal/events.ts';
 import { jobTable } from './job-table.ts';
 import { paint } from './paint.ts';
@@ -19,7 +21,8 @@ export function liveView(progress: Progress, stream: NodeJS.WriteStream): View {
   const draw = createLogUpdate(stream);
   const started = progress.now();
   const refresh = () => {
-    draw(linesFor(progress, stream.columns, stream.rows, progress.now() - started).join('\n'));
+    const lines = linesFor(progress, stream.columns, stream.rows, progress.now() - started);
+    draw(painted(lines, stream).join('\n'));
   };
   let drawnAt = Number.NEGATIVE_INFINITY;
   // The time that is left runs down between epochs too.
@@ -54,18 +57,25 @@ export function linesFor(progress: Progress, columns: number, rows: number, seco
   const shown = all.length > room ? all.slice(0, room - 1) : all;
   const hidden = all.length - shown.length;
   return [
-    cliTruncate(`${bar(progress, columns)}  ${times(progress, seconds)}`.trimEnd(), columns),
+    cliTruncate(`${bar(progress.share(), barWidth(columns))}  ${times(progress, seconds)}`.trimEnd(), columns),
     cliTruncate(countsLine(progress), columns),
     ...(shown.length > 0 ? jobTable(shown, columns) : []),
     ...(hidden > 0 ? [`  and ${hidden} more`] : []),
   ];
 }
 
-function bar({ done, jobs }: Progress, columns: number): string {
-  const width = Math.min(60, Math.max(8, columns - besideBar));
-  const share = jobs.length === 0 ? 0 : done.size / jobs.length;
-  const filled = Math.floor(share * width);
-  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${Math.floor(100 * share)} %`;
+const barWidth = (columns: number) => Math.min(60, Math.max(8, columns - besideBar));
+
+/** In colours where the stream shows them: the bar, what failed or was tried again, and the titles of the columns. */
+function painted([first = '', counts = '', titles, ...rest]: readonly string[], stream: NodeJS.WriteStream): string[] {
+  return [
+    paintBar(first, stream),
+    counts
+      .replace(/\d+ failed/, (text) => coloured('red', text, stream))
+      .replace(/\d+ (skipped|tried again)/g, (text) => coloured('yellow', text, stream)),
+    ...(titles === undefined ? [] : [coloured('dim', titles, stream)]),
+    ...rest,
+  ];
 }
 
 const times = (progress: Progress, seconds: number) =>

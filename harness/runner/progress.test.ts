@@ -139,7 +139,8 @@ describe('what is shown', () => {
     // Without the codes that move the cursor.
     const plain = stripVTControlCharacters(written());
     expect(plain).toContain('skipped: resnet20-teacher, as resnet32-teacher failed\n');
-    expect(plain).toMatch(/^░+ 0 % {2}about 1m 41s left$/m);
+    // 3 of 8 epochs of one of 5 jobs.
+    expect(plain).toMatch(/^█+░+ 7 % {2}about 1m 41s left$/m);
     expect(plain).toContain('\n0 of 5 jobs done, 2 running\n');
     expect(plain).toContain(
       [

@@ -104,6 +104,16 @@ export class Progress {
     return Math.max(0, epochs * anEpoch - spent);
   };
 
+  /** How much is done, from 0 to 1: each job counts the same, and one at work by its epochs. */
+  share(): number {
+    if (this.jobs.length === 0) return 0;
+    const parts = Array.from(this.running.values(), (running) => {
+      const epochs = epochsOf(running.job.configuration);
+      return epochs === 0 ? 0 : Math.min(1, epochsDone(running.job, running) / epochs);
+    });
+    return (this.done.size + parts.reduce((sum, part) => sum + part, 0)) / this.jobs.length;
+  }
+
   /** How many seconds until all is done; undefined before anything was measured. */
   secondsLeft(): number | undefined {
     const first = this.jobs[0];
