@@ -4,6 +4,7 @@ import { near } from '../near.ts';
 import { type EngineStep, engineStep } from './engine-step.ts';
 import { measureSpeed } from './measure-speed.ts';
 import { median } from './median.ts';
+import { roundsMeter } from './rounds-meter.ts';
 import { writeSpeed } from './speed.ts';
 
 const batch = 64;
@@ -42,19 +43,26 @@ export async function benchEngine(results: string): Promise<number> {
 
 async function compareModes(): Promise<void> {
   console.log(`A training step of ${batch} images of 32x32x3: medians of ${rounds} rounds, measured in turn`);
+  const meter = roundsMeter(selection.length * rounds);
   for (const network of selection) {
     const steps = {
       eager: await engineStep(network, batch, 'eager'),
       replay: await engineStep(network, batch, 'replay'),
     };
     const measured: Round[] = [];
-    for (let round = 0; round < rounds; round++) measured.push(await measure(steps));
+    for (let round = 0; round < rounds; round++) {
+      measured.push(await measure(steps));
+      meter.round();
+    }
     for (const { program } of Object.values(steps)) program.dispose();
     const eager = median(measured.map((round) => round.eager)).toFixed(0);
     const replay = median(measured.map((round) => round.replay)).toFixed(0);
     const ratio = median(measured.map((round) => round.eager / round.replay)).toFixed(2);
-    console.log(`${network.padEnd(10)} eager ${eager} ms, replay ${replay} ms: ${ratio} times as fast`);
+    meter.above(() =>
+      console.log(`${network.padEnd(10)} eager ${eager} ms, replay ${replay} ms: ${ratio} times as fast`),
+    );
   }
+  meter.close();
 }
 
 async function measure(steps: Record<keyof Round, EngineStep>): Promise<Round> {

@@ -10,7 +10,7 @@ import {
 import { Problem } from '../problem.ts';
 import { guess } from '../validate/nearest.ts';
 import { addExamples } from './examples.ts';
-import { type End, pathOption, programOption, refuseIdle, resultsOption } from './options.ts';
+import { type End, pathOption, programOption, quietOption, refuseIdle, resultsOption } from './options.ts';
 
 /** Adds `bench`: whole training steps, or one of the parts that are measured by themselves. */
 export function addBenchCommand(program: Command, end: End): void {
@@ -44,6 +44,7 @@ export function addBenchCommand(program: Command, end: End): void {
     .optionsGroup('Where it is written:')
     .addOption(pathOption('--output <file>', 'the file to write, instead of one in bench/ of the results'))
     .addOption(resultsOption())
+    .option(...quietOption)
     .action(async (part: string | undefined, flags: StepFlags) => {
       end(await measured(part, flags, bench));
     });
@@ -74,7 +75,7 @@ async function measured(part: string | undefined, flags: StepFlags, command: Com
     const cure = `${guess(part, names)}Give engine, data, images, banks or start, or none to measure whole training steps`;
     throw new Problem(`there is no benchmark '${part}'`, cure);
   }
-  const others = command.options.flatMap(({ long }) => (long && !read.includes(long) ? [long] : []));
+  const others = command.options.flatMap(({ long }) => (long && ![...read, '--quiet'].includes(long) ? [long] : []));
   refuseIdle(command, others, `on the benchmark ${part}`);
   await setUp();
   if (part === 'engine') return (await import('../bench/engine.ts')).benchEngine(flags.results);

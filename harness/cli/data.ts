@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { FetchOptions } from '../fetch/fetch.ts';
-import type { End } from './options.ts';
+import { type End, quietOption } from './options.ts';
 
 /** Adds `data`: a data set is fetched, verified and unpacked. */
 export function addDataCommand(program: Command, end: End): void {
@@ -13,6 +13,7 @@ export function addDataCommand(program: Command, end: End): void {
       "the archive's address or path instead of its publisher's address; for imagenet its folder",
     )
     .option('--sha256 <hex>', "the archive's sha256, where it is not the publisher's archive")
+    .option(...quietOption)
     .action(async (name: string, options: FetchOptions) => {
       const { fetchData } = await import('../fetch/fetch.ts');
       end(await fetchData(name, options));

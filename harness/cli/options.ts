@@ -26,6 +26,9 @@ export function resultsOption(): Option {
   return pathOption('--results <dir>', 'the folder for everything that runs produce').default(folder, name);
 }
 
+/** `--quiet` of commands that take long: see `setQuiet`. */
+export const quietOption = ['--quiet', 'show no progress'] as const;
+
 /** Was the option given, rather than left at its default? */
 export function isGiven(command: Command, flag: string): boolean {
   const option = command.options.find(({ long }) => long === flag);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { typedPath } from '../typed-path.ts';
-import type { End } from './options.ts';
+import { type End, quietOption } from './options.ts';
 
 /** The reference's numbers that Redistill comes with. */
 const ownVectors = fileURLToPath(new URL('../../baselines/parity', import.meta.url));
@@ -22,6 +22,7 @@ export function addParityCommand(program: Command, end: End): void {
     // Its name until npm was seen to keep `--only` for itself without a trace.
     .addOption(new Option('--only <text>').hideHelp().conflicts('case'))
     .option('--eager', 'run kernel by kernel, instead of as recorded graphs')
+    .option(...quietOption)
     .action(async (folder: string | undefined, { case: one, only = one, eager }: ParityFlags) => {
       const { setUp } = await import('../../scripts/setup/setup.ts');
       await setUp();

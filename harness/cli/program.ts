@@ -1,4 +1,5 @@
 import { Command, type Option } from 'commander';
+import { setQuiet } from '../say.ts';
 import { version } from '../version.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCheckCommand } from './check.ts';
@@ -42,6 +43,7 @@ export function createProgram(end: End): Command {
   addBenchCommand(program, end);
   addExamples(program, 'suite digits', 'suites', 'suite --help');
   for (const command of commandsOf(program)) refuseRepeated(command);
+  program.hook('preAction', (_, command) => setQuiet(command.opts<{ quiet?: true }>().quiet ?? false));
   return program;
 }
 

@@ -15,6 +15,7 @@ import { selectionFolder, selectionName, selectionPhrase } from '../suite/select
 import { numberIn } from '../validate/option.ts';
 import { refuseResultsOfArchive } from './archive.ts';
 import { addExamples, showHelpOfDefault } from './examples.ts';
+import { openPage } from './open-page.ts';
 import { type End, pathOption, refuseIdle, resultsOption } from './options.ts';
 import { refuseMistypedCommand } from './subcommand.ts';
 
@@ -22,6 +23,7 @@ interface ReportFlags extends SelectionOptions {
   results: string;
   bestEpoch?: true;
   output?: string;
+  open?: true;
   serve?: true;
   port: string;
 }
@@ -51,12 +53,13 @@ function addMake(report: Command, end: End): void {
     .optionsGroup('What is written:')
     .option(...bestEpoch)
     .addOption(pathOption('--output <dir>', "the folder for these files, instead of the suite's in the results"))
+    .option('--open', 'open the page in the browser')
     .option('--serve', 'show the page at an address of this machine, and keep it fresh while the suite runs')
     .option('--port <n>', 'with --serve: the port; 0 for a free one', '0')
     .addOption(resultsOption());
   addSelectionOptions(make).action(async (name: string, flags: ReportFlags) => {
     refuseMistypedCommand(name, report, suiteNames());
-    if (flags.serve) refuseIdle(make, ['--output', '--best-epoch'], 'with --serve');
+    if (flags.serve) refuseIdle(make, ['--open', '--output', '--best-epoch'], 'with --serve');
     else refuseIdle(make, ['--port'], 'without --serve', 'Give both, or leave it out');
     refuseResultsOfArchive(name, make);
     end(await (flags.serve ? serveReport(name, flags) : makeReport(name, flags)));
@@ -104,6 +107,7 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
     const commands = evidence.others.map((other) => selectionCommand('report', { name, results, selection: other }));
     const ends = [whose, `Every epoch is in ${epochs.join(', ')}`, `The page is ${page}`];
     console.log([report.markdown, ...ends, ...otherLines(commands)].join('\n'));
+    if (flags.open) await openPage(page);
     return exitCode.done;
   });
 }

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { commandLine, shellWord } from '../command-line.ts';
 import { commandOnResults } from '../command-on-results.ts';
+import type { Place } from '../evidence/selection-command.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type TeacherCacheSetting, teacherCacheVariable } from '../job/teacher-cache.ts';
-import { type ExitCode, Problem } from '../problem.ts';
+import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import type { RunFlags } from '../runner/flags.ts';
 import type { RunOptions } from '../runner/run.ts';
 import { say } from '../say.ts';
 import type { SelectionOptions } from '../suite/selection-options.ts';
+import { selectionFolder, selectionOptions } from '../suite/selection-text.ts';
 import { guess } from '../validate/nearest.ts';
 import { refuseIdle } from './options.ts';
 
@@ -19,6 +21,7 @@ export interface SuiteFlags extends SelectionOptions, RunFlags {
   jobs?: true;
   teacherCache: string;
   trainTeachers?: true;
+  open?: true;
   results: string;
 }
 
@@ -65,12 +68,31 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const { refuseFaults } = await import('../evidence/refuse-faults.ts');
   const trust: RunOptions['trust'] = async (looked) =>
     refuseFaults(await glance(looked), { name, results: flags.results });
-  return run(plan, flags.results, { selection, executor, view, find, trust });
+  const end = await run(plan, flags.results, { selection, executor, view, find, trust });
+  if (!flags.json && end !== exitCode.stopped) await namePage({ name, results: flags.results, selection }, flags);
+  return end;
+}
+
+/** What comes below the table: the page, which is made and opened with `--open`, or the command that does so. */
+async function namePage({ name, results, selection }: Place, { open }: SuiteFlags): Promise<void> {
+  if (!open) {
+    const words = ['report', shellWord(name), '--open', ...selectionOptions(selection)];
+    console.log(`For the page run \`${commandOnResults(words.join(' '), results)}\``);
+    return;
+  }
+  const { gather } = await import('../evidence/gather.ts');
+  const { writePage } = await import('../page/write-page.ts');
+  const { openPage } = await import('./open-page.ts');
+  const evidence = await gather(name, results, selection);
+  const page = await writePage(evidence, selectionFolder(evidence.folder, evidence.selection));
+  console.log(`The page is ${page}`);
+  await openPage(page);
 }
 
 function refuseIdleOptions({ dryRun, executor, gpus, retries, quiet, json }: SuiteFlags, command: Command): void {
   if (quiet && json) throw new Problem('--quiet and --json are both given', 'Give one of them');
-  if (dryRun) refuseIdle(command, ['--quiet'], 'with --dry-run');
+  if (dryRun) refuseIdle(command, ['--quiet', '--open'], 'with --dry-run');
+  else if (json) refuseIdle(command, ['--open'], 'with --json', 'Leave one of them out');
   else refuseIdle(command, ['--jobs'], 'without --dry-run', 'Give both, or leave it out');
   if (dryRun && json) refuseIdle(command, ['--jobs'], 'with --json, which lists every job', 'Leave one of them out');
   if (retries === '0') refuseIdle(command, ['--retry-after'], 'with --retries 0', 'Leave one of them out');

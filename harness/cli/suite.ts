@@ -60,6 +60,7 @@ function addRun(suite: Command, end: End): void {
     .optionsGroup('What is shown:')
     .option('--quiet', 'report failures only, then print the table')
     .option('--json', 'print a line of JSON for each event, instead of the table')
+    .option('--open', 'make the page in the end, and open it in the browser')
     .action(async (name: string, flags: SuiteFlags) => {
       refuseMistypedCommand(name, suite, suiteNames());
       end(await runSuite(name, flags, run));

@@ -7,7 +7,7 @@ import { Problem } from '../problem.ts';
 import { loadSuite } from '../suite/load.ts';
 import { typedPath } from '../typed-path.ts';
 import { guess } from '../validate/nearest.ts';
-import { pathOption, refuseIdle, resultsOption } from './options.ts';
+import { pathOption, quietOption, refuseIdle, resultsOption } from './options.ts';
 
 interface Options {
   data: string;
@@ -33,6 +33,7 @@ export function addTeacherCommand(program: Command): void {
     .option(...data)
     .option('--entry <name>', 'take only the tensors whose names begin so, where the file has several networks')
     .option('--no-test', 'measure its accuracy later: needs neither the data set nor TensorFlow')
+    .option(...quietOption)
     .action(async (file: string, { net, entry, test, ...options }: ImportOptions) => {
       if (test) await setUpTensorFlow();
       const { importTeacher } = await import('../teachers/import.ts');
@@ -44,6 +45,7 @@ export function addTeacherCommand(program: Command): void {
   add('test', 'measure the accuracy of a teacher that was imported with --no-test')
     .argument('<network>', 'which network it is')
     .option(...data)
+    .option(...quietOption)
     .action(async (network: string, options: Options) => {
       await setUpTensorFlow();
       const { testTeacher } = await import('../teachers/test.ts');
@@ -73,6 +75,7 @@ export function addTeacherCommand(program: Command): void {
     .argument('<what>', "the folder of a job that trained a teacher, or an imported teacher's network")
     .requiredOption('--teacher-cache <size>', 'what the kept outputs may take on the disk, such as 12GB')
     .option(...data)
+    .option(...quietOption)
     .action(
       async (what: string, { teacherCache, ...options }: Options & { teacherCache: string }, command: Command) => {
         await setUpTensorFlow();

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Mode } from '../engine/program.ts';
+import { createMeter } from '../meter.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { agrees, type Comparison } from './compare.ts';
 import { type Outcome, passes, runCase } from './run-case.ts';
@@ -30,12 +31,16 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
   const width = Math.max(...cases.map(([name]) => name.length));
   const failed: Outcome[] = [];
   let quantities = 0;
-  for (const [name, read] of cases) {
+  const say = (count: number) => `${count} cases`;
+  const meter = createMeter('comparing', { start: 0, total: cases.length, say, showsRate: false });
+  for (const [index, [name, read]] of cases.entries()) {
     const outcome = await runCase(name, read, mode);
     quantities += outcome.comparisons.length;
     if (!passes(outcome)) failed.push(outcome);
-    console.log(`${verdictOn(outcome).padEnd(7)} ${name.padEnd(width)}  ${textOf(outcome)}`);
+    meter.above(() => console.log(`${verdictOn(outcome).padEnd(7)} ${name.padEnd(width)}  ${textOf(outcome)}`));
+    meter.show(index + 1);
   }
+  meter.close();
   const where = relative(process.cwd(), folder) || '.';
   console.log(
     `\n${cases.length} cases of ${where}, ${quantities} quantities: ${cases.length - failed.length} cases agree`,

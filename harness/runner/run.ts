@@ -9,7 +9,7 @@ import { unnoted } from '../journal/unnoted.ts';
 import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
-import { say } from '../say.ts';
+import { warn } from '../say.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedJob } from '../suite/plan.ts';
@@ -51,7 +51,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     const { jobs, done, faults } = await inspect(plan, results);
     for (const { problem } of faults) if (problem) throw problem;
     await trust?.({ jobs, done });
-    for (const { file, why } of faults) say(`${near(file)} ${why}; a job whose result is damaged runs again`);
+    for (const { file, why } of faults) warn(`${near(file)} ${why}; a job whose result is damaged runs again`);
     const own = jobs.filter((job) => isOwn(job, folder));
     let complete = done.size === jobs.length;
     if (!complete) {

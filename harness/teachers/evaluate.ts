@@ -1,12 +1,14 @@
+import type { AnyImageData } from '../data/image-set.ts';
 import { loadAnyData } from '../data/registry.ts';
 import { checkGpu, heedDevice } from '../device.ts';
 import { backend } from '../engine/kernel.ts';
 import { Parameters } from '../engine/parameters.ts';
-import { createProgram, setValues } from '../engine/program.ts';
+import { createProgram, type Executor, setValues } from '../engine/program.ts';
 import type { StoredTensor } from '../engine/safetensors.ts';
 import { accuraciesOf } from '../job/accuracy.ts';
 import type { Dataset } from '../job/dataset.ts';
 import type { Result } from '../job/result.ts';
+import { createMeter } from '../meter.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { say } from '../say.ts';
 import { evaluationBatch } from '../train/assemble.ts';
@@ -58,7 +60,7 @@ export async function evaluate({ name, dataset, weights, path }: Network): Promi
   try {
     checkGpu(backend().isUsingGpuDevice, process.env);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
-    const logits = await testLogits(program, data);
+    const logits = await logitsOf(program, data);
     const { labels } = data.test;
     const [accuracy, top5Accuracy] = accuraciesOf(logits, labels, [1, 5]);
     return {
@@ -71,5 +73,21 @@ export async function evaluate({ name, dataset, weights, path }: Network): Promi
     };
   } finally {
     program.dispose();
+  }
+}
+
+/** What the network outputs for each test image, [images, classes], while a meter shows how far along it is. */
+async function logitsOf(program: Executor, data: AnyImageData): Promise<Float32Array> {
+  const total = data.test.labels.length;
+  const meter = createMeter('testing', {
+    start: 0,
+    total,
+    say: (images) => `${Math.round(images).toLocaleString('en')} images`,
+  });
+  let batches = 0;
+  try {
+    return await testLogits(program, data, () => meter.show(Math.min(total, ++batches * evaluationBatch)));
+  } finally {
+    meter.close();
   }
 }

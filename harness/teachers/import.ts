@@ -12,7 +12,7 @@ import type { Untested } from '../job/result.ts';
 import { makeFolder } from '../make-folder.ts';
 import { type NetworkName, outlineOf } from '../nets/registry.ts';
 import { Problem } from '../problem.ts';
-import { say } from '../say.ts';
+import { warn } from '../say.ts';
 import { candidatesIn, tensorOf } from './candidates.ts';
 import { importedFolder, readImported } from './imported.ts';
 import { matchNetwork } from './match.ts';
@@ -90,7 +90,7 @@ function weightsFrom(file: WeightsFile, { network, dataset, prefix }: Pick<Impor
   if (otherPrefixes.length > 0) {
     const others = listed(otherPrefixes.map(typedPrefix));
     const where = taken === '' ? 'that stand by themselves' : `behind ${typedPrefix(taken)}`;
-    say(`took the weights ${where}, and not those behind ${others}: --entry takes others`);
+    warn(`took the weights ${where}, and not those behind ${others}: --entry takes others`);
   }
   return weights;
 }

@@ -4,6 +4,7 @@ import { findSlots } from '../../runner/slots.ts';
 import { say } from '../../say.ts';
 import { median } from '../median.ts';
 import { quartiles } from '../quartiles.ts';
+import { roundsMeter } from '../rounds-meter.ts';
 import type { Side } from '../side.ts';
 import { measureInTurn } from '../steps/measure.ts';
 import type { Timing } from '../steps/report.ts';
@@ -32,7 +33,9 @@ export async function benchBanks({ rounds, steps, threads }: BanksOptions): Prom
       say(`making banks for ${images} images`);
       sides.push(await startBanks(images, steps, { gpu: place?.gpu, threads }));
     }
-    console.log(tableOf(await measureInTurn(sides, rounds)));
+    const meter = roundsMeter(rounds);
+    const timings = await measureInTurn(sides, rounds, meter.round).finally(meter.close);
+    console.log(tableOf(timings));
     console.log(`CRD with 16,384 negatives, resnet8 taught by resnet8, 64 images a step, ${threads} threads`);
     return exitCode.done;
   } finally {

@@ -4,12 +4,13 @@ import { execa } from 'execa';
 import { markdownTable } from 'markdown-table';
 import { availableCores } from '../../capacity.ts';
 import { type ExitCode, exitCode } from '../../problem.ts';
-import { say } from '../../say.ts';
+import { say, warn } from '../../say.ts';
 import { makeTemporaryFolder } from '../../temporary-folder.ts';
 import { programCommand } from '../../typescript.ts';
 import { median } from '../median.ts';
 import { quartiles } from '../quartiles.ts';
 import type { Round } from '../round.ts';
+import { roundsMeter } from '../rounds-meter.ts';
 import { Side } from '../side.ts';
 import { makeJpegs } from './make-jpegs.ts';
 
@@ -54,10 +55,13 @@ export async function benchImages({ rounds, threads = availableCores(), python }
     await start('Redistill', [...programCommand('harness/bench/images/our-process.ts'), JSON.stringify(task)]);
     const { exitCode: missing } = await execa(python, ['-c', 'import torchvision'], { reject: false });
     if (missing === 0) await start('PyTorch', [python, reference, JSON.stringify(task)]);
-    else say(`${python} has no torchvision, so PyTorch is not measured: give one that has with --python PATH`);
+    else warn(`${python} has no torchvision, so PyTorch is not measured: give one that has with --python PATH`);
+    const meter = roundsMeter(rounds);
     for (let round = 0; round < rounds; round++) {
       for (const { side, rounds } of sides) rounds.push(await side.round());
+      meter.round();
     }
+    meter.close();
     console.log(tableOf(sides, threads));
     return exitCode.done;
   } finally {

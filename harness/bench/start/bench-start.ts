@@ -9,6 +9,7 @@ import { say } from '../../say.ts';
 import { makeTemporaryFolder } from '../../temporary-folder.ts';
 import { makeJob } from '../../train/fixture.ts';
 import { median } from '../median.ts';
+import { roundsMeter } from '../rounds-meter.ts';
 import { copyOf, pairs, type StartedPair } from './jobs.ts';
 import { measureStart, type Start } from './measure-start.ts';
 
@@ -54,6 +55,7 @@ async function measurePair(
     await measureStart(trainCommand, await makeJob(join(folder, 'teacher'), teacher), slot);
     const job = await makeJob(join(folder, 'student'), student);
     const measured: Start[][] = commands.map(() => []);
+    const meter = roundsMeter(rounds + 1);
     for (let round = 0; round <= rounds; round++) {
       for (const [side, command] of commands.entries()) {
         const copy = await copyOf(job, `side-${side}`);
@@ -62,7 +64,9 @@ async function measurePair(
         if (round > 0) measured[side]!.push(start);
         await rm(copy, { recursive: true });
       }
+      meter.round();
     }
+    meter.close();
     return measured;
   } finally {
     await rm(folder, { recursive: true });

@@ -4,8 +4,9 @@ import { teacherIn } from '../../job/distiller.ts';
 import { near } from '../../near.ts';
 import { type ExitCode, exitCode } from '../../problem.ts';
 import { findSlots, type Slot } from '../../runner/slots.ts';
-import { say } from '../../say.ts';
+import { say, warn } from '../../say.ts';
 import { makeTemporaryFolder } from '../../temporary-folder.ts';
+import { type RoundsMeter, roundsMeter } from '../rounds-meter.ts';
 import type { Side } from '../side.ts';
 import { changeLine, changesSince, checkComparable } from './against.ts';
 import { type Cell, cellName, cellsFor } from './cells.ts';
@@ -48,12 +49,17 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
     measurements: [],
   };
   if (earlier && options.against !== undefined) checkComparable(earlier, report, options.against);
-  for (const [index, cell] of cells.entries()) {
-    say(`${cellName(cell)}, ${index + 1} of ${cells.length}`);
-    const measurements = await measureCell(cell, options, gigaflops, slot, reference);
-    warnOf(Math.max(...measurements.map(othersIn)), slot);
-    report.measurements.push(...measurements);
-    await writeReport(options.output, report);
+  const meter = roundsMeter(cells.length * options.rounds);
+  try {
+    for (const [index, cell] of cells.entries()) {
+      meter.above(() => say(`${cellName(cell)}, ${index + 1} of ${cells.length}`));
+      const measurements = await measureCell(cell, options, gigaflops, slot, reference, meter);
+      meter.above(() => warnOf(Math.max(...measurements.map(othersIn)), slot));
+      report.measurements.push(...measurements);
+      await writeReport(options.output, report);
+    }
+  } finally {
+    meter.close();
   }
   console.log(`${tableOf(report)}\nKept in ${near(options.output)}`);
   if (!earlier || options.against === undefined) return exitCode.done;
@@ -66,7 +72,7 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
 /** @param others how many cores other processes have kept busy */
 function warnOf(others: number, { threads }: Slot): void {
   if (!isDisturbed(others, threads)) return;
-  say(`other processes kept ${others.toFixed(1)} cores busy meanwhile: this will not hold on an idle machine`);
+  warn(`other processes kept ${others.toFixed(1)} cores busy meanwhile: this will not hold on an idle machine`);
 }
 
 /** All modes of the teacher cache and the reference take their rounds in turn. */
@@ -76,6 +82,7 @@ async function measureCell(
   peakGigaflops: number,
   slot: Slot,
   reference: Reference | undefined,
+  meter: RoundsMeter,
 ): Promise<Measurement[]> {
   // What reads maps has no use for a cache.
   const modes = teacherIn(cell.distiller) === 'fed' ? options.modes : (['off'] as const);
@@ -85,7 +92,7 @@ async function measureCell(
     for (const mode of modes) sides.push(await startOurs(cell, mode, options, slot, scratch));
     const theirs = reference && (await startReference(reference, cell, options, slot));
     if (theirs) sides.push(theirs);
-    const timings = await measureInTurn(sides, options.rounds);
+    const timings = await measureInTurn(sides, options.rounds, meter.round);
     return modes.map((mode, index) => ({
       student: cell.network,
       ...(cell.teacher && { teacher: cell.teacher.network }),

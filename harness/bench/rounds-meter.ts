@@ -1,0 +1,22 @@
+import { createMeter } from '../meter.ts';
+
+/** Shows how many rounds of a measurement are over. */
+export interface RoundsMeter {
+  /** One more is over. */
+  round(): void;
+  /** Prints something above it. */
+  above(print: () => void): void;
+  close(): void;
+}
+
+/** @param total how many rounds there are in all */
+export function roundsMeter(total: number): RoundsMeter {
+  const say = (rounds: number) => `${rounds} rounds`;
+  const meter = createMeter('measuring', { start: 0, total, say, showsRate: false });
+  let rounds = 0;
+  return {
+    round: () => meter.show(++rounds),
+    above: (print) => meter.above(print),
+    close: () => meter.close(),
+  };
+}
