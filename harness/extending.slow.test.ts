@@ -26,10 +26,13 @@ async function writeExample(page: string, file: string): Promise<void> {
   await writeFile(join(copy, file), /```ts\n(.*?)```/s.exec(rest!)![1]!);
 }
 
-/** An indented line or block of a page, without its margin, from its first line on. */
-async function indented(page: string, first: string): Promise<string> {
+/**
+ * An indented line or block of a page, without its margin, from its first line on.
+ * @param file the file that the page names before it
+ */
+async function indented(page: string, first: string, file = ''): Promise<string> {
   const guide = await readFile(join(repository, 'docs/extending', `${page}.md`), 'utf8');
-  const lines = guide.split('\n');
+  const lines = guide.slice(file ? guide.lastIndexOf(`\`${file}\``) : 0).split('\n');
   const start = lines.indexOf(`    ${first}`);
   expect(start, `${page} has ${first}`).toBeGreaterThan(-1);
   const length = lines.slice(start).findIndex((line) => !line.startsWith('    '));
@@ -130,8 +133,14 @@ test('the dataset of the guide is all that a dataset takes', async () => {
       .replace('import { loadTinyImagenet', "import { loadStripes } from './stripes.ts';\nimport { loadTinyImagenet")
       .replace('  stl10: loadStl10,', `  stl10: loadStl10,\n  ${loader}`),
   );
-  const count = await indented('dataset', "case 'stripes':");
-  await edit('harness/data/training-images.ts', (text) => text.replace("case 'pairs':", `case 'pairs':\n    ${count}`));
+  for (const file of [
+    'harness/data/training-images.ts',
+    'harness/data/classes.ts',
+    'harness/page/collect/dataset-text.ts',
+  ]) {
+    const added = await indented('dataset', "case 'stripes':", file);
+    await edit(file, (text) => text.replace("case 'digits':", `${added}\n    case 'digits':`));
+  }
   expect(await complaintsAbout('.ts')).toEqual([]);
 
   const { exitCode, stdout, stderr } = await redistill('suite', 'stripes');

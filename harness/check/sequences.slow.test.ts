@@ -185,7 +185,7 @@ describe('a result that is not to be trusted is named by all, with exit code 3',
     const files = resultsOf(results, ['resnet8-from-resnet20-KD-trial1', 'resnet20-teacher']);
     await truncate(files[0]!, 50);
     await truncate(files[1]!, 0);
-    await expectNamed(results, files, 'is damaged: it is no JSON');
+    await expectNamed(results, files, 'is damaged: it is not JSON');
   });
 
   test('where metrics were altered with it, by the logits that a real training kept', async () => {

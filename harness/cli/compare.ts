@@ -35,7 +35,7 @@ export function addCompareCommand(program: Command, end: End): void {
     .option('--strict', 'end with exit code 2 where something cannot be decided')
     .optionsGroup('Where both run:')
     .option('--gpus <names>', 'only these GPUs, by number or UUID')
-    .option('--at-once <n>', 'how many trainings run at once on a CPU; as many as there is room for by default')
+    .option('--at-once <n>', 'how many training runs go on at once on a CPU; as many as there is room for by default')
     .optionsGroup('What is written:')
     .option('--json', 'print one line of JSON, instead of a table')
     .addOption(resultsOption());

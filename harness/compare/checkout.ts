@@ -15,7 +15,7 @@ export interface Checkout extends Reference {
 }
 
 /**
- * @throws Problem where the folder is no checkout of RepDistiller, the Python lacks what that needs, or it has not the cells'
+ * @throws Problem where the folder is not a checkout of RepDistiller, the Python lacks what that needs, or it has not the cells'
  * networks
  */
 export async function findCheckout(

@@ -67,7 +67,7 @@ test("CRD wants as many images of each class as RepDistiller's loader does", asy
 test('a folder that is no checkout is refused', async () => {
   const { code, err } = await redistill('compare', balanced, '--distillers', 'kd', '--reference', folder);
   expect(code).toBe(exitCode.configuration);
-  expect(err).toMatch(/is no checkout of RepDistiller: train_student\.py is not there\. Give one of/);
+  expect(err).toMatch(/is not a checkout of RepDistiller: train_student\.py is not there\. Give one of/);
 });
 
 test('without a checkout there is nothing to compare with', async () => {

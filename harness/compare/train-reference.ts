@@ -48,7 +48,7 @@ export async function trainReference(
   const [first, ...others] = failed;
   throw new Problem(
     `RepDistiller failed at ${first}`,
-    'Look into the log; the same command goes on with what is not done',
+    'Look into the log; the same command continues with what is not done',
     exitCode.jobsFailed,
     { details: others },
   );

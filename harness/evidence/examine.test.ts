@@ -56,8 +56,8 @@ test('results, metrics and logits that agree are no fault, with labels and witho
 });
 
 test.each<[string, (files: Files) => Promise<void>, keyof Files, string]>([
-  ['a result that is cut', ({ result }) => truncate(result, 100), 'result', 'is damaged: it is no JSON'],
-  ['an empty result', ({ result }) => truncate(result, 0), 'result', 'is damaged: it is no JSON'],
+  ['a result that is cut', ({ result }) => truncate(result, 100), 'result', 'is damaged: it is not JSON'],
+  ['an empty result', ({ result }) => truncate(result, 0), 'result', 'is damaged: it is not JSON'],
   [
     'a result with another type',
     ({ result }) => replaceIn(result, '"accuracy":75,', '"accuracy":"75",'),
@@ -94,7 +94,7 @@ test.each<[string, (files: Files) => Promise<void>, keyof Files, string]>([
     'result',
     'says that the best was 99.5 after epoch 7, and by metrics.jsonl it was 75.5 after epoch 7',
   ],
-  ['a damaged job.json', ({ job }) => truncate(job, 10), 'job', 'is damaged: it is no JSON'],
+  ['a damaged job.json', ({ job }) => truncate(job, 10), 'job', 'is damaged: it is not JSON'],
   ['no metrics', ({ metrics }) => rm(metrics), 'metrics', 'does not have the 8 epochs of the job, but 0'],
   [
     'metrics without their end',
@@ -165,7 +165,7 @@ test('all faults are reported at once', async () => {
   expect(error.message).toBe('4 files of the results are damaged or contradict others');
   const ends = damaged.map(({ result }) => `${result} says accuracy 55, and metrics.jsonl ends with 75`);
   expect(error.details.toSorted()).toEqual(
-    [...ends, `${filesOf('resnet8-vanilla-trial1').result} is damaged: it is no JSON`].toSorted(),
+    [...ends, `${filesOf('resnet8-vanilla-trial1').result} is damaged: it is not JSON`].toSorted(),
   );
 });
 

@@ -22,7 +22,7 @@ describe('a folder that is none of vectors', () => {
   test.each([
     ['has no index', async () => {}, /index\.json cannot be read \(ENOENT: no such file or directory\)/],
     ['has a folder for an index', () => mkdir(join(folder, 'index.json')), /index\.json cannot be read \(EISDIR/],
-    ['has an index that is cut off', index('{"cases": ['), /index\.json is no JSON/],
+    ['has an index that is cut off', index('{"cases": ['), /index\.json is not JSON/],
     ['has an empty index', index('{"cases": []}'), /index\.json: cases is \[\]/],
     ['has an index of another form', index('{"cases": [{"case": 3}]}'), /index\.json: cases\[0\]\.case is 3/],
     ['has a field that is not known', index(JSON.stringify({ cases: [entry], version: 2 })), /version is unknown/],
@@ -145,7 +145,7 @@ describe('a broken case is reported in one line', () => {
     ['an output too few', kd, kd, withoutTensor('grad/s'), /has no tensor "grad\/s"/],
     ['another shape', kd, kd, withShape('in/s', [10, 16]), /"in\/s" is \[10, 16\] there and \[16, 10\] in index\.json/],
     ['no hyper-parameters', kd, kd, (file: TensorFile) => whole({ ...file, metadata: {} }), /T is missing/],
-    ['settings that are no JSON', kd, kd, (f: TensorFile) => whole({ ...f, metadata: { case: '{' } }), /is no JSON/],
+    ['settings that are no JSON', kd, kd, (f: TensorFile) => whole({ ...f, metadata: { case: '{' } }), /is not JSON/],
     ['a text for a number', kd, kd, withSettings({ T: 'warm' }), /T is 'warm'. It must be a number/],
     ['an unknown kind', kd, 'nets/kd.b', whole, /there is no kind of case "nets"/],
     ['a kind that every object has', kd, 'constructor/kd.b', whole, /there is no kind of case "constructor"/],

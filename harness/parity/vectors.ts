@@ -75,7 +75,7 @@ function parseJson(text: Buffer | string, place: string): unknown {
   try {
     return JSON.parse(String(text));
   } catch (cause) {
-    throw new Problem(`${place} is no JSON`, 'Take the file from its source again', exitCode.data, { cause });
+    throw new Problem(`${place} is not JSON`, 'Take the file from its source again', exitCode.data, { cause });
   }
 }
 

@@ -110,7 +110,7 @@ async function inspectJson<Contents>(
     value = JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
     if (isSystemError(cause, 'ENOENT')) return { faults: [] };
-    if (cause instanceof SyntaxError) return damaged('it is no JSON');
+    if (cause instanceof SyntaxError) return damaged('it is not JSON');
     const problem = cannotRead(file, cause);
     return { faults: [{ file, why: problem.message.replace(`${file} `, ''), problem }] };
   }

@@ -88,7 +88,7 @@ describe('a suite whose jobs all succeed', () => {
     await writeFile(join(await folderOf('resnet8-vanilla-trial1'), 'result.json'), '{"job":');
     const { stderr, exitCode: code } = await run('succeed.mjs');
     expect(code).toBe(exitCode.done);
-    expect(stderr).toContain('result.json is damaged: it is no JSON; a job whose result is damaged runs again');
+    expect(stderr).toContain('result.json is damaged: it is not JSON; a job whose result is damaged runs again');
     expect((await startsOf('resnet8-vanilla-trial1')).split('\n')).toHaveLength(2);
     expect((await startsOf('resnet8-vanilla-trial2')).split('\n')).toHaveLength(1);
   });

@@ -23,7 +23,7 @@ test.each([
   ['{"partitoin": "gpu"}', 'partitoin is unknown. Did you mean partition? Allowed are partition, account, '],
   ['{"cpusPerTask": 0}', 'cpusPerTask is 0. It must be a whole number, greater than 0'],
   ['{"setup": "module load x"}', "setup is 'module load x'. It must be a list"],
-  ['{partition: gpu}', 'is no JSON ('],
+  ['{partition: gpu}', 'is not JSON ('],
 ])('a site file with %s is refused', async (text, sentence) => {
   await writeFile(file, text);
   const error = await readSite(file).catch((error: unknown) => error);

@@ -38,7 +38,7 @@ export type Site = z.infer<typeof siteSchema>;
 
 /**
  * Reads a site file; without one, the cluster's own defaults hold.
- * @throws Problem where it is not there, is no JSON, or something in it is not allowed
+ * @throws Problem where it is not there, is not JSON, or something in it is not allowed
  */
 export async function readSite(file: string | undefined): Promise<Site> {
   if (file === undefined) return siteSchema.parse({});
@@ -50,7 +50,7 @@ export async function readSite(file: string | undefined): Promise<Site> {
     const why = isSystemError(cause, 'ENOENT')
       ? 'is not there'
       : cause instanceof SyntaxError
-        ? `is no JSON (${cause.message})`
+        ? `is not JSON (${cause.message})`
         : `cannot be read (${(cause as Error).message})`;
     throw new Problem(`${place} ${why}`, 'Check it', exitCode.configuration, { cause });
   }

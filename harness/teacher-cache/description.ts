@@ -62,7 +62,7 @@ function isSame(text: string, description: Description): boolean {
   try {
     return `${canonical(JSON.parse(text))}\n` === ours;
   } catch {
-    // It is no JSON, or nested more deeply than any that is written here.
+    // It is not JSON, or nested more deeply than any that is written here.
     return false;
   }
 }

@@ -198,7 +198,7 @@ test.each([
     'it is a zip archive without data.pkl. Give a file that torch.save() wrote',
   ],
 ])('%s', async (_, contents, why) => {
-  expect((await problemOf(Buffer.from(contents, 'latin1')))?.sentence).toBe(`file is no PyTorch checkpoint: ${why}`);
+  expect((await problemOf(Buffer.from(contents, 'latin1')))?.sentence).toBe(`file is not a PyTorch checkpoint: ${why}`);
 });
 
 test.each([

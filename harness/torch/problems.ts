@@ -10,7 +10,7 @@ export function damaged(source: string, why: string, cause?: unknown): Problem {
 
 /** A file is something else than a checkpoint. */
 export function noCheckpoint(source: string, what: string, cure = 'Give a file that torch.save() wrote'): Problem {
-  return new Problem(`${source} is no PyTorch checkpoint: ${what}`, cure, exitCode.data);
+  return new Problem(`${source} is not a PyTorch checkpoint: ${what}`, cure, exitCode.data);
 }
 
 /** A checkpoint holds no tensors, or none by names. */

@@ -27,7 +27,7 @@ test('a loss that is not finite ends the job, with the step', async () => {
 test.each([
   ['an object of another kind', { id: 1 }],
   ['a student of a teacher and of a peer', { peer: 'resnet8' }],
-])('a file that is no job is reported: %s', async (name, change) => {
+])('a file that is not a job is reported: %s', async (name, change) => {
   const job = await makeJob(join(folder, name), studentConfiguration);
   const { configuration, ...rest } = JSON.parse(await readFile(jobFiles(job).job, 'utf8'));
   const changed = 'id' in change ? change : { ...rest, configuration: { ...configuration, ...change } };

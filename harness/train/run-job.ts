@@ -192,7 +192,7 @@ async function readJob(path: string): Promise<Job> {
   try {
     return jobSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    throw new Problem(`${path} is no job`, 'Run the suite again, which writes it', exitCode.configuration, {
+    throw new Problem(`${path} is not a job`, 'Run the suite again, which writes it', exitCode.configuration, {
       cause: error,
     });
   }

@@ -39,7 +39,7 @@ function commandOf(checkout: string): string[] {
   const main = join(checkout, 'harness/train/main.ts');
   if (existsSync(program)) return [process.execPath, program, 'harness/train/main.ts'];
   if (existsSync(main)) return [process.execPath, '--import', join(checkout, 'scripts/typescript.mjs'), main];
-  throw new Problem(`${checkout} is no checkout of Redistill`, 'Give one with --against DIR', exitCode.data);
+  throw new Problem(`${checkout} is not a checkout of Redistill`, 'Give one with --against DIR', exitCode.data);
 }
 
 /** Each side's rounds. */

@@ -26,7 +26,7 @@ export interface Reference {
 
 /**
  * @param modules what of Python's is needed beside torch
- * @throws Problem where the folder is no checkout of RepDistiller, or the Python lacks what that needs
+ * @throws Problem where the folder is not a checkout of RepDistiller, or the Python lacks what that needs
  */
 export async function findReference(
   { folder, python }: { folder: string; python: string },
@@ -34,7 +34,7 @@ export async function findReference(
 ): Promise<Reference> {
   for (const file of ['train_student.py', 'train_teacher.py', 'models/__init__.py', 'helper/loops.py']) {
     await access(join(folder, file)).catch((cause) => {
-      const message = `${folder} is no checkout of RepDistiller: ${file} is not there`;
+      const message = `${folder} is not a checkout of RepDistiller: ${file} is not there`;
       throw new Problem(message, 'Give one of HobbitLong/RepDistiller', exitCode.configuration, { cause });
     });
   }

@@ -82,7 +82,7 @@ export async function readReport(path: string): Promise<Report> {
   try {
     contents = JSON.parse(text);
   } catch (cause) {
-    throw new Problem(`${path} is no JSON`, cure, exitCode.data, { cause });
+    throw new Problem(`${path} is not JSON`, cure, exitCode.data, { cause });
   }
   return validate(reportSchema, contents, path, exitCode.data);
 }
