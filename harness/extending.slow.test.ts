@@ -148,7 +148,7 @@ test('the dataset of the guide is all that a dataset takes', async () => {
   const [, accuracy] = /Teacher +\| +([\d.]+)/.exec(stdout)!;
   // Four directions are easy.
   expect(Number(accuracy)).toBeGreaterThan(50);
-}, 600_000);
+}, 1_200_000);
 
 test('the suite of the guide is all that a suite takes', async () => {
   await writeExample('suite', 'suites/mine.ts');

@@ -34,5 +34,5 @@ test.each([
   await writeFile(jobFiles(job).job, JSON.stringify(changed));
   const { exitCode: code, stderr } = await startJob(job);
   expect(code).toBe(exitCode.configuration);
-  expect(sentenceIn(stderr)).toBe(`redistill: ${job}/job.json is no job. Run the suite again, which writes it`);
+  expect(sentenceIn(stderr)).toBe(`redistill: ${job}/job.json is not a job. Run the suite again, which writes it`);
 });
