@@ -163,7 +163,11 @@ describe('what cannot be measured is reported in one sentence', () => {
     ['9 rounds of 1 steps, those that warm up included, take 1000 images', ['--rounds', '9'], exitCode.configuration],
     [`${nowhere} cannot be read (ENOENT`, ['--against', nowhere], exitCode.data],
     [`${suite}: name is unknown`, ['--against', suite], exitCode.data],
-    [`${nowhere} is not a checkout of RepDistiller: train_student.py`, ['--reference', nowhere], exitCode.configuration],
+    [
+      `${nowhere} is not a checkout of RepDistiller: train_student.py`,
+      ['--reference', nowhere],
+      exitCode.configuration,
+    ],
     [
       `${nowhere} cannot run RepDistiller: it is not there. Give a Python`,
       ['--reference', standIn, '--python', nowhere],
