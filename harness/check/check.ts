@@ -16,7 +16,7 @@ import { checkEffect } from './check-effect.ts';
 import { type Checked, withOutcome } from './checked.ts';
 import type { Finding, Outcome } from './finding.ts';
 import { junitOf } from './junit.ts';
-import type { CheckLevels } from './levels.ts';
+import type { AccuracyLevels, CheckLevels } from './levels.ts';
 import { appendSummary } from './summary.ts';
 import { textOf } from './text.ts';
 
@@ -63,7 +63,7 @@ export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOpt
   const { title, name } = plan.suite;
   const about = { title, selection, progress: progressOf(evidence), levels };
   const tables = tablesOf(evidence);
-  const accuracyLevels = { ...levels, step: Math.max(...testedOn(plan).map(accuracyStep)) };
+  const accuracyLevels = accuracyLevelsFor(evidence, levels);
   if (against) {
     const place = against.archive ?? against.results;
     const findings = [
@@ -104,12 +104,19 @@ function divergedOnlyHere(here: Evidence, there: Evidence): Finding[] {
   return checkDiverged(here).filter(({ name }) => !names.has(name));
 }
 
-function tablesOf({ plan, done: results, failures, baseline }: Evidence): NamedColumns {
+/** A suite's tables with their cells. */
+export function tablesOf({ plan, done: results, failures, baseline }: Evidence): NamedColumns {
   return plan.tables.map((table) => ({
     name: table.name,
     columns: cellsOf(plan, table, { results, failures, baseline }),
   }));
 }
+
+/** What tests of these results' accuracies want to know. */
+export const accuracyLevelsFor = ({ plan }: Evidence, levels: CheckLevels): AccuracyLevels => ({
+  ...levels,
+  step: Math.max(...testedOn(plan).map(accuracyStep)),
+});
 
 /** The data sets on which the tables' accuracies are measured; the coarsest of their steps is good for all. */
 function testedOn({ suite, tables }: Evidence['plan']): Dataset[] {

@@ -9,10 +9,18 @@ export type End = (code: number) => void;
 /** An option whose value is a path: see `typedPath`. */
 export function pathOption(flags: string, description: string): Option {
   const option = new Option(flags, description);
-  return option.argParser((text: string) => {
-    if (text.trim() === '') throw new Problem(`${option.long} is empty`, 'Give a path');
-    return typedPath(text);
-  });
+  return option.argParser((text: string) => pathIn(option, text));
+}
+
+function pathIn({ long }: Option, text: string): string {
+  if (text.trim() === '') throw new Problem(`${long} is empty`, 'Give a path');
+  return typedPath(text);
+}
+
+/** An option whose values are paths, one each time that it is given. */
+export function pathsOption(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  return option.argParser((text: string, before: string[] = []) => [...before, pathIn(option, text)]);
 }
 
 /** An option whose value is a program: its name, or its path. */
@@ -46,13 +54,14 @@ export function refuseIdle(command: Command, flags: readonly string[], why: stri
   if (idle) throw new Problem(`${idle} has no effect ${why}`, cure);
 }
 
-/** Refuses an option that is given twice: of two values one would have no effect. */
+/** Refuses an option that is given twice: of two values one would have no effect. Options that collect their values are exempt. */
 export function refuseRepeated(command: Command): void {
   for (const option of command.options) {
     let count = 0;
     command.on(`option:${option.name()}`, () => {
       count++;
-      if (count > 1) throw new Problem(`${option.long} is given twice`, 'Give it once');
+      const isList = Array.isArray(command.getOptionValue(option.attributeName()));
+      if (count > 1 && !isList) throw new Problem(`${option.long} is given twice`, 'Give it once');
     });
   }
 }

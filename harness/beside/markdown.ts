@@ -1,0 +1,24 @@
+import { resultText, signed } from '../report/cell-text.ts';
+import { alignedTable } from '../report/markdown.ts';
+import { pairName } from '../suite/pair-name.ts';
+import { type Beside, besideCaption } from './beside.ts';
+
+/** Results side by side, as Markdown: a table for each of the suite's, a row a cell. */
+export function besideMarkdown({ places, tables }: Beside): string {
+  const head = ['Cell', 'here', ...places.flatMap((place) => [place, 'difference', 'verdict'])];
+  return tables
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ title, rows }) => {
+      const lines = rows.map(({ distiller, column, here, there }) => [
+        `${distiller} on ${pairName(column)}`,
+        resultText(here),
+        ...there.flatMap(({ cell, difference, finding }) => [
+          cell ? resultText(cell) : '',
+          difference === undefined ? '' : signed(difference),
+          finding?.verdict ?? '',
+        ]),
+      ]);
+      return [`## ${title}: beside other results`, alignedTable([head, ...lines]), besideCaption].join('\n\n');
+    })
+    .join('\n\n');
+}
