@@ -30,9 +30,10 @@ const rowHeight = 18;
 /**
  * The gain over vanilla, one chart per pair and one row per distiller, both in the order of their first appearance, with intervals;
  * a tick where the published gain lies. All are on one scale.
+ * @param title without the pair
  * @returns none where no gain is measured
  */
-export async function gains(all: readonly Gain[]): Promise<GainsChart[]> {
+export async function gains(all: readonly Gain[], title = 'Gain over vanilla'): Promise<GainsChart[]> {
   if (all.every(({ gain }) => gain === undefined)) return [];
   const known = all.filter(({ gain, published }) => gain !== undefined || published !== undefined);
   const domain = domainFor(
@@ -43,12 +44,12 @@ export async function gains(all: readonly Gain[]): Promise<GainsChart[]> {
   return Promise.all(
     pairs.map(async (pair) => {
       const own = known.filter((one) => one.pair === pair);
-      return { pair, svg: await chartOf(own, pair, domain) };
+      return { pair, svg: await chartOf(own, `${title}, ${pair}`, domain) };
     }),
   );
 }
 
-function chartOf(own: readonly Gain[], pair: string, domain: Domain): Promise<string> {
+function chartOf(own: readonly Gain[], title: string, domain: Domain): Promise<string> {
   const distillers = own.map(({ distiller }) => distiller);
   const looks = looksOf(distillers);
   const y = { field: 'distiller', type: 'nominal', sort: distillers, title: null, axis: { grid: true } } as const;
@@ -86,7 +87,7 @@ function chartOf(own: readonly Gain[], pair: string, domain: Domain): Promise<st
       },
     ],
   } as TopLevelSpec;
-  return render({ title: `Gain over vanilla, ${pair}`, summary: summaryOf(own), spec });
+  return render({ title, summary: summaryOf(own), spec });
 }
 
 function rowOf({ distiller, pair, gain, interval, published }: Gain, domain: Domain) {

@@ -10,6 +10,6 @@ export function points(difference: number): string {
 }
 
 /** `1 cell`, `2 cells`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, nouns = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : nouns}`;
 }

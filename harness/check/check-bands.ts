@@ -63,7 +63,7 @@ export function checkBands(
   // Holm's level for the last of those outside, and Bonferroni's where none is: so each band that is shown goes with its verdict.
   const level = alpha / Math.max(1, ps.filter((p) => p >= alpha).length);
   const findings = measured.map((one, index): Finding => {
-    const { name, baseline, mean, trials } = one;
+    const { name, band, baseline, mean, trials } = one;
     const [low, high] = interval({ ...estimates[index]!, difference: baseline.mean }, 1 - level);
     const p = ps[index]!;
     const differs = p < alpha;
@@ -76,7 +76,7 @@ export function checkBands(
       outcome: differs ? 'differs' : 'fine',
       verdict: differs ? side : 'within its band',
       detail: `${digits(mean)} (${count}), ${where} the band from ${digits(low)} to ${digits(high)}; p ${pText(p)}`,
-      numbers: { mean, trials, low, high, p },
+      numbers: { mean, trials, low, high, p, quantity: band.quantity, epoch: band.epoch },
     };
   });
   return [...findings, ...missing];

@@ -51,3 +51,37 @@ describe.skipIf(isMissing)('tables', () => {
     }
   });
 });
+
+describe.skipIf(isMissing)('the first screen', () => {
+  afterEach(() => page.context().close());
+
+  test.each([1280, 1440])('answers what agrees, what differs, what is not known yet, %i wide', async (width) => {
+    await open(width);
+    const header = (await page.locator('header').boundingBox())!;
+    expect(header.y + header.height).toBeLessThanOrEqual(900);
+    expect(await page.locator('header h2').allTextContents()).toEqual([
+      expect.stringContaining('Agrees'),
+      expect.stringContaining('Differs'),
+      expect.stringContaining('Not known yet'),
+    ]);
+    const numbers = await page.locator('.count').allTextContents();
+    const [parts, totals] = [0, 1].map((index) => numbers.map((text) => Number(text.match(/\d+/g)![index])));
+    expect(parts!.reduce((sum, part) => sum + part, 0)).toBe(totals![0]);
+    expect(await page.locator('header .chart svg').isVisible()).toBe(true);
+  });
+
+  test('leads to every section, and to none that is empty', async () => {
+    await open(1280);
+    const links = await page
+      .locator('nav a')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href')!.slice(1)));
+    const sections = await page.locator('main > section').evaluateAll((all) => all.map(({ id }) => id));
+    expect(links).toEqual(sections);
+    expect(sections).not.toContain('speed');
+    expect(sections).not.toContain('bands');
+    const empty = await page
+      .locator('main > section')
+      .evaluateAll((all) => all.filter((section) => !section.querySelector('table, svg, pre')).length);
+    expect(empty).toBe(0);
+  });
+});

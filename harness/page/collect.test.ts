@@ -91,6 +91,23 @@ test('the check stands first in a sentence, then finding by finding with the gra
   expect(data.checks.map(({ id }) => id)).toContain('check-claims');
 });
 
+test('what agrees, what differs and what is not known yet add up to all comparisons', () => {
+  const total = Number(/^Of (\d+)/.exec(data.verdict!.sentence)![1]);
+  expect(data.answers.map(({ title }) => title)).toEqual(['Agrees', 'Differs', 'Not known yet']);
+  expect(data.answers.reduce((sum, { count }) => sum + count, 0)).toBe(total);
+  expect(data.answers[1]!.lines[0]).toMatch(/^table1: .*: (higher|lower|diverged|contradicted)/);
+});
+
+test('the headline has the distillers that were measured on all pairs, and says which were not', () => {
+  expect(data.headline?.caption).toBe('Gain over the student that learns alone, mean over 2 pairs. Tick: published.');
+  expect(data.headline?.svg).toContain('CRD gains the most');
+});
+
+test('the files are those that report writes', () => {
+  expect(data.files.map(({ name }) => name)).toEqual(['cifar100.csv', 'cifar100.tex', 'cifar100.json', 'cifar100.md']);
+  expect(data.files[0]!.text).toContain('cifar100,table1,resnet56,resnet20,KD,2,71.15');
+});
+
 test('the relative improvement stands beside the one that was published of the same cells', () => {
   const row = data.derived[0]?.rows.find(([name]) => name?.text === 'CRD');
   // (72.15 - 71.15) / (71.15 - 69.15) and (72.1 - 71.15) / (71.15 - 69.15), of published (0.60 / 1.56 and 0.50 / 1.60).

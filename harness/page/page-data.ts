@@ -17,9 +17,17 @@ export interface PageData {
   made: string;
   /** The result of the check, in a sentence or two; absent where nothing can be compared. */
   verdict?: { tone: Tone; sentence: string } | undefined;
+  /** What agrees, what differs, what is not known yet; none where nothing can be compared. */
+  answers: Answer[];
   /** The few numbers that a reader wants first. */
   highlights: Highlight[];
+  /** The one picture that stands first; absent where there is nothing to draw yet. */
+  headline?: Figure | undefined;
   tables: PageTable[];
+  /** The tables in other formats, which are in the page. */
+  files: PageFile[];
+  /** Results of other folders beside these; none where no others were asked for. */
+  beside: Grid[];
   /** Figures that follow from the tables: relative improvement, ranks, wins, coverage. */
   derived: Grid[];
   charts: ChartGroup[];
@@ -31,6 +39,14 @@ export interface PageData {
   commands: string[];
 }
 
+/** One answer of the check: how many comparisons it is about, and which. */
+export interface Answer {
+  tone: Tone;
+  title: string;
+  count: number;
+  lines: string[];
+}
+
 /** A number that stands out, such as the average relative improvement. */
 export interface Highlight {
   label: string;
@@ -38,6 +54,17 @@ export interface Highlight {
   value: string;
   /** What it is compared with, or what it means. */
   note: string;
+}
+
+/** A file that can be taken out of the page. */
+export interface PageFile {
+  /** Letters, digits, - and dots. */
+  name: string;
+  /** Its format, as people call it. */
+  title: string;
+  /** As MIME has it. */
+  type: string;
+  text: string;
 }
 
 /** A table of the paper: one column per pair of networks, one row per distiller. */
@@ -105,6 +132,8 @@ export interface Grid {
   lead?: string | undefined;
   columns: GridColumn[];
   rows: GridCell[][];
+  /** Does it open only when it is asked for, as a chart shows the same? */
+  folded?: boolean;
 }
 
 export interface GridColumn {

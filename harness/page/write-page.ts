@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Beside } from '../beside/beside.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { writeWhole } from '../files.ts';
 import { near } from '../near.ts';
@@ -8,13 +9,19 @@ import { freshPage } from './fresh-page.ts';
 import { pageOf } from './page.tsx';
 import { serve } from './serve.ts';
 
+export interface PageForOptions {
+  /** Of a served page; a file has none. */
+  version?: string | undefined;
+  /** Results of other runs, to stand beside these. */
+  beside?: Beside | undefined;
+}
+
 /**
  * The page of a suite's runs.
- * @param version of a served page; a file has none
  * @throws Problem where a file of the results is damaged
  */
-export async function pageFor(evidence: Evidence, version?: string): Promise<string> {
-  return pageOf(await collect(evidence, evidence.at), { version });
+export async function pageFor(evidence: Evidence, { version, beside }: PageForOptions = {}): Promise<string> {
+  return pageOf(await collect(evidence, evidence.at, beside), { version });
 }
 
 /** The page's file, beside the tables'. */
@@ -22,12 +29,13 @@ export const pageFile = 'report.html';
 
 /**
  * Writes the page, whole or not at all.
+ * @param beside results of other runs, to stand beside these
  * @returns its path, from where the user is
  * @throws Problem where it cannot be written
  */
-export async function writePage(evidence: Evidence, folder: string): Promise<string> {
+export async function writePage(evidence: Evidence, folder: string, beside?: Beside): Promise<string> {
   const path = join(folder, pageFile);
-  await writeWhole(path, await pageFor(evidence));
+  await writeWhole(path, await pageFor(evidence, { beside }));
   return near(path);
 }
 
@@ -42,7 +50,7 @@ export async function servePage(gather: () => Promise<Evidence>, port: number): 
   const page = freshPage({
     title: plan.suite.title,
     fingerprint: () => fingerprintOf(folder),
-    make: async (version) => pageFor(await gather(), version),
+    make: async (version) => pageFor(await gather(), { version }),
   });
   const interrupted = new AbortController();
   const stop = () => interrupted.abort();

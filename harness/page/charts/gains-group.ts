@@ -10,9 +10,7 @@ import { pairText } from './figures.ts';
 
 /** What each distiller adds to the student that learns alone. */
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
-  const found = tables.flatMap(({ columns }) => columns.filter(({ metric }) => isFirst(metric)).flatMap(gainsIn));
-  // A cell may stand in several tables.
-  const all = [...new Map(found.map((gain) => [`${gain.distiller} ${gain.pair}`, gain])).values()];
+  const all = gainsOf(tables);
   return {
     id: 'gains',
     title: 'Gains over vanilla',
@@ -20,6 +18,13 @@ export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<Char
     lead: 'Points of accuracy above the student that learns alone, with intervals of 95 % from trials that share their data and its order. A tick is the published gain; an arrow is an interval that goes on.',
     figures: (await gains(all)).map(({ pair: caption, svg }) => ({ caption, svg })),
   };
+}
+
+/** The gain of each distiller on each pair. */
+export function gainsOf(tables: readonly MeasuredTable[]): Gain[] {
+  const found = tables.flatMap(({ columns }) => columns.filter(({ metric }) => isFirst(metric)).flatMap(gainsIn));
+  // A cell may stand in several tables.
+  return [...new Map(found.map((gain) => [`${gain.distiller} ${gain.pair}`, gain])).values()];
 }
 
 function gainsIn(column: Column): Gain[] {

@@ -3,6 +3,7 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup } from '../page-data.ts';
 import { againstGroup } from './against-group.ts';
+import { bandsGroup } from './bands-group.ts';
 import { correlationGroup } from './correlation-group.ts';
 import { curvesGroup } from './curves-group.ts';
 import { gainsGroup } from './gains-group.ts';
@@ -18,6 +19,7 @@ export async function pageCharts(
   const groups = [
     await scatterGroup(evidence, tables, checked),
     await gainsGroup(tables),
+    await bandsGroup(checked),
     ...(await againstGroup(tables)),
     await curvesGroup(evidence),
     await correlationGroup(evidence),

@@ -12,13 +12,13 @@ export function checkGrids(checked: Checked | string): Grid[] {
   const lead = [methodOf(checked), wanted, ...checked.notes.map((note) => `${note}.`)].join(' ');
   const grids = [
     cellsGrid(of('cell'), lead),
-    inWords('bands', 'Short-horizon bands', of('band'), bandLead),
+    { ...inWords('bands', 'Bands in numbers', of('band'), bandLead), folded: true },
     inWords('claims', 'Claims', of('claim'), claimLead),
   ];
   return grids.filter(({ rows }) => rows.length > 0);
 }
 
-const bandLead = 'Where runs that are as they should be lie after a few epochs, made from many trials.';
+const bandLead = 'The chart of the bands in words, with how sure each is.';
 const claimLead = 'What is claimed to beat what, tested as differences of trials that share their data and its order.';
 
 function cellsGrid(findings: readonly Finding[], lead: string): Grid {

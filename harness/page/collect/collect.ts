@@ -1,13 +1,18 @@
+import type { Beside } from '../../beside/beside.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { progressOf } from '../../evidence/progress.ts';
 import { cellsOf } from '../../report/cells.ts';
 import { selectionText } from '../../suite/selection-text.ts';
+import { headlineFigure } from '../charts/headline-figure.ts';
 import { pageCharts } from '../charts/page-charts.ts';
 import type { PageData } from '../page-data.ts';
+import { answersFor } from './answers.ts';
+import { besideGrids } from './beside-grids.ts';
 import { checkGrids } from './check-grids.ts';
 import { checkedFor } from './checked-for.ts';
 import { commandsFor } from './commands.ts';
 import { derivedGrids } from './derived.ts';
+import { filesFor } from './files.ts';
 import { highlightsFor } from './highlights.ts';
 import { provenanceOf } from './provenance.ts';
 import { pageTable } from './tables.ts';
@@ -16,9 +21,10 @@ import { verdictOf } from './verdict.ts';
 /**
  * What the page shows of a suite's runs.
  * @param made when, an ISO date and time
+ * @param beside results of other runs, to stand beside these
  * @throws Problem where a file of the results is damaged
  */
-export async function collect(evidence: Evidence, made: string): Promise<PageData> {
+export async function collect(evidence: Evidence, made: string, beside?: Beside): Promise<PageData> {
   const { suite } = evidence.plan;
   const checked = checkedFor(evidence);
   const { plan, done: results, failures, baseline } = evidence;
@@ -35,8 +41,12 @@ export async function collect(evidence: Evidence, made: string): Promise<PageDat
     progress: progressOf(evidence),
     made,
     verdict: verdictOf(checked),
-    highlights: highlightsFor(columns, checked),
+    answers: answersFor(checked),
+    highlights: highlightsFor(columns),
+    headline: await headlineFigure(tables),
     tables: tables.map((table) => pageTable(table, checked)),
+    files: filesFor(evidence),
+    beside: beside ? besideGrids(beside) : [],
     derived: derivedGrids(columns),
     charts: await pageCharts(evidence, tables, checked),
     checks: checkGrids(checked),

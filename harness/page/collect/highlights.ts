@@ -1,4 +1,3 @@
-import type { Checked } from '../../check/checked.ts';
 import type { Column } from '../../report/cells.ts';
 import { figuresOf } from '../../report/derived/figures.ts';
 import type { Highlight } from '../page-data.ts';
@@ -6,8 +5,8 @@ import { count, fixed } from './number-text.ts';
 import { publishedColumns } from './published-columns.ts';
 
 /** The few numbers that stand first. */
-export function highlightsFor(columns: readonly Column[], checked: Checked | string): Highlight[] {
-  return [improvement(columns), agreement(checked), distance(columns)].filter((one) => one !== undefined);
+export function highlightsFor(columns: readonly Column[]): Highlight[] {
+  return [improvement(columns), distance(columns)].filter((one) => one !== undefined);
 }
 
 /** What the paper's abstract reports: how much CRD adds to what KD adds. */
@@ -22,13 +21,6 @@ function improvement(columns: readonly Column[]): Highlight | undefined {
     value: `${fixed(ours.perCent)} %`,
     note: `on the average over ${count(ours.pairs, 'pair')}${published}`,
   };
-}
-
-function agreement(checked: Checked | string): Highlight | undefined {
-  const cells = typeof checked === 'string' ? [] : checked.findings.filter(({ kind }) => kind === 'cell');
-  if (cells.length === 0) return undefined;
-  const agree = cells.filter(({ outcome }) => outcome === 'fine').length;
-  return { label: 'Cells that agree', value: `${agree} of ${cells.length}`, note: 'with what was published' };
 }
 
 function distance(columns: readonly Column[]): Highlight | undefined {

@@ -1,4 +1,4 @@
-import type { ChartGroup } from '../page-data.ts';
+import type { ChartGroup, Figure } from '../page-data.ts';
 
 /** Charts that belong together. */
 export function ChartFigures({ group: { lead, figures } }: { group: ChartGroup }) {
@@ -6,14 +6,21 @@ export function ChartFigures({ group: { lead, figures } }: { group: ChartGroup }
     <>
       <p class="lead">{lead}</p>
       <div class="figures">
-        {figures.map(({ caption, svg, choice }) => (
-          <figure key={caption} data-choice={choice}>
-            <figcaption>{caption}</figcaption>
-            {/* Markup of our own charts, which escape what is in it. */}
-            <div class="chart" dangerouslySetInnerHTML={{ __html: svg }} />
-          </figure>
+        {figures.map((figure) => (
+          <Chart key={figure.caption} figure={figure} />
         ))}
       </div>
     </>
+  );
+}
+
+/** A chart with its caption. */
+export function Chart({ figure: { caption, svg, choice } }: { figure: Figure }) {
+  return (
+    <figure data-choice={choice}>
+      <figcaption>{caption}</figcaption>
+      {/* Markup of our own charts, which escape what is in it. */}
+      <div class="chart" dangerouslySetInnerHTML={{ __html: svg }} />
+    </figure>
   );
 }

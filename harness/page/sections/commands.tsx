@@ -3,8 +3,11 @@ export function Commands({ commands }: { commands: readonly string[] }) {
   return (
     <div class="grid" id="commands">
       <h3>To do it again</h3>
+      <button type="button" class="tool" data-copies="commands-text" aria-label="Copy the commands" hidden>
+        Copy
+      </button>
       <pre>
-        <code>{commands.join('\n')}</code>
+        <code id="commands-text">{commands.join('\n')}</code>
       </pre>
     </div>
   );

@@ -14,10 +14,28 @@ export function Grids({ grids }: { grids: readonly GridData[] }) {
   );
 }
 
-function Grid({ grid: { id, title, lead, columns, rows } }: { grid: GridData }) {
+function Grid({ grid }: { grid: GridData }) {
+  const { id, title, folded } = grid;
+  const heading = <h3 id={`${id}-title`}>{title}</h3>;
+  if (!folded) {
+    return (
+      <div class="grid" id={id}>
+        {heading}
+        <GridBody grid={grid} />
+      </div>
+    );
+  }
   return (
-    <div class="grid" id={id}>
-      <h3 id={`${id}-title`}>{title}</h3>
+    <details class="grid" id={id}>
+      <summary>{heading}</summary>
+      <GridBody grid={grid} />
+    </details>
+  );
+}
+
+function GridBody({ grid: { id, lead, columns, rows } }: { grid: GridData }) {
+  return (
+    <>
       {lead !== undefined && <p class="lead">{lead}</p>}
       <Scrolling labelledBy={`${id}-title`} tall={rows.length > 40}>
         <table class="sortable" aria-labelledby={`${id}-title`}>
@@ -41,7 +59,7 @@ function Grid({ grid: { id, title, lead, columns, rows } }: { grid: GridData }) 
           </tbody>
         </table>
       </Scrolling>
-    </div>
+    </>
   );
 }
 

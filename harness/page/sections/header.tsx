@@ -1,11 +1,10 @@
 import type { PageData } from '../page-data.ts';
+import { Answers } from './answers.tsx';
+import { Chart } from './chart-figures.tsx';
 
-/** What a reader sees first: what the suite is, the result of the check, how far along it is, the few numbers that count. */
-export function Header({
-  data: { name, title, description, selection, verdict, checks, progress, highlights },
-}: {
-  data: PageData;
-}) {
+/** What a reader sees first, on one screen: what agrees with what, the one picture, the few numbers that count. */
+export function Header({ data }: { data: PageData }) {
+  const { name, title, description, selection, verdict, answers, checks, progress, highlights, headline } = data;
   return (
     <header>
       <p class="kicker">
@@ -13,25 +12,30 @@ export function Header({
       </p>
       <h1>{title}</h1>
       <p class="description">{description}</p>
-      {verdict && (
-        <p class={`verdict ${verdict.tone}`}>
-          {verdict.sentence} {checks.length > 0 && <a href="#check">See each of them.</a>}
-        </p>
+      {answers.length > 0 ? (
+        <Answers answers={answers} />
+      ) : (
+        verdict && <p class={`verdict ${verdict.tone}`}>{verdict.sentence}</p>
       )}
-      <p class="progress">
-        {progress} Selection: {selection}.
-      </p>
-      {highlights.length > 0 && (
-        <dl class="highlights">
-          {highlights.map(({ label, value, note }) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd class="value">{value}</dd>
-              <dd class="note">{note}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <div class="headline">
+        {headline && <Chart figure={headline} />}
+        <div class="highlights">
+          {highlights.length > 0 && (
+            <dl>
+              {highlights.map(({ label, value, note }) => (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd class="value">{value}</dd>
+                  <dd class="note">{note}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          <p class="progress">
+            {progress} Selection: {selection}. {checks.length > 0 && <a href="#check">See each comparison.</a>}
+          </p>
+        </div>
+      </div>
     </header>
   );
 }

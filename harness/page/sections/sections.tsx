@@ -2,6 +2,7 @@ import type { ComponentChild } from 'preact';
 import type { PageData } from '../page-data.ts';
 import { ChartFigures } from './chart-figures.tsx';
 import { Commands } from './commands.tsx';
+import { Files } from './files.tsx';
 import { Grids } from './grids.tsx';
 import { PaperTable } from './paper-table.tsx';
 
@@ -15,9 +16,32 @@ export interface Section {
 }
 
 /** The page's sections in their order, those that have something to show. */
-export function sectionsOf({ tables, checks, derived, charts, provenance, commands }: PageData): Section[] {
+export function sectionsOf({
+  tables,
+  files,
+  beside,
+  checks,
+  derived,
+  charts,
+  provenance,
+  commands,
+}: PageData): Section[] {
   return [
-    { id: 'tables', title: 'Tables', content: tables.map((table) => <PaperTable key={table.name} table={table} />) },
+    {
+      id: 'tables',
+      title: 'Tables',
+      content: (
+        <>
+          {tables.map((table) => (
+            <PaperTable key={table.name} table={table} />
+          ))}
+          <Files files={files} />
+        </>
+      ),
+    },
+    ...(beside.length > 0
+      ? [{ id: 'beside', title: 'Beside other results', short: 'Other results', content: <Grids grids={beside} /> }]
+      : []),
     ...(derived.length > 0 ? [{ id: 'derived', title: 'Comparison', content: <Grids grids={derived} /> }] : []),
     ...charts.map((group) => ({ ...group, content: <ChartFigures group={group} /> })),
     ...(checks.length > 0 ? [{ id: 'check', title: 'Check', content: <Grids grids={checks} /> }] : []),
