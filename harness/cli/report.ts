@@ -16,7 +16,7 @@ import { numberIn } from '../validate/option.ts';
 import { refuseResultsOfArchive } from './archive.ts';
 import { addExamples, showHelpOfDefault } from './examples.ts';
 import { openPage } from './open-page.ts';
-import { type End, pathOption, refuseIdle, resultsOption } from './options.ts';
+import { type End, pathOption, pathsOption, refuseIdle, resultsOption } from './options.ts';
 import { refuseMistypedCommand } from './subcommand.ts';
 
 interface ReportFlags extends SelectionOptions {
@@ -24,6 +24,7 @@ interface ReportFlags extends SelectionOptions {
   bestEpoch?: true;
   output?: string;
   open?: true;
+  with?: string[];
   serve?: true;
   port: string;
 }
@@ -53,20 +54,23 @@ function addMake(report: Command, end: End): void {
     .optionsGroup('What is written:')
     .option(...bestEpoch)
     .addOption(pathOption('--output <dir>', "the folder for these files, instead of the suite's in the results"))
+    .addOption(
+      pathsOption('--with <place>', "show the suite's results in another folder or archive beside these; repeatable"),
+    )
     .option('--open', 'open the page in the browser')
     .option('--serve', 'show the page at an address of this machine, and keep it fresh while the suite runs')
     .option('--port <n>', 'with --serve: the port; 0 for a free one', '0')
     .addOption(resultsOption());
   addSelectionOptions(make).action(async (name: string, flags: ReportFlags) => {
     refuseMistypedCommand(name, report, suiteNames());
-    if (flags.serve) refuseIdle(make, ['--open', '--output', '--best-epoch'], 'with --serve');
+    if (flags.serve) refuseIdle(make, ['--open', '--output', '--best-epoch', '--with'], 'with --serve');
     else refuseIdle(make, ['--port'], 'without --serve', 'Give both, or leave it out');
     refuseResultsOfArchive(name, make);
     end(await (flags.serve ? serveReport(name, flags) : makeReport(name, flags)));
   });
   showHelpOfDefault(report, make);
   for (const command of [report, make]) {
-    addExamples(command, 'report digits', 'report digits --serve', 'report bundle digits');
+    addExamples(command, 'report digits', 'report digits --serve', 'report digits --with DIR', 'report bundle digits');
   }
 }
 
@@ -99,17 +103,29 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
       throw flags.output === undefined ? cannotWrite(folder, cause) : cannotWriteOutput('--output', folder, cause);
     });
     const report = await reportFrom(evidence, flags);
+    const compared = flags.with && (await besideFrom(evidence, flags.with));
     const files = await writeReport(report, folder);
     const epochs = await writeEpochs(evidence, folder);
-    const page = await writePage(evidence, folder);
+    const page = await writePage(evidence, folder, compared?.beside);
     const { results, selection } = evidence;
     const whose = `The tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`;
     const commands = evidence.others.map((other) => selectionCommand('report', { name, results, selection: other }));
     const ends = [whose, `Every epoch is in ${epochs.join(', ')}`, `The page is ${page}`];
-    console.log([report.markdown, ...ends, ...otherLines(commands)].join('\n'));
+    console.log(
+      [report.markdown, ...(compared ? [compared.markdown, ''] : []), ...ends, ...otherLines(commands)].join('\n'),
+    );
     if (flags.open) await openPage(page);
     return exitCode.done;
   });
+}
+
+/** The results in other places beside these, and the same as Markdown. */
+async function besideFrom(evidence: Evidence, places: readonly string[]) {
+  const { withBeside } = await import('../beside/gather-beside.ts');
+  const { besideOf } = await import('../beside/beside.ts');
+  const { besideMarkdown } = await import('../beside/markdown.ts');
+  const beside = await withBeside(evidence, places, async (others) => besideOf(evidence, others));
+  return { beside, markdown: besideMarkdown(beside) };
 }
 
 /** An archive's own selection stands in its own folder, whatever it is; a part of it below. */
