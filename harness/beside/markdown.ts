@@ -3,7 +3,7 @@ import { alignedTable } from '../report/markdown.ts';
 import { pairName } from '../suite/pair-name.ts';
 import { type Beside, besideCaption } from './beside.ts';
 
-/** Results side by side, as Markdown: a table for each of the suite's, a row a cell. */
+/** Results side by side, as Markdown: one table for each of the suite's, one row per cell. */
 export function besideMarkdown({ places, tables }: Beside): string {
   const head = ['Cell', 'here', ...places.flatMap((place) => [place, 'difference', 'verdict'])];
   return tables

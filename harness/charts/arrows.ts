@@ -16,7 +16,15 @@ export function arrows(rows: readonly Row[], encode: (field: string) => object, 
   return (['low', 'high'] as const).flatMap((side) => {
     const values = ends.filter((end) => end.side === side);
     if (values.length === 0) return [];
-    const mark = { type: 'point', filled: true, size: 40, opacity: 1, shape: shapes[side], aria: false };
-    return [{ data: { values }, mark, encoding: encode('at') }];
+    const encoding = encode('at');
+    const mark = {
+      type: 'point',
+      filled: true,
+      size: 40,
+      opacity: 1,
+      shape: shapes[side],
+      aria: 'description' in encoding,
+    };
+    return [{ data: { values }, mark, encoding }];
   });
 }

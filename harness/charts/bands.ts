@@ -7,7 +7,7 @@ import { markOf } from './slim.ts';
 import { fitted, ink } from './theme.ts';
 import { count } from './words.ts';
 
-/** A quantity's band, and where this run came to lie, both in the quantity's own unit. */
+/** A quantity's band, and where this run lies, both in the quantity's own unit. */
 export interface BandMark {
   /** In a few words, such as `accuracy, epoch 18`. */
   label: string;
@@ -32,7 +32,7 @@ const numbersFrom = 1.7;
 const domain: Domain = [-1.5, 1.5];
 
 /**
- * The bands of a distiller's students, a row a quantity: the band as a bar of the same width in all rows, with the numbers at
+ * The bands of a distiller's students, one row per quantity: the band as a bar of the same width in all rows, with the numbers at
  * its ends, and the run as a mark in it or outside.
  * @returns SVG; undefined without a band
  */
@@ -57,7 +57,12 @@ export async function bands({ distiller, pair, marks }: BandsInput): Promise<str
       },
       { mark: { ...text, align: 'right' }, encoding: { y, x: at('first'), text: { field: 'low' } } },
       { mark: { ...text, align: 'left' }, encoding: { y, x: at('last'), text: { field: 'high' } } },
-      ...arrows(values, (field) => ({ y, x: at(field), color: { value: colour } })),
+      ...arrows(values, (field) => ({
+        y,
+        x: at(field),
+        color: { value: colour },
+        description: { field: 'description' },
+      })),
       {
         mark: { type: 'point', filled: true, size: 60, opacity: 1, shape, color: colour },
         encoding: {

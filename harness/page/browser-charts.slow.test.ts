@@ -86,7 +86,7 @@ describe.skipIf(isMissing)('charts', () => {
     expect(await lines('CRD')).toBeGreaterThan(0);
   });
 
-  test('of bands have a row a quantity, and the table of all numbers opens at a key', async () => {
+  test('of bands have one row per quantity, and the table of all numbers opens at a key', async () => {
     await open('banded');
     expect(await page.locator('#bands figcaption').allTextContents()).toEqual(
       ['vanilla', 'KD', 'CRD', 'CRD+KD'].map((name) => expect.stringContaining(`${name}, resnet20 to resnet8`)),
@@ -117,7 +117,7 @@ describe.skipIf(isMissing)('charts', () => {
   });
 });
 
-describe.skipIf(isMissing)('what the page gives away', () => {
+describe.skipIf(isMissing)('downloads and copies', () => {
   afterEach(() => page.context().close());
 
   const contentOf = async (download: Download) => readFile((await download.path())!, 'utf8');

@@ -13,7 +13,7 @@ const words: Record<string, string> = {
   weightNorm: 'weight norm',
 };
 
-/** Where this run lies in the bands of earlier ones: a figure a distiller and pair. */
+/** Where this run lies in the bands of earlier runs: one figure per distiller and pair. */
 export async function bandsGroup(checked: Checked | string): Promise<ChartGroup> {
   const findings = typeof checked === 'string' ? [] : checked.findings.filter(isMeasured);
   const names = [...new Set(findings.map(cellOf))];
@@ -27,7 +27,7 @@ export async function bandsGroup(checked: Checked | string): Promise<ChartGroup>
     id: 'bands',
     title: 'Bands',
     short: 'Bands',
-    lead: 'Where runs that are as they should be come to lie, made from many trials. Each grey bar is a band, with its ends in numbers, and the mark is this run. A mark outside has an outline; an arrow lies far outside.',
+    lead: 'Each grey bar is a band: where runs lie when nothing is broken, measured over many trials, with its ends in numbers. The mark is this run. A mark outside its band has an outline; an arrow lies far outside.',
     figures,
   };
 }

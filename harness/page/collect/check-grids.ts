@@ -18,7 +18,7 @@ export function checkGrids(checked: Checked | string): Grid[] {
   return grids.filter(({ rows }) => rows.length > 0);
 }
 
-const bandLead = 'The chart of the bands in words, with how sure each is.';
+const bandLead = 'The bands of the chart in numbers, with their p values.';
 const claimLead = 'What is claimed to beat what, tested as differences of trials that share their data and its order.';
 
 function cellsGrid(findings: readonly Finding[], lead: string): Grid {
