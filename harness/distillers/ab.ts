@@ -38,12 +38,12 @@ export const ab = defineMethod({
   },
 
   reads: 'nothing',
+  alsoReads: ['preactivations'],
   create({ options: { margin, firstStage }, parameters, student, teacher }) {
     const { variables } = parameters;
     const others = variables.length;
     const connect = connectors(parameters.at('connector'), middleMaps(student.maps), middleMaps(teacher.maps));
     return {
-      preactivations: true,
       firstStage: {
         epochs: firstStage.epochs,
         trainsStudent: true,
@@ -51,8 +51,8 @@ export const ab = defineMethod({
         loss: ({ student, teacher }) =>
           total(
             activationBoundaries(
-              connect(middleMaps(student.preactivations!)),
-              middleMaps(teacher.preactivations!),
+              connect(middleMaps(student.preactivations)),
+              middleMaps(teacher.preactivations),
               margin,
             ),
           ),

@@ -17,6 +17,7 @@ import { defineMethod } from './method.ts';
 export const at = defineMethod({
   options: z.strictObject({ name: z.literal('at') }),
   unfit: unequalLists,
+  reads: 'maps',
   create: () => ({
     loss: ({ student, teacher }) => total(attentionTransfer(middleMaps(student.maps), middleMaps(teacher.maps))),
   }),

@@ -5,6 +5,7 @@ import { cc } from './cc.ts';
 import { crd } from './crd.ts';
 import { fitnet } from './fitnet.ts';
 import { total } from './layers.ts';
+import { alsoReadsOf, highest, makeMethod, readsOf } from './make-method.ts';
 import { defineMethod, type MethodDefinition } from './method.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
@@ -48,8 +49,8 @@ export const combined = defineMethod({
       .refine((of) => new Set(of.map(({ method }) => method.name)).size === of.length, 'must be different methods'),
   }),
 
-  reads: ({ of }) =>
-    of.every(({ method }) => definitionOf(method).reads === 'pooled vector') ? 'pooled vector' : 'maps',
+  reads: ({ of }) => highest(of.map(({ method }) => readsOf(definitionOf(method), method))),
+  alsoReads: ({ of }) => [...new Set(of.flatMap(({ method }) => alsoReadsOf(definitionOf(method), method)))],
 
   unfit(student, teacher, { of }) {
     const reasons = of.map(({ method }) => definitionOf(method).unfit?.(student, teacher, method));
@@ -59,10 +60,12 @@ export const combined = defineMethod({
   create({ options: { of }, parameters, ...context }) {
     const methods = of.map(({ method }, index) => {
       const own = index === 0 ? parameters : parameters.at(method.name);
-      return definitionOf(method).create({ ...context, options: method, parameters: own });
+      return makeMethod(definitionOf(method), { ...context, options: method, parameters: own });
     });
+    const contrasting = methods.find(({ negatives }) => negatives);
     return {
-      ...methods.find(({ negatives }) => negatives),
+      ...(contrasting?.negatives && { negatives: contrasting.negatives }),
+      ...(contrasting?.excludes && { excludes: contrasting.excludes }),
       loss: (inputs) => total(methods.map(({ loss }, index) => tf.mul(loss!(inputs), of[index]!.weight))),
     };
   },

@@ -35,6 +35,7 @@ export const crd = defineMethod({
   }),
 
   reads: 'pooled vector',
+  alsoReads: ['indices', 'contrast'],
   create({ options, parameters, student, teacher, images }) {
     const { negatives, objective, excludes } = options;
     const contrastive = contrastiveTransfer(parameters, {
@@ -47,7 +48,6 @@ export const crd = defineMethod({
       negatives,
       ...(excludes && { excludes }),
       loss({ student, teacher, indices, contrast }) {
-        if (!contrast) throw new Error('CRD needs negatives');
         const [ofStudent, ofTeacher] = contrastive(student.pooled, teacher.pooled, indices, contrast);
         return tf.add(ofStudent.loss, ofTeacher.loss);
       },

@@ -29,6 +29,7 @@ export const fitnet = defineMethod({
     return `no regressor leads from the student's ${from.size} pixels to the teacher's ${to.size} in map ${layer}`;
   },
 
+  reads: 'maps',
   create({ options: { layer }, parameters, student, teacher }) {
     const regress = convolutionalRegressor(parameters.at('regress'), student.maps[layer]!, teacher.maps[layer]!);
     return {

@@ -39,6 +39,7 @@ export const ft = defineMethod({
     return factorsOf(channels, rate) > 0 ? undefined : `a rate of ${rate} leaves nothing of ${channels} channels`;
   },
 
+  reads: 'maps',
   create({ options: { rate, firstStage }, parameters, student, teacher }) {
     const [ofStudent, ofTeacher] = [student, teacher].map(({ maps }) => maps.at(-1)!.channels);
     const factors = factorsOf(ofTeacher!, rate);

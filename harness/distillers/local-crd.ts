@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { NetworkOutputs, NetworkShape } from '../engine/network.ts';
+import type { NetworkShape } from '../engine/network.ts';
 import { matMulTransposed } from '../engine/ops/linear.ts';
 import { normalise } from '../engine/ops/normalise.ts';
 import { mean, sum } from '../engine/ops/reduction.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
-import { defineMethod } from './method.ts';
+import { defineMethod, type Seen } from './method.ts';
 import { linearEmbedding } from './modules/embedding.ts';
 
 /**
@@ -33,14 +33,15 @@ export const localCrd = defineMethod({
     temperature: z.number().positive().default(0.07),
   }),
 
+  reads: 'maps',
   create({ options: { dimension, temperature }, parameters, student, teacher }) {
     const embed = ({ maps, pooled }: NetworkShape, of: 's' | 't') => {
       const embedWhole = centredEmbedding(parameters.at(`embed_${of}`), pooled, dimension);
       const { channels } = maps.at(-1)!;
       const embedPlaces = centredEmbedding(parameters.at(`places_${of}`), channels, dimension);
       return {
-        whole: ({ pooled }: NetworkOutputs) => embedWhole(pooled),
-        places: ({ maps }: NetworkOutputs) => embedPlaces(maps.at(-1)!.reshape([-1, channels])),
+        whole: ({ pooled }: Seen<'maps'>) => embedWhole(pooled),
+        places: ({ maps }: Seen<'maps'>) => embedPlaces(maps.at(-1)!.reshape([-1, channels])),
       };
     };
     const ofStudent = embed(student, 's');

@@ -4,21 +4,45 @@ import type { Parameters } from '../engine/parameters.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import type { Variable } from '../engine/variable.ts';
 
+/** What a loss reads of the student and of the teacher; each level has what those before it have. */
+export const readingLevels = ['nothing', 'logits', 'pooled vector', 'maps'] as const;
+export type Reads = (typeof readingLevels)[number];
+
+/** What else a loss may read. */
+export interface Extras {
+  /** Of both networks; see `NetworkOutputs`. The teacher is then computed in the step. */
+  preactivations: Tensor[];
+  /** The images' classes, [batch] (integers). */
+  labels: Tensor;
+  /** The images' places in the training set, [batch] (integers). */
+  indices: Tensor;
+  /**
+   * For each image, places in the training set: of its positive first, then of its negatives. [batch, 1 + negatives]
+   * (integers)
+   */
+  contrast: Tensor;
+}
+export type Extra = keyof Extras;
+
 /** What a distiller adds to cross entropy and KD: all that is known of it, in one file. */
-export interface MethodDefinition<Options extends z.ZodType = z.ZodType> {
+export interface MethodDefinition<
+  Options extends z.ZodType = z.ZodType,
+  Level extends Reads = Reads,
+  Also extends Extra = Extra,
+> {
   /** The hyper-parameters, beside the literal `name` by which suites call the method. */
   options: Options;
   /**
-   * What its loss reads of the teacher: `maps` by default. A pooled vector can be computed apart from the step,
-   * and kept; `nothing` is for those that only have a first stage.
+   * What its loss reads of both networks. Where that is no more than the pooled vector, the teacher can be computed apart
+   * from the step, and kept; `nothing` is for those that only have a first stage.
    */
-  reads?: Reads | ((options: z.output<Options>) => Reads);
+  reads: Level | ((options: z.output<Options>) => Level);
+  /** What its loss reads beside that: nothing by default. */
+  alsoReads?: readonly Also[] | ((options: z.output<Options>) => readonly Also[]);
   /** Why it cannot serve a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it serves all. */
   unfit?(student: NetworkShape, teacher: NetworkShape, options: z.output<Options>): string | undefined;
-  create(context: MethodContext<z.output<Options>>): Method;
+  create(context: MethodContext<z.output<Options>>): Created<Level, Also>;
 }
-
-export type Reads = 'nothing' | 'pooled vector' | 'maps';
 
 /** What a method is made from. */
 export interface MethodContext<Options = unknown> {
@@ -31,48 +55,51 @@ export interface MethodContext<Options = unknown> {
   images: number;
 }
 
-/** What a method sees of one training step. */
-export interface MethodInputs {
-  student: NetworkOutputs;
-  teacher: NetworkOutputs;
-  /** The images' places in the training set, [batch] (integers). */
-  indices: Tensor;
-  /**
-   * For each image, places in the training set: of its positive first, then of its negatives. [batch, 1 + negatives]
-   * (integers); present where the method asks for negatives.
-   */
-  contrast?: Tensor;
+/** What a loss sees of a network: what its method has declared, and nothing else. */
+export type Seen<Level extends Reads, Also extends Extra = never> = OutputsOf[Level] &
+  Pick<Extras, Extract<Also, 'preactivations'>>;
+
+interface OutputsOf {
+  nothing: object;
+  logits: Pick<NetworkOutputs, 'logits'>;
+  'pooled vector': Pick<NetworkOutputs, 'logits' | 'pooled'>;
+  maps: Pick<NetworkOutputs, 'logits' | 'pooled' | 'maps'>;
 }
 
+/** What a loss sees of one training step. */
+export type LossInputs<Level extends Reads, Also extends Extra = never> = {
+  student: Seen<Level, Also>;
+  teacher: Seen<Level, Also>;
+} & Omit<Pick<Extras, Also>, 'preactivations'>;
+
 /** A distiller's own part of the training. Its trainable variables are trained with the student. */
-export interface Method {
-  /** How many negatives it wants for each image, if any. */
+export interface Created<Level extends Reads = Reads, Also extends Extra = Extra> {
+  /** How many negatives it wants for each image; set if and only if its loss reads `contrast`. */
   negatives?: number;
-  /** What no negative may be: an image of the same class by default, or the image alone. */
+  /** What no negative may be: by default an image of the same class; or the image alone. */
   excludes?: 'image';
-  /** Does it ask the networks for their pre-activations? */
-  preactivations?: boolean;
   /** What is trained before the student, if anything. */
-  firstStage?: FirstStage;
+  firstStage?: FirstStage<Also>;
   /** Its part of the loss, a scalar. The method may assign its own variables on the way. Absent: it only has a first stage. */
-  loss?(inputs: MethodInputs): Tensor;
+  loss?: [Level] extends ['nothing'] ? never : (inputs: LossInputs<Level, Also>) => Tensor;
 }
 
 /** What some methods train first, at a constant rate, by an optimiser of its own. */
-export interface FirstStage {
+export interface FirstStage<Also extends Extra = Extra> {
   epochs: number;
-  /** The learning rate; the recipe's first one by default. */
+  /** The learning rate; by default the recipe's first one. */
   rate?: number;
   /** Are the student's feature modules trained too? Its head stays in evaluation mode meanwhile. */
   trainsStudent: boolean;
   /** The method's own variables that are trained in this stage, and in no other. */
   variables: readonly Variable[];
-  loss(inputs: Pick<MethodInputs, 'student' | 'teacher'>): Tensor;
+  /** A scalar. Both networks are computed in this stage's step, so that it may read all their outputs. */
+  loss(inputs: { student: Seen<'maps', Also>; teacher: Seen<'maps', Also> }): Tensor;
 }
 
-/** Lets the compiler derive the options' type. */
-export function defineMethod<Options extends z.ZodType>(
-  definition: MethodDefinition<Options>,
-): MethodDefinition<Options> {
+/** Lets the compiler derive the options' type, and what the loss may read. */
+export function defineMethod<Options extends z.ZodType, Level extends Reads, Also extends Extra = never>(
+  definition: MethodDefinition<Options, Level, Also>,
+): MethodDefinition<Options, Level, Also> {
   return definition;
 }

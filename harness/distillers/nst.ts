@@ -19,6 +19,7 @@ import { defineMethod } from './method.ts';
 export const nst = defineMethod({
   options: z.strictObject({ name: z.literal('nst') }),
   unfit: unequalLists,
+  reads: 'maps',
   create: () => ({
     loss: ({ student, teacher }) => total(selectivityTransfer(middleMaps(student.maps), middleMaps(teacher.maps))),
   }),

@@ -9,7 +9,8 @@ import { fitnet } from './fitnet.ts';
 import { fsp } from './fsp.ts';
 import { ft } from './ft.ts';
 import { localCrd } from './local-crd.ts';
-import type { Method, MethodContext, MethodDefinition, Reads } from './method.ts';
+import { alsoReadsOf, type Method, makeMethod, readsOf } from './make-method.ts';
+import type { Extra, MethodContext, MethodDefinition, Reads } from './method.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
 import { rkd } from './rkd.ts';
@@ -28,13 +29,17 @@ const definitionOf = ({ name }: MethodOptions): MethodDefinition<z.ZodType<Metho
 
 /** Makes the method that a distiller's declaration asks for. */
 export function createMethod(options: MethodOptions, context: Omit<MethodContext, 'options'>): Method {
-  return definitionOf(options).create({ ...context, options });
+  return makeMethod(definitionOf(options), { ...context, options });
 }
 
 /** See `MethodDefinition`. */
 export function reads(options: MethodOptions): Reads {
-  const { reads = 'maps' } = definitionOf(options);
-  return typeof reads === 'function' ? reads(options) : reads;
+  return readsOf(definitionOf(options), options);
+}
+
+/** See `MethodDefinition`. */
+export function alsoReads(options: MethodOptions): readonly Extra[] {
+  return alsoReadsOf(definitionOf(options), options);
 }
 
 /** Why a method cannot serve a pair of networks; undefined where it can. */

@@ -16,6 +16,7 @@ import { defineMethod } from './method.ts';
  */
 export const sp = defineMethod({
   options: z.strictObject({ name: z.literal('sp') }),
+  reads: 'maps',
   create: () => ({
     loss: ({ student, teacher }) => total(similarity([student.maps.at(-1)!], [teacher.maps.at(-1)!])),
   }),

@@ -28,6 +28,7 @@ export const vid = defineMethod({
     variance: z.number().gt(epsilon).default(5),
   }),
   unfit: unequalLists,
+  reads: 'maps',
   create({ options: { variance }, parameters, student, teacher }) {
     const widths = middleMaps(student.maps).map(
       ({ channels }, layer) => [channels, teacher.maps[1 + layer]!.channels] as const,

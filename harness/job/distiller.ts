@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type MethodOptions, methods, reads, unfit } from '../distillers/registry.ts';
+import { alsoReads, type MethodOptions, methods, reads, unfit } from '../distillers/registry.ts';
 import type { NetworkShape } from '../engine/network.ts';
 import { imageSizeOf, type NetworkName, shapeOf } from './network.ts';
 
@@ -47,9 +47,9 @@ export function isUntrained({ gamma, alpha, beta }: Distiller): boolean {
 
 /** What steps of its main stage read of the teacher; what is no more than logits and pooled vectors can be fed to them. */
 export function teacherIn({ alpha, method }: Pick<Distiller, 'alpha' | 'method'>): 'absent' | 'fed' | 'computed' {
-  const ofMethod = method ? reads(method) : 'nothing';
-  if (ofMethod === 'maps') return 'computed';
-  return alpha > 0 || ofMethod === 'pooled vector' ? 'fed' : 'absent';
+  const level = method ? reads(method) : 'nothing';
+  if (level === 'nothing') return alpha > 0 ? 'fed' : 'absent';
+  return level === 'maps' || alsoReads(method!).includes('preactivations') ? 'computed' : 'fed';
 }
 
 interface ServedPair {

@@ -95,7 +95,7 @@ async function compare(mode: Mode): Promise<void> {
   expect(watched).toHaveLength(2 + 4 * teachers.length);
   const optimiser = new Optimiser(watched, { momentum: 0, weightDecay: 0 });
   const step = trainingStep({
-    ...{ student, teachers: teachers.map(() => teacher), fed: true, methods, weights, optimiser },
+    ...{ student, teachers: teachers.map(() => teacher), fed: 'pooled vector', methods, weights, optimiser },
     ...{ batch, imageShape: [inputs] },
   });
   const program = await createProgram([...variables, ...optimiser.slots], { step }, mode);

@@ -1,4 +1,4 @@
-import type { FirstStage } from '../distillers/method.ts';
+import type { Method } from '../distillers/make-method.ts';
 import { gradients } from '../engine/gradients.ts';
 import type { Network } from '../engine/network.ts';
 import type { Step } from '../engine/program.ts';
@@ -8,7 +8,7 @@ import { teacherPass } from './step.ts';
 export interface FirstStageStep {
   student: Network;
   teacher: Network;
-  stage: FirstStage;
+  stage: NonNullable<Method['firstStage']>;
   /** Do the networks hand out their pre-activations? */
   preactivations: boolean;
   optimiser: Optimiser;

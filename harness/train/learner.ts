@@ -1,4 +1,4 @@
-import type { Method } from '../distillers/method.ts';
+import type { Method } from '../distillers/make-method.ts';
 import { createMethod } from '../distillers/registry.ts';
 import type { Network } from '../engine/network.ts';
 import { Parameters } from '../engine/parameters.ts';
@@ -95,6 +95,7 @@ export function createLearner(options: LearnerOptions): Learner {
   const teaching = teacherIn(distiller);
   const taught = teaching === 'absent' ? [] : teachers;
   const fed = taught.length > 0 && teaching === 'fed';
+  const readsPooled = method?.loss !== undefined && method.reads === 'pooled vector';
   const stage = method?.firstStage;
   const trained = [...ofStudent.variables, ...ofDistiller.variables].filter(({ trainable }) => trainable);
   // What a first stage has trained of the method's own is frozen afterwards.
@@ -127,7 +128,7 @@ export function createLearner(options: LearnerOptions): Learner {
       [stepName.train(batch)]: trainingStep({
         student,
         teachers: taught,
-        fed,
+        fed: fed ? (readsPooled ? 'pooled vector' : 'logits') : undefined,
         methods,
         weights: distiller,
         optimiser,
@@ -142,7 +143,7 @@ export function createLearner(options: LearnerOptions): Learner {
             student,
             teacher,
             stage,
-            preactivations: method.preactivations ?? false,
+            preactivations: method.alsoReads.includes('preactivations'),
             optimiser: stageOptimiser,
             batch,
             imageShape,

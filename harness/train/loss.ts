@@ -1,6 +1,6 @@
 import { knowledgeDistillation } from '../distillers/kd.ts';
 import { total } from '../distillers/layers.ts';
-import type { Method, MethodInputs } from '../distillers/method.ts';
+import type { AvailableOutputs, Method, MethodInputs } from '../distillers/make-method.ts';
 import type { NetworkOutputs } from '../engine/network.ts';
 import { crossEntropy } from '../engine/ops/softmax.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
@@ -9,16 +9,19 @@ import type { Distiller } from '../job/distiller.ts';
 /** How the loss is put together (see harness/job/distiller.ts). */
 export type Weights = Pick<Distiller, 'gamma' | 'alpha' | 'beta' | 'temperature'>;
 
-export interface LossInputs extends Pick<MethodInputs, 'indices' | 'contrast'> {
+export interface LossOptions extends Omit<MethodInputs, 'student' | 'teacher'> {
   student: NetworkOutputs;
   /** None where nothing reads them. */
-  teachers: readonly NetworkOutputs[];
+  teachers: readonly TeacherOutputs[];
   /** One for each teacher, where the distiller has a method. */
   methods: readonly Method[];
   weights: Weights;
   /** [batch], integers */
   labels: Tensor;
 }
+
+/** What the loss has of a teacher: its logits, and what else the methods read. */
+export type TeacherOutputs = AvailableOutputs & Pick<NetworkOutputs, 'logits'>;
 
 /**
  * What a student minimises, and those of its unweighted parts `classification`, `distillation`, `method` that are used.
@@ -27,14 +30,14 @@ export interface LossInputs extends Pick<MethodInputs, 'indices' | 'contrast'> {
  * mean: its gradient is that of KD with the mean of their softened probabilities. That one is our choice: how the paper's KD
  * takes several was not found published.
  */
-export function lossOf(inputs: LossInputs): { loss: Tensor; parts: Record<string, Tensor> } {
-  const { student, teachers, methods, weights, labels, indices, contrast } = inputs;
+export function lossOf(options: LossOptions): { loss: Tensor; parts: Record<string, Tensor> } {
+  const { student, teachers, methods, weights, ...others } = options;
   const { logits } = student;
   const parts: Record<string, Tensor> = {};
   // Where it has no weight, images may have no labels.
   let loss: Tensor = tf.scalar(0);
   if (weights.gamma > 0) {
-    parts.classification = crossEntropy(logits, labels);
+    parts.classification = crossEntropy(logits, others.labels);
     loss = tf.mul(parts.classification, weights.gamma);
   }
   if (teachers.length > 0 && weights.alpha > 0) {
@@ -44,8 +47,7 @@ export function lossOf(inputs: LossInputs): { loss: Tensor; parts: Record<string
     loss = tf.add(loss, tf.mul(parts.distillation, weights.alpha));
   }
   if (teachers.length > 0 && methods[0]?.loss) {
-    const seen = { student, indices, ...(contrast && { contrast }) };
-    parts.method = total(teachers.map((teacher, place) => methods[place]!.loss!({ ...seen, teacher })));
+    parts.method = total(teachers.map((teacher, place) => methods[place]!.loss!({ ...others, student, teacher })));
     loss = tf.add(loss, tf.mul(parts.method, weights.beta));
   }
   return { loss, parts };

@@ -1,4 +1,4 @@
-import type { Method } from '../distillers/method.ts';
+import type { Method } from '../distillers/make-method.ts';
 import { gradients } from '../engine/gradients.ts';
 import type { Network, NetworkOutputs } from '../engine/network.ts';
 import { countCorrect } from '../engine/ops/accuracy.ts';
@@ -7,6 +7,7 @@ import type { Step } from '../engine/program.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { lossOf, type Weights } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
+import { placesRead } from './step.ts';
 
 /** A network with what the other one teaches it by, where the distiller has a method. */
 export interface MutualLearner {
@@ -46,20 +47,21 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
       images: { dtype: 'float32', shape: [batch, ...imageShape] },
       labels: { dtype: 'int32', shape: [batch] },
       rate: { dtype: 'float32', shape: [] },
-      ...(method?.loss && { indices: { dtype: 'int32', shape: [batch] } }),
-      ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
+      ...placesRead(method, batch),
     },
     run({ images, labels, rate, indices, contrast }) {
       const { outputs, gradients: slopes } = gradients(optimiser.parameters, () => {
-        const [ours, theirs] = [student, peer].map(({ network }) => network.forward(images!, 'training'));
+        const preactivations = method?.alsoReads.includes('preactivations') ?? false;
+        const [ours, theirs] = [student, peer].map(({ network }) =>
+          network.forward(images!, 'training', { preactivations }),
+        );
         const learn = ({ method }: MutualLearner, own: NetworkOutputs, other: NetworkOutputs) => {
           const { loss, parts } = lossOf({
             student: own,
             teachers: [constant(other)],
             methods: method ? [method] : [],
             weights,
-            ...{ labels: labels!, indices: indices! },
-            ...(contrast && { contrast }),
+            ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
           });
           return { loss, ...parts, logits: own.logits };
         };
@@ -80,8 +82,13 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
 }
 
 /** What a network says, as a constant for the other one's loss. */
-function constant({ maps, pooled, logits }: NetworkOutputs): NetworkOutputs {
-  return { maps: maps.map(stopGradient), pooled: stopGradient(pooled), logits: stopGradient(logits) };
+function constant({ maps, pooled, logits, preactivations }: NetworkOutputs): NetworkOutputs {
+  return {
+    maps: maps.map(stopGradient),
+    pooled: stopGradient(pooled),
+    logits: stopGradient(logits),
+    ...(preactivations && { preactivations: preactivations.map(stopGradient) }),
+  };
 }
 
 function named(nameOf: (name: string) => string, outputs: Record<string, Tensor>): Record<string, Tensor> {

@@ -1,4 +1,4 @@
-import type { Method } from '../distillers/method.ts';
+import type { Method } from '../distillers/make-method.ts';
 import { firstStageEpochs, type Training } from '../job/job.ts';
 import { rateOf } from '../job/recipe.ts';
 import { stepName } from './learner.ts';

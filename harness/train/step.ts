@@ -1,4 +1,4 @@
-import type { Method } from '../distillers/method.ts';
+import type { Method } from '../distillers/make-method.ts';
 import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network } from '../engine/network.ts';
@@ -11,8 +11,8 @@ export interface TrainingStep {
   student: Network;
   /** Frozen; none where nothing reads them. */
   teachers: readonly Network[];
-  /** Are the teachers' logits and pooled vectors fed to the step, instead of computed in it? */
-  fed?: boolean;
+  /** What of the teachers is fed to the step, up to that level; absent where it computes them itself. */
+  fed?: FedLevel | undefined;
   /** One for each teacher, where the distiller has a method. */
   methods: readonly Method[];
   weights: Weights;
@@ -26,6 +26,9 @@ export interface TrainingStep {
   imageShape: readonly number[];
 }
 
+/** What a step can be fed of a teacher; maps would be too large. */
+export type FedLevel = 'logits' | 'pooled vector';
+
 /**
  * One step of training: all networks' forward passes, the loss, the backward pass, the optimiser.
  *
@@ -34,7 +37,7 @@ export interface TrainingStep {
  * before the update.
  */
 export function trainingStep(options: TrainingStep): Step {
-  const { student, teachers, fed = false, methods, weights, optimiser, ownView = false, showLogits } = options;
+  const { student, teachers, fed, methods, weights, optimiser, ownView = false, showLogits } = options;
   const { batch, imageShape } = options;
   const [method] = methods;
   const images = { dtype: 'float32', shape: [batch, ...imageShape] } as const;
@@ -44,16 +47,15 @@ export function trainingStep(options: TrainingStep): Step {
       ...(ownView && !fed && teachers.length > 0 && { teacherImages: images }),
       labels: { dtype: 'int32', shape: [batch] },
       rate: { dtype: 'float32', shape: [] },
-      ...(fed && Object.assign({}, ...teachers.map((teacher, place) => taughtInputs(teacher, place, batch)))),
-      ...(method?.loss && { indices: { dtype: 'int32', shape: [batch] } }),
-      ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
+      ...(fed && Object.assign({}, ...teachers.map((teacher, place) => taughtInputs(teacher, place, batch, fed)))),
+      ...placesRead(method, batch),
     },
     run({ images, teacherImages = images, labels, rate, indices, contrast, ...fedOutputs }) {
-      const { preactivations = false } = method ?? {};
+      const preactivations = method?.alsoReads.includes('preactivations') ?? false;
       const taught = teachers.map((teacher, place) => {
         const { logits, pooled } = taughtNames(place);
         return fed
-          ? { maps: [], pooled: fedOutputs[pooled]!, logits: fedOutputs[logits]! }
+          ? { logits: fedOutputs[logits]!, ...(fed === 'pooled vector' && { pooled: fedOutputs[pooled]! }) }
           : teacher.forward(teacherImages!, teacherPass(preactivations), { preactivations });
       });
       const {
@@ -65,8 +67,7 @@ export function trainingStep(options: TrainingStep): Step {
         const { logits } = studentOutputs;
         const { loss, parts } = lossOf({
           ...{ student: studentOutputs, teachers: taught, methods, weights },
-          ...{ labels: labels!, indices: indices! },
-          ...(contrast && { contrast }),
+          ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
         });
         return { loss, outputs: { ...parts, logits } };
       });
@@ -96,11 +97,19 @@ export function taughtNames(place: number): { logits: string; pooled: string } {
 }
 
 /** What a step is fed of a teacher, as `teacherStep` computes it. */
-function taughtInputs({ classes, pooled: channels }: Network, place: number, batch: number): Step['inputs'] {
+function taughtInputs(teacher: Network, place: number, batch: number, level: FedLevel): Step['inputs'] {
   const { logits, pooled } = taughtNames(place);
   return {
-    [logits]: { dtype: 'float32', shape: [batch, classes] },
-    [pooled]: { dtype: 'float32', shape: [batch, channels] },
+    [logits]: { dtype: 'float32', shape: [batch, teacher.classes] },
+    ...(level === 'pooled vector' && { [pooled]: { dtype: 'float32', shape: [batch, teacher.pooled] } }),
+  };
+}
+
+/** The places in the training set that a method's loss reads. */
+export function placesRead(method: Method | undefined, batch: number): Step['inputs'] {
+  return {
+    ...(method?.alsoReads.includes('indices') && { indices: { dtype: 'int32', shape: [batch] } }),
+    ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
   };
 }
 
