@@ -33,21 +33,29 @@ export function commandsIn(code: string): Shown[] {
   });
 }
 
-/** What is wrong in a command: a name that does not exist, an option that it does not have, one that npm would keep. */
-export function faultOf({ isNpm, words }: Shown): string | undefined {
+/**
+ * What is wrong in a command: a name that does not exist, an option that it does not have, one that npm would keep.
+ * @param suites those that a command may name
+ */
+export function faultOf({ isNpm, words }: Shown, suites: readonly string[] = suiteNames()): string | undefined {
   const [name = ''] = words;
   const isOurs = program.commands.some((command) => command.name() === name);
-  if (!isNpm) return isOurs ? faultOfArguments(words) : `there is no command ${name}`;
+  if (!isNpm) return isOurs ? faultOfArguments(words, suites) : `there is no command ${name}`;
   if (!(name in packageFile.scripts)) return `there is no script ${name}`;
   if (!isOurs) return undefined;
   const place = words.indexOf('--');
   const before = place < 0 ? words : words.slice(0, place);
   const kept = before.find((word) => word.startsWith('-'));
-  return kept === undefined ? faultOfArguments(words.filter((_, index) => index !== place)) : `npm keeps ${kept}`;
+  return kept === undefined
+    ? faultOfArguments(
+        words.filter((_, index) => index !== place),
+        suites,
+      )
+    : `npm keeps ${kept}`;
 }
 
 /** Parses it as the program does, and runs nothing. */
-function faultOfArguments(words: readonly string[]): string | undefined {
+function faultOfArguments(words: readonly string[], suites: readonly string[]): string | undefined {
   if (isMention(words)) return undefined;
   const parser = createProgram(() => {});
   let fault: string | undefined;
@@ -56,7 +64,7 @@ function faultOfArguments(words: readonly string[]): string | undefined {
     if (command.commands.length > 0) continue;
     const isOfSuite = command.registeredArguments[0]?.description.startsWith("a suite's name") ?? false;
     command.action((argument: unknown) => {
-      if (isOfSuite && !mayBeSuite(String(argument))) fault = `there is no suite ${argument}`;
+      if (isOfSuite && !mayBeSuite(String(argument), suites)) fault = `there is no suite ${argument}`;
     });
   }
   try {
@@ -80,8 +88,8 @@ function isMention(words: readonly string[]): boolean {
 }
 
 /** A suite's name, a path or an archive, or what stands for one, such as `NAME`. */
-function mayBeSuite(word: string): boolean {
-  return /^[A-Z]+$|[/.]/.test(word) || suiteNames().includes(word);
+function mayBeSuite(word: string, suites: readonly string[]): boolean {
+  return /^[A-Z]+$|[/.]/.test(word) || suites.includes(word);
 }
 
 /** Options at the beginning of a piece of code, such as `--pairs vgg13/vgg8`, that no command has. */

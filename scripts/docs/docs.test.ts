@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { suiteNames } from '../../harness/suite/load.ts';
 import { commandsIn, faultOf, unknownOptions } from './commands.ts';
 import { anchorsOf, deadLinksOf, linksOf, targetOf } from './links.ts';
 import { isPage, readPages } from './pages.ts';
 import { partsOf } from './parts.ts';
 
 const pages = await readPages();
+/** Commands that a page shows because they do not work. */
+const shownAsWrong = ['npm run suite digits --epochs 1'];
 
 describe.each(pages)('$path', (page) => {
   test('every link leads to a file and a heading', async () => {
@@ -12,9 +15,12 @@ describe.each(pages)('$path', (page) => {
   });
 
   test('every command exists, and takes what it is given', () => {
-    const commands = partsOf(page.text).code.flatMap(commandsIn);
+    const { code } = partsOf(page.text);
+    const commands = code.flatMap(commandsIn).filter(({ text }) => !shownAsWrong.includes(text));
+    // A page that shows how to add a suite has one of its own.
+    const suites = [...suiteNames(), ...code.flatMap((line) => /^name: '([\w-]+)'/.exec(line)?.[1] ?? [])];
     const faults = commands.flatMap((command) => {
-      const fault = faultOf(command);
+      const fault = faultOf(command, suites);
       return fault === undefined ? [] : [`${command.text}: ${fault}`];
     });
     expect(faults).toEqual([]);
