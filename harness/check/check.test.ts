@@ -68,9 +68,7 @@ test('the paper agrees with itself, within the margin', async () => {
   );
   expect(stdout).toContain('  CRD beats KD on every pair: holds. ');
   expect(stdout).toContain('Of 5 comparisons 0 differ, 0 cannot be decided, 5 are as they should be.');
-  expect(stdout).toContain(
-    'Selection: --pairs resnet56/resnet20 --distillers vanilla,KD,CRD. All 16 trainings are done.',
-  );
+  expect(stdout).toContain('Selection: --pairs resnet56/resnet20 --distillers vanilla,KD,CRD. All 16 jobs are done.');
   // Of how many runs the vanilla student's mean is was never published.
   expect(stdout).toContain('published 69.06 (deviation taken to be 0.233, number of runs unknown, taken to be 1)');
   expect(exitCode).toBe(0);
@@ -82,7 +80,7 @@ test('the paper agrees with itself, within the margin', async () => {
 
 test('what the suite has and nobody ran is missing, and ends with 2', async () => {
   const { exitCode, stdout } = await check(await resultsWith());
-  expect(stdout).toContain("Selection: the suite's own. 16 of 764 trainings are done, 748 wait or run.");
+  expect(stdout).toContain("Selection: the suite's own. 16 of 764 jobs are done, 748 wait or run.");
   expect(stdout).toMatch(/\nMissing:\n(.*\n)*.*table1: AT on resnet56\/resnet20: not run\. not run yet; published/);
   expect(stdout).toContain(' have no results, ');
   expect(exitCode).toBe(2);

@@ -71,7 +71,7 @@ async function expectWhole(results: string): Promise<void> {
   const archive = join(results, 'digits.tar.gz');
   await run('report bundle', results, '--output', archive);
   const elsewhere = await execa(process.execPath, ['scripts/start.mjs', 'check', archive], { cwd: root });
-  expect(elsewhere.stdout).toContain("Selection: the suite's own. All 21 trainings are done.");
+  expect(elsewhere.stdout).toContain("Selection: the suite's own. All 21 jobs are done.");
   expect((await run('suite status', results)).stdout).toContain("Selection: the suite's own\n21 of 21 jobs done");
 }
 
@@ -122,7 +122,7 @@ describe('after a finished suite', () => {
     await journalOf(jobs, selection, results, 7, 'this machine has no GPU');
     await expectWhole(results);
     const asked = await run('check', results, '--tf32');
-    expect(asked.stdout).toContain('Selection: --tf32. 0 of 21 trainings are done, 21 failed.');
+    expect(asked.stdout).toContain('Selection: --tf32. 0 of 21 jobs are done, 21 failed.');
     expect(asked.stdout).toContain('Of 32 comparisons 0 differ, 32 have no results,');
     expect(asked.exitCode).toBe(2);
   });

@@ -1,13 +1,13 @@
 import type { Evidence } from './evidence.ts';
 
-/** `36 of 45 trainings are done, 1 failed, 8 wait.` */
+/** `36 of 45 jobs are done, 1 failed, 8 wait.` */
 export function progressOf({ jobs, done, failures }: Pick<Evidence, 'jobs' | 'done' | 'failures'>): string {
   const finished = jobs.filter(({ id }) => done.has(id)).length;
-  if (finished === jobs.length) return `All ${trainings(finished)} are done.`;
+  if (finished === jobs.length) return `All ${jobsIn(finished)} are done.`;
   const failed = jobs.filter(({ id }) => failures.has(id)).length;
   const waiting = jobs.length - finished - failed;
   const rest = [failed > 0 ? `${failed} failed` : [], waiting > 0 ? `${waiting} wait or run` : []].flat();
-  return `${finished} of ${trainings(jobs.length)} are done, ${rest.join(', ')}.`;
+  return `${finished} of ${jobsIn(jobs.length)} are done, ${rest.join(', ')}.`;
 }
 
-const trainings = (count: number) => `${count} training${count === 1 ? '' : 's'}`;
+const jobsIn = (count: number) => `${count} job${count === 1 ? '' : 's'}`;

@@ -211,7 +211,7 @@ test.skipIf(isMissing)('a served page loads itself again when there is more, and
     await open(served.address, { viewport: { width: 1000, height: 500 } });
     await page.evaluate(() => window.scrollTo(0, 300));
     await writeResults(plan, results, () => ({ accuracy: 85.5 }));
-    await page.getByText(`All ${plan.jobs.length} trainings are done.`).waitFor();
+    await page.getByText(`All ${plan.jobs.length} jobs are done.`).waitFor();
     expect(await page.evaluate(() => window.scrollY)).toBe(300);
     expect(new Set(requests)).toEqual(new Set([served.address, `${served.address}changes`]));
     expect(complaints).toEqual([]);

@@ -145,7 +145,7 @@ test('the provenance names teachers with their hashes, sources of weights, recip
 });
 
 test('progress and commands say how far along it is, and how to continue', () => {
-  expect(data.progress).toBe('13 of 16 trainings are done, 1 failed, 2 wait or run.');
+  expect(data.progress).toBe('13 of 16 jobs are done, 1 failed, 2 wait or run.');
   expect(data.selection).toBe('--pairs wrn_40_2/wrn_40_1,resnet56/resnet20 --distillers vanilla,KD,FSP,CRD --trials 2');
   expect(data.commands[0]).toBe(
     'npm run suite cifar100 -- --pairs wrn_40_2/wrn_40_1,resnet56/resnet20 --distillers vanilla,KD,FSP,CRD --trials 2',
@@ -159,5 +159,5 @@ test('a suite without a baseline says that nothing is compared', async () => {
   const small = await collect(await gather(file, results), made);
   expect(small.verdict).toEqual({ tone: 'plain', sentence: 'The suite small has no baseline.' });
   expect(small.checks).toEqual([]);
-  expect(small.progress).toBe(`All ${plan.jobs.length} trainings are done.`);
+  expect(small.progress).toBe(`All ${plan.jobs.length} jobs are done.`);
 });

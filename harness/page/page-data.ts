@@ -11,7 +11,7 @@ export interface PageData {
   description: string;
   /** What of the suite this is: options, or `the suite's own`. */
   selection: string;
-  /** How many trainings are done, have failed and wait, as a sentence. */
+  /** How many jobs are done, have failed and wait, as a sentence. */
   progress: string;
   /** When the page was made, an ISO date and time. */
   made: string;
