@@ -11,8 +11,7 @@ export interface RoundsMeter {
 
 /** @param total how many rounds there are in all */
 export function roundsMeter(total: number): RoundsMeter {
-  const say = (rounds: number) => `${rounds} rounds`;
-  const meter = createMeter('measuring', { start: 0, total, say, showsRate: false });
+  const meter = createMeter('rounds measured', { start: 0, total, say: String, showsRate: false });
   let rounds = 0;
   return {
     round: () => meter.show(++rounds),

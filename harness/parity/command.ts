@@ -31,8 +31,7 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
   const width = Math.max(...cases.map(([name]) => name.length));
   const failed: Outcome[] = [];
   let quantities = 0;
-  const say = (count: number) => `${count} cases`;
-  const meter = createMeter('comparing', { start: 0, total: cases.length, say, showsRate: false });
+  const meter = createMeter('cases compared', { start: 0, total: cases.length, say: String, showsRate: false });
   for (const [index, [name, read]] of cases.entries()) {
     const outcome = await runCase(name, read, mode);
     quantities += outcome.comparisons.length;

@@ -79,11 +79,8 @@ export async function evaluate({ name, dataset, weights, path }: Network): Promi
 /** What the network outputs for each test image, [images, classes], while a meter shows how far along it is. */
 async function logitsOf(program: Executor, data: AnyImageData): Promise<Float32Array> {
   const total = data.test.labels.length;
-  const meter = createMeter('testing', {
-    start: 0,
-    total,
-    say: (images) => `${Math.round(images).toLocaleString('en')} images`,
-  });
+  const say = (images: number) => Math.round(images).toLocaleString('en');
+  const meter = createMeter('images tested', { start: 0, total, say });
   let batches = 0;
   try {
     return await testLogits(program, data, () => meter.show(Math.min(total, ++batches * evaluationBatch)));
