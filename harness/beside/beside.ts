@@ -46,7 +46,7 @@ export interface Beside {
 }
 
 /**
- * What a suite's runs came to here and elsewhere, cell by cell: those that anyone has a trial of.
+ * The results of a suite's runs here and elsewhere, cell by cell: those that anyone has a trial of.
  * @throws Problem where other results have no cell in common with these
  */
 export function besideOf(evidence: Evidence, others: readonly Evidence[]): Beside {

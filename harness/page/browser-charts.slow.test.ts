@@ -28,7 +28,7 @@ describe.skipIf(isMissing)('charts', () => {
     );
     const of = (section: string) => marks.filter((chart) => chart.section === section);
     expect(marks.some(({ broken }) => broken)).toBe(false);
-    // A point a cell in each, and the chart's own title.
+    // One point per cell in each, and the chart's own title.
     expect(of('published-against-measured').map(({ titles }) => titles)).toEqual([189, 189]);
     for (const { seen } of of('published-against-measured')) expect(seen).toBeGreaterThan(188);
     // What was measured of 14 distillers on 13 pairs, FSP on 6 of them alone.
