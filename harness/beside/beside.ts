@@ -36,7 +36,7 @@ export interface BesideCell {
 
 /** What the numbers are. */
 export const besideCaption =
-  'Differences are the mean here minus the mean there, in points. The verdict is that of `check --against` at its usual levels: trials of the same number are compared pair by pair.';
+  'Differences are the mean here minus the mean there, in points. The verdict is that of the check with --against, at its usual levels: trials of the same number are compared pair by pair.';
 
 /** Results side by side. */
 export interface Beside {
@@ -46,7 +46,7 @@ export interface Beside {
 }
 
 /**
- * The results of a suite's runs here and elsewhere, cell by cell: those that anyone has a trial of.
+ * The results of a suite here and elsewhere, cell by cell: those that anyone has a trial of.
  * @throws Problem where other results have no cell in common with these
  */
 export function besideOf(evidence: Evidence, others: readonly Evidence[]): Beside {
