@@ -104,3 +104,8 @@ export const datasetSchema = z.discriminatedUnion('name', [
   imagenetSchema,
 ]);
 export type Dataset = z.infer<typeof datasetSchema>;
+
+/** Do its training images have labels? Those of NYU-Depth have classes of pixels instead. */
+export function isLabelled(dataset: Dataset): boolean {
+  return dataset.name !== 'nyu-depth' && !(dataset.name === 'stl10' && dataset.part === 'unlabelled');
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alsoReads, type MethodOptions, methods, reads, unfit } from '../distillers/registry.ts';
 import type { NetworkShape } from '../engine/network.ts';
+import { type Dataset, isLabelled } from './dataset.ts';
 import { imageSizeOf, type NetworkName, shapeOf } from './network.ts';
 
 const [first, ...others] = Object.values(methods).map(({ options }) => options);
@@ -52,6 +53,18 @@ export function teacherIn({ alpha, method }: Pick<Distiller, 'alpha' | 'method'>
   return level === 'maps' || alsoReads(method!).includes('preactivations') ? 'computed' : 'fed';
 }
 
+/** Does it need to know the classes of the training images? */
+export function readsLabels({ gamma, method }: Pick<Distiller, 'gamma' | 'method'>): boolean {
+  return gamma > 0 || (method !== undefined && alsoReads(method).includes('labels'));
+}
+
+interface ServedImages {
+  /** What students are trained on. */
+  dataset?: Dataset;
+  /** Do the teachers see something else of each image than the student? */
+  ownView?: boolean;
+}
+
 interface ServedPair {
   student: NetworkName;
   teacher: NetworkName;
@@ -62,13 +75,15 @@ interface ServedPair {
 /**
  * Why a distiller cannot teach that student by such teachers, or in a mutual pair each of the two by the other, as the end of a
  * sentence; undefined where it can.
- * @param ownView do the teachers see something else of each image than the student?
  */
 export function unfitReason(
   { method }: Distiller,
   { student, teacher, teachers = 1, mutual = false }: ServedPair,
-  ownView = false,
+  { dataset, ownView = false }: ServedImages = {},
 ): string | undefined {
+  if (method && dataset && !isLabelled(dataset) && readsLabels({ gamma: 0, method })) {
+    return `its loss reads labels, and the training images of ${dataset.name} have none`;
+  }
   if (ownView && method && 'firstStage' in method) return 'what it trains before the student sees one view alone';
   if (mutual && method && 'firstStage' in method) return 'what it trains before the student is for a trained teacher';
   if (teachers > 1 && method && 'firstStage' in method) return 'what it trains before the student is for one teacher';

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { methods } from '../distillers/registry.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
+import { type Suite, suiteSchema } from './schema.ts';
 
 const suite = await loadSuite('cross-modal-depth');
 const plan = expand(suite, { trials: 1 });
@@ -33,6 +35,23 @@ test('every network is trained further to classify pixels in its own view', () =
   // A teacher, five rows and their targets: both tables are of the same jobs.
   expect(plan.jobs).toHaveLength(2 + 2 * 5);
   for (const { columns } of plan.tables) expect(columns[0]!.rows.every(({ unfit }) => unfit === undefined)).toBe(true);
+});
+
+test('a row whose method reads labels cannot serve images without them', () => {
+  Object.assign(methods.pkt, { alsoReads: ['labels'] });
+  onTestFinished(() => {
+    delete methods.pkt.alsoReads;
+  });
+  const row = { name: 'PKT', gamma: 0, alpha: 0, beta: 1, method: { name: 'pkt' }, source: 'a test' };
+  const withPkt = suiteSchema.parse({ ...suite, distillers: [...suite.distillers, row] });
+  const unfitIn = (one: Suite) =>
+    expand(one, { distillers: ['PKT'], trials: 1 }).tables.flatMap(({ columns }) =>
+      columns.flatMap(({ rows }) => rows.map(({ unfit }) => unfit)),
+    );
+  const reason = 'its loss reads labels, and the training images of nyu-depth have none';
+  expect(new Set(unfitIn(withPkt))).toEqual(new Set([reason]));
+  const labelled = { ...withPkt, dataset: suite.teacherDataset! };
+  expect(new Set(unfitIn(labelled))).toEqual(new Set([undefined]));
 });
 
 test("a teacher that was imported for ImageNet is taken, and then ImageNet's images are not asked for", () => {

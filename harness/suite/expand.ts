@@ -39,7 +39,7 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
         const rows = distillers.map((distiller) => ({
           distiller,
           jobs: [],
-          unfit: unfitReason(distiller, pair, ownView),
+          unfit: unfitReason(distiller, pair, { dataset: suite.dataset, ownView }),
         }));
         return { pair, teacher, fellows, rows };
       };

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { methods } from '../distillers/registry.ts';
 import { configurationSchema, type Training } from '../job/job.ts';
 import { exitCode } from '../problem.ts';
 import { checkData } from './data-of.ts';
@@ -6,6 +7,7 @@ import { studentConfiguration, teacherConfiguration } from './fixture.ts';
 
 const student = studentConfiguration as Extract<Training, { kind: 'student' }>;
 const untaught = configurationSchema.parse({ ...student, distiller: { ...student.distiller, gamma: 0 } }) as Training;
+const { alsoReads: crdReads } = methods.crd;
 const dataWith = (...labels: number[]) => ({ training: { images: new Uint8Array(), labels: Int32Array.from(labels) } });
 
 test('what learns from labels is refused images without them, and what does not is not', () => {
@@ -17,6 +19,16 @@ test('what learns from labels is refused images without them, and what does not 
   expect(() => checkData(teacherConfiguration as Training, dataWith(-1))).toThrow(wrong);
   expect(() => checkData(untaught, dataWith(-1))).not.toThrow();
   expect(() => checkData(student, dataWith(0, 9))).not.toThrow();
+});
+
+test('a method that reads labels is refused images without them, whatever weight cross entropy has', () => {
+  Object.assign(methods.crd, { alsoReads: ['indices', 'contrast', 'labels'] });
+  onTestFinished(() => {
+    Object.assign(methods.crd, { alsoReads: crdReads });
+  });
+  const wrong = expect.objectContaining({ cure: 'Take another method, or labelled images' });
+  expect(() => checkData(untaught, dataWith(3, -1))).toThrow(wrong);
+  expect(() => checkData(untaught, dataWith(0, 9))).not.toThrow();
 });
 
 test('what sees depth, or learns classes of pixels, is refused images without them', () => {

@@ -1,5 +1,6 @@
 import type { AnyImageData } from '../data/image-set.ts';
 import { loadAnyData, loadData } from '../data/registry.ts';
+import { readsLabels } from '../job/distiller.ts';
 import { type Training, teacherView } from '../job/job.ts';
 import { exitCode, Problem } from '../problem.ts';
 
@@ -37,8 +38,13 @@ export function checkData(configuration: Training, { training }: Pick<AnyImageDa
     if (pixels?.maps) return;
     refuse('classes of pixels, and the job learns from them', 'Take nyu-depth');
   }
-  const readsLabels = configuration.kind !== 'student' || configuration.distiller.gamma > 0;
-  if (readsLabels && training.labels.includes(-1)) {
-    refuse('labels, and the job learns from them', 'Give its row `gamma: 0` in the suite, or take labelled images');
+  if (!training.labels.includes(-1)) return;
+  const distiller = configuration.kind === 'student' ? configuration.distiller : undefined;
+  if (!distiller || readsLabels(distiller)) {
+    const cure =
+      distiller && readsLabels({ ...distiller, gamma: 0 })
+        ? 'Take another method, or labelled images'
+        : 'Give its row `gamma: 0` in the suite, or take labelled images';
+    refuse('labels, and the job learns from them', cure);
   }
 }
