@@ -15,7 +15,7 @@ import { linear, matMulTransposed } from './linear.ts';
 import { normalise } from './normalise.ts';
 import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
 import { sum } from './reduction.ts';
-import { crossEntropy, crossEntropyOfKnown, logSoftmax } from './softmax.ts';
+import { crossEntropy, crossEntropyOfKnown, logSoftmax, softmax } from './softmax.ts';
 import { transposedConvolution } from './transposed-convolution.ts';
 import { upsample } from './upsample.ts';
 
@@ -191,6 +191,7 @@ test('cross entropy of what is known leaves out the rest', () => {
 test('softmax and cross entropy', () => {
   const x = input('x', 3, 5);
   expectGradients([x], (x) => logSoftmax(x!));
+  expectGradients([x], (x) => softmax(x!));
   const labels = tf.tensor1d([0, 3, 4], 'int32');
   expectGradients([x], (x) => crossEntropy(x!, labels));
   const picked = [0, 3, 4].map((label, row) => -logSoftmax(x.value).dataSync()[row * 5 + label]!);

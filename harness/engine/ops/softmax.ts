@@ -2,9 +2,16 @@ import { attribute, differentiable, kernel, kernels } from '../kernel.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { mean, sum } from './reduction.ts';
 
-/** Softmax over the classes, without a gradient: for the side that is not trained. x is [batch, classes]. */
+/** Softmax over the classes; x is [batch, classes]. */
 export function softmax(x: Tensor): Tensor {
-  return kernel('Softmax', [attribute.type('T')], x);
+  return differentiable(
+    [x],
+    (x) => {
+      const value = kernel('Softmax', [attribute.type('T')], x!);
+      return { value, saved: [value] };
+    },
+    (dy, [value]) => tf.mul(value!, tf.sub(dy, sum(tf.mul(dy, value!), [1], true))),
+  );
 }
 
 /** Logarithm of the softmax over the classes; x is [batch, classes]. */
