@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Parameters } from '../engine/parameters.ts';
 import { RandomStream } from '../engine/random.ts';
 import { tf } from '../engine/tensorflow.ts';
 import { methodSchema } from '../job/distiller.ts';
 import { shapeOf } from '../job/network.ts';
-import { createMethod, reads } from './registry.ts';
+import { createMethod, methods, reads } from './registry.ts';
 
 const crd = { name: 'crd', negatives: 3, excludes: 'image' };
 const pkt = { name: 'pkt' };
@@ -65,6 +65,16 @@ test('equal names of variables do not meet', () => {
 test('it reads no more of the teacher than they do', () => {
   expect(reads(methodSchema.parse(combination([1, crd], [1, pkt])))).toBe('pooled vector');
   expect(reads(methodSchema.parse(combination([1, crd], [1, { name: 'at' }])))).toBe('maps');
+});
+
+test('it reads what else they do, and asks the networks for it', () => {
+  Object.assign(methods.at, { alsoReads: ['preactivations'] });
+  onTestFinished(() => {
+    delete methods.at.alsoReads;
+  });
+  const options = combination([1, { name: 'at' }], [1, crd]);
+  expect(methodOf(options).method.alsoReads).toEqual(['preactivations', 'indices', 'contrast']);
+  expect(methodOf(combination([1, crd], [1, pkt])).method.alsoReads).toEqual(['indices', 'contrast']);
 });
 
 test('the same method twice, or one alone, is refused', () => {

@@ -16,17 +16,8 @@ import { vid } from './vid.ts';
 /** Those that can be combined: what has a first stage would train the student before the others see it. */
 const parts = { at, cc, crd, fitnet, nst, pkt, rkd, sp, vid };
 
-const partSchema = z.discriminatedUnion('name', [
-  at.options,
-  cc.options,
-  crd.options,
-  fitnet.options,
-  nst.options,
-  pkt.options,
-  rkd.options,
-  sp.options,
-  vid.options,
-]);
+const [first, ...others] = Object.values(parts).map(({ options }) => options);
+const partSchema = z.discriminatedUnion('name', [first!, ...others]);
 type Part = z.output<typeof partSchema>;
 
 const definitionOf = ({ name }: Part): MethodDefinition<z.ZodType<Part>> =>
