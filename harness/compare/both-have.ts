@@ -1,5 +1,5 @@
 import { hasMethod } from '../bench/steps/reference-arguments.ts';
-import { type Distiller, needsTeacher } from '../job/distiller.ts';
+import { type Distiller, firstStageEpochs, needsTeacher } from '../job/distiller.ts';
 import type { Recipe } from '../job/recipe.ts';
 import type { Pair } from '../suite/schema.ts';
 
@@ -13,7 +13,7 @@ export function lacksDistiller(distiller: Distiller): string | undefined {
   if (!needsTeacher(distiller)) return gamma === 1 ? undefined : 'a vanilla student has no weight there';
   if (!method) return undefined;
   if (!hasMethod(method)) return 'it has no such method';
-  if ('firstStage' in method) return 'what it trains before the student is not compared yet';
+  if (firstStageEpochs(method) > 0) return 'what it trains before the student is not compared yet';
   if (method.name === 'crd' && method.excludes) return 'its negatives are of other classes';
   if (method.name === 'rkd' && (method.distance !== 25 || method.angle !== 50))
     return 'its weights there are 25 and 50';

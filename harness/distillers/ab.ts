@@ -39,13 +39,13 @@ export const ab = defineMethod({
 
   reads: 'nothing',
   alsoReads: ['preactivations'],
-  create({ options: { margin, firstStage }, parameters, student, teacher }) {
+  firstStage: 'firstStage',
+  create({ options: { margin }, parameters, student, teacher }) {
     const { variables } = parameters;
     const others = variables.length;
     const connect = connectors(parameters.at('connector'), middleMaps(student.maps), middleMaps(teacher.maps));
     return {
       firstStage: {
-        epochs: firstStage.epochs,
         trainsStudent: true,
         variables: variables.slice(others).filter(({ trainable }) => trainable),
         loss: ({ student, teacher }) =>

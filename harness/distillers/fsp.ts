@@ -33,9 +33,9 @@ export const fsp = defineMethod({
   },
 
   reads: 'nothing',
-  create: ({ options: { firstStage } }) => ({
+  firstStage: 'firstStage',
+  create: () => ({
     firstStage: {
-      epochs: firstStage.epochs,
       trainsStudent: true,
       variables: [],
       loss: ({ student, teacher }) => total(flowTransfer(student.maps, teacher.maps)),

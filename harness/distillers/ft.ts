@@ -40,6 +40,7 @@ export const ft = defineMethod({
   },
 
   reads: 'maps',
+  firstStage: 'firstStage',
   create({ options: { rate, firstStage }, parameters, student, teacher }) {
     const [ofStudent, ofTeacher] = [student, teacher].map(({ maps }) => maps.at(-1)!.channels);
     const factors = factorsOf(ofTeacher!, rate);
@@ -49,7 +50,6 @@ export const ft = defineMethod({
     const { encode, decode } = paraphraser(parameters.at('paraphraser'), ofTeacher!, factors);
     return {
       firstStage: {
-        epochs: firstStage.epochs,
         ...(isCifarResnet(student.name) && { rate: firstStage.cifarResnetRate }),
         trainsStudent: false,
         variables: variables.slice(others),

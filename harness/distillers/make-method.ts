@@ -48,6 +48,9 @@ export function makeMethod<Options, Level extends Reads, Also extends Extra>(
   if ((created.negatives !== undefined) !== reads(also, 'contrast')) {
     throw new Error('a method has `negatives` if and only if its loss also reads `contrast`');
   }
+  if ((firstStage === undefined) !== (definition.firstStage === undefined)) {
+    throw new Error('a method has a first stage if and only if its definition says which option holds its settings');
+  }
   return {
     ...created,
     reads: level,

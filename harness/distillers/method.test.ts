@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { Parameters } from '../engine/parameters.ts';
 import { tf } from '../engine/tensorflow.ts';
+import { firstStageEpochsOf, withFirstStageEpochs } from './first-stage.ts';
 import { type MethodInputs, makeMethod } from './make-method.ts';
 import { defineMethod } from './method.ts';
 
@@ -92,19 +93,47 @@ test('what it has declared, it can, and nothing else is there', () => {
   expect(makeMethod(all, context).loss!(step).shape).toEqual([3 + 2 + 4 + 6 + 7]);
 });
 
+const staged = z.strictObject({ name: z.literal('example'), warmUp: z.strictObject({ epochs: z.number() }) });
+const stagedContext = { ...context, options: { name: 'example' as const, warmUp: { epochs: 6 } } };
+
+test('the settings of a first stage may have any name among the options', () => {
+  const definition = defineMethod({
+    ...{ options: staged, reads: 'nothing', firstStage: 'warmUp' },
+    create: () => ({ firstStage: { trainsStudent: true, variables: [], loss: () => tf.scalar(0) } }),
+  });
+  expect(makeMethod(definition, stagedContext).firstStage).toBeDefined();
+  expect(firstStageEpochsOf(definition, stagedContext.options)).toBe(6);
+  expect(withFirstStageEpochs(definition, stagedContext.options, 2)).toEqual({
+    name: 'example',
+    warmUp: { epochs: 2 },
+  });
+  expect(firstStageEpochsOf({}, stagedContext.options)).toBe(0);
+  expect(withFirstStageEpochs({}, stagedContext.options, 2)).toBe(stagedContext.options);
+  // @ts-expect-error: an option that has no epochs
+  defineMethod({ options: staged, reads: 'nothing', firstStage: 'name', create: () => ({}) });
+});
+
+test('a first stage that its definition does not name is refused', () => {
+  const unnamed = defineMethod({
+    ...{ options, reads: 'nothing' },
+    create: () => ({ firstStage: { trainsStudent: true, variables: [], loss: () => tf.scalar(0) } }),
+  });
+  expect(() => makeMethod(unnamed, context)).toThrow('a first stage if and only if');
+});
+
 test('a first stage sees all outputs of both networks, and pre-activations where they are declared', () => {
   const stage = (alsoReads: 'preactivations'[]) =>
     defineMethod({
-      ...{ options, reads: 'nothing', alsoReads },
+      ...{ options: staged, reads: 'nothing', alsoReads, firstStage: 'warmUp' },
       create: () => ({
         firstStage: {
-          ...{ epochs: 1, trainsStudent: true, variables: [] },
+          ...{ trainsStudent: true, variables: [] },
           loss: ({ student }) => tf.tensor1d([Object.keys(student).length]),
         },
       }),
     });
   const seenBy = (alsoReads: 'preactivations'[]) =>
-    makeMethod(stage(alsoReads), context).firstStage!.loss(step).dataSync()[0];
+    makeMethod(stage(alsoReads), stagedContext).firstStage!.loss(step).dataSync()[0];
   expect([seenBy([]), seenBy(['preactivations'])]).toEqual([3, 4]);
 });
 

@@ -41,8 +41,14 @@ export interface MethodDefinition<
   alsoReads?: readonly Also[] | ((options: z.output<Options>) => readonly Also[]);
   /** Why it cannot serve a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it serves all. */
   unfit?(student: NetworkShape, teacher: NetworkShape, options: z.output<Options>): string | undefined;
+  /** Which of its options holds the settings of its first stage, where it has one: `{ epochs }`, and what else it wants. */
+  firstStage?: FirstStageOption<z.output<Options>>;
   create(context: MethodContext<z.output<Options>>): Created<Level, Also>;
 }
+
+type FirstStageOption<Options> = {
+  [Name in keyof Options]: Options[Name] extends { epochs: number } ? Name : never;
+}[keyof Options];
 
 /** What a method is made from. */
 export interface MethodContext<Options = unknown> {
@@ -78,7 +84,7 @@ export interface Created<Level extends Reads = Reads, Also extends Extra = Extra
   negatives?: number;
   /** What no negative may be: by default an image of the same class; or the image alone. */
   excludes?: 'image';
-  /** What is trained before the student, if anything. */
+  /** What is trained before the student; set if and only if the definition has a `firstStage`. */
   firstStage?: FirstStage<Also>;
   /** Its part of the loss, a scalar. The method may assign its own variables on the way. Absent: it only has a first stage. */
   loss?: [Level] extends ['nothing'] ? never : (inputs: LossInputs<Level, Also>) => Tensor;
@@ -86,7 +92,6 @@ export interface Created<Level extends Reads = Reads, Also extends Extra = Extra
 
 /** What some methods train first, at a constant rate, by an optimiser of its own. */
 export interface FirstStage<Also extends Extra = Extra> {
-  epochs: number;
   /** The learning rate; by default the recipe's first one. */
   rate?: number;
   /** Are the student's feature modules trained too? Its head stays in evaluation mode meanwhile. */

@@ -5,6 +5,7 @@ import { at } from './at.ts';
 import { cc } from './cc.ts';
 import { combined } from './combined.ts';
 import { crd } from './crd.ts';
+import { firstStageEpochsOf, withFirstStageEpochs } from './first-stage.ts';
 import { fitnet } from './fitnet.ts';
 import { fsp } from './fsp.ts';
 import { ft } from './ft.ts';
@@ -40,6 +41,16 @@ export function reads(options: MethodOptions): Reads {
 /** See `MethodDefinition`. */
 export function alsoReads(options: MethodOptions): readonly Extra[] {
   return alsoReadsOf(definitionOf(options), options);
+}
+
+/** How many epochs a method trains before the student; 0 for most. */
+export function firstStageEpochs(options: MethodOptions): number {
+  return firstStageEpochsOf(definitionOf(options), options);
+}
+
+/** The same method with that many epochs of its first stage, where it has one. */
+export function inFirstStageEpochs(options: MethodOptions, epochs: number): MethodOptions {
+  return withFirstStageEpochs(definitionOf(options), options, epochs);
 }
 
 /** Why a method cannot serve a pair of networks; undefined where it can. */

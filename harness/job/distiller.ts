@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { alsoReads, type MethodOptions, methods, reads, unfit } from '../distillers/registry.ts';
+import {
+  alsoReads,
+  firstStageEpochs,
+  inFirstStageEpochs,
+  type MethodOptions,
+  methods,
+  reads,
+  unfit,
+} from '../distillers/registry.ts';
 import type { NetworkShape } from '../engine/network.ts';
 import { type Dataset, isLabelled } from './dataset.ts';
 import { imageSizeOf, type NetworkName, shapeOf } from './network.ts';
@@ -8,7 +16,7 @@ const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
 /** What a distiller adds to cross entropy and KD, with its own hyper-parameters. */
 export const methodSchema: z.ZodType<MethodOptions, MethodInput> = z.discriminatedUnion('name', [first!, ...others]);
-export type { MethodOptions };
+export { firstStageEpochs, inFirstStageEpochs, type MethodOptions };
 
 /** As a suite has it: what has a default may be left out. */
 type MethodInput = { [Name in keyof typeof methods]: z.input<(typeof methods)[Name]['options']> }[keyof typeof methods];
@@ -84,9 +92,10 @@ export function unfitReason(
   if (method && dataset && !isLabelled(dataset) && readsLabels({ gamma: 0, method })) {
     return `its loss reads labels, and the training images of ${dataset.name} have none`;
   }
-  if (ownView && method && 'firstStage' in method) return 'what it trains before the student sees one view alone';
-  if (mutual && method && 'firstStage' in method) return 'what it trains before the student is for a trained teacher';
-  if (teachers > 1 && method && 'firstStage' in method) return 'what it trains before the student is for one teacher';
+  const hasFirstStage = method !== undefined && firstStageEpochs(method) > 0;
+  if (ownView && hasFirstStage) return 'what it trains before the student sees one view alone';
+  if (mutual && hasFirstStage) return 'what it trains before the student is for a trained teacher';
+  if (teachers > 1 && hasFirstStage) return 'what it trains before the student is for one teacher';
   // Both see images of one size.
   const imageSize = imageSizeOf(student);
   const [ofStudent, ofTeacher] = [student, teacher].map((network) => shapeOf(network, imageSize)) as [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { arithmeticSchema } from './arithmetic.ts';
 import { datasetSchema } from './dataset.ts';
-import { distillerSchema, isUntrained } from './distiller.ts';
+import { distillerSchema, firstStageEpochs as firstStageEpochsOf, isUntrained } from './distiller.ts';
 import type { Imported } from './imported.ts';
 import { networkSchema } from './network.ts';
 import { recipeSchema } from './recipe.ts';
@@ -124,7 +124,7 @@ export function teacherView(configuration: Configuration): View | undefined {
 /** How many epochs a method of the job trains before the student; 0 for most. */
 export function firstStageEpochs(configuration: Configuration): number {
   const method = configuration.kind === 'student' ? configuration.distiller.method : undefined;
-  return method && 'firstStage' in method ? method.firstStage.epochs : 0;
+  return method ? firstStageEpochsOf(method) : 0;
 }
 
 /**

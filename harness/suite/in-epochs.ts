@@ -1,4 +1,4 @@
-import type { Distiller } from '../job/distiller.ts';
+import { type Distiller, firstStageEpochs, inFirstStageEpochs } from '../job/distiller.ts';
 import { type Recipe, stretch } from '../job/recipe.ts';
 
 /** How a student is trained. */
@@ -11,8 +11,7 @@ export interface Training {
 export function inEpochs({ recipe, distiller }: Training, epochs: number): Training {
   const { method } = distiller;
   const stretched = stretch(recipe, epochs);
-  if (!method || !('firstStage' in method)) return { recipe: stretched, distiller };
-  const first = Math.max(1, Math.round((method.firstStage.epochs * epochs) / recipe.epochs));
-  const firstStage = { ...method.firstStage, epochs: first };
-  return { recipe: stretched, distiller: { ...distiller, method: { ...method, firstStage } as typeof method } };
+  if (!method) return { recipe: stretched, distiller };
+  const first = Math.max(1, Math.round((firstStageEpochs(method) * epochs) / recipe.epochs));
+  return { recipe: stretched, distiller: { ...distiller, method: inFirstStageEpochs(method, first) } };
 }
