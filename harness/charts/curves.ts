@@ -98,7 +98,8 @@ function panel(
     orient: 'bottom',
     columns: 4,
     symbolType: 'stroke',
-    symbolSize: 300,
+    symbolSize: 200,
+    columnPadding: 6,
     symbolStrokeWidth: 2,
   };
   return {
