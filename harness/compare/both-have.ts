@@ -1,6 +1,7 @@
 import { hasMethod } from '../bench/steps/reference-arguments.ts';
 import { type Distiller, firstStageEpochs, needsTeacher } from '../job/distiller.ts';
 import type { Recipe } from '../job/recipe.ts';
+import { scheduledWeights } from '../job/weight-schedule.ts';
 import type { Pair } from '../suite/schema.ts';
 
 /** Whatever its `--learning_rate` says, RepDistiller trains these at 0.01. */
@@ -9,7 +10,8 @@ const slowRate = 0.01;
 
 /** Why RepDistiller's programs do not train by that distiller, as the end of a sentence; undefined where they do. */
 export function lacksDistiller(distiller: Distiller): string | undefined {
-  const { gamma, method } = distiller;
+  const { gamma, method, schedules } = distiller;
+  if (scheduledWeights(schedules).length > 0) return 'its weights have no schedules';
   if (!needsTeacher(distiller)) return gamma === 1 ? undefined : 'a vanilla student has no weight there';
   if (!method) return undefined;
   if (!hasMethod(method)) return 'it has no such method';

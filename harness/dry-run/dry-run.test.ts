@@ -49,6 +49,20 @@ test("the paper's tables: one line per cell, what is not applicable, and sums", 
   expect(lines.at(-1)).toMatch(/^About [\d,]+ hours, \d+ at a time, by a benchmark on another machine/);
 });
 
+test('weights that change are named, in the epochs that the run has', async () => {
+  const file = join(results, 'mine.ts');
+  const ours = join(import.meta.dirname, '../suite/fixtures/small.ts');
+  const schedules = { alpha: { shape: 'linear warm-up', epochs: 6 } };
+  const row = { name: 'Warm', gamma: 1, alpha: 1, beta: 0, schedules, source: 'a test' };
+  const distillers = `[...ours.distillers, ${JSON.stringify(row)}]`;
+  await writeFile(file, `import ours from '${ours}'; export default { ...ours, distillers: ${distillers} };`);
+  expect(await dryRun(file, '--distillers', 'Warm,vanilla')).toContain('Warm, alpha: linear warm-up over 6 epochs');
+  expect(await dryRun(file, '--distillers', 'Warm', '--epochs', '4')).toContain(
+    'Warm, alpha: linear warm-up over 3 epochs',
+  );
+  expect(await dryRun(file, '--distillers', 'vanilla')).not.toContain('Weights that change');
+});
+
 test('of images that are not there yet the steps are not known', async () => {
   const file = join(results, 'mine.ts');
   const dataset = { name: 'cifar100', archive: 'a'.repeat(64) };

@@ -1,3 +1,4 @@
+import { schedulesText } from '../job/weight-schedule.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import type { Executor } from '../runner/executor.ts';
 import { look } from '../runner/look.ts';
@@ -50,6 +51,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
       const isProbed = table.columns.some(({ target }) => target);
       return section(isProbed ? heading : `${heading} (epochs and steps of one trial)`, cellLines(table, known));
     }),
+    section('Weights that change', scheduleLines(jobs)),
     section('Not applicable', notServed(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
     section('Missing', missing),
@@ -69,6 +71,15 @@ async function missingData(jobs: readonly PlannedJob[], find: RunOptions['find']
     });
   }
   return sentences;
+}
+
+/** How weights change from epoch to epoch, a line for each row that has a schedule: `DKD, beta: linear warm-up over 20 epochs`. */
+function scheduleLines(jobs: readonly PlannedJob[]): string[] {
+  const lines = jobs.flatMap(({ configuration }) => {
+    if (configuration.kind !== 'student' || !configuration.distiller.schedules) return [];
+    return [`${configuration.distiller.name}, ${schedulesText(configuration.distiller.schedules)}`];
+  });
+  return [...new Set(lines)];
 }
 
 /** The table; where it has targets, the students that are transferred to them before it. */

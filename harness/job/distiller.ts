@@ -11,6 +11,7 @@ import {
 import type { NetworkShape } from '../engine/network.ts';
 import { type Dataset, isLabelled } from './dataset.ts';
 import { imageSizeOf, type NetworkName, shapeOf } from './network.ts';
+import { scheduledWeights, weightSchedulesSchema } from './weight-schedule.ts';
 
 const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
@@ -35,12 +36,21 @@ export const distillerSchema = z
     /** KD's temperature. */
     temperature: z.number().positive().default(4),
     method: methodSchema.optional(),
+    /** How weights change from epoch to epoch; constant by default. */
+    schedules: weightSchedulesSchema.optional(),
     /** Where the weights and hyper-parameters come from. */
     source: z.string().min(1),
   })
   .refine(({ beta, method }) => beta > 0 === (method !== undefined), {
     path: ['beta'],
     message: 'must be greater than 0 with a method, and 0 without one',
+  })
+  .superRefine(({ schedules, ...weights }, context) => {
+    for (const name of scheduledWeights(schedules)) {
+      if (weights[name] > 0) continue;
+      const message = 'must be left out where that weight is 0';
+      context.addIssue({ code: 'custom', path: ['schedules', name], message });
+    }
   });
 export type Distiller = z.infer<typeof distillerSchema>;
 

@@ -44,6 +44,10 @@ export type PeerEpoch = z.infer<typeof peerEpochSchema>;
 
 const mainEpochSchema = z.strictObject({
   ...everyEpoch,
+  /** The weights of the loss that have a schedule, as they were in the epoch. */
+  weights: z
+    .strictObject({ gamma: z.number().optional(), alpha: z.number().optional(), beta: z.number().optional() })
+    .optional(),
   ...networksEpoch,
   peer: peerEpochSchema.optional(),
   ...time,

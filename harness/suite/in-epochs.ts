@@ -1,5 +1,6 @@
 import { type Distiller, firstStageEpochs, inFirstStageEpochs } from '../job/distiller.ts';
 import { type Recipe, stretch } from '../job/recipe.ts';
+import { mapEpochs } from '../job/weight-schedule.ts';
 
 /** How a student is trained. */
 export interface Training {
@@ -7,11 +8,19 @@ export interface Training {
   distiller: Distiller;
 }
 
-/** The same training in another number of epochs: its method's first stage grows or shrinks in proportion. */
+/**
+ * The same training in another number of epochs: its method's first stage and the schedules of its weights grow or shrink in
+ * proportion.
+ */
 export function inEpochs({ recipe, distiller }: Training, epochs: number): Training {
-  const { method } = distiller;
-  const stretched = stretch(recipe, epochs);
-  if (!method) return { recipe: stretched, distiller };
-  const first = Math.max(1, Math.round((firstStageEpochs(method) * epochs) / recipe.epochs));
-  return { recipe: stretched, distiller: { ...distiller, method: inFirstStageEpochs(method, first) } };
+  const { method, schedules } = distiller;
+  const inProportion = (own: number) => Math.max(1, Math.round((own * epochs) / recipe.epochs));
+  return {
+    recipe: stretch(recipe, epochs),
+    distiller: {
+      ...distiller,
+      ...(method && { method: inFirstStageEpochs(method, inProportion(firstStageEpochs(method))) }),
+      ...(schedules && { schedules: mapEpochs(schedules, inProportion) }),
+    },
+  };
 }

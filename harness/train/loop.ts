@@ -149,13 +149,18 @@ export async function train(options: LoopOptions): Promise<Trained> {
 }
 
 /** What the stage's step is fed; what a step does not read is left aside by the program. */
-function feedsOf(batch: Batch, { rate, isMain }: Stage, teachers: readonly TeacherOutputs[]): Record<string, Values> {
+function feedsOf(
+  batch: Batch,
+  { rate, weights, isMain }: Stage,
+  teachers: readonly TeacherOutputs[],
+): Record<string, Values> {
   const { images, teacherImages, labels, maps, places, contrast } = batch;
   return {
     images,
     ...(maps && { maps }),
     ...(teacherImages && { teacherImages }),
     rate: Float32Array.of(rate),
+    ...Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, Float32Array.of(weight)])),
     ...(isMain && { labels, indices: places, ...(contrast && { contrast }), ...taughtFeeds(batch, teachers) }),
   };
 }
@@ -187,10 +192,11 @@ async function peerEpoch(
 }
 
 function summarise(
-  { epoch, rate }: Stage,
+  { epoch, rate, weights }: Stage,
   sums: Record<string, number>,
   images: number,
   measured: Pick<MainEpoch, 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU' | 'weightNorm' | 'peer' | 'seconds'>,
 ): MainEpoch {
-  return { epoch, rate, ...meansOf(sums, images), ...measured };
+  const scheduled = Object.keys(weights).length > 0 && { weights };
+  return { epoch, rate, ...scheduled, ...meansOf(sums, images), ...measured };
 }

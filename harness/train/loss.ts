@@ -5,9 +5,13 @@ import type { NetworkOutputs } from '../engine/network.ts';
 import { crossEntropy } from '../engine/ops/softmax.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import type { Distiller } from '../job/distiller.ts';
+import type { WeightName } from '../job/weight-schedule.ts';
 
 /** How the loss is put together (see harness/job/distiller.ts). */
-export type Weights = Pick<Distiller, 'gamma' | 'alpha' | 'beta' | 'temperature'>;
+export type Weights = Pick<Distiller, WeightName | 'temperature'> & Partial<Pick<Distiller, 'schedules'>>;
+
+/** Scalars: the weights that have a schedule, as they are now. */
+export type FedWeights = { [Name in WeightName]?: Tensor | undefined };
 
 export interface LossOptions extends Omit<MethodInputs, 'student' | 'teacher'> {
   student: NetworkOutputs;
@@ -16,6 +20,7 @@ export interface LossOptions extends Omit<MethodInputs, 'student' | 'teacher'> {
   /** One for each teacher, where the distiller has a method. */
   methods: readonly Method[];
   weights: Weights;
+  fedWeights: FedWeights;
   /** [batch], integers */
   labels: Tensor;
 }
@@ -31,24 +36,24 @@ export type TeacherOutputs = AvailableOutputs & Pick<NetworkOutputs, 'logits'>;
  * takes several was not found published.
  */
 export function lossOf(options: LossOptions): { loss: Tensor; parts: Record<string, Tensor> } {
-  const { student, teachers, methods, weights, ...others } = options;
+  const { student, teachers, methods, weights, fedWeights, ...others } = options;
   const { logits } = student;
   const parts: Record<string, Tensor> = {};
   // Where it has no weight, images may have no labels.
   let loss: Tensor = tf.scalar(0);
   if (weights.gamma > 0) {
     parts.classification = crossEntropy(logits, others.labels);
-    loss = tf.mul(parts.classification, weights.gamma);
+    loss = tf.mul(parts.classification, fedWeights.gamma ?? weights.gamma);
   }
   if (teachers.length > 0 && weights.alpha > 0) {
     parts.distillation = meanOf(
       teachers.map((teacher) => knowledgeDistillation(logits, teacher.logits, weights.temperature)),
     );
-    loss = tf.add(loss, tf.mul(parts.distillation, weights.alpha));
+    loss = tf.add(loss, tf.mul(parts.distillation, fedWeights.alpha ?? weights.alpha));
   }
   if (teachers.length > 0 && methods[0]?.loss) {
     parts.method = total(teachers.map((teacher, place) => methods[place]!.loss!({ ...others, student, teacher })));
-    loss = tf.add(loss, tf.mul(parts.method, weights.beta));
+    loss = tf.add(loss, tf.mul(parts.method, fedWeights.beta ?? weights.beta));
   }
   return { loss, parts };
 }

@@ -7,7 +7,7 @@ import type { Step } from '../engine/program.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { lossOf, type Weights } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
-import { placesRead } from './step.ts';
+import { placesRead, weightsFed } from './step.ts';
 
 /** A network with what the other one teaches it by, where the distiller has a method. */
 export interface MutualLearner {
@@ -48,8 +48,9 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
       labels: { dtype: 'int32', shape: [batch] },
       rate: { dtype: 'float32', shape: [] },
       ...placesRead(method, batch),
+      ...weightsFed(weights),
     },
-    run({ images, labels, rate, indices, contrast }) {
+    run({ images, labels, rate, indices, contrast, gamma, alpha, beta }) {
       const { outputs, gradients: slopes } = gradients(optimiser.parameters, () => {
         const preactivations = method?.alsoReads.includes('preactivations') ?? false;
         const [ours, theirs] = [student, peer].map(({ network }) =>
@@ -61,6 +62,7 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
             teachers: [constant(other)],
             methods: method ? [method] : [],
             weights,
+            fedWeights: { gamma, alpha, beta },
             ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
           });
           return { loss, ...parts, logits: own.logits };

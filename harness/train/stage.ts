@@ -1,6 +1,7 @@
 import type { Method } from '../distillers/make-method.ts';
 import { firstStageEpochs, type Training } from '../job/job.ts';
 import { rateOf } from '../job/recipe.ts';
+import { type WeightName, weightsIn } from '../job/weight-schedule.ts';
 import { stepName } from './learner.ts';
 
 /** An epoch's place in a job: some methods train something else before the student. */
@@ -12,6 +13,8 @@ export interface Stage {
   epoch: number;
   /** The learning rate. */
   rate: number;
+  /** The weights of the loss that have a schedule. */
+  weights: Partial<Record<WeightName, number>>;
   /**
    * Before the purposes of its random numbers: the main stage draws the same ones whether or not there was another
    * before it, so that a trial's data order is the same for every distiller.
@@ -32,6 +35,7 @@ export function stageOf(configuration: Training, method: Method | undefined, don
       isLast: epoch === before,
       epoch,
       rate: method?.firstStage?.rate ?? recipe.rate,
+      weights: {},
       purpose: 'first stage, ',
       stepName: stepName.firstStage,
     };
@@ -42,6 +46,7 @@ export function stageOf(configuration: Training, method: Method | undefined, don
     isLast: epoch === recipe.epochs,
     epoch,
     rate: rateOf(recipe, epoch),
+    weights: configuration.kind === 'student' ? weightsIn(configuration.distiller, epoch) : {},
     purpose: '',
     stepName: stepName.train,
   };

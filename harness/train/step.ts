@@ -4,6 +4,7 @@ import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network } from '../engine/network.ts';
 import { countCorrect } from '../engine/ops/accuracy.ts';
 import type { Step } from '../engine/program.ts';
+import { scheduledWeights } from '../job/weight-schedule.ts';
 import { lossOf, type Weights } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
 
@@ -49,8 +50,9 @@ export function trainingStep(options: TrainingStep): Step {
       rate: { dtype: 'float32', shape: [] },
       ...(fed && Object.assign({}, ...teachers.map((teacher, place) => taughtInputs(teacher, place, batch, fed)))),
       ...placesRead(method, batch),
+      ...weightsFed(weights),
     },
-    run({ images, teacherImages = images, labels, rate, indices, contrast, ...fedOutputs }) {
+    run({ images, teacherImages = images, labels, rate, indices, contrast, gamma, alpha, beta, ...fedOutputs }) {
       const preactivations = method?.alsoReads.includes('preactivations') ?? false;
       const taught = teachers.map((teacher, place) => {
         const { logits, pooled } = taughtNames(place);
@@ -66,7 +68,7 @@ export function trainingStep(options: TrainingStep): Step {
         const studentOutputs = student.forward(images!, 'training', { preactivations });
         const { logits } = studentOutputs;
         const { loss, parts } = lossOf({
-          ...{ student: studentOutputs, teachers: taught, methods, weights },
+          ...{ student: studentOutputs, teachers: taught, methods, weights, fedWeights: { gamma, alpha, beta } },
           ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
         });
         return { loss, outputs: { ...parts, logits } };
@@ -103,6 +105,11 @@ function taughtInputs(teacher: Network, place: number, batch: number, level: Fed
     [logits]: { dtype: 'float32', shape: [batch, teacher.classes] },
     ...(level === 'pooled vector' && { [pooled]: { dtype: 'float32', shape: [batch, teacher.pooled] } }),
   };
+}
+
+/** Scalars: the weights that have a schedule. So an epoch with others needs no other graph. */
+export function weightsFed({ schedules }: Weights): Step['inputs'] {
+  return Object.fromEntries(scheduledWeights(schedules).map((name) => [name, { dtype: 'float32', shape: [] }]));
 }
 
 /** The places in the training set that a method's loss reads. */

@@ -12,6 +12,15 @@ test("a method's weight and options", () => {
   expect(optionsText(row)).toBe('dimension 128, negatives 16, temperature 0.07, momentum 0.5, objective infonce');
 });
 
+test('how weights change', () => {
+  const row = {
+    ...rowWith(0.8, { name: 'pkt' }),
+    schedules: { beta: { shape: 'linear warm-up', epochs: 20 } as const },
+  };
+  expect(methodText(row)).toBe('1 cross entropy + 0.8 pkt; beta: linear warm-up over 20 epochs');
+  expect(optionsText(row)).toBe('beta: linear warm-up over 20 epochs');
+});
+
 test('those of several methods at once', () => {
   const of = [
     { weight: 0.8, method: crd },
