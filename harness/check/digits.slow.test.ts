@@ -132,7 +132,7 @@ describe('a fault in the code is reported, with the cell, where', () => {
 
   test("CRD's gradient stops before the student, which no band shows", async () => {
     const house = await houseWith('harness/distillers/crd.ts', [
-      ['          student.features.at(-1)!,', '          stopGradient(student.features.at(-1)!),'],
+      ['contrastive(student.pooled,', 'contrastive(stopGradient(student.pooled),'],
       [
         'import { defineMethod }',
         "import { stopGradient } from '../engine/ops/stop-gradient.ts';\nimport { defineMethod }",
