@@ -55,8 +55,10 @@ export async function makeBands(suite: Suite, results: string, options: BandsOpt
     }
   }
   const [result] = [...series[0]!.done.values()];
+  const [train, make] = commandsFor(suite.name, options) as [string, string];
+  const last = Math.max(...bands.map(({ epoch }) => epoch));
   return {
-    made: commandsFor(suite.name, options),
+    made: [last < suite.recipe.epochs ? `${train} # stopped after epoch ${last}` : train, make],
     date: new Date().toISOString().slice(0, 10),
     environment: from(result!),
     bands,
