@@ -75,9 +75,12 @@ const allowed: Record<string, string[]> = {
   evidence: ['engine', 'baseline', 'suite', 'journal', 'runner', 'teachers', ...foundation],
   check: ['statistics', 'baseline', 'evidence', 'report', 'suite', 'runner', ...foundation],
   bundle: ['baseline', 'evidence', 'suite', 'journal', 'teachers', ...foundation],
+  // Results of the same suite from other folders, side by side.
+  beside: ['bundle', 'check', 'evidence', 'report', 'suite', ...foundation],
   // Each epoch of each job, for other programs.
   epochs: ['evidence', 'suite', ...foundation],
   page: [
+    'beside',
     ...['charts', 'check', 'evidence', 'report', 'statistics', 'baseline', 'suite', 'journal', 'runner', 'bench'],
     ...foundation,
   ],

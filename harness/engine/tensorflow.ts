@@ -14,19 +14,6 @@ import { quietly, usualLevel } from './standard-error.ts';
 const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
 legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
 
-// Informational lines of TensorFlow's own would bury ours in a job's log; errors still show there.
-process.env.TF_CPP_MIN_LOG_LEVEL ??= usualLevel;
-// TensorFlow leaves oneDNN off on processors without AVX-512, where it is more than twice as fast all the same
-// (a resnet20 training step on an AVX2 machine: 145 ms with it, 345 ms without).
-process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
-// Kernels that may add in another order from run to run are replaced, or refused.
-process.env.TF_DETERMINISTIC_OPS ??= '1';
-// By default it takes a thread for each core of the machine, of which a container may have a quota.
-const cores = String(availableCores());
-process.env.TF_NUM_INTRAOP_THREADS ??= cores;
-process.env.TF_NUM_INTEROP_THREADS ??= cores;
-process.env.OMP_NUM_THREADS ??= cores;
-
 /** What Redistill uses of TensorFlow.js: see tensorflow-js.cjs. */
 export type TensorFlow = typeof Core & { node: Pick<typeof node, 'summaryFileWriter'> };
 
@@ -45,7 +32,24 @@ function compiledJs(): CompiledJs | undefined {
   }
 }
 
+/** What TensorFlow reads of the environment when it is loaded; what the user has set stays. */
+function prepareEnvironment(): void {
+  // Informational lines of TensorFlow's own would bury ours in a job's log; errors still show there.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= usualLevel;
+  // TensorFlow leaves oneDNN off on processors without AVX-512, where it is more than twice as fast all the same
+  // (a resnet20 training step on an AVX2 machine: 145 ms with it, 345 ms without).
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
+  // Kernels that may add in another order from run to run are replaced, or refused.
+  process.env.TF_DETERMINISTIC_OPS ??= '1';
+  // By default it takes a thread for each core of the machine, of which a container may have a quota.
+  const cores = String(availableCores());
+  process.env.TF_NUM_INTRAOP_THREADS ??= cores;
+  process.env.TF_NUM_INTEROP_THREADS ??= cores;
+  process.env.OMP_NUM_THREADS ??= cores;
+}
+
 function load(): TensorFlow {
+  prepareEnvironment();
   try {
     return quietly(
       () =>
