@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const weightScheduleSchema = z.strictObject({
   /**
    * A warm-up rises from `1 / epochs` of the weight in the first epoch to all of it in the one of that number. A decay
-   * begins with all of it and has reached 0 when so many epochs are over.
+   * begins with all of it, and is 0 after that epoch.
    */
   shape: z.enum(['linear warm-up', 'linear decay', 'cosine decay']),
   epochs: z.int().positive(),
