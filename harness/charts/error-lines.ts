@@ -55,9 +55,7 @@ export async function errorLines({ title, axis, scale, points }: ErrorLinesInput
     orient: 'bottom',
     columns: 1,
     labelLimit: 300,
-    symbolType: 'stroke',
-    symbolSize: 400,
-    symbolStrokeWidth: 2,
+    symbolSize: 60,
   };
   const spec = {
     ...{ ...fitted, height, data: { values } },
