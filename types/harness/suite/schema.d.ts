@@ -293,6 +293,20 @@ export type SuiteDeclaration = {
             name: "vid";
             variance?: number | undefined;
         }) | undefined;
+        schedules?: {
+            gamma?: {
+                shape: "cosine decay" | "linear decay" | "linear warm-up";
+                epochs: number;
+            } | undefined;
+            alpha?: {
+                shape: "cosine decay" | "linear decay" | "linear warm-up";
+                epochs: number;
+            } | undefined;
+            beta?: {
+                shape: "cosine decay" | "linear decay" | "linear warm-up";
+                epochs: number;
+            } | undefined;
+        } | undefined;
         source: string;
     }[];
     defaultDistillers?: string[] | undefined;
