@@ -1,6 +1,7 @@
 import { hasMethod } from '../bench/steps/reference-arguments.ts';
 import { type Distiller, firstStageEpochs, needsTeacher } from '../job/distiller.ts';
 import type { Recipe } from '../job/recipe.ts';
+import { extrasOf } from '../job/recipe-text.ts';
 import { scheduledWeights } from '../job/weight-schedule.ts';
 import type { Pair } from '../suite/schema.ts';
 
@@ -24,7 +25,10 @@ export function lacksDistiller(distiller: Distiller): string | undefined {
 }
 
 /** The same of a student's recipe. */
-export function lacksRecipe({ student }: Pair, { rate }: Recipe): string | undefined {
+export function lacksRecipe({ student }: Pair, recipe: Recipe): string | undefined {
+  const { rate } = recipe;
+  const extras = extrasOf(recipe);
+  if (extras.length > 0) return `it does not train with ${extras.join(', ')}`;
   if (!slowStudents.includes(student) || rate === slowRate) return undefined;
   return `it trains ${student} at a rate of ${slowRate}, and this is ${rate}`;
 }

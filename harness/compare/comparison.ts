@@ -79,7 +79,7 @@ export function comparisonOf(sides: BothSides, { plan, selection, checkout, leve
       distiller: cell.distiller.name,
       teacher: cell.pair.teacher,
       student: cell.pair.student,
-      dropsAfter: cell.students[0]!.configuration.recipe.dropsAfter,
+      dropsAfter: cell.students[0]!.configuration.recipe.dropsAfter ?? [],
       outcome: outcomeOf(judged[index]!),
       judgements: judged[index]!,
       histories: { ours: historyOf(courses[index]!.ours), theirs: historyOf(courses[index]!.theirs) },

@@ -85,5 +85,8 @@ test('a rate that RepDistiller does not take is refused', () => {
   const pair = { teacher: 'ResNet50', student: 'MobileNetV2' } as const;
   expect(lacksRecipe(pair, recipe)).toBe('it trains MobileNetV2 at a rate of 0.01, and this is 0.05');
   expect(lacksRecipe(pair, { ...recipe, rate: 0.01 })).toBeUndefined();
-  expect(lacksRecipe({ teacher: 'vgg13', student: 'vgg8' }, recipe)).toBeUndefined();
+  const vgg = { teacher: 'vgg13', student: 'vgg8' } as const;
+  expect(lacksRecipe(vgg, recipe)).toBeUndefined();
+  const { dropsAfter, dropFactor, ...cosine } = { ...recipe, schedule: 'cosine', nesterov: true } as const;
+  expect(lacksRecipe(vgg, cosine)).toBe("it does not train with a cosine schedule, Nesterov's momentum");
 });

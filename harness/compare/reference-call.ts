@@ -9,7 +9,7 @@ export function trainingCall(student: Cell): ReferenceCall {
   return { ...call, arguments: [...call.arguments, ...recipeArguments(student.recipe)] };
 }
 
-function recipeArguments({ epochs, momentum, weightDecay, dropsAfter, dropFactor }: Recipe): string[] {
+function recipeArguments({ epochs, momentum, weightDecay, dropsAfter = [], dropFactor = 1 }: Recipe): string[] {
   // It wants to hear of one drop at least, and keeps no checkpoints where it does not come to the first.
   const never = epochs + 1;
   return [

@@ -63,6 +63,18 @@ test('weights that change are named, in the epochs that the run has', async () =
   expect(await dryRun(file, '--distillers', 'vanilla')).not.toContain('Weights that change');
 });
 
+test('what recipes have beside momentum and drops is named, in the epochs that the run has', async () => {
+  const file = join(results, 'mine.ts');
+  const ours = join(import.meta.dirname, '../suite/fixtures/small.ts');
+  const own = { schedule: 'cosine', nesterov: true, warmUp: 4 };
+  const pair = { teacher: 'resnet20', student: 'resnet8', recipe: own };
+  const tables = `[{ ...ours.tables[0], pairs: [${JSON.stringify(pair)}] }]`;
+  await writeFile(file, `import ours from '${ours}'; export default { ...ours, tables: ${tables} };`);
+  expect(await dryRun(file, '--distillers', 'KD', '--epochs', '4')).toContain(
+    "resnet8: a cosine schedule, a warm-up of 2 epochs, Nesterov's momentum",
+  );
+});
+
 test('of images that are not there yet the steps are not known', async () => {
   const file = join(results, 'mine.ts');
   const dataset = { name: 'cifar100', archive: 'a'.repeat(64) };

@@ -1,3 +1,5 @@
+import { isTraining } from '../job/job.ts';
+import { extrasOf } from '../job/recipe-text.ts';
 import { schedulesText } from '../job/weight-schedule.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import type { Executor } from '../runner/executor.ts';
@@ -51,6 +53,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
       const isProbed = table.columns.some(({ target }) => target);
       return section(isProbed ? heading : `${heading} (epochs and steps of one trial)`, cellLines(table, known));
     }),
+    section('Recipes', recipeLines(jobs)),
     section('Weights that change', scheduleLines(jobs)),
     section('Not applicable', notServed(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
@@ -86,6 +89,17 @@ function scheduleLines(jobs: readonly PlannedJob[]): string[] {
 function tablesOf(table: PlannedTable, jobs: readonly PlannedJob[]): PlannedTable[] {
   if (!table.columns.some(({ target }) => target)) return [table];
   return [{ ...studentsOf(table, jobs), title: `${table.title}: students` }, table];
+}
+
+/** What recipes have beside momentum and drops, a line for each network that has something: `vgg8: a cosine schedule`. */
+function recipeLines(jobs: readonly PlannedJob[]): string[] {
+  const lines = jobs.flatMap(({ configuration }) => {
+    if (!isTraining(configuration)) return [];
+    const { network, recipe, kind } = configuration;
+    const extras = extrasOf(recipe);
+    return extras.length === 0 ? [] : [`${network}${kind === 'teacher' ? ' (teacher)' : ''}: ${extras.join(', ')}`];
+  });
+  return [...new Set(lines)];
 }
 
 /** Lines below a heading; nothing where there are none. */

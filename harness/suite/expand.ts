@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Distiller, needsTeacher, unfitReason } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type Configuration, identityOf } from '../job/job.ts';
-import { recipeSchema, stretch } from '../job/recipe.ts';
+import { recipeSchema, stretch, withOwn } from '../job/recipe.ts';
 import { Problem } from '../problem.ts';
 import { inEpochs } from './in-epochs.ts';
 import { teachersName } from './pair-name.ts';
@@ -136,7 +136,7 @@ function studentOf(
   trial: number,
   { epochs, arithmetic }: Changes,
 ): Omit<Student, 'teacher'> {
-  const own = { recipe: recipeSchema.parse({ ...recipe, ...pair.recipe }), distiller };
+  const own = { recipe: recipeSchema.parse(withOwn(recipe, pair.recipe)), distiller };
   const training = epochs === undefined ? own : inEpochs(own, epochs);
   return {
     kind: 'student',

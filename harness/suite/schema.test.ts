@@ -140,6 +140,24 @@ describe('what is wrong is named, with what is allowed', () => {
     );
   });
 
+  test('a cosine and drops in one recipe, neither of them, and Nesterov without momentum', () => {
+    const recipe = { epochs: 8, batch: 64, rate: 0.05, momentum: 0.9, weightDecay: 0 };
+    const drops = { dropsAfter: [4], dropFactor: 0.1 };
+    expect(sentenceFor({ recipe: { ...recipe, ...drops, schedule: 'cosine' } })).toMatchInlineSnapshot(
+      `"suites/small.ts: recipe.dropsAfter is [4]. It must be left out where schedule is 'cosine'"`,
+    );
+    expect(sentenceFor({ recipe: { ...recipe, dropsAfter: [4] } })).toMatchInlineSnapshot(
+      `"suites/small.ts: recipe.dropFactor is missing. It must be there, or schedule: 'cosine' in its place"`,
+    );
+    expect(sentenceFor({ recipe: { ...recipe, ...drops, momentum: 0, nesterov: true } })).toMatchInlineSnapshot(
+      `"suites/small.ts: recipe.nesterov is true. It must be left out where momentum is 0"`,
+    );
+    const own = { schedule: 'cosine', parameterGroups: [{ of: 'teacher', rateFactor: 1 }] };
+    expect(sentenceFor(withPairs([{ teacher: 'resnet20', student: 'resnet8', recipe: own }]))).toMatchInlineSnapshot(
+      `"suites/small.ts: tables[0].pairs[0].recipe.parameterGroups[0].of is 'teacher'. It must be student, peer or distiller, or a name such as student.fc"`,
+    );
+  });
+
   test('no suite at all', () => {
     expect(() => validate(suiteSchema, 7, 'x.json')).toThrowErrorMatchingInlineSnapshot(
       `[Problem: x.json: its content is 7]`,

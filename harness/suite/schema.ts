@@ -4,7 +4,7 @@ import { datasetSchema } from '../job/dataset.ts';
 import { distillerSchema } from '../job/distiller.ts';
 import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
-import { recipeSchema } from '../job/recipe.ts';
+import { ownRecipeSchema, recipeSchema, withOwn } from '../job/recipe.ts';
 import { sideSchema } from '../job/side.ts';
 import { viewSchema } from '../job/view.ts';
 import { mutualFaults } from './mutual-faults.ts';
@@ -23,7 +23,7 @@ const pairSchema = z.strictObject({
    */
   mutual: z.literal(true).optional(),
   /** What this student's recipe has different from the suite's, such as `{ rate: 0.01 }`. */
-  recipe: z.strictObject(recipeSchema.shape).partial().optional(),
+  recipe: ownRecipeSchema.optional(),
 });
 export type Pair = z.infer<typeof pairSchema>;
 
@@ -116,7 +116,7 @@ export const suiteSchema = z
       refuseRepeated(pairs.map(pairName), (index) => ['tables', table, 'pairs', index]);
       pairs.forEach((pair, index) => {
         // Each field was checked already, but not how they go together.
-        for (const issue of recipeSchema.safeParse({ ...recipe, ...pair.recipe }).error?.issues ?? []) {
+        for (const issue of recipeSchema.safeParse(withOwn(recipe, pair.recipe)).error?.issues ?? []) {
           const path = ['tables', table, 'pairs', index, 'recipe', ...(issue.path as (string | number)[])];
           context.addIssue({ code: 'custom', path, message: issue.message });
         }

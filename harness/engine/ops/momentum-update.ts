@@ -4,17 +4,24 @@ import { type Tensor, tf } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
 
 /**
- * One step of stochastic gradient descent as torch.optim.SGD takes it (no Nesterov, no dampening):
- * slot = momentum * slot + gradient; weight = weight - rate * slot.
+ * One step of stochastic gradient descent as torch.optim.SGD takes it, without dampening: slot = momentum * slot + gradient;
+ * weight = weight - rate * slot. With Nesterov's momentum: weight = weight - rate * (gradient + momentum * slot).
  * @param rate a scalar
  */
-export function momentumUpdate(weight: Variable, slot: Variable, gradient: Tensor, rate: Tensor, momentum: Tensor) {
+export function momentumUpdate(
+  weight: Variable,
+  slot: Variable,
+  gradient: Tensor,
+  { rate, momentum, nesterov = false }: { rate: Tensor; momentum: Tensor; nesterov?: boolean },
+) {
+  // `ResourceApplyKerasMomentum` keeps the rate within the slot, which torch does not.
   currentRecorder()?.updateInPlace(
     'ResourceApplyMomentum',
     [weight, slot],
     [rate, gradient, momentum],
-    [attribute.type('T'), attribute.flag('use_locking', false), attribute.flag('use_nesterov', false)],
+    [attribute.type('T'), attribute.flag('use_locking', false), attribute.flag('use_nesterov', nesterov)],
   );
   slot.assign(tf.add(tf.mul(slot.value, momentum), gradient));
-  weight.assign(tf.sub(weight.value, tf.mul(slot.value, rate)));
+  const change = nesterov ? tf.add(gradient, tf.mul(slot.value, momentum)) : slot.value;
+  weight.assign(tf.sub(weight.value, tf.mul(change, rate)));
 }

@@ -30,7 +30,7 @@ export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<Ch
 
   async function figuresFor({ rows }: PlannedColumn, side: Side, name: string): Promise<Figure[]> {
     const job = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '');
-    const dropsAfter = job ? trainingOf(job.configuration).recipe.dropsAfter : [];
+    const { dropsAfter = [] } = job ? trainingOf(job.configuration).recipe : {};
     const trained = rows.map((row) => curveOf(row, side));
     const panels = await curvePanels({ pair: name, curves: trained, dropsAfter });
     return panels.map(({ title, svg }) => ({ caption: `${name}: ${title}`, svg, choice: name }));

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { isTraining } from '../../job/job.ts';
 import type { Recipe } from '../../job/recipe.ts';
+import { dropsText, furtherOf } from '../../job/recipe-text.ts';
 import type { Grid, GridCell } from '../page-data.ts';
 import { datasetText } from './dataset-text.ts';
 import { count } from './number-text.ts';
@@ -16,6 +17,7 @@ export function recipeGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
     networks.add(`${network}${kind === 'teacher' ? ' (teacher)' : ''}`);
     if (!known) recipes.push({ recipe, networks });
   }
+  const haveMore = recipes.some(({ recipe }) => furtherOf(recipe).length > 0);
   return {
     id: 'recipe',
     title: 'Recipe',
@@ -24,15 +26,20 @@ export function recipeGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
       { name: 'Networks' },
       ...['Epochs', 'Batch', 'Rate', 'Momentum', 'Weight decay'].map((name) => ({ name, numeric: true })),
       { name: 'The rate drops' },
+      ...(haveMore ? [{ name: 'Also with' }] : []),
     ],
-    rows: recipes.map(({ recipe, networks }) => [{ text: [...networks].join(', ') }, ...recipeCells(recipe)]),
+    rows: recipes.map(({ recipe, networks }) => [
+      { text: [...networks].join(', ') },
+      ...recipeCells(recipe),
+      ...(haveMore ? [{ text: furtherOf(recipe).join(', ') }] : []),
+    ]),
   };
 }
 
-function recipeCells({ epochs, batch, rate, momentum, weightDecay, dropsAfter, dropFactor }: Recipe): GridCell[] {
-  const drops = dropsAfter.length === 0 ? 'never' : `by ${dropFactor} after epochs ${dropsAfter.join(', ')}`;
+function recipeCells(recipe: Recipe): GridCell[] {
+  const { epochs, batch, rate, momentum, weightDecay } = recipe;
   const numbers = [epochs, batch, rate, momentum, weightDecay].map((value) => ({ text: String(value), value }));
-  return [...numbers, { text: drops }];
+  return [...numbers, { text: dropsText(recipe) }];
 }
 
 function seedText({ tables }: Evidence['plan']): string {

@@ -78,18 +78,34 @@ export type SuiteDeclaration = {
         batch: number;
         rate: number;
         momentum: number;
+        nesterov?: true | undefined;
         weightDecay: number;
-        dropsAfter: number[];
-        dropFactor: number;
+        dropsAfter?: number[] | undefined;
+        dropFactor?: number | undefined;
+        schedule?: "cosine" | undefined;
+        warmUp?: number | undefined;
+        parameterGroups?: {
+            of: string;
+            rateFactor: number;
+            weightDecay?: number | undefined;
+        }[] | undefined;
     };
     teacherRecipe?: {
         epochs: number;
         batch: number;
         rate: number;
         momentum: number;
+        nesterov?: true | undefined;
         weightDecay: number;
-        dropsAfter: number[];
-        dropFactor: number;
+        dropsAfter?: number[] | undefined;
+        dropFactor?: number | undefined;
+        schedule?: "cosine" | undefined;
+        warmUp?: number | undefined;
+        parameterGroups?: {
+            of: string;
+            rateFactor: number;
+            weightDecay?: number | undefined;
+        }[] | undefined;
     } | undefined;
     tables: {
         name: string;
@@ -106,9 +122,17 @@ export type SuiteDeclaration = {
                 batch?: number | undefined;
                 rate?: number | undefined;
                 momentum?: number | undefined;
+                nesterov?: true | undefined;
                 weightDecay?: number | undefined;
                 dropsAfter?: number[] | undefined;
                 dropFactor?: number | undefined;
+                schedule?: "cosine" | undefined;
+                warmUp?: number | undefined;
+                parameterGroups?: {
+                    of: string;
+                    rateFactor: number;
+                    weightDecay?: number | undefined;
+                }[] | undefined;
             } | undefined;
         }[];
         targets?: ({
@@ -191,9 +215,17 @@ export type SuiteDeclaration = {
                 batch: number;
                 rate: number;
                 momentum: number;
+                nesterov?: true | undefined;
                 weightDecay: number;
-                dropsAfter: number[];
-                dropFactor: number;
+                dropsAfter?: number[] | undefined;
+                dropFactor?: number | undefined;
+                schedule?: "cosine" | undefined;
+                warmUp?: number | undefined;
+                parameterGroups?: {
+                    of: string;
+                    rateFactor: number;
+                    weightDecay?: number | undefined;
+                }[] | undefined;
             };
         })[] | undefined;
         distillers?: string[] | undefined;

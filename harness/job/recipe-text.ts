@@ -1,0 +1,26 @@
+import type { ParameterGroup, Recipe } from './recipe.ts';
+
+/** When the learning rate drops: `by 0.1 after epochs 150, 180, 210`. */
+export function dropsText({ dropsAfter = [], dropFactor, schedule }: Recipe): string {
+  if (schedule) return `along a ${schedule} to 0`;
+  return dropsAfter.length === 0 ? 'never' : `by ${dropFactor} after epochs ${dropsAfter.join(', ')}`;
+}
+
+/** What a recipe has beside momentum and drops: `a cosine schedule`, `a warm-up of 5 epochs`. */
+export function extrasOf(recipe: Recipe): string[] {
+  return [...(recipe.schedule ? [`a ${recipe.schedule} schedule`] : []), ...furtherOf(recipe)];
+}
+
+/** The same without a schedule, which `dropsText` has. */
+export function furtherOf({ warmUp, nesterov, parameterGroups = [] }: Recipe): string[] {
+  return [
+    ...(warmUp === undefined ? [] : [`a warm-up of ${warmUp} ${warmUp === 1 ? 'epoch' : 'epochs'}`]),
+    ...(nesterov ? ["Nesterov's momentum"] : []),
+    ...parameterGroups.map(groupText),
+  ];
+}
+
+function groupText({ of, rateFactor, weightDecay }: ParameterGroup): string {
+  const decay = weightDecay === undefined ? '' : ` and a weight decay of ${weightDecay}`;
+  return `${rateFactor} times the rate${decay} for ${of}`;
+}
