@@ -60,7 +60,7 @@ const rules: Record<string, Rule> = {
     [
       ...['Relu', 'ReluGrad', 'LeakyRelu', 'LeakyReluGrad', 'Sigmoid', 'Softplus', 'Softmax', 'LogSoftmax'],
       ...['Exp', 'Log', 'Log1p', 'Neg', 'Square', 'Sqrt', 'Rsqrt', 'Abs', 'Sign', 'StopGradient', 'BiasAdd'],
-      ...['TensorScatterUpdate', 'MaxPoolGrad'],
+      ...['TensorScatterUpdate', 'MaxPoolGrad', 'Identity'],
     ].map((op) => [op, asFirst]),
   ),
   ...Object.fromEntries(['Add', 'AddV2', 'Sub', 'Mul', 'RealDiv', 'Maximum', 'Minimum'].map((op) => [op, broadcast])),
