@@ -10,6 +10,9 @@ test('a warm-up rises to all of the weight, a decay falls to 0', () => {
   const cosine = shares({ shape: 'cosine decay', epochs: 4 });
   const expected = [1, (1 + Math.SQRT1_2) / 2, 0.5, (1 - Math.SQRT1_2) / 2, 0, 0];
   for (const [i, share] of cosine.entries()) expect(share).toBeCloseTo(expected[i]!, 12);
+  // As CTKD's code scales its gradient in epochs 1, 5 and 10 of 10, and after them.
+  const warm = [1, 5, 10, 11].map((epoch) => shareIn({ shape: 'cosine warm-up', epochs: 10 }, epoch));
+  for (const [i, share] of [0.0244717419, 0.5, 1, 1].entries()) expect(warm[i]).toBeCloseTo(share, 9);
 });
 
 const row = { name: 'KD', gamma: 0.5, alpha: 2, beta: 0, source: 'a test' };

@@ -327,15 +327,15 @@ export type SuiteDeclaration = {
         }) | undefined;
         schedules?: {
             gamma?: {
-                shape: "cosine decay" | "linear decay" | "linear warm-up";
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
                 epochs: number;
             } | undefined;
             alpha?: {
-                shape: "cosine decay" | "linear decay" | "linear warm-up";
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
                 epochs: number;
             } | undefined;
             beta?: {
-                shape: "cosine decay" | "linear decay" | "linear warm-up";
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
                 epochs: number;
             } | undefined;
         } | undefined;
