@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import { loadCifar100 } from '../data/cifar100.ts';
 import { makeCifar100 } from '../data/fixtures/cifar100.ts';
-import { dataVariable } from '../data/folder.ts';
 import { fetchData } from '../fetch/fetch.ts';
+import { dataVariable } from '../fetch/folder.ts';
 import { makeTemporaryFolder } from '../temporary-folder.ts';
 
 const iterations = 5;

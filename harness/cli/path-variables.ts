@@ -1,5 +1,5 @@
 import { cacheVariable } from '../cache.ts';
-import { dataVariable } from '../data/folder.ts';
+import { dataVariable } from '../fetch/folder.ts';
 import { typedPath } from '../typed-path.ts';
 
 /** The environment variables that hold a path which a person has typed. */

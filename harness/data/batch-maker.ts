@@ -1,9 +1,9 @@
 import { RandomStream } from '../engine/random.ts';
-import type { View } from '../job/view.ts';
 import { epochOrder, stepsAnEpoch } from './batches.ts';
 import { type Draw, drawerOf } from './draw.ts';
 import type { TrainingData } from './image-set.ts';
 import { NegativeSampler } from './negatives.ts';
+import type { View } from './view-schema.ts';
 
 /** What batches are made from; of a form that a thread can be given. */
 export interface BatchSource {

@@ -1,7 +1,7 @@
+import { UnpackedArchive } from '../fetch/unpacked.ts';
 import { type Cifar100Dataset, cifar100Archive } from '../job/dataset.ts';
 import { exitCode, Problem } from '../problem.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
-import { UnpackedArchive } from './unpacked.ts';
 
 export const cifar100Classes = 100;
 const side = 32;

@@ -1,5 +1,5 @@
 import type { PathList } from '../images/path-list.ts';
-import type { View } from '../job/view.ts';
+import type { View } from './view-schema.ts';
 
 /** Images in memory, as their publisher ships them: eight bits a value, [height, width, channels] image by image. */
 export interface ImageSet {

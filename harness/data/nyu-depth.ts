@@ -1,9 +1,9 @@
+import { UnpackedArchive } from '../fetch/unpacked.ts';
 import { type NyuDepthDataset, nyuDepthArchive } from '../job/dataset.ts';
 import { type Boxes, classOfBox, forEachBox, meanOfBox } from './boxes.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 import { imagenetNormalisation } from './imagenet-normalisation.ts';
 import { imageBytes, readImages } from './read-images.ts';
-import { UnpackedArchive } from './unpacked.ts';
 
 /**
  * The classes that pixels have, counted from 1, of Couprie, Farabet, Najman, LeCun, "Indoor semantic segmentation using

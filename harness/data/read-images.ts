@@ -1,5 +1,5 @@
+import type { UnpackedArchive } from '../fetch/unpacked.ts';
 import { downsample, type Layout } from './downsample.ts';
-import type { UnpackedArchive } from './unpacked.ts';
 
 const channels = 3;
 const imagesAtOnce = 256;

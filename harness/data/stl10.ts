@@ -1,8 +1,8 @@
+import { UnpackedArchive } from '../fetch/unpacked.ts';
 import { type Stl10Dataset, stl10Archive } from '../job/dataset.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 import { imagenetNormalisation } from './imagenet-normalisation.ts';
 import { imageBytes, readImages } from './read-images.ts';
-import { UnpackedArchive } from './unpacked.ts';
 
 /** Its classes' labels are 1 to 10 in the files, 0 to 9 here. */
 export const stl10Classes = 10;

@@ -1,8 +1,8 @@
+import { UnpackedArchive } from '../fetch/unpacked.ts';
 import { type TinyImagenetDataset, tinyImagenetArchive } from '../job/dataset.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 import { imagenetNormalisation } from './imagenet-normalisation.ts';
 import { imageBytes, readImages } from './read-images.ts';
-import { UnpackedArchive } from './unpacked.ts';
 
 /** The side of the images as they are published, in pixels. */
 export const tinyImagenetSide = 64;

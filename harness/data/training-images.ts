@@ -1,3 +1,4 @@
+import type { UnpackedArchive } from '../fetch/unpacked.ts';
 import {
   type Cifar100Dataset,
   cifar100Archive,
@@ -13,7 +14,6 @@ import { cifar100Files, openCifar100, recordBytes } from './cifar100.ts';
 import { nyuDepthFiles, nyuDepthImageBytes, openNyuDepth } from './nyu-depth.ts';
 import { openStl10, stl10Files, stl10ImageBytes } from './stl10.ts';
 import { openTinyImagenet, tinyImagenetFiles, tinyImagenetImageBytes } from './tiny-imagenet.ts';
-import type { UnpackedArchive } from './unpacked.ts';
 
 /**
  * How many training images a data set has, without reading them; undefined where that takes an archive that is not

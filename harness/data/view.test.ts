@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { View } from '../job/view.ts';
 import { Normaliser, still } from './augmentation.ts';
 import { drawMaps } from './maps.ts';
+import type { View } from './view-schema.ts';
 
 // Four rows of two pixels: red, green; blue, white; black, grey; yellow, dark.
 const image = Uint8Array.of(

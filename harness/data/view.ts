@@ -1,6 +1,6 @@
-import type { View } from '../job/view.ts';
 import type { ImageSet } from './image-set.ts';
 import { writeLab } from './lab.ts';
+import type { View } from './view-schema.ts';
 
 /**
  * The middle of what L, a and b can be for a colour of sRGB, and half the width: L is 0 to 100, a -86.183 to 98.233, b

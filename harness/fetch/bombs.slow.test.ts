@@ -7,10 +7,10 @@ import { createGzip, deflateSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { zipped } from '../data/fixtures/zip.ts';
+import { devkitArchive, readGroundTruth } from '../data/imagenet/ground-truth.ts';
+import { structuresIn } from '../data/imagenet/mat-file.ts';
 import { cifar100 } from './cifar100.ts';
 import { gzipStateOf } from './gzip.ts';
-import { devkitArchive, readGroundTruth } from './imagenet/ground-truth.ts';
-import { structuresIn } from './imagenet/mat-file.ts';
 import { openZip, zipStateOf } from './open-zip.ts';
 import { unpack } from './unpack.ts';
 

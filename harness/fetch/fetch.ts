@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { dataVariable, unpackedFolder } from '../data/folder.ts';
-import { isWhole } from '../data/unpacked.ts';
+import { fetchImagenet } from '../data/imagenet/fetch-imagenet.ts';
 import { storageProblem } from '../files.ts';
 import { lock } from '../lock.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -11,10 +10,11 @@ import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { say } from '../say.ts';
 import { typedPath } from '../typed-path.ts';
 import { discard, download } from './download.ts';
-import { fetchImagenet } from './imagenet/fetch-imagenet.ts';
+import { dataVariable, unpackedFolder } from './folder.ts';
 import { sourceOf } from './registry.ts';
 import type { Source } from './source.ts';
 import { unpack } from './unpack.ts';
+import { isWhole } from './unpacked.ts';
 import { verify } from './verify.ts';
 
 /** What the command line says beside the data set's name. */

@@ -1,10 +1,10 @@
+import { nyuDepth } from '../data/nyu-depth/convert.ts';
+import { tinyImagenet } from '../data/tiny-imagenet/convert.ts';
 import { Problem } from '../problem.ts';
 import { guess } from '../validate/nearest.ts';
 import { cifar100 } from './cifar100.ts';
-import { nyuDepth } from './nyu-depth.ts';
 import type { Source } from './source.ts';
 import { stl10 } from './stl10.ts';
-import { tinyImagenet } from './tiny-imagenet.ts';
 
 /** Every data set that can be fetched, by the name that suites use. */
 const sources: Record<string, Source> = { cifar100, stl10, 'tiny-imagenet': tinyImagenet, 'nyu-depth': nyuDepth };

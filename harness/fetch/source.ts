@@ -1,6 +1,6 @@
-import type { Manifest } from '../data/unpacked.ts';
 import type { ZipArchive } from '../zip.ts';
 import type { Hdf5File } from './hdf5.ts';
+import type { Manifest } from './unpacked.ts';
 
 /** What every data set has that its publisher offers as one archive. */
 interface Published {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
-import type { Manifest } from '../data/unpacked.ts';
 import { entryName } from '../entry-name.ts';
 import { gunzip, UnpacksToTooMuch } from '../gunzip.ts';
 import { isSystemError } from '../problem.ts';
@@ -10,6 +9,7 @@ import { causeOf } from './cause-of.ts';
 import { gzipStateBy } from './gzip.ts';
 import { refusal } from './refusal.ts';
 import type { TarSource } from './source.ts';
+import type { Manifest } from './unpacked.ts';
 import { otherVersion, wrongVersion } from './version.ts';
 import { writeFile } from './write-file.ts';
 

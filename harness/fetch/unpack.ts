@@ -1,6 +1,5 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Manifest, manifestName } from '../data/unpacked.ts';
 import { algorithmOf, hashOfFile } from '../hash.ts';
 import { makePartialFolder } from '../partial-folder.ts';
 import { isSystemError } from '../problem.ts';
@@ -8,6 +7,7 @@ import { Hdf5File } from './hdf5.ts';
 import { openZip } from './open-zip.ts';
 import type { Converted, Source } from './source.ts';
 import { unpackTar } from './tar.ts';
+import { type Manifest, manifestName } from './unpacked.ts';
 
 /**
  * Unpacks a verified archive, all or nothing: a folder that is there is replaced when the new one is whole and checked.

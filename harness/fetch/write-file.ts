@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { Manifest } from '../data/unpacked.ts';
+import type { Manifest } from './unpacked.ts';
 
 /** Writes a new file, and returns what a manifest says about it. Errors are the system's, or those of the chunks. */
 export async function writeFile(

@@ -137,7 +137,7 @@ test('cross-modal: from the official forms to a table of students that are probe
 }, 600_000);
 
 test('imagenet: from the three archives to tables of top-1 and top-5 errors', async () => {
-  const meta = await readFile(join(root, 'harness/fetch/imagenet/fixtures/meta.mat'));
+  const meta = await readFile(join(root, 'harness/data/imagenet/fixtures/meta.mat'));
   const archives = await makeImagenetArchives(join(folder, 'archives'), { training: 10, test: 4 }, meta);
   const data = await npmRun('data', 'imagenet', '--', '--from', archives);
   expect(data.exitCode, data.stderr).toBe(0);

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { commandLine } from '../../command-line.ts';
+import { dataFolder } from '../../fetch/folder.ts';
 import { exitCode, Problem } from '../../problem.ts';
-import { dataFolder } from '../folder.ts';
 
 /** What `npm run data imagenet` has found in a folder of images. */
 export const imagenetManifestSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { gzippedTar } from '../../data/fixtures/gzipped-tar.ts';
-import { unpackTraining, unpackValidation } from '../../fetch/imagenet/unpack-archives.ts';
+import { unpackTraining, unpackValidation } from '../../data/imagenet/unpack-archives.ts';
 import type { Reader } from '../sample.ts';
 import { withChecksums } from './tar-checksums.ts';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateSync, gzipSync, inflateSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { devkitArchive, readGroundTruth } from '../../fetch/imagenet/ground-truth.ts';
+import { devkitArchive, readGroundTruth } from '../../data/imagenet/ground-truth.ts';
 import type { Reader } from '../sample.ts';
 
-const meta = await readFile(join(import.meta.dirname, '../../fetch/imagenet/fixtures/meta.mat'));
+const meta = await readFile(join(import.meta.dirname, '../../data/imagenet/fixtures/meta.mat'));
 const truth = '3\n1\n2\n1\n';
 
 /** ImageNet's devkit with these files. */

@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isWhole } from '../../data/unpacked.ts';
 import type { Source } from '../../fetch/source.ts';
 import { unpack } from '../../fetch/unpack.ts';
+import { isWhole } from '../../fetch/unpacked.ts';
 import { verify } from '../../fetch/verify.ts';
 import { Problem } from '../../problem.ts';
 

@@ -1,6 +1,6 @@
 import { tinyImagenetEntries } from '../../data/fixtures/tiny-imagenet.ts';
 import { zipped } from '../../data/fixtures/zip.ts';
-import { tinyImagenet } from '../../fetch/tiny-imagenet.ts';
+import { tinyImagenet } from '../../data/tiny-imagenet/convert.ts';
 import type { Reader, Sample } from '../sample.ts';
 import { unpackMutated } from './unpack-mutated.ts';
 

@@ -1,4 +1,4 @@
-import classes from './nyu-depth-classes.json' with { type: 'json' };
+import classes from './classes.json' with { type: 'json' };
 
 /** How many labels the official archive has; 0 is a pixel without one. */
 export const nyuDepthLabels = classes.length;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract } from 'tar-stream';
 import { entryName } from '../../entry-name.ts';
+import { causeOf } from '../../fetch/cause-of.ts';
+import { refusal } from '../../fetch/refusal.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { createMeter } from '../../meter.ts';
 import { checkSize, tarFault } from '../../tar-fault.ts';
-import { causeOf } from '../cause-of.ts';
-import { refusal } from '../refusal.ts';
 import { validationNumber } from './check-labels.ts';
 
 /** The official archives of images. */

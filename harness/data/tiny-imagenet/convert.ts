@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { tinyImagenetFiles, tinyImagenetSide } from '../data/tiny-imagenet.ts';
-import type { Manifest } from '../data/unpacked.ts';
-import { tinyImagenetArchive } from '../job/dataset.ts';
-import { createMeter } from '../meter.ts';
-import type { ZipArchive } from '../zip.ts';
-import { decodeJpegs } from './decode-jpegs.ts';
-import type { ZipSource } from './source.ts';
-import { type Labelled, listTinyImagenet } from './tiny-imagenet-list.ts';
-import { writeFile } from './write-file.ts';
+import { decodeJpegs } from '../../fetch/decode-jpegs.ts';
+import type { ZipSource } from '../../fetch/source.ts';
+import type { Manifest } from '../../fetch/unpacked.ts';
+import { writeFile } from '../../fetch/write-file.ts';
+import { tinyImagenetArchive } from '../../job/dataset.ts';
+import { createMeter } from '../../meter.ts';
+import type { ZipArchive } from '../../zip.ts';
+import { tinyImagenetFiles, tinyImagenetSide } from '../tiny-imagenet.ts';
+import { type Labelled, listTinyImagenet } from './list.ts';
 
 const mostBytesOfImage = 2 ** 20;
 

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dataVariable } from '../../data/folder.ts';
-import { type ImagenetManifest, imagenetFiles } from '../../data/imagenet/manifest.ts';
+import { dataVariable } from '../../fetch/folder.ts';
 import { replaceFile, storageProblem } from '../../files.ts';
 import { sha256 } from '../../hash.ts';
 import { lock } from '../../lock.ts';
@@ -14,6 +13,7 @@ import { typedPath } from '../../typed-path.ts';
 import { checkLabels } from './check-labels.ts';
 import { devkitArchive, readGroundTruth } from './ground-truth.ts';
 import { listImages } from './list-images.ts';
+import { type ImagenetManifest, imagenetFiles } from './manifest.ts';
 import { trainingArchive, unpackTraining, unpackValidation, validationArchive } from './unpack-archives.ts';
 
 const parts = ['train', 'val'] as const;

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { type Boxes, classOfBox, forEachBox, meanOfBox } from '../data/boxes.ts';
-import { nyuDepthClasses, nyuDepthFiles, nyuDepthSide } from '../data/nyu-depth.ts';
-import type { Manifest } from '../data/unpacked.ts';
-import { nyuDepthArchive } from '../job/dataset.ts';
-import { createMeter } from '../meter.ts';
-import type { Hdf5File, Hdf5Variable } from './hdf5.ts';
-import { classOfLabel, nyuDepthLabels } from './nyu-depth-classes.ts';
-import { nyuDepthImages, nyuDepthSplit } from './nyu-depth-split.ts';
-import { refusal } from './refusal.ts';
-import type { Hdf5Source } from './source.ts';
-import { writeFile } from './write-file.ts';
+import type { Hdf5File, Hdf5Variable } from '../../fetch/hdf5.ts';
+import { refusal } from '../../fetch/refusal.ts';
+import type { Hdf5Source } from '../../fetch/source.ts';
+import type { Manifest } from '../../fetch/unpacked.ts';
+import { writeFile } from '../../fetch/write-file.ts';
+import { nyuDepthArchive } from '../../job/dataset.ts';
+import { createMeter } from '../../meter.ts';
+import { type Boxes, classOfBox, forEachBox, meanOfBox } from '../boxes.ts';
+import { nyuDepthClasses, nyuDepthFiles, nyuDepthSide } from '../nyu-depth.ts';
+import { classOfLabel, nyuDepthLabels } from './classes.ts';
+import { nyuDepthImages, nyuDepthSplit } from './split.ts';
 
 const [width, height] = [640, 480];
 

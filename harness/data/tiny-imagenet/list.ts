@@ -1,6 +1,6 @@
-import { shown } from '../shown.ts';
-import type { ZipArchive } from '../zip.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from '../../fetch/refusal.ts';
+import { shown } from '../../shown.ts';
+import type { ZipArchive } from '../../zip.ts';
 
 const root = 'tiny-imagenet-200/';
 const wnidsFile = `${root}wnids.txt`;

@@ -1,4 +1,4 @@
-import runs from './nyu-depth-training.json' with { type: 'json' };
+import runs from './training.json' with { type: 'json' };
 
 /** How many images the official archive has. */
 export const nyuDepthImages = 1449;
