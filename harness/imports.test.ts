@@ -7,8 +7,7 @@ import { expect, test } from 'vitest';
  * What each room of the house may import, beside itself: the data's way from suites to reports, and never back.
  * Files of the harness's own folder stand under all rooms, and the commands above them.
  */
-const foundation = [
-  'job',
+const base = [
   'validate',
   'problem.ts',
   'readable.ts',
@@ -44,20 +43,21 @@ const foundation = [
   'device.ts',
   'version.ts',
 ];
+const foundation = ['job', ...base];
 const allowed: Record<string, string[]> = {
   engine: ['problem.ts', 'partial-folder.ts', 'command-line.ts', 'capacity.ts'],
   nets: ['engine', 'problem.ts'],
   distillers: ['engine', 'problem.ts'],
   // The linear layer that a probe fits on vectors.
   probe: ['engine', 'problem.ts'],
-  // The contract is made from what networks and distillers declare.
-  job: ['engine', 'nets', 'distillers', 'problem.ts', 'files.ts'],
+  // The contract is made from what networks, distillers and data sets declare.
+  job: ['engine', 'nets', 'distillers', 'data', 'problem.ts', 'files.ts'],
   validate: ['problem.ts'],
   // Image files: nothing of data sets.
   images: ['engine', 'problem.ts'],
-  data: ['engine', 'images', ...foundation],
-  // What `npm run data` does: it puts the data sets where their loaders find them.
-  fetch: ['data', ...foundation],
+  // Archives from the web: it puts their files where loaders find them.
+  fetch: [...base],
+  data: ['engine', 'images', 'fetch', ...base],
   torch: ['engine', 'problem.ts', 'zip.ts', 'shown.ts'],
   'teacher-cache': ['problem.ts', 'files.ts', 'make-folder.ts', 'hash.ts', 'cache.ts'],
   train: ['engine', 'nets', 'distillers', 'data', 'probe', 'teacher-cache', ...foundation],

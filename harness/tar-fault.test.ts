@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { openBundle } from './bundle/open-bundle.ts';
+import { publishedArchive } from './data/fetch-data.ts';
 import { gzippedTar } from './data/fixtures/gzipped-tar.ts';
 import { devkitArchive, readGroundTruth } from './data/imagenet/ground-truth.ts';
 import { unpackTraining } from './data/imagenet/unpack-archives.ts';
-import { cifar100 } from './fetch/cifar100.ts';
 import { unpack } from './fetch/unpack.ts';
 import { withChecksums } from './mutations/readers/tar-checksums.ts';
 import { Problem } from './problem.ts';
+
+const cifar100 = publishedArchive('cifar100');
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-tar-fault-'));
 afterAll(() => rm(folder, { recursive: true }));

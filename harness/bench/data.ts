@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import { loadCifar100 } from '../data/cifar100.ts';
+import { fetchData } from '../data/fetch-data.ts';
 import { makeCifar100 } from '../data/fixtures/cifar100.ts';
-import { fetchData } from '../fetch/fetch.ts';
 import { dataVariable } from '../fetch/folder.ts';
 import { makeTemporaryFolder } from '../temporary-folder.ts';
 

@@ -7,7 +7,7 @@ export function addDataCommand(program: Command, end: End): void {
   program
     .command('data')
     .description('fetch a data set, verify it and unpack it')
-    .argument('<name>', 'cifar100, stl10, tiny-imagenet, nyu-depth or imagenet')
+    .argument('<name>', 'as suites call it, such as cifar100')
     .option(
       '--from <place>',
       "the archive's address or path instead of its publisher's address; for imagenet its folder",
@@ -15,7 +15,7 @@ export function addDataCommand(program: Command, end: End): void {
     .option('--sha256 <hex>', "the archive's sha256, where it is not the publisher's archive")
     .option(...quietOption)
     .action(async (name: string, options: FetchOptions) => {
-      const { fetchData } = await import('../fetch/fetch.ts');
+      const { fetchData } = await import('../data/fetch-data.ts');
       end(await fetchData(name, options));
     });
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { redistill } from '../cli/fixtures/in-process.ts';
+import { fetchData } from '../data/fetch-data.ts';
 import { makeCifar100 } from '../data/fixtures/cifar100.ts';
-import { fetchData } from '../fetch/fetch.ts';
 import { exitCode } from '../problem.ts';
 
 const root = join(import.meta.dirname, '../..');

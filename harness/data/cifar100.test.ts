@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { fetchData } from '../fetch/fetch.ts';
 import { sha256 } from '../hash.ts';
-import { cifar100Archive, datasetSchema } from '../job/dataset.ts';
+import { datasetSchema } from '../job/dataset.ts';
 import { exitCode, Problem } from '../problem.ts';
+import { cifar100Archive } from './cifar100.ts';
+import { fetchData } from './fetch-data.ts';
 import { cifar100Entries, makeCifar100 } from './fixtures/cifar100.ts';
 import { gzippedTar } from './fixtures/gzipped-tar.ts';
 import { loadData } from './registry.ts';

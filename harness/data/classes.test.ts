@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { datasetSchema } from '../job/dataset.ts';
-import { classesOf } from './classes.ts';
-import { loadAnyData } from './registry.ts';
+import { classesOf, loadAnyData } from './registry.ts';
 
 test('the number of classes is known without the data, and is theirs', async () => {
   const digits = datasetSchema.parse({ name: 'digits', training: 10, test: 10 });

@@ -2,13 +2,12 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { fetchData } from '../fetch/fetch.ts';
 import { sha256OfFile } from '../hash.ts';
-import { datasetSchema, nyuDepthArchive } from '../job/dataset.ts';
+import { datasetSchema } from '../job/dataset.ts';
+import { fetchData } from './fetch-data.ts';
 import { asWritten, nyuDepthVariables, writeMatlab } from './fixtures/nyu-depth.ts';
-import { nyuDepthClasses, nyuDepthClassNames } from './nyu-depth.ts';
-import { loadData } from './registry.ts';
-import { trainingImages } from './training-images.ts';
+import { nyuDepthArchive, nyuDepthClasses, nyuDepthClassNames } from './nyu-depth.ts';
+import { loadData, trainingImages } from './registry.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-nyu-'));
 vi.stubEnv('REDISTILL_DATA', join(folder, 'data'));

@@ -1,9 +1,15 @@
+import { z } from 'zod';
 import { UnpackedArchive } from '../fetch/unpacked.ts';
-import { type NyuDepthDataset, nyuDepthArchive } from '../job/dataset.ts';
+import { archiveOption } from './archive-option.ts';
 import { type Boxes, classOfBox, forEachBox, meanOfBox } from './boxes.ts';
+import { defineDataset } from './define-dataset.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 import { imagenetNormalisation } from './imagenet-normalisation.ts';
+import { imagesIn } from './images-in.ts';
 import { imageBytes, readImages } from './read-images.ts';
+
+/** The md5 of the archive that NYU-Depth V2's authors publish, `nyu_depth_v2_labeled.mat`: they name no hash. */
+export const nyuDepthArchive = '520609c519fba3ba5ac58c8fefcc3530';
 
 /**
  * The classes that pixels have, counted from 1, of Couprie, Farabet, Najman, LeCun, "Indoor semantic segmentation using
@@ -36,7 +42,7 @@ export const nyuDepthSide = 160;
 const stored = { side: nyuDepthSide, layout: { row: 3 * nyuDepthSide, column: 3, channel: 1 } };
 
 /** How many bytes an image has in its file. */
-export const nyuDepthImageBytes = imageBytes(stored);
+const nyuDepthImageBytes = imageBytes(stored);
 
 /**
  * The files that the archive becomes, row by row: images in red, green and blue; depths of 16 bits, the low ones first,
@@ -48,8 +54,47 @@ export const nyuDepthFiles = {
 } as const;
 type Files = (typeof nyuDepthFiles)[keyof typeof nyuDepthFiles];
 
+/** The labelled part of NYU-Depth V2 in its usual split: images, depths and the classes of pixels. */
+const options = z.strictObject({
+  name: z.literal('nyu-depth'),
+  archive: archiveOption(nyuDepthArchive),
+  /** The side of the images, which are published with 640x480. */
+  size: z.literal([160, 80, 32]),
+  /** As many as the classifier of the teacher has: the images themselves have no classes. */
+  classes: z.int().min(2).default(1000),
+});
+export type NyuDepthDataset = z.output<typeof options>;
+
+export const nyuDepth = defineDataset({
+  options,
+  text: ({ size, archive }) => `NYU-Depth V2, ${size}x${size} (archive ${archive.slice(0, 8)})`,
+  classes: ({ classes }) => classes,
+  // Pixels have classes instead.
+  labelled: () => false,
+  trainingImages: (dataset) =>
+    dataset.archive === nyuDepthArchive
+      ? 795
+      : imagesIn(openNyuDepth(dataset), nyuDepthFiles.training.images, nyuDepthImageBytes),
+  testImages: () => 654,
+  load: loadNyuDepth,
+  find: openNyuDepth,
+  /**
+   * The labelled part, from its authors' page: https://cs.nyu.edu/~silberman/datasets/nyu_depth_v2.html. They name no hash. The
+   * md5 is the one in torch-uncertainty's loader and in the DVC file of DagsHub's SavtaDepth, which has the size too.
+   */
+  source: {
+    title: 'NYU-Depth V2',
+    address: 'http://horatio.cs.nyu.edu/mit/silberman/nyu_depth_v2/nyu_depth_v2_labeled.mat',
+    file: 'nyu_depth_v2_labeled.mat',
+    bytes: 2_972_037_809,
+    hash: nyuDepthArchive,
+    form: 'hdf5',
+    convert: async (...args) => (await import('./nyu-depth/convert.ts')).convertNyuDepth(...args),
+  },
+});
+
 /** @throws Problem where `npm run data nyu-depth` has not unpacked that archive */
-export function openNyuDepth({ name, archive }: NyuDepthDataset): Promise<UnpackedArchive> {
+function openNyuDepth({ name, archive }: NyuDepthDataset): Promise<UnpackedArchive> {
   return UnpackedArchive.open(name, archive, nyuDepthArchive);
 }
 

@@ -1,11 +1,30 @@
+import { z } from 'zod';
 import { RandomStream } from '../engine/random.ts';
-import type { PairsDataset } from '../job/dataset.ts';
 import { centredImages, centredShape } from './centred-images.ts';
+import { defineDataset } from './define-dataset.ts';
 import { type DigitPackage, digitSize, digitsClasses, readDigitPackage } from './digit-package.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 
-export const pairsClasses = digitsClasses ** 2;
+const pairsClasses = digitsClasses ** 2;
 const half = digitSize / 2;
+
+/** Pairs of those digits side by side: 100 classes, as many images of each. */
+const options = z.strictObject({
+  name: z.literal('pairs'),
+  /** How many pairs of the digits that are for training: a multiple of 100. */
+  training: z.int().positive().max(50_000).multipleOf(100),
+  /** How many pairs of the other digits are tested on: a multiple of 100. */
+  test: z.int().positive().max(10_000).multipleOf(100),
+});
+
+export const pairs = defineDataset({
+  options,
+  text: ({ training, test }) => `${training} pairs of MNIST's digits, tested on ${test} pairs of others`,
+  classes: () => pairsClasses,
+  trainingImages: ({ training }) => training,
+  testImages: ({ test }) => test,
+  load: loadPairs,
+});
 
 /**
  * Two handwritten digits side by side, each squeezed to half its width: the classes are 00 to 99. The classes take turns,
@@ -13,7 +32,7 @@ const half = digitSize / 2;
  * with, or tested with. A smaller set is the beginning of a larger one.
  * @throws Problem where the package's files are not what they should be
  */
-export async function loadPairs({ training, test }: PairsDataset): Promise<ImageData> {
+export async function loadPairs({ training, test }: z.output<typeof options>): Promise<ImageData> {
   const digits = await readDigitPackage();
   return {
     classes: pairsClasses,

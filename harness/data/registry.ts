@@ -1,33 +1,67 @@
-import type { Dataset } from '../job/dataset.ts';
+import { z } from 'zod';
 import { Problem } from '../problem.ts';
-import { loadCifar100, openCifar100 } from './cifar100.ts';
-import { loadDigits } from './digits.ts';
+import { cifar100 } from './cifar100.ts';
+import type { DatasetDefinition } from './define-dataset.ts';
+import { digits } from './digits.ts';
 import { type AnyImageData, type ImageData, isInMemory } from './image-set.ts';
-import { loadImagenet, openImagenet } from './imagenet/load.ts';
-import { loadNyuDepth, openNyuDepth } from './nyu-depth.ts';
-import { loadPairs } from './pairs.ts';
-import { loadStl10, openStl10 } from './stl10.ts';
-import { loadTinyImagenet, openTinyImagenet } from './tiny-imagenet.ts';
-
-type Named = { [One in Dataset as One['name']]: One };
+import { imagenet } from './imagenet/imagenet.ts';
+import { nyuDepth } from './nyu-depth.ts';
+import { pairs } from './pairs.ts';
+import { stl10 } from './stl10.ts';
+import { tinyImagenet } from './tiny-imagenet.ts';
 
 /** Every data set, by the name that suites use. */
-const loaders: { [Name in keyof Named]: (dataset: Named[Name]) => Promise<AnyImageData> } = {
-  digits: loadDigits,
-  pairs: loadPairs,
-  cifar100: loadCifar100,
-  stl10: loadStl10,
-  'tiny-imagenet': loadTinyImagenet,
-  'nyu-depth': loadNyuDepth,
-  imagenet: loadImagenet,
-};
+const datasets = { digits, pairs, cifar100, stl10, 'tiny-imagenet': tinyImagenet, 'nyu-depth': nyuDepth, imagenet };
+
+const [first, ...others] = Object.values(datasets).map(({ options }) => options);
+
+/** Which images a job is trained and tested on. */
+export const datasetSchema = z.discriminatedUnion('name', [first!, ...others]);
+export type Dataset = z.infer<typeof datasetSchema>;
+
+/** A data set's definition, where there is one of that name. */
+export function findDefinition(name: string): DatasetDefinition<z.ZodType<Dataset>> | undefined {
+  // What is common to all of them: each takes its own options only, which the name tells apart.
+  const definitions: Record<string, unknown> = datasets;
+  if (!Object.hasOwn(definitions, name)) return undefined;
+  return definitions[name] as DatasetDefinition<z.ZodType<Dataset>>;
+}
+
+const definitionOf = ({ name }: Dataset) => findDefinition(name)!;
+
+export const datasetNames = Object.keys(datasets);
+
+/** See `DatasetDefinition`. */
+export function datasetText(dataset: Dataset): string {
+  return definitionOf(dataset).text(dataset);
+}
+
+/** See `DatasetDefinition`. */
+export function classesOf(dataset: Dataset): number | undefined {
+  return definitionOf(dataset).classes(dataset);
+}
+
+/** See `DatasetDefinition`. */
+export function isLabelled(dataset: Dataset): boolean {
+  return definitionOf(dataset).labelled?.(dataset) ?? true;
+}
+
+/** See `DatasetDefinition`. */
+export async function trainingImages(dataset: Dataset): Promise<number | undefined> {
+  return definitionOf(dataset).trainingImages(dataset);
+}
+
+/** See `DatasetDefinition`. */
+export function testImages(dataset: Dataset): number {
+  return definitionOf(dataset).testImages(dataset);
+}
 
 /**
  * Loads a data set: into memory, or where that would not hold it, the list of its files.
  * @throws Problem where the data set is not there, or damaged
  */
-export function loadAnyData<Name extends keyof Named>(dataset: Named[Name]): Promise<AnyImageData> {
-  return loaders[dataset.name as Name](dataset);
+export function loadAnyData(dataset: Dataset): Promise<AnyImageData> {
+  return definitionOf(dataset).load(dataset);
 }
 
 /**
@@ -39,7 +73,7 @@ export async function loadData(dataset: Dataset): Promise<ImageData> {
 }
 
 /** @throws Problem where the data set's images are not in memory */
-export function inMemory(data: AnyImageData, { name }: Dataset): ImageData {
+export function inMemory(data: AnyImageData, { name }: Pick<Dataset, 'name'>): ImageData {
   if (isInMemory(data)) return data;
   throw new Problem(`the images of ${name} are too many for memory, which this needs`, 'Take another data set');
 }
@@ -49,9 +83,5 @@ export function inMemory(data: AnyImageData, { name }: Dataset): ImageData {
  * @throws Problem where it is not
  */
 export async function findData(dataset: Dataset): Promise<void> {
-  if (dataset.name === 'cifar100') await openCifar100(dataset);
-  if (dataset.name === 'stl10') await openStl10(dataset);
-  if (dataset.name === 'tiny-imagenet') await openTinyImagenet(dataset);
-  if (dataset.name === 'nyu-depth') await openNyuDepth(dataset);
-  if (dataset.name === 'imagenet') await openImagenet(dataset);
+  await definitionOf(dataset).find?.(dataset);
 }

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RandomStream } from '../engine/random.ts';
-import { fetchData } from '../fetch/fetch.ts';
 import { sha256 } from '../hash.ts';
-import { datasetSchema, stl10Archive } from '../job/dataset.ts';
+import { datasetSchema } from '../job/dataset.ts';
 import { Problem } from '../problem.ts';
+import { fetchData } from './fetch-data.ts';
 import { gzippedTar } from './fixtures/gzipped-tar.ts';
 import { inColumns, stl10Entries } from './fixtures/stl10.ts';
-import { loadData } from './registry.ts';
-import { trainingImages } from './training-images.ts';
+import { loadData, trainingImages } from './registry.ts';
+import { stl10Archive } from './stl10.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-stl10-'));
 vi.stubEnv('REDISTILL_DATA', join(folder, 'data'));

@@ -2,13 +2,13 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { fetchData } from '../fetch/fetch.ts';
 import { sha256 } from '../hash.ts';
-import { datasetSchema, tinyImagenetArchive } from '../job/dataset.ts';
+import { datasetSchema } from '../job/dataset.ts';
+import { fetchData } from './fetch-data.ts';
 import { jpegOf, tinyImagenetEntries } from './fixtures/tiny-imagenet.ts';
 import { zipped } from './fixtures/zip.ts';
-import { loadData } from './registry.ts';
-import { trainingImages } from './training-images.ts';
+import { loadData, trainingImages } from './registry.ts';
+import { tinyImagenetArchive } from './tiny-imagenet.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-tiny-'));
 vi.stubEnv('REDISTILL_DATA', join(folder, 'data'));

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
-import { fetchData } from '../fetch/fetch.ts';
 import { datasetSchema } from '../job/dataset.ts';
+import { fetchData } from './fetch-data.ts';
 import { makeCifar100 } from './fixtures/cifar100.ts';
-import { trainingImages } from './training-images.ts';
+import { trainingImages } from './registry.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-images-'));
 vi.stubEnv('REDISTILL_DATA', join(folder, 'data'));

@@ -1,4 +1,4 @@
-import { trainingImages } from '../data/training-images.ts';
+import { trainingImages } from '../data/registry.ts';
 import type { Dataset } from '../job/dataset.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 

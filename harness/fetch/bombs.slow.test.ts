@@ -6,13 +6,15 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, deflateSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publishedArchive } from '../data/fetch-data.ts';
 import { zipped } from '../data/fixtures/zip.ts';
 import { devkitArchive, readGroundTruth } from '../data/imagenet/ground-truth.ts';
 import { structuresIn } from '../data/imagenet/mat-file.ts';
-import { cifar100 } from './cifar100.ts';
 import { gzipStateOf } from './gzip.ts';
 import { openZip, zipStateOf } from './open-zip.ts';
 import { unpack } from './unpack.ts';
+
+const cifar100 = publishedArchive('cifar100');
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-bombs-'));
 afterAll(() => rm(folder, { recursive: true }));

@@ -3,13 +3,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { publishedArchive } from '../data/fetch-data.ts';
 import { RandomStream } from '../engine/random.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { size } from '../size.ts';
-import { cifar100 } from './cifar100.ts';
 import { download } from './download.ts';
 import { type Behaviour, type Server, serve } from './fixtures/server.ts';
 import type { Source } from './source.ts';
+
+const cifar100 = publishedArchive('cifar100');
 
 const random = new RandomStream(0, 'a file to download');
 const contents = Buffer.from(Uint32Array.from({ length: 100_000 }, () => random.word()).buffer);

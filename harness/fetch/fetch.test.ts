@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { cifar100Archive } from '../data/cifar100.ts';
+import { fetchData, publishedArchive } from '../data/fetch-data.ts';
 import { cifar100Entries, makeCifar100 } from '../data/fixtures/cifar100.ts';
 import { type Entry, gzippedTar } from '../data/fixtures/gzipped-tar.ts';
 import { sha256 } from '../hash.ts';
-import { cifar100Archive } from '../job/dataset.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { type FetchOptions, fetchData } from './fetch.ts';
+import type { FetchOptions } from './fetch.ts';
 
 const sizes = { training: 20, test: 10 };
 
@@ -313,11 +314,10 @@ test('a data folder that cannot be made', async () => {
 
 test("the publisher's own archive may hold more than we know", async () => {
   const { unpack } = await import('./unpack.ts');
-  const { cifar100 } = await import('./cifar100.ts');
   const stray = { name: 'cifar-100-binary/file.txt~', contents: 'left over' };
   const { from, sha256: hash } = await archiveOf([...cifar100Entries(sizes), stray]);
   await mkdir(data);
-  await unpack(from, { ...cifar100, hash }, join(data, 'unpacked'));
+  await unpack(from, { ...publishedArchive('cifar100'), hash }, join(data, 'unpacked'));
   expect(await readdir(join(data, 'unpacked'))).not.toContain('file.txt~');
   expect(await readdir(join(data, 'unpacked'))).toContain('train.bin');
 });

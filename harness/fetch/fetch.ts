@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fetchImagenet } from '../data/imagenet/fetch-imagenet.ts';
 import { storageProblem } from '../files.ts';
 import { lock } from '../lock.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -11,8 +10,7 @@ import { say } from '../say.ts';
 import { typedPath } from '../typed-path.ts';
 import { discard, download } from './download.ts';
 import { dataVariable, unpackedFolder } from './folder.ts';
-import { sourceOf } from './registry.ts';
-import type { Source } from './source.ts';
+import type { WantedArchive } from './source.ts';
 import { unpack } from './unpack.ts';
 import { isWhole } from './unpacked.ts';
 import { verify } from './verify.ts';
@@ -26,16 +24,12 @@ export interface FetchOptions {
 }
 
 /**
- * `npm run data NAME`: makes a data set ready for its loader. Its archive is downloaded unless it lies in the data set's
- * folder already, put there by hand or by an earlier run; it is verified, unpacked and checked.
+ * Makes the files of an archive that loaders read. It is downloaded unless it lies in the data set's folder already, put there by
+ * hand or by an earlier run; it is verified, unpacked and checked.
  * @throws Problem for the network, the disk, and an archive that is not what it should be
  */
-export async function fetchData(name: string, { from, sha256 }: FetchOptions): Promise<ExitCode> {
-  if (name === 'imagenet') {
-    if (sha256 === undefined) return fetchImagenet(from);
-    throw new Problem('--sha256 says nothing of imagenet', 'Give the folder of its archives with --from, and no more');
-  }
-  const source = expectedOf(sourceOf(name), sha256);
+export async function fetchArchive(official: WantedArchive, { from, sha256 }: FetchOptions): Promise<ExitCode> {
+  const source = expectedOf(official, sha256);
   const place = placeOf(from);
   const target = unpackedFolder(source.name, source.hash);
   const folder = dirname(target);
@@ -69,7 +63,7 @@ export async function fetchData(name: string, { from, sha256 }: FetchOptions): P
 }
 
 /** What the archive must be: the publisher's, or one with another hash. */
-function expectedOf(source: Source, option: string | undefined): Source {
+function expectedOf(source: WantedArchive, option: string | undefined): WantedArchive {
   const hash = option?.toLowerCase() ?? source.hash;
   if (option !== undefined && !/^[0-9a-f]{64}$/.test(hash)) {
     throw new Problem(`--sha256 is '${option}'`, 'It must be the 64 hexadecimal digits that `sha256sum` prints');
@@ -86,13 +80,13 @@ function placeOf(from: string | undefined): Place | undefined {
   throw new Problem(`--from is '${from}'`, 'It must be an address with http or https, or the path of a file');
 }
 
-async function givenArchive(path: string, source: Source): Promise<string> {
+async function givenArchive(path: string, source: WantedArchive): Promise<string> {
   await verify(path, source, { cure: 'Give another archive with --from, or its sha256 with --sha256' });
   return path;
 }
 
 /** The archive in the data set's folder, which is downloaded where it is not there. */
-async function keptArchive(path: string, source: Source): Promise<string> {
+async function keptArchive(path: string, source: WantedArchive): Promise<string> {
   if (existsSync(path)) {
     say(`taking ${path}`);
     await verify(path, source, { cure: 'Remove it, then run the same command again' });

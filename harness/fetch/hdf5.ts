@@ -122,7 +122,8 @@ function stateBy(error: unknown): 'no archive' | 'cut' | 'damaged' {
 /** What the library says went wrong: the last of the functions that it lists, which is the first that failed. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof WebAssembly.RuntimeError) return 'it leads the library that reads it astray';
+  // WebAssembly's own error.
+  if (error instanceof Error && error.name === 'RuntimeError') return 'it leads the library that reads it astray';
   return [...text.matchAll(/^ *#\d+: .*? in \w+\(\): (.*)$/gm)].at(-1)?.[1] ?? text;
 }
 

@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { publishedArchive } from '../data/fetch-data.ts';
 import { exitCode, type Problem } from '../problem.ts';
-import { cifar100 } from './cifar100.ts';
 import { download } from './download.ts';
 import { type HttpProxy, startProxy } from './fixtures/proxy.ts';
 import { type Server, serve } from './fixtures/server.ts';
+
+const cifar100 = publishedArchive('cifar100');
 
 const contents = Buffer.from('a file to download');
 /** No tunnel leads there, and no name server knows it. */

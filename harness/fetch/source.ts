@@ -4,8 +4,6 @@ import type { Manifest } from './unpacked.ts';
 
 /** What every data set has that its publisher offers as one archive. */
 interface Published {
-  /** As suites and the command line call it. */
-  name: string;
   /** As people call it. */
   title: string;
   /** Where the archive is on the web. */
@@ -16,8 +14,6 @@ interface Published {
   bytes: number | undefined;
   /** Its sha256, or its md5 where no sha256 of it is known. */
   hash: string;
-  /** Is it the publisher's own? What that holds beside is left out; in any other archive it is an error. */
-  isOfficial: boolean;
 }
 
 /** A gzipped tar archive, whose files loaders read as they are. */
@@ -65,3 +61,13 @@ export interface Converted {
 
 /** A data set that its publisher offers as one archive. */
 export type Source = TarSource | ZipSource | Hdf5Source;
+
+/** An archive that is asked for. */
+interface Wanted {
+  /** The data set, as suites and the command line call it. */
+  name: string;
+  /** Is it the publisher's own? What that holds beside is left out; in any other archive it is an error. */
+  isOfficial: boolean;
+}
+export type WantedTar = TarSource & Wanted;
+export type WantedArchive = Source & Wanted;

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
+import { fetchData } from '../data/fetch-data.ts';
 import { type Entry, gzippedTar } from '../data/fixtures/gzipped-tar.ts';
 import { makeStl10, stl10Entries } from '../data/fixtures/stl10.ts';
 import { sha256 } from '../hash.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { fetchData } from './fetch.ts';
 
 const sizes = { training: 3, test: 2, unlabelled: 4 };
 const folder = await mkdtemp(join(tmpdir(), 'redistill-fetch-stl10-'));

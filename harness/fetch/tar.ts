@@ -8,7 +8,7 @@ import { checkSize, tarFault } from '../tar-fault.ts';
 import { causeOf } from './cause-of.ts';
 import { gzipStateBy } from './gzip.ts';
 import { refusal } from './refusal.ts';
-import type { TarSource } from './source.ts';
+import type { WantedTar } from './source.ts';
 import type { Manifest } from './unpacked.ts';
 import { otherVersion, wrongVersion } from './version.ts';
 import { writeFile } from './write-file.ts';
@@ -19,7 +19,7 @@ type Entry = Extract extends AsyncIterable<infer One> ? One : never;
  * Writes a gzipped tar archive's files into a folder; nothing else in it is ever written anywhere.
  * @throws Problem where something else is in the archive than belongs there; else the system's errors
  */
-export async function unpackTar(archive: string, source: TarSource, folder: string): Promise<Manifest['files']> {
+export async function unpackTar(archive: string, source: WantedTar, folder: string): Promise<Manifest['files']> {
   const tar = extract();
   const files: Manifest['files'] = {};
   const takeAll = async () => {
@@ -45,7 +45,7 @@ export async function unpackTar(archive: string, source: TarSource, folder: stri
 }
 
 /** Under which name an entry is unpacked; undefined where it is not. */
-function nameOf(name: string, { header: { type } }: Entry, source: TarSource, archive: string) {
+function nameOf(name: string, { header: { type } }: Entry, source: WantedTar, archive: string) {
   const { folder, required, optional, isOfficial } = source;
   if (type === 'directory' && ['', `${folder}/`].includes(name)) return undefined;
   const version = otherVersion(name, source);

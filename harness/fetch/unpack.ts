@@ -5,7 +5,7 @@ import { makePartialFolder } from '../partial-folder.ts';
 import { isSystemError } from '../problem.ts';
 import { Hdf5File } from './hdf5.ts';
 import { openZip } from './open-zip.ts';
-import type { Converted, Source } from './source.ts';
+import type { Converted, WantedArchive } from './source.ts';
 import { unpackTar } from './tar.ts';
 import { type Manifest, manifestName } from './unpacked.ts';
 
@@ -15,7 +15,7 @@ import { type Manifest, manifestName } from './unpacked.ts';
  * @returns what they hold, in words
  * @throws Problem where something else is in the archive than belongs there; else the system's errors
  */
-export async function unpack(archive: string, source: Source, target: string): Promise<string> {
+export async function unpack(archive: string, source: WantedArchive, target: string): Promise<string> {
   const partial = makePartialFolder(dirname(target));
   try {
     const unpacked = join(partial, 'unpacked');
@@ -37,7 +37,7 @@ export async function unpack(archive: string, source: Source, target: string): P
   }
 }
 
-async function filesOf(archive: string, source: Source, unpacked: string): Promise<Converted> {
+async function filesOf(archive: string, source: WantedArchive, unpacked: string): Promise<Converted> {
   if (source.form === 'zip') return source.convert(await openZip(archive), { ...source, archive }, unpacked);
   if (source.form === 'hdf5') {
     const file = await Hdf5File.open(archive);

@@ -4,7 +4,7 @@ import { exitCode, Problem } from '../problem.ts';
 import { gzipStateOf } from './gzip.ts';
 import { hdf5StateOf } from './hdf5.ts';
 import { zipStateOf } from './open-zip.ts';
-import type { Source } from './source.ts';
+import type { WantedArchive } from './source.ts';
 import { otherVersionIn, wrongVersion } from './version.ts';
 
 const stateOf = { gzip: gzipStateOf, zip: zipStateOf, hdf5: hdf5StateOf };
@@ -16,7 +16,7 @@ const stateOf = { gzip: gzipStateOf, zip: zipStateOf, hdf5: hdf5StateOf };
  */
 export async function verify(
   archive: string,
-  source: Source,
+  source: WantedArchive,
   { name = archive, cure }: { name?: string; cure: string },
 ): Promise<void> {
   const { title, bytes, hash, form } = source;

@@ -5,7 +5,7 @@ import { commandLine } from '../command-line.ts';
 import { entryName } from '../entry-name.ts';
 import { gunzip } from '../gunzip.ts';
 import { exitCode, Problem } from '../problem.ts';
-import type { Source } from './source.ts';
+import type { WantedArchive } from './source.ts';
 
 /** The folders in archives that people take for another one, by what those are. */
 const versions: Record<string, string> = {
@@ -20,7 +20,7 @@ const versions: Record<string, string> = {
 };
 
 /** As what an entry tells an archive to be, where it is not that of the source. */
-export function otherVersion(name: string, source: Source): string | undefined {
+export function otherVersion(name: string, source: WantedArchive): string | undefined {
   const [folder = ''] = name.split('/');
   const isOwn = source.form === 'gzip' && folder === source.folder;
   return isOwn || !Object.hasOwn(versions, folder) ? undefined : versions[folder];
@@ -30,7 +30,7 @@ export function otherVersion(name: string, source: Source): string | undefined {
 const mostEntries = 8;
 
 /** The same of a gzipped tar archive, by its first entries; undefined too where it is none. */
-export async function otherVersionIn(archive: string, source: Source): Promise<string | undefined> {
+export async function otherVersionIn(archive: string, source: WantedArchive): Promise<string | undefined> {
   const tar = extract();
   const reading = pipeline(gunzip(archive), tar).catch(() => {});
   let entries = 0;
@@ -50,7 +50,7 @@ export async function otherVersionIn(archive: string, source: Source): Promise<s
 }
 
 /** The Problem of an archive that is another one than it is taken for. */
-export function wrongVersion(archive: string, version: string, { name, file, title }: Source): Problem {
+export function wrongVersion(archive: string, version: string, { name, file, title }: WantedArchive): Problem {
   const fetches = `\`${commandLine(`data ${name}`)}\` fetches`;
   // One that lies where the right one would is taken instead of fetching it.
   const isInItsPlace = basename(archive) === file && !/^https?:/.test(archive);

@@ -1,6 +1,5 @@
 import { commandOnResults } from '../command-on-results.ts';
-import { classesOf } from '../data/classes.ts';
-import { findData } from '../data/registry.ts';
+import { classesOf, findData } from '../data/registry.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
 import { cannotWrite, writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';

@@ -2,10 +2,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { fetchData } from '../../fetch/fetch.ts';
 import { pathAt } from '../../images/path-list.ts';
 import { datasetSchema } from '../../job/dataset.ts';
 import { exitCode, Problem } from '../../problem.ts';
+import { fetchData } from '../fetch-data.ts';
 import { imagenetClasses, imagenetImages, makeImagenetArchives, makeImagenetFolder } from '../fixtures/imagenet.ts';
 import { loadAnyData, loadData } from '../registry.ts';
 import { structuresIn } from './mat-file.ts';

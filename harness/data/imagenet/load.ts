@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { commandLine } from '../../command-line.ts';
 import { sha256 } from '../../hash.ts';
 import { type PathList, pathAt, pathList } from '../../images/path-list.ts';
-import type { ImagenetDataset } from '../../job/dataset.ts';
 import { exitCode, Problem } from '../../problem.ts';
 import type { FileImageData, ImageFiles } from '../image-set.ts';
-import { type ImagenetManifest, imagenetFiles, readImagenetManifest } from './manifest.ts';
+import type { ImagenetDataset } from './imagenet.ts';
+import { imagenetFiles, openImagenet } from './manifest.ts';
 
 const cure = `Run \`${commandLine('data imagenet')}\` again`;
 
@@ -14,23 +14,6 @@ export const imagenetNormalisation = {
   mean: [0.485, 0.456, 0.406],
   deviation: [0.229, 0.224, 0.225],
 } as const;
-
-/** @throws Problem where `npm run data imagenet` has not found that data set */
-export async function openImagenet(dataset: ImagenetDataset): Promise<ImagenetManifest> {
-  const manifest = await readImagenetManifest();
-  for (const what of ['classes', 'training', 'test'] as const) {
-    if (manifest[what] === dataset[what]) continue;
-    const counts = `${manifest[what].toLocaleString('en')} instead of ${dataset[what].toLocaleString('en')}`;
-    const words = { classes: 'classes', training: 'training images', test: 'validation images' }[what];
-    throw new Problem(`${manifest.folder} is another imagenet: of ${words} it has ${counts}`, cure, exitCode.data);
-  }
-  if (manifest.list === (dataset.list ?? manifest.list)) return manifest;
-  throw new Problem(
-    `${manifest.folder} is another imagenet: the list of its images has the sha256 ${manifest.list} instead of ${dataset.list}`,
-    cure,
-    exitCode.data,
-  );
-}
 
 /**
  * ImageNet (Russakovsky et al., "ImageNet large scale visual recognition challenge", 2015): images stay in their files;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { commandLine } from '../../command-line.ts';
 import { dataFolder } from '../../fetch/folder.ts';
 import { exitCode, Problem } from '../../problem.ts';
+import type { ImagenetDataset } from './imagenet.ts';
 
 /** What `npm run data imagenet` has found in a folder of images. */
 export const imagenetManifestSchema = z.strictObject({
@@ -30,7 +31,7 @@ export function imagenetFiles(environment = process.env) {
 }
 
 /** @throws Problem where `npm run data imagenet` has not been run */
-export async function readImagenetManifest(): Promise<ImagenetManifest> {
+async function readImagenetManifest(): Promise<ImagenetManifest> {
   const { folder, manifest } = imagenetFiles();
   try {
     return imagenetManifestSchema.parse(JSON.parse(await readFile(manifest, 'utf8')));
@@ -38,4 +39,23 @@ export async function readImagenetManifest(): Promise<ImagenetManifest> {
     const cure = `Run \`${commandLine('data imagenet --from FOLDER')}\`, with the folder of its archives or of \`train\` and \`val\``;
     throw new Problem(`the data set imagenet is not in ${folder}`, cure, exitCode.data, { cause });
   }
+}
+
+const again = `Run \`${commandLine('data imagenet')}\` again`;
+
+/** @throws Problem where `npm run data imagenet` has not found that data set */
+export async function openImagenet(dataset: ImagenetDataset): Promise<ImagenetManifest> {
+  const manifest = await readImagenetManifest();
+  for (const what of ['classes', 'training', 'test'] as const) {
+    if (manifest[what] === dataset[what]) continue;
+    const counts = `${manifest[what].toLocaleString('en')} instead of ${dataset[what].toLocaleString('en')}`;
+    const words = { classes: 'classes', training: 'training images', test: 'validation images' }[what];
+    throw new Problem(`${manifest.folder} is another imagenet: of ${words} it has ${counts}`, again, exitCode.data);
+  }
+  if (manifest.list === (dataset.list ?? manifest.list)) return manifest;
+  throw new Problem(
+    `${manifest.folder} is another imagenet: the list of its images has the sha256 ${manifest.list} instead of ${dataset.list}`,
+    again,
+    exitCode.data,
+  );
 }

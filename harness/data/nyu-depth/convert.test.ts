@@ -5,16 +5,17 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { type Dataset, File, ready } from 'h5wasm/node';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { fetchData } from '../../fetch/fetch.ts';
 import { unpack } from '../../fetch/unpack.ts';
 import { isWhole } from '../../fetch/unpacked.ts';
 import { verify } from '../../fetch/verify.ts';
 import { sha256, sha256OfFile } from '../../hash.ts';
 import { exitCode, Problem } from '../../problem.ts';
+import { fetchData, publishedArchive } from '../fetch-data.ts';
 import { asWritten, makeNyuDepth, nyuDepthVariables, type Written, writeMatlab } from '../fixtures/nyu-depth.ts';
 import { classOfLabel, nyuDepthLabels } from './classes.ts';
-import { nyuDepth } from './convert.ts';
 import { nyuDepthSplit } from './split.ts';
+
+const nyuDepth = publishedArchive('nyu-depth');
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-fetch-nyu-'));
 const data = join(folder, 'data');
@@ -172,7 +173,7 @@ describe('an archive that cannot be read is refused', () => {
       stderr,
       exitCode: code,
     } = await execa(process.execPath, args, {
-      cwd: join(import.meta.dirname, '../..'),
+      cwd: join(import.meta.dirname, '../../..'),
       env: { REDISTILL_DATA: join(folder, 'data-of-process') },
       reject: false,
     });

@@ -4,7 +4,6 @@ import { refusal } from '../../fetch/refusal.ts';
 import type { Hdf5Source } from '../../fetch/source.ts';
 import type { Manifest } from '../../fetch/unpacked.ts';
 import { writeFile } from '../../fetch/write-file.ts';
-import { nyuDepthArchive } from '../../job/dataset.ts';
 import { createMeter } from '../../meter.ts';
 import { type Boxes, classOfBox, forEachBox, meanOfBox } from '../boxes.ts';
 import { nyuDepthClasses, nyuDepthFiles, nyuDepthSide } from '../nyu-depth.ts';
@@ -22,58 +21,44 @@ const boxes: Boxes = {
   column: height,
 };
 
-/**
- * The labelled part of NYU-Depth V2, from its authors' page: https://cs.nyu.edu/~silberman/datasets/nyu_depth_v2.html. They
- * name no hash. The md5 is the one in torch-uncertainty's loader and in the DVC file of DagsHub's SavtaDepth, which has the
- * size too.
- */
-export const nyuDepth: Hdf5Source = {
-  name: 'nyu-depth',
-  title: 'NYU-Depth V2',
-  address: 'http://horatio.cs.nyu.edu/mit/silberman/nyu_depth_v2/nyu_depth_v2_labeled.mat',
-  file: 'nyu_depth_v2_labeled.mat',
-  bytes: 2_972_037_809,
-  hash: nyuDepthArchive,
-  isOfficial: true,
-  form: 'hdf5',
-  async convert(file, { archive }, unpacked) {
-    const { images, depths, labels } = variablesIn(file, archive);
-    const split = splitOf(images.items, archive);
-    const files: Manifest['files'] = {};
-    const meter = createMeter('NYU-Depth V2', {
-      start: 0,
-      total: images.items,
-      say: (images) => `${Math.round(images).toLocaleString('en')} images`,
-    });
-    let done = 0;
-    const write = async <Values>(
-      name: string,
-      variable: Hdf5Variable<Values>,
-      { numbers, convert }: { numbers: number[]; convert: (values: Values, refuse: Refuse) => Uint8Array },
-    ) => {
-      async function* converted() {
-        for (const number of numbers) {
-          const refuse = (how: string) => refusal(archive, `has ${how} in image ${number}`);
-          yield convert(variable.read(number - 1), refuse);
-          // An image is three variables.
-          meter.show(++done / 3);
-        }
+/** Makes the files that the loader reads. */
+export const convertNyuDepth: Hdf5Source['convert'] = async (file, { archive }, unpacked) => {
+  const { images, depths, labels } = variablesIn(file, archive);
+  const split = splitOf(images.items, archive);
+  const files: Manifest['files'] = {};
+  const meter = createMeter('NYU-Depth V2', {
+    start: 0,
+    total: images.items,
+    say: (images) => `${Math.round(images).toLocaleString('en')} images`,
+  });
+  let done = 0;
+  const write = async <Values>(
+    name: string,
+    variable: Hdf5Variable<Values>,
+    { numbers, convert }: { numbers: number[]; convert: (values: Values, refuse: Refuse) => Uint8Array },
+  ) => {
+    async function* converted() {
+      for (const number of numbers) {
+        const refuse = (how: string) => refusal(archive, `has ${how} in image ${number}`);
+        yield convert(variable.read(number - 1), refuse);
+        // An image is three variables.
+        meter.show(++done / 3);
       }
-      files[name] = await writeFile(join(unpacked, name), converted());
-    };
-    try {
-      for (const part of ['training', 'test'] as const) {
-        const [names, numbers] = [nyuDepthFiles[part], split[part]];
-        await write(names.images, images, { numbers, convert: pixelsOf });
-        await write(names.depths, depths, { numbers, convert: millimetresOf });
-        await write(names.maps, labels, { numbers, convert: classesOf });
-      }
-    } finally {
-      meter.close();
     }
-    const [training, test] = [split.training, split.test].map(({ length }) => length.toLocaleString('en'));
-    return { files, holds: `${training} training images and ${test} test images` };
-  },
+    files[name] = await writeFile(join(unpacked, name), converted());
+  };
+  try {
+    for (const part of ['training', 'test'] as const) {
+      const [names, numbers] = [nyuDepthFiles[part], split[part]];
+      await write(names.images, images, { numbers, convert: pixelsOf });
+      await write(names.depths, depths, { numbers, convert: millimetresOf });
+      await write(names.maps, labels, { numbers, convert: classesOf });
+    }
+  } finally {
+    meter.close();
+  }
+  const [training, test] = [split.training, split.test].map(({ length }) => length.toLocaleString('en'));
+  return { files, holds: `${training} training images and ${test} test images` };
 };
 
 /** Makes a Problem of what is wrong in an image. */

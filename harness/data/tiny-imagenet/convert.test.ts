@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { fetchData } from '../../fetch/fetch.ts';
 import { unpack } from '../../fetch/unpack.ts';
 import { isWhole } from '../../fetch/unpacked.ts';
 import { verify } from '../../fetch/verify.ts';
 import { sha256 } from '../../hash.ts';
 import { exitCode, Problem } from '../../problem.ts';
+import { fetchData, publishedArchive } from '../fetch-data.ts';
 import { jpegOf, tinyImagenetEntries } from '../fixtures/tiny-imagenet.ts';
 import { type ZipEntry, zipped } from '../fixtures/zip.ts';
-import { tinyImagenet } from './convert.ts';
+
+const tinyImagenet = publishedArchive('tiny-imagenet');
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-fetch-tiny-'));
 const data = join(folder, 'data');

@@ -3,7 +3,6 @@ import { decodeJpegs } from '../../fetch/decode-jpegs.ts';
 import type { ZipSource } from '../../fetch/source.ts';
 import type { Manifest } from '../../fetch/unpacked.ts';
 import { writeFile } from '../../fetch/write-file.ts';
-import { tinyImagenetArchive } from '../../job/dataset.ts';
 import { createMeter } from '../../meter.ts';
 import type { ZipArchive } from '../../zip.ts';
 import { tinyImagenetFiles, tinyImagenetSide } from '../tiny-imagenet.ts';
@@ -11,49 +10,36 @@ import { type Labelled, listTinyImagenet } from './list.ts';
 
 const mostBytesOfImage = 2 ** 20;
 
-/**
- * Tiny ImageNet, from Stanford's course CS231n. Its JPEGs are decoded here, once: its loader, which every job runs, reads
- * pixels.
- */
-export const tinyImagenet: ZipSource = {
-  name: 'tiny-imagenet',
-  title: 'Tiny ImageNet',
-  address: 'http://cs231n.stanford.edu/tiny-imagenet-200.zip',
-  file: 'tiny-imagenet-200.zip',
-  bytes: 248_100_043,
-  hash: tinyImagenetArchive,
-  isOfficial: true,
-  form: 'zip',
-  async convert(zip, { archive, isOfficial }, unpacked) {
-    const { classes, training, test } = listTinyImagenet(zip, archive, isOfficial);
-    const files: Manifest['files'] = {};
-    const write = async (name: string, chunks: Parameters<typeof writeFile>[1]) => {
-      files[name] = await writeFile(join(unpacked, name), chunks);
-    };
-    const meter = createMeter('Tiny ImageNet', {
-      start: 0,
-      total: training.length + test.length,
-      say: (images) => `${Math.round(images).toLocaleString('en')} images`,
-    });
-    let decoded = 0;
-    async function* pixelsOf(images: Labelled[]) {
-      for await (const pixels of decodeJpegs(jpegsOf(zip, images), tinyImagenetSide, archive)) {
-        yield pixels;
-        meter.show(++decoded);
-      }
+/** Makes the files that the loader reads: of the images that have labels, decoded. */
+export const convertTinyImagenet: ZipSource['convert'] = async (zip, { archive, isOfficial }, unpacked) => {
+  const { classes, training, test } = listTinyImagenet(zip, archive, isOfficial);
+  const files: Manifest['files'] = {};
+  const write = async (name: string, chunks: Parameters<typeof writeFile>[1]) => {
+    files[name] = await writeFile(join(unpacked, name), chunks);
+  };
+  const meter = createMeter('Tiny ImageNet', {
+    start: 0,
+    total: training.length + test.length,
+    say: (images) => `${Math.round(images).toLocaleString('en')} images`,
+  });
+  let decoded = 0;
+  async function* pixelsOf(images: Labelled[]) {
+    for await (const pixels of decodeJpegs(jpegsOf(zip, images), tinyImagenetSide, archive)) {
+      yield pixels;
+      meter.show(++decoded);
     }
-    try {
-      await write(tinyImagenetFiles.training.images, pixelsOf(training));
-      await write(tinyImagenetFiles.test.images, pixelsOf(test));
-    } finally {
-      meter.close();
-    }
-    await write(tinyImagenetFiles.training.labels, [labelsOf(training)]);
-    await write(tinyImagenetFiles.test.labels, [labelsOf(test)]);
-    await write(tinyImagenetFiles.classes, [Buffer.from(classes.map((name) => `${name}\n`).join(''))]);
-    const [first, second] = [training, test].map(({ length }) => length.toLocaleString('en'));
-    return { files, holds: `${first} training images and ${second} test images of ${classes.length} classes` };
-  },
+  }
+  try {
+    await write(tinyImagenetFiles.training.images, pixelsOf(training));
+    await write(tinyImagenetFiles.test.images, pixelsOf(test));
+  } finally {
+    meter.close();
+  }
+  await write(tinyImagenetFiles.training.labels, [labelsOf(training)]);
+  await write(tinyImagenetFiles.test.labels, [labelsOf(test)]);
+  await write(tinyImagenetFiles.classes, [Buffer.from(classes.map((name) => `${name}\n`).join(''))]);
+  const [first, second] = [training, test].map(({ length }) => length.toLocaleString('en'));
+  return { files, holds: `${first} training images and ${second} test images of ${classes.length} classes` };
 };
 
 const labelsOf = (images: Labelled[]) => Uint8Array.from(images, ({ label }) => label);

@@ -1,9 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { publishedArchive } from '../../data/fetch-data.ts';
 import { type Entry, gzippedTar } from '../../data/fixtures/gzipped-tar.ts';
-import { cifar100 } from '../../fetch/cifar100.ts';
 import type { Reader } from '../sample.ts';
 import { withChecksums } from './tar-checksums.ts';
 import { unpackMutated } from './unpack-mutated.ts';
+
+const cifar100 = publishedArchive('cifar100');
 
 const records = (count: number) => Buffer.from(Array.from({ length: 3074 * count }, (_, i) => i % 90));
 const name = (name: string, contents: Entry['contents'] = '') => ({ name: `cifar-100-binary/${name}`, contents });

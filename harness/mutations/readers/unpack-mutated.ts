@@ -1,6 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Source } from '../../fetch/source.ts';
+import type { WantedArchive } from '../../fetch/source.ts';
 import { unpack } from '../../fetch/unpack.ts';
 import { isWhole } from '../../fetch/unpacked.ts';
 import { verify } from '../../fetch/verify.ts';
@@ -10,7 +10,7 @@ import { Problem } from '../../problem.ts';
  * Looks what is the matter with a data set's archive, and unpacks it: whole, or none of it is left.
  * @param folder an empty one for it
  */
-export async function unpackMutated(file: Buffer, source: Source, folder: string): Promise<void> {
+export async function unpackMutated(file: Buffer, source: WantedArchive, folder: string): Promise<void> {
   const archive = join(folder, source.file);
   const target = join(folder, 'unpacked');
   await writeFile(archive, file);

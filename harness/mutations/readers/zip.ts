@@ -1,8 +1,10 @@
+import { publishedArchive } from '../../data/fetch-data.ts';
 import { tinyImagenetEntries } from '../../data/fixtures/tiny-imagenet.ts';
 import { zipped } from '../../data/fixtures/zip.ts';
-import { tinyImagenet } from '../../data/tiny-imagenet/convert.ts';
 import type { Reader, Sample } from '../sample.ts';
 import { unpackMutated } from './unpack-mutated.ts';
+
+const tinyImagenet = publishedArchive('tiny-imagenet');
 
 const entries = await tinyImagenetEntries({ classes: 2, training: 1, test: 1 });
 const archive = zipped(entries);

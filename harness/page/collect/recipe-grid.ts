@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../../evidence/evidence.ts';
+import { datasetText } from '../../job/dataset.ts';
 import { isTraining } from '../../job/job.ts';
 import type { Recipe } from '../../job/recipe.ts';
 import { dropsText, furtherOf } from '../../job/recipe-text.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { datasetText } from './dataset-text.ts';
 import { count } from './number-text.ts';
 
 /** How networks were trained: each recipe of the plan once, with who was trained by it. */

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../evidence/evidence.ts';
+import { datasetText } from '../../job/dataset.ts';
 import type { Grid } from '../page-data.ts';
-import { datasetText } from './dataset-text.ts';
 
 /** What networks were transferred to, and how; none where they were not. */
 export function targetGrid({ plan }: Pick<Evidence, 'plan'>): Grid[] {

@@ -4,6 +4,11 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
+        name: "stl10";
+        archive?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
+    } | {
         name: "digits";
         training: number;
         test: number;
@@ -14,11 +19,6 @@ export type SuiteDeclaration = {
     } | {
         name: "cifar100";
         archive?: string | undefined;
-    } | {
-        name: "stl10";
-        archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "tiny-imagenet";
         archive?: string | undefined;
@@ -37,6 +37,11 @@ export type SuiteDeclaration = {
         list?: string | undefined;
     };
     teacherDataset?: {
+        name: "stl10";
+        archive?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
+    } | {
         name: "digits";
         training: number;
         test: number;
@@ -47,11 +52,6 @@ export type SuiteDeclaration = {
     } | {
         name: "cifar100";
         archive?: string | undefined;
-    } | {
-        name: "stl10";
-        archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "tiny-imagenet";
         archive?: string | undefined;
@@ -139,6 +139,11 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "stl10";
+                archive?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
+            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -149,11 +154,6 @@ export type SuiteDeclaration = {
             } | {
                 name: "cifar100";
                 archive?: string | undefined;
-            } | {
-                name: "stl10";
-                archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "tiny-imagenet";
                 archive?: string | undefined;
@@ -177,6 +177,11 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "stl10";
+                archive?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
+            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -187,11 +192,6 @@ export type SuiteDeclaration = {
             } | {
                 name: "cifar100";
                 archive?: string | undefined;
-            } | {
-                name: "stl10";
-                archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "tiny-imagenet";
                 archive?: string | undefined;
