@@ -89,7 +89,7 @@ function panel(
   const x = {
     ...{ field: 'epoch', type: 'quantitative', title: 'epoch' },
     scale: { domain: [Math.min(...epochs), Math.max(...epochs)], nice: false },
-    axis: { tickMinStep: 1, format: 'd', grid: false },
+    axis: { tickCount: 6, tickMinStep: 1, format: 'd', grid: false },
   };
   const scale = type === 'log' ? { type, nice: false } : { type, zero: false };
   const color = { field: 'distiller', type: 'nominal', sort: null, scale: looks.colour };

@@ -47,8 +47,9 @@ export async function heatMaps({ pair, maps }: HeatMapsInput): Promise<HeatMapCh
 function mapView({ distiller, difference: { classes, values, mean } }: HeatMap, limit: number) {
   const text = `mean |difference| ${mean.toFixed(3)}`;
   const step = [1, 2, 5, 10, 25, 50, 100].find((one) => classes / one <= 5) ?? 250;
-  const ticks = Array.from({ length: Math.ceil(classes / step) }, (_, index) => index * step);
-  const axis = { values: ticks, grid: false, title: null };
+  // In the middle of a class, whose square ends where the next one begins.
+  const ticks = Array.from({ length: Math.ceil(classes / step) }, (_, index) => index * step + 0.5);
+  const axis = { values: ticks, labelExpr: "format(datum.value - 0.5, 'd')", grid: false, title: null };
   const scale = { domain: [0, classes], nice: false };
   return {
     ...{ width: side, height: side },

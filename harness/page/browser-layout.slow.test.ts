@@ -50,6 +50,34 @@ describe.skipIf(isMissing)('tables', () => {
       for (const number of numbers) expect(Math.abs(number - name!)).toBeLessThan(1);
     }
   });
+
+  test.each([390, 1280])('have each name beside its swatch, %i wide', async (width) => {
+    await open(width);
+    const shifts = await page.locator('.distiller-name').evaluateAll((names) =>
+      names.map((name) => {
+        const [swatch, text] = Array.from(name.children, (part) => part.getBoundingClientRect());
+        return { isBeside: swatch!.right <= text!.left, above: swatch!.top - text!.top };
+      }),
+    );
+    expect(shifts.length).toBeGreaterThan(40);
+    expect(shifts.filter(({ isBeside, above }) => !isBeside || above < 0 || above > 12)).toEqual([]);
+  });
+});
+
+describe.skipIf(isMissing)('text', () => {
+  afterEach(() => page.context().close());
+
+  test.each([390, 1280])('outside of charts is 12 pixels high at least, %i wide', async (width) => {
+    await open(width);
+    const sizes = await page.locator('body :not(svg, svg *)').evaluateAll((all) =>
+      all.flatMap((element) => {
+        const hasText = [...element.childNodes].some(({ nodeType, nodeValue }) => nodeType === 3 && nodeValue?.trim());
+        return hasText && element.checkVisibility() ? [Number.parseFloat(getComputedStyle(element).fontSize)] : [];
+      }),
+    );
+    expect(sizes.length).toBeGreaterThan(1000);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+  });
 });
 
 describe.skipIf(isMissing)('the first screen', () => {

@@ -80,6 +80,6 @@ test('the contents name all sections, and no others', () => {
 
 test('a distiller has its look beside its name', () => {
   expect(html).toMatch(
-    /<th scope="row"><svg class="swatch"[^>]*style="color:var\(--hue-13,#d14d00\);?"[\s\S]*?<\/svg>CRD<\/th>/,
+    /<th scope="row"><span class="distiller-name"><svg class="swatch"[^>]*style="color:var\(--hue-13,#d14d00\);?"[\s\S]*?<\/svg><span>CRD<\/span>/,
   );
 });

@@ -59,7 +59,7 @@ function inWords(id: string, title: string, findings: readonly Finding[], lead: 
     rows: gravestFirst(findings).map(({ name, verdict, outcome, detail }) => [
       { text: name },
       { text: verdict, tone: outcome },
-      { text: detail },
+      { text: detail.replaceAll(/\bp ([<=>]) /g, 'p\u{a0}$1\u{a0}') },
     ]),
   };
 }

@@ -2,6 +2,7 @@ import type { Column } from '../../report/cells.ts';
 import { coverageOf, coverageText } from '../../report/derived/coverage.ts';
 import { type Figures, figuresOf, improvementFormula } from '../../report/derived/figures.ts';
 import type { Grid, GridCell } from '../page-data.ts';
+import { fixed } from './number-text.ts';
 import { publishedColumns } from './published-columns.ts';
 
 /** What distillers come to over all pairs, with what follows from the published means of the same cells. */
@@ -43,5 +44,5 @@ function rowOf(
 const nothing: GridCell = { text: '' };
 
 function improvementCell(improvement: Figures['relativeImprovement']): GridCell {
-  return improvement ? { text: `${improvement.perCent.toFixed(2)} %`, value: improvement.perCent } : nothing;
+  return improvement ? { text: `${fixed(improvement.perCent)} %`, value: improvement.perCent } : nothing;
 }

@@ -1,7 +1,7 @@
 import type { GridCell, Grid as GridData } from '../page-data.ts';
+import { DistillerName } from './distiller-name.tsx';
 import { Scrolling } from './scrolling.tsx';
 import { SortButton } from './sort-button.tsx';
-import { Swatch } from './swatch.tsx';
 
 /** Plain tables below each other. */
 export function Grids({ grids }: { grids: readonly GridData[] }) {
@@ -70,8 +70,7 @@ function Value({ cell, column, numeric }: { cell: GridCell; column: number; nume
   if (column === 0) {
     return (
       <th scope="row">
-        {distiller !== undefined && <Swatch distiller={distiller} />}
-        {content}
+        {distiller === undefined ? content : <DistillerName distiller={distiller}>{content}</DistillerName>}
       </th>
     );
   }

@@ -1,9 +1,9 @@
 import type { PageRow, PageTable } from '../page-data.ts';
 import { Cell } from './cell.tsx';
+import { DistillerName } from './distiller-name.tsx';
 import { Legend } from './legend.tsx';
 import { Scrolling } from './scrolling.tsx';
 import { SortButton } from './sort-button.tsx';
-import { Swatch } from './swatch.tsx';
 
 /** A table as the paper prints it, with the published number below each of ours; its distillers can be sorted. */
 export function PaperTable({ table: { name, title, caption, pairs, rows, notes } }: { table: PageTable }) {
@@ -12,8 +12,7 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
     some.map((row) => (
       <tr key={row.name}>
         <th scope="row">
-          {row.distiller !== undefined && <Swatch distiller={row.distiller} />}
-          {row.name}
+          {row.distiller === undefined ? row.name : <DistillerName distiller={row.distiller}>{row.name}</DistillerName>}
         </th>
         {row.cells.map((cell, pair) => (
           <Cell key={pair} id={`${name}-${rows.indexOf(row)}-${pair}`} cell={cell} about={[row.name, pairs[pair]!]} />
