@@ -3,7 +3,10 @@ import { createProgram } from '../engine/program.ts';
 import { RandomStream } from '../engine/random.ts';
 import { methodSchema } from '../job/distiller.ts';
 import type { NetworkName } from '../nets/registry.ts';
-import { createLearner, stepName } from '../train/learner.ts';
+import { createDistillation } from '../train/distillation.ts';
+import { oneEpoch } from '../train/fixtures/recipe.ts';
+import { stepsOf } from '../train/learner.ts';
+import { stepName } from '../train/names.ts';
 import { type MethodName, methods } from './registry.ts';
 
 const batch = 4;
@@ -39,7 +42,7 @@ cases.push(['crd with InfoNCE', 'crd', { ...crd, objective: 'infonce' }]);
 
 /** Without cross entropy and weight decay, which would move the student's weights whatever the method does. */
 function learnerOf(name: MethodName, options: object) {
-  return createLearner({
+  return createDistillation({
     student: 'resnet8',
     teacher: teacherOf(name),
     // PKT's loss is so small that with a weight of 1 three steps change nothing but its rounding.
@@ -50,7 +53,7 @@ function learnerOf(name: MethodName, options: object) {
       temperature: 4,
       method: methodSchema.parse(options),
     },
-    recipe: { momentum: 0.9, weightDecay: 0 },
+    recipe: { ...oneEpoch, weightDecay: 0 },
     classes,
     imageShape: [32, 32, 3],
     images: 16,
@@ -61,11 +64,11 @@ function learnerOf(name: MethodName, options: object) {
 test.each(cases)('%s trains in recorded steps', async (_, name, options) => {
   const learner = learnerOf(name, options);
   const { state, teachers } = learner;
-  const steps = { ...learner.trainingSteps(batch), ...learner.teacherSteps(batch) };
+  const steps = stepsOf(learner, { training: [batch], teacher: batch, evaluation: batch });
   const program = await createProgram(state, steps, 'replay', { constants: teachers.flat() });
   const { method } = learner;
   const { contrast, indices, ...images } = batchOf(5);
-  const taught = learner.fed ? program.run(stepName.teacher(), images) : {};
+  const taught = learner.stages.at(-1)!.apart.length > 0 ? program.run(stepName.teacher(), images) : {};
   const feeds = { ...images, ...taught, rate, indices, ...(method!.negatives && { contrast }) };
   const stem = () => program.read(learner.student).get('student.conv1.weight')!;
   const movers = {

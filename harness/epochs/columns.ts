@@ -1,4 +1,4 @@
-import { isMain, type MainEpoch, type PeerEpoch } from '../job/result.ts';
+import { isMain, type MainEpoch, type NetworkEpoch } from '../job/result.ts';
 import type { EpochRow } from './rows.ts';
 
 export type Value = string | number | undefined;
@@ -14,7 +14,7 @@ export interface EpochColumn {
 }
 
 /** Losses and accuracies of a network after an epoch: the student's, or those of the network that it learns with. */
-const measured: { name: string; holds: string; of: (epoch: MainEpoch | PeerEpoch) => number | undefined }[] = [
+const measured: { name: string; holds: string; of: (epoch: MainEpoch | NetworkEpoch) => number | undefined }[] = [
   {
     name: 'classification_loss',
     holds: 'cross entropy with the labels, unweighted, mean over the images',

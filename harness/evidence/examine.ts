@@ -3,7 +3,7 @@ import { bestOf } from '../job/best-epoch.ts';
 import { jobFiles } from '../job/folder.ts';
 import { epochsOf, firstStageEpochs, identityOf, isTraining } from '../job/job.ts';
 import { type Metrics, readMetrics } from '../job/read-metrics.ts';
-import { type Epoch, isMain, type MainEpoch, type PeerEpoch, type Result } from '../job/result.ts';
+import { type Epoch, isMain, type MainEpoch, type NetworkEpoch, type Result } from '../job/result.ts';
 import { readTestLogits } from '../job/test-logits.ts';
 import { Problem } from '../problem.ts';
 import type { Fault, PlacedJob } from '../runner/job-folder.ts';
@@ -93,7 +93,7 @@ function metricsFaults(job: PlacedJob, result: Result, { epochs: all }: Metrics,
 
 type Reached = Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU'>;
 
-function contradictions(reached: Reached, last: MainEpoch | PeerEpoch, tolerance: number): string[] {
+function contradictions(reached: Reached, last: MainEpoch | NetworkEpoch, tolerance: number): string[] {
   return [
     contradiction('accuracy', reached.accuracy, last.testAccuracy, tolerance),
     contradiction('top5Accuracy', reached.top5Accuracy, last.testTop5Accuracy, tolerance),

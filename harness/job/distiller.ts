@@ -60,7 +60,7 @@ export function needsTeacher({ alpha, method }: Distiller): boolean {
 }
 
 /** Is there nothing that it minimises? Its students are those that others are compared with before any training. */
-export function isUntrained({ gamma, alpha, beta }: Distiller): boolean {
+export function isUntrained({ gamma, alpha, beta }: Pick<Distiller, 'gamma' | 'alpha' | 'beta'>): boolean {
   return gamma === 0 && alpha === 0 && beta === 0;
 }
 

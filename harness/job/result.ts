@@ -40,7 +40,7 @@ const networksEpoch = {
 
 /** The same of a network that was trained together with the student. */
 const peerEpochSchema = z.strictObject({ loss: everyEpoch.loss, ...networksEpoch });
-export type PeerEpoch = z.infer<typeof peerEpochSchema>;
+export type NetworkEpoch = z.infer<typeof peerEpochSchema>;
 
 const mainEpochSchema = z.strictObject({
   ...everyEpoch,

@@ -4,7 +4,9 @@ import { createProgram, type Executor, type Mode, type Step, setValues } from '.
 import type { Values, Variable } from '../engine/variable.ts';
 import { type MethodOptions, methodSchema } from '../job/distiller.ts';
 import { networkSchema } from '../job/network.ts';
-import { createLearner, type Learner, prefixes, stepName } from '../train/learner.ts';
+import { createDistillation, type Distillation } from '../train/distillation.ts';
+import { stepsOf } from '../train/learner.ts';
+import { prefixes, stepName } from '../train/names.ts';
 import { teacherStep } from '../train/step.ts';
 import { choose } from './choose.ts';
 import { type Comparison, euclideanNorm, samples } from './compare.ts';
@@ -85,11 +87,14 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
   const stepwise = withStepLogits(vectors, settings);
   const { batch, gamma, alpha, beta, kd_T: temperature } = settings;
   const method = methodOf(settings, vectors.name);
-  const learner = createLearner({
+  const learner = createDistillation({
     student: settings.student,
     teacher: settings.method === 'ce' ? undefined : settings.teacher,
     distiller: { gamma, alpha, beta, temperature, ...(method && { method }) },
-    recipe: { momentum: settings.momentum, weightDecay: settings.weight_decay },
+    recipe: {
+      ...{ epochs: 1, batch, rate: settings.lr, momentum: settings.momentum, weightDecay: settings.weight_decay },
+      ...{ dropsAfter: [], dropFactor: 1 },
+    },
     classes,
     imageShape,
     images: settings.n_data,
@@ -99,8 +104,7 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
   const constants = learner.teachers.flat();
   setValues(constants, formulaState(vectors, constants, prefixes.teacher, 'teacher_bn/'));
   const steps = {
-    ...learner.trainingSteps(batch),
-    ...learner.evaluationSteps(batch),
+    ...stepsOf(learner, { training: [batch], teacher: batch, evaluation: batch }),
     ...teacherSteps(learner, batch, temperature),
   };
   const program = await createProgram(learner.state, steps, mode, { constants });
@@ -132,7 +136,7 @@ function train(
   program: Executor,
   vectors: Vectors,
   settings: Settings,
-  learner: Learner,
+  learner: Distillation,
   imagesOf: ImagesOfPass,
 ): Quantities {
   const { batch } = settings;
@@ -183,7 +187,7 @@ function teacherSteps(
     networks: {
       teachers: [teacher],
     },
-  }: Learner,
+  }: Distillation,
   batch: number,
   temperature: number,
 ): Record<string, Step> {
@@ -199,7 +203,7 @@ function teacherSteps(
 }
 
 /** What the vectors' formula gives to the networks and helper modules, and the memory banks that they store. */
-function initialState(vectors: Vectors, learner: Learner): Map<string, Values> {
+function initialState(vectors: Vectors, learner: Distillation): Map<string, Values> {
   // VID's variances keep their own first value.
   const helpers = learner.distiller.filter(({ name, trainable }) => trainable && !name.endsWith('log_scale'));
   const banks = ['memory_v1', 'memory_v2'].filter((bank) => vectors.has(`${bank}_init`));
@@ -219,7 +223,7 @@ function formulaPrefix({ name }: Variable): string {
 function methodFeeds(
   vectors: Vectors,
   { batch, n_data, nce_k }: Settings,
-  { method }: Learner,
+  { method }: Distillation,
   step: number,
   pass: number,
 ): Record<string, Values> {

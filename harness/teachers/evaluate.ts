@@ -5,17 +5,16 @@ import { backend } from '../engine/kernel.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { createProgram, type Executor, setValues } from '../engine/program.ts';
 import type { StoredTensor } from '../engine/safetensors.ts';
-import { accuraciesOf } from '../job/accuracy.ts';
 import type { Dataset } from '../job/dataset.ts';
 import type { Result } from '../job/result.ts';
 import { createMeter } from '../meter.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { say } from '../say.ts';
-import { evaluationBatch } from '../train/assemble.ts';
+import { classification } from '../train/classification.ts';
 import { environment } from '../train/environment.ts';
-import { testLogits } from '../train/evaluate.ts';
-import { stepName } from '../train/learner.ts';
-import { evaluationStep } from '../train/step.ts';
+import type { Evaluation, Measured } from '../train/learner.ts';
+import { evaluationBatch, measure } from '../train/measure.ts';
+import { stepName } from '../train/names.ts';
 import { fromStored } from '../train/weights.ts';
 import { classesDiffer } from './why-none.ts';
 
@@ -54,19 +53,16 @@ export async function evaluate({ name, dataset, weights, path }: Network): Promi
   const network = createNetwork(name, parameters, data.classes, data.shape[0]);
   const { variables } = parameters;
   setValues(variables, fromStored(variables, weights, path));
-  const program = await createProgram(variables, {
-    [stepName.evaluate]: evaluationStep(network, evaluationBatch, data.shape),
-  });
+  const evaluation = classification(stepName.evaluate, network, data.shape);
+  const program = await createProgram(variables, { [evaluation.name]: evaluation.step(evaluationBatch) });
   try {
     checkGpu(backend().isUsingGpuDevice, process.env);
     say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
-    const logits = await logitsOf(program, data);
-    const { labels } = data.test;
-    const [accuracy, top5Accuracy] = accuraciesOf(logits, labels, [1, 5]);
+    const { accuracy, top5Accuracy, logits } = await test(program, evaluation, data);
     return {
-      logits,
-      labels,
-      accuracy: accuracy!,
+      logits: logits!,
+      labels: data.test.labels,
+      accuracy,
       top5Accuracy: top5Accuracy!,
       seconds: (performance.now() - start) / 1000,
       environment: environment(),
@@ -76,14 +72,14 @@ export async function evaluate({ name, dataset, weights, path }: Network): Promi
   }
 }
 
-/** What the network outputs for each test image, [images, classes], while a meter shows how far along it is. */
-async function logitsOf(program: Executor, data: AnyImageData): Promise<Float32Array> {
+/** Tests the network, while a meter shows how far along it is. */
+async function test(program: Executor, evaluation: Evaluation, data: AnyImageData): Promise<Measured> {
   const total = data.test.labels.length;
   const say = (images: number) => Math.round(images).toLocaleString('en');
   const meter = createMeter('images tested', { start: 0, total, say });
   let batches = 0;
   try {
-    return await testLogits(program, data, () => meter.show(Math.min(total, ++batches * evaluationBatch)));
+    return await measure(program, evaluation, data, () => meter.show(Math.min(total, ++batches * evaluationBatch)));
   } finally {
     meter.close();
   }

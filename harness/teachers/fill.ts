@@ -12,7 +12,7 @@ import { exitCode, Problem } from '../problem.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { dataOf } from '../train/data-of.ts';
 import { readDone } from '../train/done.ts';
-import { stepName } from '../train/learner.ts';
+import { stepName } from '../train/names.ts';
 import { openTeacherCache } from '../train/open-teacher-cache.ts';
 import { teacherStep } from '../train/step.ts';
 import { TeacherOutputs } from '../train/teacher-outputs.ts';

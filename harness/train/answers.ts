@@ -4,10 +4,9 @@ import { createProgram, setValues } from '../engine/program.ts';
 import { type Training, teacherView } from '../job/job.ts';
 import { createNetwork } from '../nets/registry.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { evaluationBatch } from './assemble.ts';
-import { testLogits } from './evaluate.ts';
-import { prefixes, stepName } from './learner.ts';
-import { evaluationStep } from './step.ts';
+import { classification } from './classification.ts';
+import { evaluationBatch, measure } from './measure.ts';
+import { prefixes, stepName } from './names.ts';
 import type { TrainedTeacher } from './teacher.ts';
 
 /**
@@ -33,12 +32,13 @@ export async function withAnswers<Data extends AnyImageData>(
   const parameters = new Parameters(0, prefixes.teacher);
   const network = createNetwork(declared.network, parameters, classes, shape[0]);
   setValues(parameters.variables, teacher.values);
-  const steps = { [stepName.evaluate]: evaluationStep(network, evaluationBatch, shape) };
+  const evaluation = classification(stepName.evaluate, network, shape);
+  const steps = { [evaluation.name]: evaluation.step(evaluationBatch) };
   const program = await createProgram([], steps, 'replay', { constants: parameters.variables });
   try {
-    const logits = await testLogits(program, { ...data, view: teacherView(configuration) });
+    const { logits } = await measure(program, evaluation, { ...data, view: teacherView(configuration) });
     const labels = data.test.labels.map((_, image) => {
-      const scores = logits.subarray(image * classes, (image + 1) * classes);
+      const scores = logits!.subarray(image * classes, (image + 1) * classes);
       return scores.indexOf(scores.reduce((most, score) => Math.max(most, score)));
     });
     return { ...data, test: { ...data.test, labels } };

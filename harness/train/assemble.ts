@@ -1,13 +1,12 @@
 import type { AnyImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import { type Training, teachersOf, teacherView } from '../job/job.ts';
-import { createLearner, type Learner } from './learner.ts';
-import { createMutualLearner } from './mutual-learner.ts';
-import { createSegmenter } from './segmenter.ts';
+import { createDistillation } from './distillation.ts';
+import { type Learner, stepsOf } from './learner.ts';
+import { evaluationBatch } from './measure.ts';
+import { createMutualLearning } from './mutual-learning.ts';
+import { createSegmentation } from './segmentation.ts';
 import { teacherBatchBesideCache } from './teacher-outputs.ts';
-
-/** Images at once in evaluation; the result does not depend on it. */
-export const evaluationBatch = 100;
 
 /** A job's learner, with its steps ready to run. */
 export interface Assembly extends Learner {
@@ -29,7 +28,7 @@ const crossEntropyAlone = { gamma: 1, alpha: 0, beta: 0, temperature: 1 };
 export function learnerOf(configuration: Training, data: AnyImageData): Learner {
   const { network, recipe, seed } = configuration;
   if (configuration.kind === 'segmentation') {
-    return createSegmenter({ network, recipe, seed, classes: data.pixelClasses!, imageShape: data.shape });
+    return createSegmentation({ network, recipe, seed, classes: data.pixelClasses!, imageShape: data.shape });
   }
   const common = {
     student: network,
@@ -41,16 +40,18 @@ export function learnerOf(configuration: Training, data: AnyImageData): Learner 
     seed,
   };
   if (configuration.kind === 'student' && configuration.peer) {
-    return createMutualLearner({ ...common, peer: configuration.peer });
+    return createMutualLearning({ ...common, peer: configuration.peer });
   }
-  return createLearner({
+  const view = teacherView(configuration);
+  return createDistillation({
     ...common,
     teacher: configuration.kind === 'student' ? configuration.teacher?.network : undefined,
     teachers: teachersOf(configuration).length,
-    ownView: teacherView(configuration) !== configuration.view,
+    ...(view !== configuration.view && { teacherView: { view } }),
   });
 }
 
+/** Records a learner's steps for the batches that there are. */
 export async function assemble(
   learner: Learner,
   { recipe, arithmetic }: Pick<Training, 'recipe' | 'arithmetic'>,
@@ -59,11 +60,10 @@ export async function assemble(
 ): Promise<Assembly> {
   const images = data.training.labels.length;
   const sizes = new Set([Math.min(recipe.batch, images), images % recipe.batch || recipe.batch]);
-  const steps = [...sizes].map((batch) => learner.trainingSteps(batch));
   const teacherBatch = cached ? teacherBatchBesideCache() : recipe.batch;
   const program = await createProgram(
     learner.state,
-    Object.assign({}, ...steps, learner.teacherSteps(teacherBatch), learner.evaluationSteps(evaluationBatch)),
+    stepsOf(learner, { training: sizes, teacher: teacherBatch, evaluation: evaluationBatch }),
     mode,
     { constants: learner.teachers.flat(), precision: arithmetic?.mixedPrecision ? 'mixed' : 'float32' },
   );

@@ -7,8 +7,10 @@ import type { Values } from '../engine/variable.ts';
 import type { MethodOptions } from '../job/distiller.ts';
 import { methodSchema } from '../job/distiller.ts';
 import { type Configuration, configurationSchema, epochsOf, identityOf } from '../job/job.ts';
+import { createDistillation, type Distillation } from './distillation.ts';
 import { makeJob, readEpochs, readResult, studentConfiguration, teacherConfiguration } from './fixture.ts';
-import { createLearner, type Learner, stepName } from './learner.ts';
+import { stepsOf } from './learner.ts';
+import { stepName } from './names.ts';
 import { runJob } from './run-job.ts';
 
 let folder: string;
@@ -80,10 +82,10 @@ test('stopped within or between the stages, a job ends with the same bits', asyn
 async function changedBy(
   step: 'train' | 'firstStage',
   options: object,
-): Promise<{ learner: Learner; changed: string[] }> {
+): Promise<{ learner: Distillation; changed: string[] }> {
   const method: MethodOptions = methodSchema.parse(options);
   const batch = 4;
-  const learner = createLearner({
+  const learner = createDistillation({
     student: 'wrn_16_2',
     teacher: 'resnet8',
     distiller: { gamma: 1, alpha: 0, beta: 1, temperature: 4, method },
@@ -94,7 +96,12 @@ async function changedBy(
     seed: 1,
   });
   const { state, teachers } = learner;
-  const program = await createProgram(state, learner.trainingSteps(batch), 'replay', { constants: teachers.flat() });
+  const program = await createProgram(
+    state,
+    stepsOf(learner, { training: [batch], teacher: batch, evaluation: batch }),
+    'replay',
+    { constants: teachers.flat() },
+  );
   const before = program.read();
   program.run(stepName[step](batch), {
     images: Float32Array.from({ length: batch * 32 * 32 * 3 }, (_, i) => Math.sin(i)),

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Heartbeat } from '../job/heartbeat.ts';
 import { type Epoch, isMain } from '../job/result.ts';
 import { environment } from './environment.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './learner.ts';
 
 const pauseMilliseconds = 1000;
 /** More than a heartbeat takes; one block of any disk. */
@@ -11,7 +11,10 @@ const room = 512;
 
 /** Where the training loop is, or a probe, whose one epoch is all of its images. */
 interface Where {
-  stage: Pick<Stage, 'isMain' | 'epoch'>;
+  /** What the stage's epochs are called in the metrics. */
+  stage: Stage['label'];
+  /** Counted from 1, in the stage. */
+  epoch: number;
   /** Steps of the epoch that are over, and all that it has. */
   step: number;
   steps: number;
@@ -39,14 +42,14 @@ export class HeartbeatFile {
     this.#images += images;
     const spent = now - this.#last;
     if (spent < pauseMilliseconds) return;
-    const { stage, step, steps, loss, epochs } = where();
+    const { stage = 'main', epoch, step, steps, loss, epochs } = where();
     const testAccuracy = epochs.findLast(isMain)?.testAccuracy;
     this.#beats++;
     this.#write({
       beat: this.#beats,
       ...this.#who,
-      stage: stage.isMain ? 'main' : 'first',
-      epoch: stage.epoch,
+      stage,
+      epoch,
       step,
       steps,
       loss,

@@ -6,22 +6,22 @@ import { tf } from '../engine/tensorflow.ts';
 import type { Values } from '../engine/variable.ts';
 import { assemble, learnerOf } from './assemble.ts';
 import { studentConfiguration } from './fixture.ts';
-import { stepName } from './learner.ts';
+import { stepName } from './names.ts';
 
 const batch = 8;
 const configuration = { ...studentConfiguration, recipe: { ...studentConfiguration.recipe, batch } };
 
 test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memory behind, %s', async (mode) => {
   const data = await loadData(configuration.dataset);
-  const { program, method, networks } = await assemble(learnerOf(configuration, data), configuration, data, { mode });
+  const { program, reads, stages } = await assemble(learnerOf(configuration, data), configuration, data, { mode });
   const feeds = (): Record<string, Values> => ({
     images: new Float32Array(batch * 32 * 32 * 3).fill(0.5),
     labels: new Int32Array(batch),
     rate: Float32Array.of(1e-4),
     indices: Int32Array.from({ length: batch }, (_, i) => i),
     teacherLogits: new Float32Array(batch * data.classes),
-    teacherPooled: new Float32Array(batch * networks.teachers[0]!.pooled),
-    contrast: new Int32Array(batch * (1 + method!.negatives!)),
+    teacherPooled: new Float32Array(batch * stages[0]!.apart[0]!.network.pooled),
+    contrast: new Int32Array(batch * (1 + reads.negatives!)),
   });
   const run = (steps: number) => {
     for (let step = 0; step < steps; step++) program.run(stepName.train(batch), feeds());

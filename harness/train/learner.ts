@@ -1,165 +1,136 @@
-import type { Method } from '../distillers/make-method.ts';
-import { createMethod } from '../distillers/registry.ts';
+import type { BatchSource } from '../data/batch-maker.ts';
+import type { AnyImageData } from '../data/image-set.ts';
 import type { Network } from '../engine/network.ts';
-import { Parameters } from '../engine/parameters.ts';
 import type { Step } from '../engine/program.ts';
-import type { Variable } from '../engine/variable.ts';
-import { type Distiller, teacherIn } from '../job/distiller.ts';
-import type { Recipe } from '../job/recipe.ts';
-import { createNetwork, type NetworkName } from '../nets/registry.ts';
-import { firstStageStep } from './first-stage-step.ts';
-import type { Weights } from './loss.ts';
-import { Optimiser } from './optimiser.ts';
-import { evaluationStep, teacherStep, trainingStep } from './step.ts';
+import type { Values, Variable } from '../engine/variable.ts';
+import type { Result } from '../job/result.ts';
+import { stepName } from './names.ts';
 
-/** The variables' names begin with whose they are. */
-export const prefixes = { student: 'student.', peer: 'peer.', teacher: 'teacher.', distiller: 'distiller.' } as const;
-
-/** The names of the steps; those of training say for a batch of which size. */
-export const stepName = {
-  train: (batch: number) => `train/${batch}`,
-  firstStage: (batch: number) => `first-stage/${batch}`,
-  evaluate: 'evaluate',
-  evaluatePeer: 'evaluate-peer',
-  /** @param place of the teacher among all, counted from 0 */
-  teacher: (place = 0) => (place === 0 ? 'teacher' : `teacher/${place + 1}`),
-} as const;
-
-export interface LearnerOptions {
-  student: NetworkName;
-  /** Absent where nothing reads it. */
-  teacher?: NetworkName | undefined;
-  /** How many teachers of that network there are; one by default. */
-  teachers?: number;
-  distiller: Weights & Pick<Distiller, 'method'>;
-  recipe: Pick<Recipe, 'momentum' | 'weightDecay'>;
-  classes: number;
-  /** [height, width, channels] */
-  imageShape: readonly [number, number, number];
-  /** How many training images there are. */
-  images: number;
-  /** Of the initial values. */
-  seed: number;
-  /** Do the teachers see something else of each image than the student? */
-  ownView?: boolean;
-  /** Do training steps hand out the student's logits? */
-  showLogits?: boolean;
-}
-
-/** A network that learns, with all that teaches it: variables, and the steps that change them. */
+/**
+ * What a job trains, as data. What runs its stages, keeps its state, tests its networks and saves them knows this of it and
+ * nothing else, whatever it is: a student and its teachers, two networks that teach each other, a network that classifies pixels.
+ */
 export interface Learner {
-  networks: { student: Network; teachers: readonly Network[] };
-  student: readonly Variable[];
-  /** Of the network that is trained together with it; absent where there is none. */
-  peer?: readonly Variable[];
-  /** Of each teacher. Not for the program: their values when the steps are recorded are constants in them. */
-  teachers: readonly (readonly Variable[])[];
-  /** The methods' own. */
-  distiller: readonly Variable[];
-  /** Are training steps fed the teachers' logits and pooled vectors? They compute the teachers themselves where they read more. */
-  fed: boolean;
-  /** What changes in training: everything but the teachers. */
+  /** Everything that changes in training, and so is kept in a checkpoint. */
   state: readonly Variable[];
-  /** With one teacher or more: with each further one there is another like it. */
-  method: Method | undefined;
-  /** Of a network that classifies pixels (see `createSegmenter`): how many classes they have. */
-  pixelClasses?: number;
-  /** The steps for batches of that size. */
-  trainingSteps(batch: number): Record<string, Step>;
-  /** Each teacher of that many images, where their outputs are fed. */
-  teacherSteps(batch: number): Record<string, Step>;
-  /** Evaluation of the student, and of its peer where it has one. */
-  evaluationSteps(batch: number): Record<string, Step>;
+  /** Each frozen teacher's variables: the values that they have when the steps are recorded are constants in them. */
+  teachers: readonly (readonly Variable[])[];
+  /** What its steps read of a batch, beside images, labels and indices. */
+  reads: BatchContents;
+  /** In the order in which they are trained. */
+  stages: readonly Stage[];
+  /** The networks that come of it, the job's own first. */
+  trained: readonly [TrainedNetwork, ...TrainedNetwork[]];
 }
 
-/** Makes the networks, the method and the optimisers. */
-export function createLearner(options: LearnerOptions): Learner {
-  const { distiller, recipe, classes, imageShape, images, seed, ownView, showLogits } = options;
-  const [imageSize] = imageShape;
-  const { teacher: teacherName, teachers: count = 1 } = options;
-  const ofStudent = new Parameters(seed, prefixes.student);
-  const ofDistiller = new Parameters(seed, prefixes.distiller);
-  const student = createNetwork(options.student, ofStudent, classes, imageSize);
-  const ofTeachers = Array.from({ length: teacherName ? count : 0 }, () => new Parameters(seed, prefixes.teacher));
-  const teachers = ofTeachers.map((parameters) => createNetwork(teacherName!, parameters, classes, imageSize));
-  const { method: declared } = distiller;
-  const methods = declared
-    ? teachers.map((teacher, place) => {
-        const parameters = place === 0 ? ofDistiller : ofDistiller.at(`teacher${place + 1}`);
-        return createMethod(declared, { parameters, student, teacher, images });
-      })
-    : [];
-  const [method] = methods;
-  const [teacher] = teachers;
+export type BatchContents = Pick<BatchSource, 'negatives' | 'excludes' | 'maps' | 'teacherView'>;
 
-  const teaching = teacherIn(distiller);
-  const taught = teaching === 'absent' ? [] : teachers;
-  const fed = taught.length > 0 && teaching === 'fed';
-  const readsPooled = method?.loss !== undefined && method.reads === 'pooled vector';
-  const stage = method?.firstStage;
-  const trained = [...ofStudent.variables, ...ofDistiller.variables].filter(({ trainable }) => trainable);
-  // What a first stage has trained of the method's own is frozen afterwards.
-  const optimiser = new Optimiser(
-    trained.filter((variable) => !stage?.variables.includes(variable)),
-    recipe,
-  );
-  const stageOptimiser =
-    stage &&
-    new Optimiser(
-      [...stage.variables, ...(stage.trainsStudent ? featureVariables(student, ofStudent.variables) : [])],
-      recipe,
-      'first-stage-momentum.',
-    );
-
-  return {
-    networks: { student, teachers },
-    student: ofStudent.variables,
-    teachers: ofTeachers.map(({ variables }) => variables),
-    distiller: ofDistiller.variables,
-    state: [
-      ...ofStudent.variables,
-      ...ofDistiller.variables,
-      ...optimiser.slots,
-      ...(stageOptimiser ? stageOptimiser.slots : []),
-    ],
-    method,
-    fed,
-    trainingSteps: (batch) => ({
-      [stepName.train(batch)]: trainingStep({
-        student,
-        teachers: taught,
-        fed: fed ? (readsPooled ? 'pooled vector' : 'logits') : undefined,
-        methods,
-        weights: distiller,
-        optimiser,
-        ...(ownView && { ownView }),
-        showLogits,
-        batch,
-        imageShape,
-      }),
-      ...(teacher &&
-        stageOptimiser && {
-          [stepName.firstStage(batch)]: firstStageStep({
-            student,
-            teacher,
-            stage,
-            preactivations: method.alsoReads.includes('preactivations'),
-            optimiser: stageOptimiser,
-            batch,
-            imageShape,
-          }),
-        }),
-    }),
-    teacherSteps: (batch) =>
-      Object.fromEntries(
-        (fed ? taught : []).map((one, place) => [stepName.teacher(place), teacherStep(one, batch, imageShape)]),
-      ),
-    evaluationSteps: (batch) => ({ [stepName.evaluate]: evaluationStep(student, batch, imageShape) }),
-  };
+/** A number of epochs with the same steps. */
+export interface Stage {
+  /** What its steps are called, by the size of their batch. */
+  stepName(batch: number): string;
+  /** What its epochs are called in the metrics; the main stage's have no name there. */
+  label?: 'first';
+  /**
+   * Before the purposes of its random numbers: the main stage draws the same ones whether or not there was another
+   * before it, so that a trial's data order is the same for every distiller.
+   */
+  purpose: string;
+  epochs: number;
+  /** The learning rate of an epoch, counted from 1. */
+  rate(epoch: number): number;
+  /** The other scalars that its steps are given in an epoch, by their inputs' names. */
+  scalars(epoch: number): Record<string, number>;
+  /** Teachers that are computed apart from its steps, which are given what they say. */
+  apart: readonly ApartTeacher[];
+  /** The step for a batch of that size. It has an output `loss`; others are scalars too, those of a network by its `prefix`. */
+  step(batch: number): Step;
 }
 
-/** A student's trainable variables without its head's. */
-function featureVariables({ head }: Network, variables: readonly Variable[]): Variable[] {
-  const module = ({ name }: Variable) => name.slice(prefixes.student.length).split('.')[0]!;
-  return variables.filter((variable) => variable.trainable && !head.includes(module(variable)));
+/** A frozen teacher with a step of its own: what it says of an image can be kept. */
+export interface ApartTeacher {
+  network: Network;
+  /** Among all teachers, counted from 0. */
+  place: number;
+  /** Its step, for that many images; see `teacherStep`. */
+  step(batch: number): Step;
+}
+
+/** What a network beside the job's own is called in epochs and results. */
+export type OtherName = 'peer';
+
+/** A network that is trained: how it is tested, and which file it goes to. What was tested is what is saved. */
+export interface TrainedNetwork {
+  /** Under what its numbers stand in an epoch and in a result; those of the job's own network stand there by themselves. */
+  name?: OtherName;
+  /** Before its variables' names, and taken off them in its file. */
+  prefix: string;
+  /** All that its file has, the classifier's weight and bias last. */
+  variables: readonly Variable[];
+  file: 'weights' | 'peerWeights';
+  evaluation: Evaluation;
+}
+
+/** How a network is tested. */
+export interface Evaluation {
+  /** Its step's name. */
+  name: string;
+  /** Outputs of that many images. */
+  step(batch: number): Step;
+  /** Makes metrics of the outputs. */
+  metric(data: Pick<AnyImageData, 'test' | 'classes'>): Metric;
+}
+
+/** Metrics under way: given the outputs for all test images, batch by batch. */
+export interface Metric {
+  /**
+   * @param outputs of the evaluation's step
+   * @param first which test image is the batch's first; what stands behind the last one fills the batch up
+   */
+  add(outputs: Record<string, Values>, first: number): void;
+  /** @throws Problem where an output is not finite */
+  measured(): Measured;
+}
+
+/** How good a network is on the test images, in per cent. */
+export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU'> {
+  /** What it outputs for each: [images, classes]; nothing where it classifies pixels. */
+  logits?: Float32Array;
+}
+
+/** The stage of the next epoch, and its place there, when `done` epochs of the job are over; undefined after the last. */
+export function stageAfter(
+  stages: readonly Stage[],
+  done: number,
+): { stage: Stage; epoch: number; isLast: boolean } | undefined {
+  let before = 0;
+  for (const stage of stages) {
+    if (done < before + stage.epochs) {
+      const epoch = done - before + 1;
+      return { stage, epoch, isLast: epoch === stage.epochs };
+    }
+    before += stage.epochs;
+  }
+  return undefined;
+}
+
+/** How many images steps take at once. */
+export interface BatchSizes {
+  training: Iterable<number>;
+  /** Of teachers that are computed apart. */
+  teacher: number;
+  evaluation: number;
+}
+
+/** All steps of a learner, by their names. */
+export function stepsOf(
+  { stages, trained }: Pick<Learner, 'stages' | 'trained'>,
+  { training, teacher, evaluation }: BatchSizes,
+): Record<string, Step> {
+  const sizes = [...training];
+  return Object.fromEntries([
+    ...stages.flatMap((stage) => sizes.map((batch) => [stage.stepName(batch), stage.step(batch)])),
+    ...stages.flatMap(({ apart }) => apart.map(({ place, step }) => [stepName.teacher(place), step(teacher)])),
+    ...trained.map((network) => [network.evaluation.name, network.evaluation.step(evaluation)]),
+  ]);
 }

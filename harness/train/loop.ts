@@ -3,24 +3,21 @@ import type { Batch, BatchRequest } from '../data/batch-maker.ts';
 import { stepsAnEpoch } from '../data/batches.ts';
 import type { AnyImageData } from '../data/image-set.ts';
 import { reached } from '../engine/milestone.ts';
-import type { Values, Variable } from '../engine/variable.ts';
-import { epochsOf, type Training, teacherView } from '../job/job.ts';
-import type { MainEpoch, PeerEpoch } from '../job/result.ts';
+import type { Values } from '../engine/variable.ts';
+import type { Training } from '../job/job.ts';
+import type { Epoch } from '../job/result.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import type { Assembly } from './assemble.ts';
 import { batchThreads } from './batch-threads.ts';
 import type { Progress } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
-import { type Learner, stepName } from './learner.ts';
-import { type Measured, measure } from './measure.ts';
-import { peerOutput } from './mutual-step.ts';
-import { type Stage, stageOf } from './stage.ts';
+import { type Learner, type Measured, stageAfter } from './learner.ts';
 import { taughtNames } from './step.ts';
-import { count, meansOf } from './sums.ts';
+import { count, outputName } from './sums.ts';
 import { TeacherOutputs } from './teacher-outputs.ts';
+import { testNetworks } from './test-networks.ts';
 import type { Threads } from './threads.ts';
-import { weightNorm } from './weight-norm.ts';
 
 export interface LoopOptions {
   configuration: Training;
@@ -47,24 +44,17 @@ const saveSeconds = 600;
  * @returns threads that have to be stopped
  */
 export function batchesFor(
-  configuration: Training,
+  { recipe, seed }: Pick<Training, 'recipe' | 'seed'>,
   data: AnyImageData,
-  { method, networks, pixelClasses }: Learner,
+  { reads }: Pick<Learner, 'reads'>,
 ): Threads<BatchRequest, Batch> {
-  const { recipe, seed } = configuration;
-  const { negatives, excludes } = method ?? {};
-  const view = teacherView(configuration);
-  const maps = pixelClasses !== undefined;
-  const source = { data, seed, batch: recipe.batch, negatives, excludes, maps };
-  return batchThreads(
-    networks.teachers.length > 0 && view !== data.view ? { ...source, teacherView: { view } } : source,
-  );
+  return batchThreads({ data, seed, batch: recipe.batch, ...reads });
 }
 
 /** How far a training has come. */
 export interface Trained {
   progress: Progress;
-  /** How good the network is after the last epoch, where that was finished here. */
+  /** How good the job's own network is after the last epoch, where that was finished here. */
   measured?: Measured | undefined;
 }
 
@@ -72,12 +62,9 @@ export interface Trained {
 export async function train(options: LoopOptions): Promise<Trained> {
   const { configuration, data, assembly, batches, teacherCaches = [], heartbeat, stopRequested } = options;
   const { recipe } = configuration;
-  const { program, method, networks } = assembly;
+  const { program, stages, trained, teacherBatch } = assembly;
+  const names = trained.map(({ name }) => name);
   const images = data.training.labels.length;
-  const teachers = (assembly.fed ? networks.teachers : []).map(
-    (teacher, place) =>
-      new TeacherOutputs({ teacher, place, program, atOnce: assembly.teacherBatch, cache: teacherCaches[place] }),
-  );
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
   let measured: Measured | undefined;
@@ -88,9 +75,16 @@ export async function train(options: LoopOptions): Promise<Trained> {
     savedAt = performance.now();
   };
 
-  while (progress.epochs.length < epochsOf(configuration)) {
-    const stage = stageOf(configuration, method, progress.epochs.length);
-    const { epoch, purpose } = stage;
+  for (;;) {
+    const place = stageAfter(stages, progress.epochs.length);
+    if (!place) break;
+    const { stage, epoch, isLast } = place;
+    const teachers = stage.apart.map(
+      ({ network, place }) =>
+        new TeacherOutputs({ teacher: network, place, program, atOnce: teacherBatch, cache: teacherCaches[place] }),
+    );
+    const rate = stage.rate(epoch);
+    const scalars = stage.scalars(epoch);
     const began = performance.now();
     const spentBefore = progress.seconds;
     const spent = () => spentBefore + (performance.now() - began) / 1000;
@@ -100,23 +94,23 @@ export async function train(options: LoopOptions): Promise<Trained> {
       heartbeat?.beat(() => {
         const inEpoch = step - (epoch - 1) * steps;
         const seen = Math.min(inEpoch * recipe.batch, images);
-        return { stage, step: inEpoch, steps, loss: seen > 0 ? sums.loss! / seen : undefined, epochs: progress.epochs };
+        const loss = seen > 0 ? sums.loss! / seen : undefined;
+        return { stage: stage.label, epoch, step: inEpoch, steps, loss, epochs: progress.epochs };
       }, trained);
     beat();
 
+    const request = (step: number): BatchRequest => ({ purpose: stage.purpose, epoch, step });
     while (step < epoch * steps) {
       const ahead = Math.min(batches.count, epoch * steps - step - 1);
-      const upcoming = Array.from({ length: ahead }, (_, i) => ({ purpose, epoch, step: step + 1 + i }));
-      const batch = await batches.take({ purpose, epoch, step }, upcoming);
+      const upcoming = Array.from({ length: ahead }, (_, i) => request(step + 1 + i));
+      const batch = await batches.take(request(step), upcoming);
       if (step === 0) reached('batch');
       const size = batch.places.length;
-      const outputs = program.run(stage.stepName(size), feedsOf(batch, stage, teachers));
+      const outputs = program.run(stage.stepName(size), feedsOf(batch, { rate, ...scalars }, teachers));
       step++;
-      const totals = [outputs.loss![0]!, outputs[peerOutput('loss')]?.[0] ?? 0];
-      if (!totals.every(Number.isFinite)) {
-        throw diverged(`The loss of step ${step} (${stage.isMain ? '' : 'first stage, '}epoch ${epoch})`);
-      }
-      count(sums, outputs, size);
+      const totals = names.map((name) => outputs[outputName('loss', name)]?.[0] ?? 0);
+      if (!totals.every(Number.isFinite)) throw diverged(`The loss of step ${step} (${stage.purpose}epoch ${epoch})`);
+      count(sums, outputs, size, names);
       beat(size);
       // Signals are heard between steps.
       await setImmediate();
@@ -129,39 +123,34 @@ export async function train(options: LoopOptions): Promise<Trained> {
       if (stopping) return { progress };
     }
 
-    measured = stage.isMain ? await measure(assembly, data, beat) : undefined;
-    const peer = measured && assembly.peer ? await peerEpoch(assembly.peer, options, sums, beat) : undefined;
-    const finished = measured
-      ? summarise(stage, sums, images, {
-          testAccuracy: measured.accuracy,
-          testTop5Accuracy: measured.top5Accuracy,
-          testMeanIoU: measured.meanIoU,
-          weightNorm: weightNorm(assembly.student, program.read(assembly.student)),
-          ...(peer && { peer }),
-          seconds: spent(),
-        })
-      : { stage: 'first' as const, epoch, rate: stage.rate, loss: sums.loss! / images, seconds: spent() };
+    let finished: Epoch;
+    if (stage.label) {
+      finished = { stage: stage.label, epoch, rate, loss: sums.loss! / images, seconds: spent() };
+    } else {
+      const tested = await testNetworks({ trained, program, data, sums, onBatch: beat });
+      measured = tested.measured;
+      const weights = Object.keys(scalars).length > 0 && { weights: scalars };
+      finished = { epoch, rate, ...weights, ...tested.epoch, seconds: spent() };
+    }
     // Each stage counts its steps from 0.
-    await save({ step: stage.isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 });
+    await save({ step: isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 });
     if (stopRequested()) break;
   }
   return { progress, measured };
 }
 
-/** What the stage's step is fed; what a step does not read is left aside by the program. */
+/** What the stage's step is given; what a step does not read is left aside by the program. */
 function feedsOf(
   batch: Batch,
-  { rate, weights, isMain }: Stage,
+  scalars: Readonly<Record<string, number>>,
   teachers: readonly TeacherOutputs[],
 ): Record<string, Values> {
-  const { images, teacherImages, labels, maps, places, contrast } = batch;
+  const { places, outcomes, ...read } = batch;
   return {
-    images,
-    ...(maps && { maps }),
-    ...(teacherImages && { teacherImages }),
-    rate: Float32Array.of(rate),
-    ...Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, Float32Array.of(weight)])),
-    ...(isMain && { labels, indices: places, ...(contrast && { contrast }), ...taughtFeeds(batch, teachers) }),
+    ...read,
+    indices: places,
+    ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
+    ...taughtFeeds(batch, teachers),
   };
 }
 
@@ -173,30 +162,4 @@ function taughtFeeds(batch: Batch, teachers: readonly TeacherOutputs[]): Record<
     return { [logits]: teacherLogits, [pooled]: teacherPooled };
   });
   return Object.assign({}, ...feeds);
-}
-
-/** The result of an epoch for the network that is trained together with the student. */
-async function peerEpoch(
-  variables: readonly Variable[],
-  { data, assembly: { program } }: Pick<LoopOptions, 'data' | 'assembly'>,
-  sums: Readonly<Record<string, number>>,
-  onBatch: () => void,
-): Promise<PeerEpoch> {
-  const { accuracy, top5Accuracy } = await measure({ program }, data, onBatch, stepName.evaluatePeer);
-  return {
-    ...meansOf(sums, data.training.labels.length, peerOutput),
-    testAccuracy: accuracy,
-    testTop5Accuracy: top5Accuracy,
-    weightNorm: weightNorm(variables, program.read(variables)),
-  };
-}
-
-function summarise(
-  { epoch, rate, weights }: Stage,
-  sums: Record<string, number>,
-  images: number,
-  measured: Pick<MainEpoch, 'testAccuracy' | 'testTop5Accuracy' | 'testMeanIoU' | 'weightNorm' | 'peer' | 'seconds'>,
-): MainEpoch {
-  const scheduled = Object.keys(weights).length > 0 && { weights };
-  return { epoch, rate, ...scheduled, ...meansOf(sums, images), ...measured };
 }

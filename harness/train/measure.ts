@@ -1,33 +1,29 @@
 import type { AnyImageData } from '../data/image-set.ts';
-import { accuraciesOf } from '../job/accuracy.ts';
-import type { Result } from '../job/result.ts';
-import type { Assembly } from './assemble.ts';
-import { testLogits } from './evaluate.ts';
-import { confusionOf, meanIntersectionOverUnion, pixelAccuracy } from './segmentation.ts';
+import type { Executor } from '../engine/program.ts';
+import type { Evaluation, Measured } from './learner.ts';
+import { testBatches } from './test-batches.ts';
 
-/** How good a network is on the test images, in per cent. */
-export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU'> {
-  /** What it outputs for each: [images, classes]; nothing where it classifies pixels. */
-  logits?: Float32Array;
-}
+/** Images at once in evaluation; the result does not depend on it. */
+export const evaluationBatch = 100;
 
 /**
- * Measures the network that is trained.
+ * Tests a network.
+ * @param program with the evaluation's step, for batches of `evaluationBatch`
  * @param onBatch called after each batch of test images
- * @param step its evaluation; the student's by default
- * @throws Problem where a logit is not finite
+ * @throws Problem where an output is not finite
  */
 export async function measure(
-  { program, pixelClasses }: Pick<Assembly, 'program' | 'pixelClasses'>,
+  program: Executor,
+  { name, metric }: Pick<Evaluation, 'name' | 'metric'>,
   data: AnyImageData,
-  onBatch?: () => void,
-  step?: string,
+  onBatch = () => {},
 ): Promise<Measured> {
-  if (pixelClasses !== undefined) {
-    const confusion = await confusionOf(program, data, pixelClasses, onBatch);
-    return { accuracy: pixelAccuracy(confusion), meanIoU: meanIntersectionOverUnion(confusion) };
+  const metricOfAll = metric(data);
+  let first = 0;
+  for await (const images of testBatches(data, evaluationBatch)) {
+    metricOfAll.add(program.run(name, { images }), first);
+    first += evaluationBatch;
+    onBatch();
   }
-  const logits = await testLogits(program, data, onBatch, step);
-  const [accuracy, top5Accuracy] = accuraciesOf(logits, data.test.labels, [1, 5]);
-  return { accuracy: accuracy!, top5Accuracy: top5Accuracy!, logits };
+  return metricOfAll.measured();
 }

@@ -8,6 +8,7 @@ import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { lossOf, type Weights } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
 import { placesRead, weightsFed } from './step.ts';
+import { outputName } from './sums.ts';
 
 /** A network with what the other one teaches it by, where the distiller has a method. */
 export interface MutualLearner {
@@ -27,7 +28,7 @@ export interface MutualStep {
 }
 
 /** What an output is called that is the peer's: `peer.loss`. */
-export const peerOutput = (name: string) => `peer.${name}`;
+export const peerOutput = (name: string) => outputName(name, 'peer');
 
 /**
  * One step of deep mutual learning (Zhang, Xiang, Hospedales, Lu 2018): each network is trained on the batch with the other

@@ -8,8 +8,8 @@ import { tf } from '../engine/tensorflow.ts';
 import { removeRemains, writeWhole } from '../files.ts';
 import { prepareArithmetic } from '../job/arithmetic.ts';
 import { jobFiles } from '../job/folder.ts';
-import { epochsOf, type Job, jobSchema, type Training, teachersOf, teacherView } from '../job/job.ts';
-import type { Epoch } from '../job/result.ts';
+import { type Job, jobSchema, type Training, teachersOf, teacherView } from '../job/job.ts';
+import type { Epoch, Result } from '../job/result.ts';
 import { type TeacherCacheSetting, teacherCacheSettingSchema, teacherCacheVariable } from '../job/teacher-cache.ts';
 import { writeTestLogits } from '../job/test-logits.ts';
 import { lock } from '../lock.ts';
@@ -22,13 +22,13 @@ import { checkData, dataOf } from './data-of.ts';
 import { checkDevice } from './environment.ts';
 import { EventFiles } from './event-files.ts';
 import { HeartbeatFile } from './heartbeat.ts';
-import { type Learner, prefixes } from './learner.ts';
+import { type Learner, type OtherName, stageAfter } from './learner.ts';
 import { batchesFor, train } from './loop.ts';
 import { measure } from './measure.ts';
 import { openTeacherCache } from './open-teacher-cache.ts';
 import { runProbe } from './run-probe.ts';
 import { readSource, type SourceNetwork } from './source.ts';
-import { peerResult, resultOf } from './summary.ts';
+import { resultOf, resultOfOther } from './summary.ts';
 import { provenanceOf, readTeacher, type TrainedTeacher } from './teacher.ts';
 import { fromStored } from './weights.ts';
 import { writeNetwork } from './write-network.ts';
@@ -87,9 +87,10 @@ async function runClaimed(folder: string, options: RunOptions): Promise<'done' |
       ? await readSource(resolve(folder, job.sourceFolder ?? ''), configuration.source.job)
       : undefined;
   if (source) {
+    const [{ variables, prefix }] = learner.trained;
     // Its classes are its own: the classifier, weight and bias, keeps its initial values.
-    const taken = learner.student.slice(0, -2);
-    setValues(taken, fromStored(taken, source.tensors, source.path, prefixes.student));
+    const taken = variables.slice(0, -2);
+    setValues(taken, fromStored(taken, source.tensors, source.path, prefix));
   }
   const batches = batchesFor(configuration, data, learner);
   try {
@@ -119,12 +120,12 @@ async function trainPrepared(
   // Of the crops of an image in its file there are more than could be kept.
   const cacheSetting = isInMemory(data) ? teacherCacheSetting() : { bytes: 0, teachers: 1 };
   const assembly = await assemble(learner, configuration, data, { cached: cacheSetting.bytes > 0 });
-  const { program, state, networks } = assembly;
+  const { program, state, stages, trained } = assembly;
   const teacherCaches: (TeacherCache | undefined)[] = [];
-  for (const [place, { provenance }] of (assembly.fed && isInMemory(data) ? teachers : []).entries()) {
+  for (const { network, place } of isInMemory(data) ? stages.flatMap(({ apart }) => apart) : []) {
     const seen = { ...data, view: teacherView(configuration) } as ImageData;
-    const cached = { teacher: networks.teachers[place]!, weights: provenance.weights, data: seen };
-    teacherCaches.push(await openTeacherCache(cached, cacheSetting));
+    const cached = { teacher: network, weights: teachers[place]!.provenance.weights, data: seen };
+    teacherCaches[place] ??= await openTeacherCache(cached, cacheSetting);
   }
   const checkpoint = await readCheckpoint(files, job.id, state);
   await checkpoint?.restore(program);
@@ -153,19 +154,23 @@ async function trainPrepared(
     },
   });
   for (const cache of teacherCaches) cache?.close();
-  if (progress.epochs.length < epochsOf(configuration)) return 'stopped';
+  if (stageAfter(stages, progress.epochs.length)) return 'stopped';
 
-  const weights = await writeNetwork(files.weights, program, assembly.student, prefixes.student);
-  const { logits, ...accuracies } = measured ?? (await measure(assembly, data));
+  const [own, ...others] = trained;
+  const weights = await writeNetwork(files[own.file], program, own);
+  const { logits, ...accuracies } = measured ?? (await measure(program, own.evaluation, data));
   if (logits) await writeTestLogits(files.logits, logits, data.test.labels);
+  const resultsOfOthers: Pick<Result, OtherName> = {};
+  for (const { name, ...network } of others) {
+    const hash = await writeNetwork(files[network.file], program, network);
+    resultsOfOthers[name!] = resultOfOther(progress.epochs, name!, hash);
+  }
   const result = resultOf(job, progress, {
     ...accuracies,
     weights,
     teacher: await provenanceOf(teachers, data.test.labels),
     source: source?.provenance,
-    peer:
-      assembly.peer &&
-      peerResult(progress.epochs, await writeNetwork(files.peerWeights, program, assembly.peer, prefixes.peer)),
+    ...resultsOfOthers,
   });
   await writeWhole(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   for (const file of [files.checkpoint, files.previousCheckpoint, files.heartbeat]) await rm(file, { force: true });

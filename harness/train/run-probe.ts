@@ -51,7 +51,7 @@ export async function runProbe(
   const steps = PooledVectors.batches(data.training) + PooledVectors.batches(data.test);
   let step = 0;
   const beat = async (images: number, loss?: number) => {
-    heartbeat.beat(() => ({ stage: { isMain: true, epoch: 1 }, step, steps, loss, epochs: [] }), images);
+    heartbeat.beat(() => ({ stage: undefined, epoch: 1, step, steps, loss, epochs: [] }), images);
     // Signals are heard between steps.
     await setImmediate();
     return !stopRequested();

@@ -1,62 +1,112 @@
-import type { AnyImageData } from '../data/image-set.ts';
-import type { Executor } from '../engine/program.ts';
-import { evaluationBatch } from './assemble.ts';
-import { stepName } from './learner.ts';
-import { testBatches } from './test-batches.ts';
+import { gradients } from '../engine/gradients.ts';
+import type { Pass } from '../engine/layers/batch-norm.ts';
+import { countCorrect, greatest } from '../engine/ops/accuracy.ts';
+import { linear } from '../engine/ops/linear.ts';
+import { sum } from '../engine/ops/reduction.ts';
+import { crossEntropyOfKnown, isKnown } from '../engine/ops/softmax.ts';
+import { upsample } from '../engine/ops/upsample.ts';
+import { Parameters } from '../engine/parameters.ts';
+import type { Step } from '../engine/program.ts';
+import { type Tensor, tf } from '../engine/tensorflow.ts';
+import { type Recipe, rateOf } from '../job/recipe.ts';
+import { createNetwork, type NetworkName } from '../nets/registry.ts';
+import { confusionMetric } from './confusion.ts';
+import type { Learner } from './learner.ts';
+import { prefixes, stepName } from './names.ts';
+import { Optimiser } from './optimiser.ts';
 
-/** How pixels of one class were classified: [classes, classes], row by row the true class's, in it how often each was said. */
-export type Confusion = Float64Array;
-
-/**
- * Counts, over the pixels of the test images whose class is known, how a segmenter classifies them.
- * @param classes of pixels
- * @param onBatch called after each batch
- */
-export async function confusionOf(
-  program: Executor,
-  data: AnyImageData,
-  classes: number,
-  onBatch = () => {},
-): Promise<Confusion> {
-  const { maps } = data.test as { maps?: Uint8Array };
-  if (!maps) throw new Error('the pixels of the test images have no classes');
-  const confusion = new Float64Array(classes * classes);
-  let first = 0;
-  for await (const images of testBatches(data, evaluationBatch)) {
-    const { predicted } = program.run(stepName.evaluate, { images });
-    // What fills the last batch up is not counted again.
-    const count = Math.min(predicted!.length, maps.length - first);
-    for (let i = 0; i < count; i++) {
-      const own = maps[first + i]!;
-      if (own > 0) confusion[(own - 1) * classes + predicted![i]!]!++;
-    }
-    first += count;
-    onBatch();
-  }
-  return confusion;
-}
-
-/** Which share of the pixels is classified rightly, in per cent. */
-export function pixelAccuracy(confusion: Confusion): number {
-  const classes = Math.sqrt(confusion.length);
-  let right = 0;
-  for (let own = 0; own < classes; own++) right += confusion[own * (classes + 1)]!;
-  return (100 * right) / confusion.reduce((sum, count) => sum + count);
+export interface SegmentationOptions {
+  network: NetworkName;
+  recipe: Recipe;
+  /** Of pixels. */
+  classes: number;
+  /** [height, width, channels] */
+  imageShape: readonly [number, number, number];
+  /** Of the initial values. */
+  seed: number;
 }
 
 /**
- * Mean intersection over union: of each class, how many pixels were rightly said to be of it among those that are of it or were
- * said to be; the mean over the classes that occur, in per cent.
+ * A network that learns which class each pixel of an image is of (ours: of the paper's networks for it no more was published than that
+ * the student is trained further). It has no layers of its own: the network's classifier is applied to each place of its last map
+ * instead of their mean, and the logits are upsampled to the image's size. Pixels whose class nobody knows count for nothing.
+ *
+ * Training steps are fed `maps`, the pixels' classes; `correct` is the share of the known pixels that they got right, times the
+ * batch. Evaluation says `predicted`, the class of each pixel, [batch x height x width].
  */
-export function meanIntersectionOverUnion(confusion: Confusion): number {
-  const classes = Math.sqrt(confusion.length);
-  const shares: number[] = [];
-  for (let own = 0; own < classes; own++) {
-    let union = -confusion[own * (classes + 1)]!;
-    for (let other = 0; other < classes; other++) {
-      union += confusion[own * classes + other]! + confusion[other * classes + own]!;
-    }
-    if (union > 0) shares.push(confusion[own * (classes + 1)]! / union);
+export function createSegmentation({ network: name, recipe, classes, imageShape, seed }: SegmentationOptions): Learner {
+  const [height, width] = imageShape;
+  const parameters = new Parameters(seed, prefixes.student);
+  const student = createNetwork(name, parameters, classes, height);
+  const { variables } = parameters;
+  // In all networks they stand last.
+  const [weight, bias] = variables.slice(-2) as [(typeof variables)[0], (typeof variables)[0]];
+  const optimiser = new Optimiser(
+    variables.filter(({ trainable }) => trainable),
+    recipe,
+  );
+
+  /** Logits of each pixel, [batch x height x width, classes]. */
+  function segment(images: Tensor, pass: Pass): Tensor {
+    const map = student.forward(images, pass).maps.at(-1)!;
+    const [batch, rows, columns, channels] = map.shape as [number, number, number, number];
+    const logits = linear(map.reshape([-1, channels]), weight.value, bias.value);
+    return upsample(logits.reshape([batch, rows, columns, classes]), height, width).reshape([-1, classes]);
   }
-  return (100 * shares.reduce((sum, share) => sum + share)) / shares.length;
+
+  const inputs = (batch: number) => ({ images: { dtype: 'float32', shape: [batch, ...imageShape] } }) as const;
+  const trainingStep = (batch: number): Step => ({
+    inputs: {
+      ...inputs(batch),
+      maps: { dtype: 'int32', shape: [batch * height * width] },
+      rate: { dtype: 'float32', shape: [] },
+    },
+    run({ images, maps, rate }) {
+      const {
+        loss,
+        outputs,
+        gradients: slopes,
+      } = gradients(optimiser.parameters, () => {
+        const logits = segment(images!, 'training');
+        return { loss: crossEntropyOfKnown(logits, maps!), outputs: { logits } };
+      });
+      optimiser.step(slopes, rate!);
+      const share = tf.div(countCorrect(outputs.logits!, maps!), tf.maximum(sum(isKnown(maps!)), 1));
+      return { loss, classification: loss, correct: tf.mul(share, batch) };
+    },
+  });
+
+  const evaluationStep = (batch: number): Step => ({
+    inputs: inputs(batch),
+    run: ({ images }) => ({ predicted: greatest(segment(images!, 'evaluation')) }),
+  });
+
+  return {
+    state: [...variables, ...optimiser.slots],
+    teachers: [],
+    reads: { maps: true },
+    stages: [
+      {
+        stepName: stepName.train,
+        purpose: '',
+        epochs: recipe.epochs,
+        rate: (epoch) => rateOf(recipe, epoch),
+        scalars: () => ({}),
+        apart: [],
+        step: trainingStep,
+      },
+    ],
+    trained: [
+      {
+        prefix: prefixes.student,
+        variables,
+        file: 'weights',
+        evaluation: {
+          name: stepName.evaluate,
+          step: evaluationStep,
+          metric: (data) => confusionMetric(data, classes),
+        },
+      },
+    ],
+  };
 }

@@ -3,6 +3,7 @@ import type { Job } from '../job/job.ts';
 import { type Epoch, isMain, type Result } from '../job/result.ts';
 import type { Progress } from './checkpoint.ts';
 import { environment } from './environment.ts';
+import type { OtherName } from './learner.ts';
 
 /** The result of a job whose last epoch is over. */
 export function resultOf(
@@ -30,9 +31,12 @@ export function resultOf(
   };
 }
 
-/** What the network has come to that was trained together with the student; it is evaluated at the end of each epoch. */
-export function peerResult(epochs: readonly Epoch[], weights: string): Result['peer'] {
-  const main = epochs.filter(isMain).flatMap(({ epoch, peer }) => (peer ? [{ epoch, ...peer }] : []));
+/**
+ * What a network has come to that was trained together with the job's own; it is evaluated at the end of each epoch.
+ * @param name under which its numbers stand
+ */
+export function resultOfOther(epochs: readonly Epoch[], name: OtherName, weights: string): Result[OtherName] {
+  const main = epochs.filter(isMain).flatMap(({ epoch, [name]: other }) => (other ? [{ epoch, ...other }] : []));
   const { testAccuracy: accuracy, testTop5Accuracy: top5Accuracy } = main.at(-1)!;
   return { accuracy, top5Accuracy, best: bestOf(main), weights };
 }

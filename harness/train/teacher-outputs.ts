@@ -3,7 +3,7 @@ import { backend } from '../engine/kernel.ts';
 import type { Network } from '../engine/network.ts';
 import type { Executor } from '../engine/program.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
-import { stepName } from './learner.ts';
+import { stepName } from './names.ts';
 
 /** What training steps are fed of a teacher. */
 export interface Taught {

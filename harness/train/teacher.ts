@@ -7,7 +7,7 @@ import { readTestLogits } from '../job/test-logits.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { readDone } from './done.ts';
 import { ensembleAccuracy } from './ensemble.ts';
-import { prefixes } from './learner.ts';
+import { prefixes } from './names.ts';
 import { fromStored } from './weights.ts';
 
 const retrain = "Remove the teacher's folder and run the suite again";

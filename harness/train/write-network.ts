@@ -1,21 +1,19 @@
 import type { Executor } from '../engine/program.ts';
 import { serializeTensors } from '../engine/safetensors.ts';
-import type { Variable } from '../engine/variable.ts';
 import { writeWhole } from '../files.ts';
 import { sha256 } from '../hash.ts';
+import type { TrainedNetwork } from './learner.ts';
 import { toStored } from './weights.ts';
 
 /**
  * Writes a trained network.
- * @param prefix before its variables' names
  * @returns the file's sha256
  * @throws Problem where it cannot be written
  */
 export async function writeNetwork(
   path: string,
   program: Executor,
-  variables: readonly Variable[],
-  prefix: string,
+  { variables, prefix }: Pick<TrainedNetwork, 'variables' | 'prefix'>,
 ): Promise<string> {
   const tensors = toStored(variables, program.read(variables), prefix);
   const bytes = serializeTensors({ tensors, metadata: { format: 'pt' } });

@@ -15,7 +15,9 @@ import { distillerSchema } from '../../job/distiller.ts';
 import { explain } from '../../problem.ts';
 import { makeTemporaryFolder } from '../../temporary-folder.ts';
 import { readCheckpoint, start, writeCheckpoint } from '../../train/checkpoint.ts';
-import { createLearner, type Learner, stepName } from '../../train/learner.ts';
+import { createDistillation, type Distillation } from '../../train/distillation.ts';
+import { stepsOf } from '../../train/learner.ts';
+import { stepName } from '../../train/names.ts';
 import { weightNorm } from '../../train/weight-norm.ts';
 import type { Round } from '../round.ts';
 
@@ -34,14 +36,15 @@ try {
 }
 
 async function run(images: number, steps: number): Promise<void> {
-  const learner = createLearner({
+  const learner = createDistillation({
     ...{ student: 'resnet8', teacher: 'resnet8', distiller, classes, imageShape: [32, 32, 3], images, seed: 1 },
-    recipe: { momentum: 0.9, weightDecay: 1e-4 },
+    recipe: { epochs: 1, batch, rate: 0.1, momentum: 0.9, weightDecay: 1e-4, dropsAfter: [], dropFactor: 0.1 },
   });
-  const program = await createProgram(learner.state, learner.trainingSteps(batch), 'replay', {
+  const recorded = stepsOf(learner, { training: [batch], teacher: batch, evaluation: batch });
+  const program = await createProgram(learner.state, recorded, 'replay', {
     constants: learner.teachers.flat(),
   });
-  const takeStep = stepsOf(learner, program, images);
+  const takeStep = stepTaker(learner, program, images);
   takeStep();
   await saveAndRestore(learner, program);
   const say = () => console.log(JSON.stringify(round(takeStep, steps)));
@@ -51,7 +54,7 @@ async function run(images: number, steps: number): Promise<void> {
 }
 
 /** What a job does after an epoch, and what it does when it goes on. */
-async function saveAndRestore(learner: Learner, program: Executor): Promise<void> {
+async function saveAndRestore(learner: Distillation, program: Executor): Promise<void> {
   weightNorm(learner.student, program.read(learner.student));
   const folder = await makeTemporaryFolder('banks');
   try {
@@ -73,7 +76,7 @@ function round(takeStep: () => number, steps: number): Round {
 }
 
 /** @returns takes a step, and returns how long it took in milliseconds, with the drawing of its negatives */
-function stepsOf(learner: Learner, program: Executor, images: number): () => number {
+function stepTaker(learner: Distillation, program: Executor, images: number): () => number {
   const labels = Int32Array.from({ length: images }, (_, image) => image % classes);
   const sampler = new NegativeSampler(labels, classes, learner.method!.negatives!);
   const { pooled: channels } = learner.networks.teachers[0]!;

@@ -33,10 +33,10 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
     return { stage: 'first' as const, epoch: epoch + 1, rate: configuration.recipe.rate, loss: 0, seconds: 0 };
   });
   const progress: Progress = { ...start, epochs };
-  const [teacher] = assembly.networks.teachers;
+  const [teacher] = assembly.stages.at(-1)!.apart;
   const teacherCache =
-    told && teacher && assembly.fed
-      ? await openTeacherCache({ teacher, weights: 'initial', data, folder: told.folder }, unbounded)
+    told && teacher
+      ? await openTeacherCache({ teacher: teacher.network, weights: 'initial', data, folder: told.folder }, unbounded)
       : undefined;
   const batches = batchesFor(configuration, data, assembly);
   await train({

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { type MethodName, methods } from '../../distillers/registry.ts';
 import { methodSchema } from '../../job/distiller.ts';
 import type { NetworkName } from '../../nets/registry.ts';
-import { createLearner } from '../../train/learner.ts';
-import { feedTensors, type Step } from '../program.ts';
+import { createDistillation } from '../../train/distillation.ts';
+import { oneEpoch } from '../../train/fixtures/recipe.ts';
+import { stepsOf as stepsOfLearner } from '../../train/learner.ts';
+import { feedTensors } from '../program.ts';
 import { sizeOf } from '../shape.ts';
 import { tf } from '../tensorflow.ts';
 import { outputShapes } from './shapes.ts';
@@ -21,21 +23,17 @@ const pairs: [student: NetworkName, teacher: NetworkName][] = [
 
 /** Every training step of a pair and a method, and those of teacher and evaluation; and the variables that they read. */
 function stepsOf(student: NetworkName, teacher: NetworkName, name: MethodName) {
-  const learner = createLearner({
+  const learner = createDistillation({
     student,
     teacher,
     distiller: { gamma: 1, alpha: 1, beta: 1, temperature: 4, method: methodSchema.parse(optionsOf(name)) },
-    recipe: { momentum: 0.9, weightDecay: 5e-4 },
+    recipe: oneEpoch,
     classes: 10,
     imageShape: [32, 32, 3],
     images: 20,
     seed: 1,
   });
-  const steps: Record<string, Step> = {
-    ...learner.trainingSteps(batch),
-    ...learner.teacherSteps(batch),
-    ...learner.evaluationSteps(batch),
-  };
+  const steps = stepsOfLearner(learner, { training: [batch], teacher: batch, evaluation: batch });
   return { steps, variables: [...learner.state, ...learner.teachers.flat()] };
 }
 

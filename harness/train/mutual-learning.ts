@@ -1,13 +1,17 @@
 import { createMethod } from '../distillers/registry.ts';
 import { Parameters } from '../engine/parameters.ts';
+import { rateOf } from '../job/recipe.ts';
+import { weightsIn } from '../job/weight-schedule.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
-import { type Learner, type LearnerOptions, prefixes, stepName } from './learner.ts';
+import { classification } from './classification.ts';
+import type { DistillationOptions } from './distillation.ts';
+import type { Learner } from './learner.ts';
 import { mutualStep } from './mutual-step.ts';
+import { prefixes, stepName } from './names.ts';
 import { Optimiser } from './optimiser.ts';
-import { evaluationStep } from './step.ts';
 
-export interface MutualLearnerOptions
-  extends Pick<LearnerOptions, 'student' | 'distiller' | 'recipe' | 'classes' | 'imageShape' | 'images' | 'seed'> {
+export interface MutualLearningOptions
+  extends Pick<DistillationOptions, 'student' | 'distiller' | 'recipe' | 'classes' | 'imageShape' | 'images' | 'seed'> {
   peer: NetworkName;
 }
 
@@ -15,7 +19,7 @@ export interface MutualLearnerOptions
  * Makes two networks that teach each other, and the method once in each direction, with layers and memory banks of its own.
  * Initial values are drawn by the variables' names, so that the peer begins otherwise than the student, and than each teacher.
  */
-export function createMutualLearner(options: MutualLearnerOptions): Learner {
+export function createMutualLearning(options: MutualLearningOptions): Learner {
   const { distiller, recipe, classes, imageShape, images, seed } = options;
   const ofStudent = new Parameters(seed, prefixes.student);
   const ofPeer = new Parameters(seed, prefixes.peer);
@@ -33,25 +37,39 @@ export function createMutualLearner(options: MutualLearnerOptions): Learner {
     recipe,
   );
   return {
-    networks: { student, teachers: [] },
-    student: ofStudent.variables,
-    peer: ofPeer.variables,
-    teachers: [],
-    distiller: ofDistiller.variables,
-    fed: false,
     state: [...variables, ...optimiser.slots],
-    method,
-    trainingSteps: (batch) => ({
-      [stepName.train(batch)]: mutualStep({
-        student: { network: student, method },
-        peer: { network: peer, method: methodOfPeer },
-        ...{ weights: distiller, optimiser, batch, imageShape },
-      }),
-    }),
-    teacherSteps: () => ({}),
-    evaluationSteps: (batch) => ({
-      [stepName.evaluate]: evaluationStep(student, batch, imageShape),
-      [stepName.evaluatePeer]: evaluationStep(peer, batch, imageShape),
-    }),
+    teachers: [],
+    reads: { negatives: method?.negatives, excludes: method?.excludes },
+    stages: [
+      {
+        stepName: stepName.train,
+        purpose: '',
+        epochs: recipe.epochs,
+        rate: (epoch) => rateOf(recipe, epoch),
+        scalars: (epoch) => weightsIn(distiller, epoch),
+        apart: [],
+        step: (batch) =>
+          mutualStep({
+            student: { network: student, method },
+            peer: { network: peer, method: methodOfPeer },
+            ...{ weights: distiller, optimiser, batch, imageShape },
+          }),
+      },
+    ],
+    trained: [
+      {
+        prefix: prefixes.student,
+        variables: ofStudent.variables,
+        file: 'weights',
+        evaluation: classification(stepName.evaluate, student, imageShape),
+      },
+      {
+        name: 'peer',
+        prefix: prefixes.peer,
+        variables: ofPeer.variables,
+        file: 'peerWeights',
+        evaluation: classification(stepName.evaluatePeer, peer, imageShape),
+      },
+    ],
   };
 }

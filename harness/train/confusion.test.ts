@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meanIntersectionOverUnion, pixelAccuracy } from './segmentation.ts';
+import { meanIntersectionOverUnion, pixelAccuracy } from './confusion.ts';
 
 // Of the first class 6 pixels are right, 2 are said to be of the second, none of the third; the fourth is never there nor said.
 const confusion = Float64Array.of(...[6, 2, 0, 0], ...[1, 9, 0, 0], ...[0, 2, 0, 0], ...[0, 0, 0, 0]);
