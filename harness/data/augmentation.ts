@@ -1,4 +1,5 @@
 import type { RandomStream } from '../engine/random.ts';
+import type { Picture } from '../images/picture.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 import { labWriter, type Pixels, pixelsOf, seenRows, type WritePixels, writeDepths } from './view.ts';
 
@@ -60,6 +61,14 @@ function plainWriter({ mean, deviation }: Appearance): WritePixels {
   };
 }
 
+/** Copies pixels' three channels as they are. */
+const copyPixels: WritePixels<Uint8Array> = (source, start, stride, target, place, count) => {
+  for (let pixel = 0; pixel < count; pixel++) {
+    for (let channel = 0; channel < 3; channel++)
+      target[place + 3 * pixel + channel] = source[start + pixel * stride + channel]!;
+  }
+};
+
 function writerOf(data: Appearance): WritePixels {
   return data.view === 'depth' ? writeDepths : (labWriter(data.view) ?? plainWriter(data));
 }
@@ -105,15 +114,45 @@ export class Normaliser {
     const batch = new Float32Array(places.length * size);
     for (let image = 0; image < places.length; image++) {
       const source = pixels.subarray(places[image]! * stored, (places[image]! + 1) * stored);
-      this.#draw(source, values, moves(image), batch, image * size);
+      this.#draw(source, values, moves(image), this.#write, batch, image * size);
+    }
+    return batch;
+  }
+
+  /**
+   * The same of images that are changed after their moves. Not of depths.
+   * @param change is asked for each image in turn
+   */
+  changedBatch(
+    { images }: ImageSet,
+    places: ArrayLike<number>,
+    moves: (image: number) => Move,
+    change: (picture: Picture) => Picture,
+  ): Float32Array {
+    const [height, width, channels] = this.data.shape;
+    const size = height * width * channels;
+    const batch = new Float32Array(places.length * size);
+    for (let image = 0; image < places.length; image++) {
+      const source = images.subarray(places[image]! * size, (places[image]! + 1) * size);
+      const pixels = new Uint8Array(size);
+      this.#draw(source, channels, moves(image), copyPixels, pixels, 0);
+      const changed = change({ width, height, pixels });
+      this.#write(changed.pixels, 0, channels, batch, image * size, height * width);
     }
     return batch;
   }
 
   /** The crop pads with zeros before it normalises, as the reference does: the margin is black, not grey. */
-  #draw(source: Pixels, values: number, { row, column, mirror }: Move, target: Float32Array, start: number): void {
+  #draw<Target>(
+    source: Pixels,
+    values: number,
+    { row, column, mirror }: Move,
+    write: WritePixels<Target>,
+    target: Target,
+    start: number,
+  ): void {
     const [height, width, channels] = this.data.shape;
-    const [write, { rows }] = [this.#write, this.#seen];
+    const { rows } = this.#seen;
     // Which columns come from the image: the others are outside of it. See `originOf`.
     const shift = mirror ? column - padding : padding - column;
     const [first, last] = [Math.max(0, shift), Math.min(width, width + shift)];

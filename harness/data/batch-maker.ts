@@ -1,4 +1,5 @@
 import { RandomStream } from '../engine/random.ts';
+import type { Augmented } from './augmented.ts';
 import { epochOrder, stepsAnEpoch } from './batches.ts';
 import { type Draw, drawerOf } from './draw.ts';
 import type { TrainingData } from './image-set.ts';
@@ -10,6 +11,8 @@ export interface BatchSource {
   data: TrainingData;
   /** What teachers see of each image, where it is not what the student sees. */
   teacherView?: { view: View | undefined } | undefined;
+  /** Which further forms of the images are wanted. */
+  augmented?: readonly Augmented[];
   /** Are the classes of the pixels wanted too? */
   maps?: boolean;
   /** Of the trial. */
@@ -43,6 +46,12 @@ export interface Batch {
   images: Float32Array;
   /** The same, with the same moves, as teachers see them; absent where that is what the student sees. */
   teacherImages?: Float32Array;
+  /** The same images, cropped and mirrored once more, where that is wanted. */
+  secondCropImages?: Float32Array;
+  /** The same images, cropped and mirrored once more and changed by RandAugment and cutout, where that is wanted. */
+  strongImages?: Float32Array;
+  /** [4 * batch, height, width, channels]: each of the images in four turns, where that is wanted. */
+  rotatedImages?: Float32Array;
   /** Of each pixel its class, as `drawMaps` gives it, where that is wanted. */
   maps?: Int32Array;
   /** [batch, 1 + negatives], where the method wants negatives */
@@ -69,11 +78,10 @@ export class BatchMaker {
     const order = this.#orderOf(purpose, epoch);
     const first = (step % stepsAnEpoch(order.length, batch)) * batch;
     const places = Int32Array.from(order.subarray(first, first + batch));
-    const random = new RandomStream(seed, `${purpose}augmentation`, step);
     return {
       places,
       labels: places.map((place) => training.labels[place]!),
-      ...(await this.#draw(places, random)),
+      ...(await this.#draw(places, (what) => new RandomStream(seed, purpose + what, step))),
       ...(this.#negatives && { contrast: this.#negatives.draw(seed, step, places) }),
     };
   }

@@ -1,40 +1,75 @@
 import type { RandomStream } from '../engine/random.ts';
-import { drawMove, Normaliser, outcomeOf } from './augmentation.ts';
+import { drawMove, type Move, Normaliser, outcomeOf } from './augmentation.ts';
+import type { Augmented } from './augmented.ts';
 import type { Batch, BatchSource } from './batch-maker.ts';
 import { FileReader } from './file-reader.ts';
 import { type FileImageData, type ImageData, isInMemory } from './image-set.ts';
 import { drawMaps } from './maps.ts';
+import { rotations } from './rotations.ts';
+import { randAugment } from './strong/rand-augment.ts';
 
-/** Draws a batch's training images, augmented, by their places in the set. */
-export type Draw = (places: Int32Array, random: RandomStream) => Drawn | Promise<Drawn>;
+/**
+ * Draws a batch's training images, augmented, by their places in the set.
+ * @param streamOf the random numbers of the batch for a purpose
+ */
+export type Draw = (places: Int32Array, streamOf: (purpose: string) => RandomStream) => Drawn | Promise<Drawn>;
 
-type Drawn = Pick<Batch, 'images' | 'teacherImages' | 'maps' | 'outcomes'>;
-type Source = Pick<BatchSource, 'data' | 'teacherView' | 'maps'>;
+type Drawn = Omit<Batch, 'places' | 'labels' | 'contrast'>;
+type Source = Pick<BatchSource, 'data' | 'teacherView' | 'augmented' | 'maps'>;
 
 /** How a data set's training images are drawn: from memory, or from their files. */
 export function drawerOf({ data, ...wanted }: Source): Draw {
-  return isInMemory(data) ? fromMemory(data, wanted) : fromFiles(data as Omit<FileImageData, 'test'>);
+  const draw = isInMemory(data) ? fromMemory(data, wanted) : fromFiles(data as Omit<FileImageData, 'test'>, wanted);
+  if (!wanted.augmented?.includes('rotations')) return draw;
+  const [side, , channels] = data.shape;
+  return async (places, streamOf) => {
+    const drawn = await draw(places, streamOf);
+    return { ...drawn, rotatedImages: rotations(drawn.images, side, channels) };
+  };
 }
 
-function fromFiles(data: Omit<FileImageData, 'test'>): Draw {
+function fromFiles(data: Omit<FileImageData, 'test'>, { augmented }: Omit<Source, 'data'>): Draw {
   const reader = new FileReader(data);
-  return async (places, random) => ({
+  const wants = wantsOf(augmented);
+  return async (places, streamOf) => ({
     outcomes: new Int32Array(places.length).fill(-1),
-    images: await reader.training(data.training, places, random),
+    images: await reader.training(data.training, places, streamOf('augmentation')),
+    ...(wants('second crop') && {
+      secondCropImages: await reader.training(data.training, places, streamOf('second crop')),
+    }),
   });
 }
 
-function fromMemory(data: Omit<ImageData, 'test'>, { teacherView, maps }: Omit<Source, 'data'>): Draw {
+function fromMemory(data: Omit<ImageData, 'test'>, { teacherView, augmented, maps }: Omit<Source, 'data'>): Draw {
+  const { training, shape } = data;
   const normaliser = new Normaliser(data);
   const ofTeachers = teacherView && new Normaliser({ ...data, ...teacherView });
-  return (places, random) => {
-    const moves = Array.from(places, () => drawMove(random, data));
-    const moveOf = (image: number) => moves[image]!;
+  const wants = wantsOf(augmented);
+  return (places, streamOf) => {
+    const movesFrom = (random: RandomStream) => {
+      const moves: Move[] = Array.from(places, () => drawMove(random, data));
+      return (image: number) => moves[image]!;
+    };
+    const moveOf = movesFrom(streamOf('augmentation'));
+    const strong = streamOf('strong augmentation');
     return {
-      outcomes: Int32Array.from(moves, outcomeOf),
-      images: normaliser.batch(data.training, places, moveOf),
-      ...(ofTeachers && { teacherImages: ofTeachers.batch(data.training, places, moveOf) }),
-      ...(maps && { maps: drawMaps(data.training, data.shape, places, moveOf) }),
+      outcomes: places.map((_, image) => outcomeOf(moveOf(image))),
+      images: normaliser.batch(training, places, moveOf),
+      ...(ofTeachers && { teacherImages: ofTeachers.batch(training, places, moveOf) }),
+      ...(maps && { maps: drawMaps(training, shape, places, moveOf) }),
+      ...(wants('second crop') && {
+        secondCropImages: normaliser.batch(training, places, movesFrom(streamOf('second crop'))),
+      }),
+      ...(wants('strong') && {
+        strongImages: normaliser.changedBatch(training, places, movesFrom(strong), (picture) =>
+          randAugment(picture, strong),
+        ),
+      }),
     };
   };
 }
+
+const wantsOf =
+  (augmented: readonly Augmented[] = []) =>
+  (form: Augmented) =>
+    augmented.includes(form);

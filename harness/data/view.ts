@@ -20,11 +20,11 @@ const seenChannels: { [view in View]?: readonly boolean[] } = {
  * @param start where the first one's own values begin in the source
  * @param stride from there to the next one's
  */
-export type WritePixels = (
+export type WritePixels<Target = Float32Array> = (
   source: Pixels,
   start: number,
   stride: number,
-  target: Float32Array,
+  target: Target,
   place: number,
   count: number,
 ) => void;

@@ -58,3 +58,12 @@ test('a thread shows images as their view does', async () => {
   expectSame(batch, await new BatchMaker(ofHalf).make(request(0)));
   expect(batch.images).not.toEqual((await new BatchMaker(source).make(request(0))).images);
 });
+
+test('a thread makes further forms of the images as its process would', async () => {
+  const augmented = { ...source, augmented: ['second crop', 'strong', 'rotations'] as const };
+  const other = batchThreads(augmented);
+  const batch = await other.take(request(2), [request(3)]);
+  await other.stop();
+  expectSame(batch, await new BatchMaker(augmented).make(request(2)));
+  expect(batch.rotatedImages!.length).toBe(4 * batch.strongImages!.length);
+});

@@ -13,11 +13,15 @@ const most = 16;
 /**
  * Makes batches on threads of their own, so that the next ones are made while TensorFlow takes the last one's step: one
  * thread where images are in memory, as many as the job has cores where each is a file to decode.
- * @throws Problem where images in files are to be seen otherwise than as they are
+ * @throws Problem where images in files are to be seen otherwise than as they are, or a form is wanted that these images do not have
  */
 export function batchThreads(source: BatchSource): Threads<BatchRequest, Batch> {
   if (!isInMemory(source.data) && (source.data.view || source.teacherView)) {
     throw new Problem('images that stay in their files have no views', 'Leave the views out, or take another data set');
+  }
+  if (source.augmented?.includes('strong') && (!isInMemory(source.data) || source.data.view === 'depth')) {
+    const what = isInMemory(source.data) ? 'depths' : 'images that stay in their files';
+    throw new Problem(`${what} have no strong augmentation`, 'Leave such methods out, or take another data set');
   }
   return new Threads(program, { ...source, data: onThreads(source.data) }, threadsFor(source.data));
 }

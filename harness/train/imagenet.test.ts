@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { BatchMaker } from '../data/batch-maker.ts';
 import { fetchData } from '../data/fetch-data.ts';
@@ -33,7 +34,7 @@ const source = async () => ({
 });
 
 test('batches depend on the seed and the step alone, whatever thread makes them', async () => {
-  const from = await source();
+  const from = { ...(await source()), augmented: ['second crop', 'rotations'] as const };
   const request = (step: number) => ({ purpose: '', epoch: 1 + Math.floor(step / 3), step });
   vi.stubEnv('TF_NUM_INTRAOP_THREADS', '3');
   const threads = batchThreads(from);
@@ -45,8 +46,11 @@ test('batches depend on the seed and the step alone, whatever thread makes them'
       [1, 2, 3].map((i) => request(step + i)),
     );
     // Another one each time: nothing was made before.
-    expect(batch, `step ${step}`).toEqual(await new BatchMaker(from).make(request(step)));
+    const made = await new BatchMaker(from).make(request(step));
+    expect(isDeepStrictEqual(batch, made), `step ${step}`).toBe(true);
     expect(batch.images.length).toBe((step % 3 === 2 ? 4 : 16) * 32 * 32 * 3);
+    expect(isDeepStrictEqual(batch.secondCropImages, batch.images)).toBe(false);
+    expect(batch.rotatedImages!.length).toBe(4 * batch.images.length);
   }
   await threads.stop();
   const [first, again, other] = await Promise.all(
@@ -54,6 +58,13 @@ test('batches depend on the seed and the step alone, whatever thread makes them'
   );
   expect(again).toEqual(first);
   expect(other!.images).not.toEqual(first!.images);
+});
+
+test('images in files have no strong augmentation', async () => {
+  const from = await source();
+  expect(() => batchThreads({ ...from, augmented: ['strong'] })).toThrow(
+    'images that stay in their files have no strong augmentation',
+  );
 });
 
 test('test images come in order, and the last one fills the last batch up', async () => {
