@@ -1,32 +1,34 @@
 import type { PlannedJob } from '../suite/plan.ts';
-import { inOrder, isReady } from './schedule.ts';
+import { firstReady, inOrder, type Situation, teacherOutputs } from './schedule.ts';
 
 /**
  * How many seconds until the last job ends: the schedule, played forward.
  * @param seconds how long a job is still going to take
  */
 export function secondsLeft(
-  running: readonly PlannedJob[],
+  { running, done, cached }: Situation,
   waiting: readonly PlannedJob[],
-  done: ReadonlySet<string>,
   slots: number,
   seconds: (job: PlannedJob) => number,
 ): number {
   const ended = new Set(done);
+  const kept = new Set(cached);
   const queue = inOrder(waiting, seconds);
-  const active = running.map((job) => ({ job, end: seconds(job) }));
+  const active = Array.from(running, (job) => ({ job, end: seconds(job) }));
   let now = 0;
   for (;;) {
     while (active.length < slots) {
-      const next = queue.findIndex((job) => isReady(job, ended));
-      if (next < 0) break;
-      const [job] = queue.splice(next, 1);
-      active.push({ job: job!, end: now + seconds(job!) });
+      const atWork = active.map(({ job }) => job);
+      const job = firstReady(queue, { running: atWork, done: ended, cached: kept });
+      if (job === undefined) break;
+      queue.splice(queue.indexOf(job), 1);
+      active.push({ job, end: now + seconds(job) });
     }
     active.sort((a, b) => a.end - b.end);
     const first = active.shift();
     if (first === undefined) return now;
     now = first.end;
     ended.add(first.job.id);
+    for (const outputs of teacherOutputs(first.job)) kept.add(outputs);
   }
 }

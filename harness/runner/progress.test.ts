@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Heartbeat } from '../job/heartbeat.ts';
-import type { Epoch } from '../job/result.ts';
+import type { Epoch, Result } from '../job/result.ts';
 import { workAnImage } from '../job/work.ts';
 import { expand } from '../suite/expand.ts';
 import small from '../suite/fixtures/small.ts';
@@ -12,6 +12,7 @@ import { linesView } from './lines.ts';
 import { linesFor, liveView } from './live.ts';
 import { Progress } from './progress.ts';
 import { epochText, summaryLine } from './progress-lines.ts';
+import { teacherOutputs } from './schedule.ts';
 
 /** Four jobs of eight epochs: a teacher, its student, and two vanilla students; and a clock that a test turns. */
 function setUp() {
@@ -77,6 +78,20 @@ describe('the time that is left', () => {
     progress.heartbeat(teacher, { ...heartbeat, epoch: 8, step: 1 });
     expect(progress.secondsOf(teacher)).toBe(7.5);
   });
+});
+
+test("a job that is done has left its teacher's outputs in the cache, one that failed has not", () => {
+  const { progress, jobs } = setUp();
+  const [first, second] = jobs.filter(({ label }) => label.includes('KD')) as [PlannedJob, PlannedJob];
+  progress.start(first);
+  progress.start(second);
+  expect(progress.situation).toEqual({ running: [first, second], done: new Set(), cached: new Set() });
+  progress.end(first, 'done');
+  progress.end(second, 'failed');
+  const after = { running: [], done: new Set([first.id]), cached: new Set(teacherOutputs(first)) };
+  expect(progress.situation).toEqual(after);
+  const result = { seconds: 1 } as Result;
+  expect(new Progress(jobs, new Map([[first.id, result]]), 2).situation).toEqual(after);
 });
 
 describe('what is shown', () => {

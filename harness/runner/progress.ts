@@ -4,6 +4,7 @@ import { type Epoch, isMain, type Result } from '../job/result.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 import { secondsLeft } from './eta.ts';
 import { Pace } from './pace.ts';
+import { type Situation, teacherOutputs } from './schedule.ts';
 
 /** A job at work. */
 export interface Running {
@@ -22,6 +23,7 @@ export class Progress {
   readonly running = new Map<string, Running>();
   readonly waiting: PlannedJob[];
   readonly done = new Set<string>();
+  readonly #cached = new Set<string>();
   /** How many jobs failed, and how many were skipped because theirs did. */
   failed = 0;
   skipped = 0;
@@ -45,7 +47,7 @@ export class Progress {
     for (const job of jobs) {
       const result = results.get(job.id);
       if (!result) continue;
-      this.done.add(job.id);
+      this.#finish(job);
       this.pace.add(job.configuration, result.seconds, epochsOf(job.configuration));
     }
     this.waiting = jobs.filter(({ id }) => !this.done.has(id));
@@ -72,8 +74,13 @@ export class Progress {
 
   end(job: PlannedJob, kind: 'done' | 'failed' | 'stopped'): void {
     this.running.delete(job.id);
-    if (kind === 'done') this.done.add(job.id);
+    if (kind === 'done') this.#finish(job);
     if (kind === 'failed') this.failed += 1;
+  }
+
+  #finish(job: PlannedJob): void {
+    this.done.add(job.id);
+    for (const outputs of teacherOutputs(job)) this.#cached.add(outputs);
   }
 
   /** It failed, and is going to be tried again. */
@@ -92,6 +99,11 @@ export class Progress {
   skip(job: PlannedJob): void {
     this.waiting.splice(this.waiting.indexOf(job), 1);
     this.skipped += 1;
+  }
+
+  /** What decides which job is next. */
+  get situation(): Situation {
+    return { running: Array.from(this.running.values(), ({ job }) => job), done: this.done, cached: this.#cached };
   }
 
   /** How long the job is going to take from here; before anything was measured, an epoch counts a second. */
@@ -118,8 +130,7 @@ export class Progress {
   secondsLeft(): number | undefined {
     const first = this.jobs[0];
     if (first === undefined || this.pace.secondsAnEpoch(first.configuration) === undefined) return undefined;
-    const running = Array.from(this.running.values(), ({ job }) => job);
-    return secondsLeft(running, this.waiting, this.done, this.slots, this.secondsOf);
+    return secondsLeft(this.situation, this.waiting, this.slots, this.secondsOf);
   }
 }
 

@@ -109,7 +109,7 @@ export async function runJobs(
   function startWhatFits(): void {
     while (free.length > 0 && !stopping.asked.aborted) {
       const ready = (progress.waiting as PlacedJob[]).filter(({ id }) => !resting.has(id));
-      const job = nextJob(ready, progress.done, progress.secondsOf);
+      const job = nextJob(ready, progress.situation, progress.secondsOf);
       if (job === undefined) return;
       const task = runIn(free.shift()!, job).finally(() => active.delete(task));
       active.add(task);

@@ -1,19 +1,53 @@
+import { teachersOf } from '../job/job.ts';
 import type { PlannedJob } from '../suite/plan.ts';
+
+/** How far the jobs are, as far as it decides which one is next. */
+export interface Situation {
+  running: Iterable<PlannedJob>;
+  /** Identities of the jobs whose results are there. */
+  done: ReadonlySet<string>;
+  /** What these jobs have left in the teacher cache: see `teacherOutputs`. */
+  cached: ReadonlySet<string>;
+}
 
 /**
  * Which job to start next.
  * @param waiting not started yet, in the plan's order
- * @param done identities of the jobs whose results are there
  * @param seconds how long a job is going to take
  * @returns undefined where every job waits for another one
  */
 export function nextJob<Job extends PlannedJob>(
   waiting: readonly Job[],
-  done: ReadonlySet<string>,
+  situation: Situation,
   seconds: (job: Job) => number,
 ): Job | undefined {
-  const ready = waiting.filter((job) => isReady(job, done));
-  return inOrder(ready, seconds)[0];
+  const ready = waiting.filter((job) => isReady(job, situation.done));
+  return firstReady(inOrder(ready, seconds), situation);
+}
+
+/**
+ * The first job of a queue that is ready, unless a running job is computing the same outputs of its teacher: started after
+ * that job, it finds them in the teacher cache. So a later one is taken instead, if there is one.
+ * @param queue in the order of `inOrder`
+ */
+export function firstReady<Job extends PlannedJob>(
+  queue: readonly Job[],
+  { running, done, cached }: Situation,
+): Job | undefined {
+  const computed = new Set(Array.from(running, teacherOutputs).flat());
+  let first: Job | undefined;
+  for (const job of queue) {
+    if (!isReady(job, done)) continue;
+    if (!teacherOutputs(job).some((outputs) => computed.has(outputs) && !cached.has(outputs))) return job;
+    first ??= job;
+  }
+  return first;
+}
+
+/** What a job asks the teacher cache for: each teacher's outputs for the images that the seed draws. */
+export function teacherOutputs({ configuration }: PlannedJob): string[] {
+  if (configuration.kind !== 'student') return [];
+  return teachersOf(configuration).map((teacher) => `${teacher} ${configuration.seed}`);
 }
 
 /** Are the results there that the job waits for? */
