@@ -132,4 +132,8 @@ test('the suite of the guide is all that a suite takes', async () => {
   expect(exitCode, stderr).toBe(0);
   expect(stdout).toMatch(/\b10 jobs\b/);
   expect(stdout).toContain('KD-T8');
+  await writeExample('suite', 'suites/tuned.ts');
+  expect(await complaintsAbout('tuned')).toEqual([]);
+  const tuned = await redistill('suite', 'tuned', '--dry-run');
+  expect(tuned.stdout, tuned.stderr).toContain("CRD on resnet20/resnet8: beta 0.5, crd's negatives 64");
 }, 600_000);

@@ -63,6 +63,17 @@ test('weights that change are named, in the epochs that the run has', async () =
   expect(await dryRun(file, '--distillers', 'vanilla')).not.toContain('Weights that change');
 });
 
+test('what a row has different for a pair is named', async () => {
+  const file = join(results, 'mine.ts');
+  const ours = join(import.meta.dirname, '../suite/fixtures/small.ts');
+  const byPair = { settings: { 'resnet32/resnet8': { beta: 0.5, method: { negatives: 8 } } }, source: 'a test' };
+  const distillers = `[...ours.distillers.slice(0, 2), { ...ours.distillers[2], byPair: ${JSON.stringify(byPair)} }]`;
+  await writeFile(file, `import ours from '${ours}'; export default { ...ours, distillers: ${distillers} };`);
+  const lines = await dryRun(file);
+  expect(lines).toContain("CRD+KD on resnet32/resnet8: beta 0.5, crd's negatives 8");
+  expect(lines.filter((line) => line.startsWith('CRD+KD on'))).toHaveLength(1);
+});
+
 test('what recipes have beside momentum and drops is named, in the epochs that the run has', async () => {
   const file = join(results, 'mine.ts');
   const ours = join(import.meta.dirname, '../suite/fixtures/small.ts');

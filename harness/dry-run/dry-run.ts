@@ -7,7 +7,8 @@ import { look } from '../runner/look.ts';
 import { datasetsOf, type RunOptions } from '../runner/run.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
-import type { Plan, PlannedJob, PlannedTable } from '../suite/plan.ts';
+import { pairName } from '../suite/pair-name.ts';
+import type { Plan, PlannedColumn, PlannedJob, PlannedTable } from '../suite/plan.ts';
 import { studentsOf } from '../suite/students-of.ts';
 import { cellLines, knownOf, teacherLines } from './cells.ts';
 import { imagesOf } from './images.ts';
@@ -55,6 +56,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
     }),
     section('Recipes', recipeLines(jobs)),
     section('Weights that change', scheduleLines(jobs)),
+    section('Settings of pairs', settingsLines(columns)),
     section('Not applicable', notServed(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
     section('Missing', missing),
@@ -82,6 +84,16 @@ function scheduleLines(jobs: readonly PlannedJob[]): string[] {
     if (configuration.kind !== 'student' || !configuration.distiller.schedules) return [];
     return [`${configuration.distiller.name}, ${schedulesText(configuration.distiller.schedules)}`];
   });
+  return [...new Set(lines)];
+}
+
+/** What rows have different for a pair: `CRD on resnet20/resnet8: beta 0.5, crd's negatives 8`. */
+function settingsLines(columns: readonly PlannedColumn[]): string[] {
+  const lines = columns.flatMap(({ pair, rows }) =>
+    rows.flatMap(({ distiller, ownSettings }) =>
+      ownSettings === undefined ? [] : [`${distiller.name} on ${pairName(pair)}: ${ownSettings}`],
+    ),
+  );
   return [...new Set(lines)];
 }
 

@@ -110,7 +110,9 @@ function distillerRows(columns: readonly Column[], textOf: (cell: Cell, column: 
   return order.map((distiller) => ({
     name: needsTeacher(distiller) ? distiller.name : `Student (${distiller.name})`,
     kind: needsTeacher(distiller) ? ('distiller' as const) : ('networks' as const),
-    cells: columns.map(({ cells }, column) => textOf(cells.find((cell) => cell.distiller === distiller)!, column)),
+    cells: columns.map(({ cells }, column) =>
+      textOf(cells.find((cell) => cell.distiller.name === distiller.name)!, column),
+    ),
   }));
 }
 

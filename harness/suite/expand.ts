@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts';
 import { inEpochs } from './in-epochs.ts';
 import { teachersName } from './pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
+import { distillerFor, settingsText } from './row.ts';
 import type { Pair, Suite } from './schema.ts';
 import { selectTables } from './select-tables.ts';
 import { checkCount, mostTrials, type Selection } from './selection.ts';
@@ -36,11 +37,11 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
       const teacher = ofElsewhere ?? first!;
       const ownView = suite.views?.teacher !== suite.views?.student;
       const column = () => {
-        const rows = distillers.map((distiller) => ({
-          distiller,
-          jobs: [],
-          unfit: unfitReason(distiller, pair, { dataset: suite.dataset, ownView }),
-        }));
+        const rows = distillers.map((row) => {
+          const distiller = distillerFor(row, pair);
+          const unfit = unfitReason(distiller, pair, { dataset: suite.dataset, ownView });
+          return { distiller, ownSettings: settingsText(row, pair), jobs: [], unfit };
+        });
         return { pair, teacher, fellows, rows };
       };
       if (targets.length === 0) return [column()];

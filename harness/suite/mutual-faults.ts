@@ -1,7 +1,8 @@
 import { needsTeacher } from '../job/distiller.ts';
 import type { Suite } from './schema.ts';
 
-interface Fault {
+/** Something in a suite that is not allowed. */
+export interface Fault {
   path: (string | number)[];
   /** What must be otherwise, as the end of a sentence that begins with `must be`. */
   message: string;

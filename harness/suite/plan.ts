@@ -16,7 +16,10 @@ export interface PlannedJob extends Omit<Job, 'teacherFolders' | 'sourceFolder'>
 
 /** The cell of a distiller in a column. */
 export interface PlannedRow {
+  /** As it teaches the pair. */
   distiller: Distiller;
+  /** What it has different for the pair, for people; undefined where that is nothing. */
+  ownSettings: string | undefined;
   /** The identities of its jobs, one a trial, those on the target where there is one; none where the distiller cannot serve the pair. */
   jobs: string[];
   /** Why it cannot, as the end of a sentence. */

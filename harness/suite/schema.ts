@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { baselineNames } from '../baseline/load.ts';
 import { datasetSchema } from '../job/dataset.ts';
-import { distillerSchema } from '../job/distiller.ts';
 import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
 import { ownRecipeSchema, recipeSchema, withOwn } from '../job/recipe.ts';
@@ -9,6 +8,8 @@ import { sideSchema } from '../job/side.ts';
 import { viewSchema } from '../job/view.ts';
 import { mutualFaults } from './mutual-faults.ts';
 import { pairName } from './pair-name.ts';
+import { rowSchema } from './row.ts';
+import { rowFaults } from './row-faults.ts';
 import { targetSchema } from './target.ts';
 
 /** A column of the table: a student, and the teacher that it learns from. */
@@ -73,7 +74,7 @@ export const suiteSchema = z
     teacherRecipe: recipeSchema.optional(),
     tables: z.array(tableSchema).min(1),
     /** The rows of each table that has none of its own. */
-    distillers: z.array(distillerSchema).min(1),
+    distillers: z.array(rowSchema).min(1),
     /** The names of those that are trained where no others are asked for; all of them where it is left out. */
     defaultDistillers: z.array(z.string()).min(1).optional(),
     /** The published results that its tables answer to. */
@@ -90,7 +91,7 @@ export const suiteSchema = z
         if (names.indexOf(name) < index) refuse(pathOf(index), 'there only once');
       });
 
-    for (const { path, message } of mutualFaults(suite)) refuse(path, message);
+    for (const { path, message } of [...mutualFaults(suite), ...rowFaults(suite)]) refuse(path, message);
     refuseRepeated(
       tables.map((table) => table.name),
       (index) => ['tables', index, 'name'],

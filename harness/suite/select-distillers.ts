@@ -1,4 +1,4 @@
-import type { Distiller } from '../job/distiller.ts';
+import type { Row } from './row.ts';
 import type { Suite } from './schema.ts';
 import { find, type Selection } from './selection.ts';
 
@@ -6,7 +6,7 @@ import { find, type Selection } from './selection.ts';
  * The suite's distillers that a selection names, in the suite's order.
  * @throws Problem for a name that is none of them
  */
-export function selectDistillers(suite: Suite, { distillers: names = ['default'] }: Selection): Distiller[] {
+export function selectDistillers(suite: Suite, { distillers: names = ['default'] }: Selection): Row[] {
   const { distillers, defaultDistillers } = suite;
   const byDefault = distillers.filter(({ name }) => defaultDistillers?.includes(name) ?? true);
   const named = new Map(distillers.map((distiller) => [distiller.name, [distiller]]));

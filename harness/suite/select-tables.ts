@@ -1,8 +1,8 @@
-import type { Distiller } from '../job/distiller.ts';
 import { type Metric, usualMetric } from '../job/metric.ts';
 import { type Side, usualSide } from '../job/side.ts';
 import { Problem } from '../problem.ts';
 import { pairName } from './pair-name.ts';
+import type { Row } from './row.ts';
 import type { Axis, Pair, Suite } from './schema.ts';
 import { selectDistillers } from './select-distillers.ts';
 import { checkCount, find, mostTrials, type Selection } from './selection.ts';
@@ -21,7 +21,7 @@ export interface SelectedTable {
   /** None where the networks are tested on what they were trained on. */
   targets: Target[];
   /** Its rows. */
-  distillers: Distiller[];
+  distillers: Row[];
   /** The numbers of the trials of each student, in rising order. */
   trials: number[];
 }
@@ -64,7 +64,7 @@ export function selectTables(suite: Suite, selection: Selection): SelectedTable[
 }
 
 /** Those of the distillers that are rows of a table, in its order. */
-function rowsOf({ distillers: own }: Suite['tables'][number], distillers: Distiller[]): Distiller[] {
+function rowsOf({ distillers: own }: Suite['tables'][number], distillers: Row[]): Row[] {
   return own?.flatMap((name) => distillers.filter((distiller) => distiller.name === name)) ?? distillers;
 }
 

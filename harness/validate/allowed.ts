@@ -11,6 +11,8 @@ interface JsonSchema {
   exclusiveMaximum?: number;
   multipleOf?: number;
   properties?: Record<string, JsonSchema>;
+  /** Of an object with any names: what each value is. */
+  additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema;
   minItems?: number;
   minLength?: number;
@@ -55,10 +57,14 @@ function variantOf(node: JsonSchema, value: unknown): JsonSchema {
 
 function childOf(node: JsonSchema, key: PropertyKey): JsonSchema {
   if (typeof key === 'number') return node.items ?? {};
-  const children = (node.oneOf ?? [node]).map(({ properties }) => properties?.[String(key)] ?? {});
+  const children = (node.oneOf ?? [node]).map((kind) => namedChild(kind, String(key)));
   const [child = {}] = children;
   // The name that tells the kinds apart may be any of theirs.
   return node.oneOf ? { enum: children.flatMap((kind) => kind.const ?? []) } : child;
+}
+
+function namedChild({ properties, additionalProperties: others }: JsonSchema, key: string): JsonSchema {
+  return properties?.[key] ?? (typeof others === 'object' ? others : {});
 }
 
 function wordsFor(node: JsonSchema): string {

@@ -1,11 +1,13 @@
 import type { Evidence } from '../../evidence/evidence.ts';
+import type { Distiller } from '../../job/distiller.ts';
+import { pairName } from '../../suite/pair-name.ts';
+import type { PlannedColumn } from '../../suite/plan.ts';
 import type { Grid } from '../page-data.ts';
 import { optionsText } from './method-text.ts';
 
 /** The rows' weights and options, each with where it comes from. */
 export function distillerGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
-  const rows = plan.tables.flatMap(({ columns }) => columns[0]?.rows ?? []);
-  const distillers = [...new Set(rows.map(({ distiller }) => distiller))];
+  const distillers = distinct(plan.tables.flatMap(({ columns }) => columns));
   return {
     id: 'distillers',
     title: 'Distillers',
@@ -16,11 +18,11 @@ export function distillerGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
       { name: 'Options' },
       { name: 'Source' },
     ],
-    rows: distillers.map((distiller) => {
+    rows: distillers.map(({ distiller, onPairs }) => {
       const { name, gamma, alpha, beta, temperature, source } = distiller;
       const number = (value: number) => ({ text: String(value), value });
       return [
-        { text: name, distiller: name },
+        { text: onPairs.length > 0 ? `${name} on ${onPairs.join(', ')}` : name, distiller: name },
         ...[gamma, alpha, beta].map(number),
         alpha > 0 ? number(temperature) : { text: '' },
         { text: optionsText(distiller) },
@@ -28,4 +30,19 @@ export function distillerGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
       ];
     }),
   };
+}
+
+/** Each distiller once, the rows in their order; with the pairs for which it has settings of its own. */
+function distinct(columns: readonly PlannedColumn[]): { distiller: Distiller; onPairs: string[] }[] {
+  const found = new Map<string, { distiller: Distiller; onPairs: string[] }>();
+  for (const { pair, rows } of columns) {
+    for (const { distiller, ownSettings } of rows) {
+      const key = JSON.stringify(distiller);
+      const one = found.get(key) ?? { distiller, onPairs: [] };
+      found.set(key, one);
+      if (ownSettings !== undefined && !one.onPairs.includes(pairName(pair))) one.onPairs.push(pairName(pair));
+    }
+  }
+  const names = [...new Set(Array.from(found.values(), ({ distiller }) => distiller.name))];
+  return names.flatMap((name) => [...found.values()].filter(({ distiller }) => distiller.name === name));
 }
