@@ -38,7 +38,7 @@ export function checkGpu(used: boolean, environment: NodeJS.ProcessEnv): void {
   if (used || asked === undefined) return;
   throw new Problem(
     `${asked.join('=')} asks for a GPU, and TensorFlow does not use one`,
-    'See that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it, or do not ask for one',
+    'Check that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it, or do not ask for one',
     exitCode.machine,
   );
 }

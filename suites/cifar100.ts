@@ -10,7 +10,7 @@ export default defineSuite({
   name: 'cifar100',
   title: "The paper's Tables 1 and 2: distillation on CIFAR-100",
   description:
-    'Thirteen distillers on thirteen pairs of networks, as the authors train them. It takes months of a GPU.',
+    'Thirteen distillers on thirteen pairs of networks, as the authors train them. It takes months on one GPU.',
 
   dataset: { name: 'cifar100' },
 

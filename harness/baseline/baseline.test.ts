@@ -152,7 +152,9 @@ describe('what is wrong in a file is named', () => {
 test('runs are compared with a baseline of the same data set and as many epochs alone', () => {
   const { dataset } = cifar100;
   expect(whyNotComparable(cifar100, { dataset, epochs: 240 })).toBeUndefined();
-  expect(whyNotComparable(cifar100, { dataset, epochs: 2 })).toBe('The baseline is of 240 epochs, these runs are of 2');
+  expect(whyNotComparable(cifar100, { dataset, epochs: 2 })).toBe(
+    'The baseline is for 240 epochs, and these runs have 2',
+  );
   const digits = { name: 'digits', training: 500, test: 1000 } as const;
   expect(whyNotComparable(cifar100, { dataset: digits, epochs: 240 })).toContain('data set');
 });

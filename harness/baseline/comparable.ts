@@ -11,6 +11,6 @@ export function whyNotComparable(
   runs: { dataset: Dataset; epochs: number },
 ): string | undefined {
   if (!isDeepStrictEqual(dataset, runs.dataset)) return "The baseline's data set is not that of these runs";
-  if (epochs !== runs.epochs) return `The baseline is of ${epochs} epochs, these runs are of ${runs.epochs}`;
+  if (epochs !== runs.epochs) return `The baseline is for ${epochs} epochs, and these runs have ${runs.epochs}`;
   return undefined;
 }

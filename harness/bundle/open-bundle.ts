@@ -86,7 +86,7 @@ async function verify(path: string, folder: string, names: readonly string[]): P
   const sums = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
   for (const name of names.filter((one) => one !== bundleFiles.sums)) {
     const sum = sums.get(name);
-    if (sum === undefined) throw refusal(path, `has '${name}', of which ${bundleFiles.sums} knows nothing`);
+    if (sum === undefined) throw refusal(path, `has '${name}', which ${bundleFiles.sums} does not list`);
     if ((await sha256OfFile(join(folder, name))) !== sum) throw refusal(path, `has '${name}' with another sha256`);
     sums.delete(name);
   }

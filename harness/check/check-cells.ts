@@ -79,7 +79,7 @@ function findingOf(
   const parts = [
     `${measuredText(cell)}, ${published}`,
     estimateText(judged, margin),
-    `power to call a difference of ${effect}: ${Math.round(100 * power)} %`,
+    `power to detect a difference of ${effect}: ${Math.round(100 * power)} %`,
     ...(undecided ? [wanted] : []),
   ];
   return {

@@ -119,7 +119,7 @@ function findingOf({ name, on, gains, required }: Tested, opposite: readonly num
   }
   if (without.length > 0) return unsettled(about, missing, without);
   if (open.length > 0) {
-    const detail = `not sure: ${shown(open)}, p ${pText(p)}${missing.length > 0 ? `; too few trials: ${missing.join(', ')}` : ''}`;
+    const detail = `not shown: ${shown(open)}, p ${pText(p)}${missing.length > 0 ? `; too few trials: ${missing.join(', ')}` : ''}`;
     return { ...about, outcome: 'undecided', verdict: 'undecided', detail, numbers };
   }
   if (missing.length > 0) return unsettled(about, missing, without);
@@ -127,7 +127,7 @@ function findingOf({ name, on, gains, required }: Tested, opposite: readonly num
   const detail =
     on === 'average'
       ? `${signed(smallest.estimate.difference)} over ${gains.length} pairs, p ${pText(p)}`
-      : `${gains.length} of ${gains.length} pairs, at least ${shown([smallest])}, p ${pText(p)}`;
+      : `${gains.length > 1 ? `${gains.length} of ${gains.length} pairs, at least ` : ''}${shown([smallest])}, p ${pText(p)}`;
   return { ...about, outcome: 'fine', verdict: 'holds', detail, numbers };
 }
 

@@ -80,7 +80,7 @@ test('the paper agrees with itself, within the margin', async () => {
 
 test('what the suite has and nobody ran is missing, and ends with 2', async () => {
   const { exitCode, stdout } = await check(await resultsWith());
-  expect(stdout).toContain("Selection: the suite's own. 16 of 764 jobs are done, 748 wait or run.");
+  expect(stdout).toContain("Selection: the suite's own. 16 of 764 jobs are done, 748 are waiting or running.");
   expect(stdout).toMatch(/\nMissing:\n(.*\n)*.*table1: AT on resnet56\/resnet20: not run\. not run yet; published/);
   expect(stdout).toContain(' have no results, ');
   expect(exitCode).toBe(2);
@@ -90,7 +90,7 @@ test('a cell that differs is named, and ends with 1', async () => {
   const results = await resultsWith((job, { accuracy }) => ({ accuracy: isKd(job) ? accuracy - 2.5 : accuracy }));
   const { exitCode, stdout } = await check(results, ...typed);
   expect(stdout.split('\n\n')[1]).toMatch(
-    /^Differs:\n {2}table1: KD on resnet56\/resnet20: lower\. 68\.16 \(0\.24, 5 trials\), published 70\.66 \(0\.24, 5 runs\); difference -2\.50, 95 % between -2\.85 and -2\.15, p \(of a difference beyond 0\.5\) < 0\.001; power to call a difference of 1: \d+ %/,
+    /^Differs:\n {2}table1: KD on resnet56\/resnet20: lower\. 68\.16 \(0\.24, 5 trials\), published 70\.66 \(0\.24, 5 runs\); difference -2\.50, 95 % between -2\.85 and -2\.15, p \(of a difference beyond 0\.5\) < 0\.001; power to detect a difference of 1: \d+ %/,
   );
   expect(exitCode).toBe(1);
 });
@@ -224,7 +224,7 @@ describe('trouble ends with 2, in one sentence', () => {
   test('runs of another length, of which nothing can be compared', async () => {
     const results = await resultsWith(undefined, { ...part, epochs: 2 });
     const { exitCode, stderr } = await check(results, ...typed, '--epochs', '2');
-    expect(stderr).toContain('nothing can be compared: The baseline is of 240 epochs, these runs are of 2');
+    expect(stderr).toContain('nothing can be compared: The baseline is for 240 epochs, and these runs have 2');
     expect(exitCode).toBe(2);
   });
 });

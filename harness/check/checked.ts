@@ -8,7 +8,7 @@ export interface Checked {
   title: string;
   /** What of the suite was checked; nothing is in it where that is the suite's own selection. */
   selection: Selection;
-  /** How far its trainings are, as a sentence. */
+  /** How far along its jobs are, as a sentence. */
   progress: string;
   /** What it was compared with, as a phrase. */
   with: string;
@@ -32,6 +32,6 @@ export function summaryOf(checked: Checked): string {
 
 /** What the check is made with, as a sentence. */
 export function methodOf({ with: other, levels: { margin, alpha, effect } }: Checked): string {
-  const sure = `at the level ${alpha} with Holm's correction over all comparisons of a kind`;
-  return `Compared with ${other}, ${sure}. In points: margin ${margin}, power to call ${effect}.`;
+  const sure = `at the ${alpha} level, with Holm's correction over all comparisons of a kind`;
+  return `Compared with ${other}, ${sure}. In points: margin ${margin}, power to detect ${effect}.`;
 }

@@ -51,7 +51,7 @@ function addCompare(check: Command, end: End): void {
     .addOption(pathOption('--junit <file>', "write JUnit's XML"))
     .addOption(pathOption('--summary <file>', 'append a summary in Markdown; to $GITHUB_STEP_SUMMARY by default'))
     .option('--json', 'print one line of JSON')
-    .option('--verbose', 'list what is as it should be, too')
+    .option('--verbose', 'list the comparisons that agree, too')
     .addOption(resultsOption());
   addSelectionOptions(compare).action(async (name: string, flags: CheckFlags) => {
     refuseMistypedCommand(name, check, suiteNames());

@@ -86,7 +86,7 @@ describe('an option without effect is refused', () => {
     ],
     [
       ['suite', 'digits', '--executor', 'slurm', '--jobs-per-gpu', '1'],
-      '--jobs-per-gpu has no effect with --executor slurm. Say it in the site file: see --slurm',
+      '--jobs-per-gpu has no effect with --executor slurm. Set it in the site file: see --slurm',
     ],
     [
       ['suite', 'digits', '--retries', '0', '--retry-after', '5s'],

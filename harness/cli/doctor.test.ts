@@ -39,7 +39,7 @@ test('a GPU that was asked for and is not used is an error', async () => {
   const { stderr, exitCode } = await visit({ REDISTILL_DEVICE: 'gpu', CUDA_VISIBLE_DEVICES: '-1' });
   expect(exitCode).toBe(6);
   expect(stderr).toBe(
-    'redistill: REDISTILL_DEVICE=gpu asks for a GPU, and TensorFlow does not use one. See that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it, or do not ask for one',
+    'redistill: REDISTILL_DEVICE=gpu asks for a GPU, and TensorFlow does not use one. Check that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it, or do not ask for one',
   );
   expect(() => checkGpu(false, { REDISTILL_TENSORFLOW: 'cuda' })).toThrow('REDISTILL_TENSORFLOW=cuda asks for a GPU');
   expect(() => checkGpu(true, { REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'gpu' })).not.toThrow();

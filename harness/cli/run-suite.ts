@@ -100,7 +100,7 @@ function refuseIdleOptions({ dryRun, executor, gpus, retries, quiet, json }: Sui
   if (executor === 'slurm') {
     // These are about the places of this machine.
     const ofMachine = ['--gpus', '--jobs-per-gpu', '--at-once', '--time-limit'];
-    refuseIdle(command, ofMachine, 'with --executor slurm', 'Say it in the site file: see --slurm');
+    refuseIdle(command, ofMachine, 'with --executor slurm', 'Set it in the site file: see --slurm');
   } else {
     refuseIdle(command, ['--slurm'], 'without --executor slurm', 'Give both, or leave it out');
   }

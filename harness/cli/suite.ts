@@ -45,7 +45,7 @@ function addRun(suite: Command, end: End): void {
     .option('--at-once <n>', 'how many jobs run at once on a CPU; as many as there is room for by default')
     .option('--executor <name>', 'local, or slurm for a cluster', 'local')
     .addOption(pathOption('--slurm <file>', 'with --executor slurm: a JSON file with what the cluster must know'))
-    .option('--teacher-cache <size>', 'disk space for the kept outputs of teachers, or off', '4GB')
+    .option('--teacher-cache <size>', 'disk space for the stored outputs of teachers, or off', '4GB')
     .option('--train-teachers', 'train every teacher, even where one was imported')
     .addOption(resultsOption())
     .optionsGroup('When jobs fail:')
@@ -60,7 +60,7 @@ function addRun(suite: Command, end: End): void {
     .optionsGroup('What is shown:')
     .option('--quiet', 'report failures only, then print the table')
     .option('--json', 'print a line of JSON for each event, instead of the table')
-    .option('--open', 'make the page in the end, and open it in the browser')
+    .option('--open', 'make the page at the end, and open it in the browser')
     .action(async (name: string, flags: SuiteFlags) => {
       refuseMistypedCommand(name, suite, suiteNames());
       end(await runSuite(name, flags, run));

@@ -181,7 +181,7 @@ describe('fill', async () => {
         { cwd: root, reject: false },
       );
       expect(stderr.split('\n').at(-1)).toMatch(
-        /^redistill: the teacher cache .*\.records cannot be written: ENOSPC: no space left on device, write; 121 of the 328 records that have room are there\. Make room, or give it less with --teacher-cache SIZE$/,
+        /^redistill: the teacher cache .*\.records cannot be written: ENOSPC: no space left on device, write; 121 of the 328 records that fit are stored\. Make room, or give it less with --teacher-cache SIZE$/,
       );
       expect([stdout, code]).toEqual(['', exitCode.storage]);
     });

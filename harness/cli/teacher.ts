@@ -27,11 +27,14 @@ export function addTeacherCommand(program: Command): void {
     teacher.command(name).description(description).addOption(resultsOption());
   const data = ['--data <suite>', "the suite whose data set it is for: a suite's name or path", 'cifar100'] as const;
 
-  add('import', 'take a PyTorch checkpoint or a safetensors file as a teacher: suites then train none')
+  add(
+    'import',
+    'import a PyTorch checkpoint or a safetensors file as a teacher, which suites use instead of training one',
+  )
     .argument('<file>', 'what torch.save or safetensors wrote; nothing in it is run')
     .requiredOption('--net <network>', 'which network it is')
     .option(...data)
-    .option('--entry <name>', 'take only the tensors whose names begin so, where the file has several networks')
+    .option('--entry <name>', 'read only the tensors whose names begin with this, from a file of several networks')
     .option('--no-test', 'measure its accuracy later: needs neither the data set nor TensorFlow')
     .option(...quietOption)
     .action(async (file: string, { net, entry, test, ...options }: ImportOptions) => {
@@ -73,7 +76,7 @@ export function addTeacherCommand(program: Command): void {
 
   add('fill', 'store what a teacher outputs for its training images, ahead of the jobs that learn from it')
     .argument('<what>', "the folder of a job that trained a teacher, or an imported teacher's network")
-    .requiredOption('--teacher-cache <size>', 'what the kept outputs may take on the disk, such as 12GB')
+    .requiredOption('--teacher-cache <size>', 'how much disk space the stored outputs may take, such as 12GB')
     .option(...data)
     .option(...quietOption)
     .action(
@@ -84,7 +87,7 @@ export function addTeacherCommand(program: Command): void {
         const bytes = parseSize(teacherCache, '--teacher-cache');
         const { computed, there } = await fillTeacherCache(await folderNamed(what, options, command), bytes);
         const [all, now] = [there, computed].map((records) => records.toLocaleString('en'));
-        console.log(`All ${all} records that have room are there; ${now} of them were computed now`);
+        console.log(`All ${all} records that fit are stored; ${now} of them were computed now`);
       },
     );
 

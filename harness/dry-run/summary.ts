@@ -16,7 +16,7 @@ export async function summary(
   if (toDo.length === 0) return [all, 'All of them are done.'];
   return [
     all,
-    ...(done.size > 0 ? [`Done are ${done.size}, and to do ${amountOf(toDo, images)}.`] : []),
+    ...(done.size > 0 ? [`${done.size} are done; to do: ${amountOf(toDo, images)}.`] : []),
     plan.jobs.some(({ configuration }) => images(configuration.dataset) === undefined)
       ? `The number of steps and the time are not known until \`${commandLine('data NAME')}\` has unpacked the images.`
       : await estimate(plan, done, options),

@@ -1,12 +1,15 @@
 import type { Evidence } from './evidence.ts';
 
-/** `36 of 45 jobs are done, 1 failed, 8 wait.` */
+/** `36 of 45 jobs are done, 1 failed, 8 are waiting or running.` */
 export function progressOf({ jobs, done, failures }: Pick<Evidence, 'jobs' | 'done' | 'failures'>): string {
   const finished = jobs.filter(({ id }) => done.has(id)).length;
   if (finished === jobs.length) return `All ${jobsIn(finished)} are done.`;
   const failed = jobs.filter(({ id }) => failures.has(id)).length;
   const waiting = jobs.length - finished - failed;
-  const rest = [failed > 0 ? `${failed} failed` : [], waiting > 0 ? `${waiting} wait or run` : []].flat();
+  const rest = [
+    failed > 0 ? `${failed} failed` : [],
+    waiting > 0 ? `${waiting} ${waiting === 1 ? 'is' : 'are'} waiting or running` : [],
+  ].flat();
   return `${finished} of ${jobsIn(jobs.length)} are done, ${rest.join(', ')}.`;
 }
 

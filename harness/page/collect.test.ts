@@ -114,7 +114,7 @@ test('the relative improvement stands beside the one that was published of the s
   expect(texts(row)?.slice(-2)).toEqual(['48.75 %', '34.86 %']);
   expect(data.highlights[0]).toMatchObject({
     value: '48.75 %',
-    note: 'on the average over 2 pairs, 34.86 % published',
+    note: 'mean over 2 pairs; published: 34.86 %',
   });
 });
 
@@ -145,7 +145,7 @@ test('the provenance names teachers with their hashes, sources of weights, recip
 });
 
 test('progress and commands say how far along it is, and how to continue', () => {
-  expect(data.progress).toBe('13 of 16 jobs are done, 1 failed, 2 wait or run.');
+  expect(data.progress).toBe('13 of 16 jobs are done, 1 failed, 2 are waiting or running.');
   expect(data.selection).toBe('--pairs wrn_40_2/wrn_40_1,resnet56/resnet20 --distillers vanilla,KD,FSP,CRD --trials 2');
   expect(data.commands[0]).toBe(
     'npm run suite cifar100 -- --pairs wrn_40_2/wrn_40_1,resnet56/resnet20 --distillers vanilla,KD,FSP,CRD --trials 2',

@@ -72,7 +72,7 @@ function Page({ data }: { data: PageData }) {
       <footer>
         <p>
           Made by Redistill at <time dateTime={data.made}>{data.made.slice(0, 16).replace('T', ' ')} UTC</time>. This
-          page is one file and asks for nothing else.
+          page is one file and loads nothing else.
         </p>
       </footer>
     </>

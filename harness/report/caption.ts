@@ -48,7 +48,7 @@ export function captionFor({
     hows.has('segmentation') &&
       'Of segmentation: all of the network trained further to say which class each pixel is of, with a new classifier on each place of its last map.',
     bold && 'Bold: the best distiller.',
-    bestEpoch && 'Behind the slash: the mean of the best epochs, which were chosen on the test images.',
+    bestEpoch && 'After the slash: the mean of the best epochs, which were chosen on the test images.',
     states.has('waits') && 'waits: not run yet.',
     states.has('failed') &&
       'failed: a job of it or its teacher failed, and is not tried again unless you run the suite.',

@@ -101,7 +101,7 @@ test('the least error is the best, and a difference is that of errors', () => {
     | KD        |      1.50 |   1 of 2 |             |                              |
     | CRD+KD    |      1.50 |   1 of 2 |      1 of 2 |                  17.95 % (2) |
 
-    Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets of how many pairs.
+    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets: over how many pairs.
 
     12 cells: 12 over 1 trial.
     "

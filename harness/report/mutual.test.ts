@@ -41,7 +41,7 @@ test('each table shows its side of the same jobs, beside networks that learnt al
     | KD                |  90.50 (0.71) / 91.50 |
     | CRD+KD            | **92.00 [1] / 93.00** |
 
-    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Both networks learn from each other, and the distillers' numbers are the student's; those above learnt alone. Bold: the best distiller. Behind the slash: the mean of the best epochs, which were chosen on the test images.
+    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Both networks learn from each other, and the distillers' numbers are the student's; those above learnt alone. Bold: the best distiller. After the slash: the mean of the best epochs, which were chosen on the test images.
 
     ## A small suite
 
@@ -52,7 +52,7 @@ test('each table shows its side of the same jobs, beside networks that learnt al
     | KD              | **95.50 (0.71) / 96.50** |
     | CRD+KD          |        93.00 [1] / 94.00 |
 
-    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Both networks learn from each other, and the distillers' numbers are the teacher's; those above learnt alone. Bold: the best distiller. Behind the slash: the mean of the best epochs, which were chosen on the test images.
+    Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials; [n]: over n trials so far. Both networks learn from each other, and the distillers' numbers are the teacher's; those above learnt alone. Bold: the best distiller. After the slash: the mean of the best epochs, which were chosen on the test images.
     "
   `);
 });

@@ -59,7 +59,7 @@ test('the table says what is there, and which distiller is best', () => {
     | KD        |      2.00 |   0 of 1 |             |                              |
     | CRD+KD    |      1.00 |   1 of 1 |      1 of 1 |                  33.72 % (1) |
 
-    Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets of how many pairs.
+    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets: over how many pairs.
 
     6 cells: 4 over 2 trials, 1 over 1 trial, 1 wait.
     "

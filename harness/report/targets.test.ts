@@ -82,7 +82,7 @@ test('a column is a target, and its accuracies are those of the probes, the teac
     | :-------- | --------: | -------: | ----------: | ---------------------------: |
     | KD        |      1.00 |   1 of 1 |             |                              |
 
-    Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets of how many pairs.
+    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets: over how many pairs.
 
     4 cells: 2 over 2 trials, 1 over 1 trial, 1 wait.
     "
@@ -120,5 +120,5 @@ test('students of another number of epochs are not compared', () => {
   const shorter = expand(suite, { distillers: ['KD'], epochs: 4 });
   const [few] = cellsOf(shorter, shorter.tables[0]!, { results, baseline: baselineSchema.parse(published) });
   expect(few?.epochs).toBe(4);
-  expect(few?.notComparable).toBe('The baseline is of 8 epochs, these runs are of 4');
+  expect(few?.notComparable).toBe('The baseline is for 8 epochs, and these runs have 4');
 });

@@ -66,7 +66,7 @@ async function takeFile(folder: string): Promise<void> {
 }
 
 const atWork = (folder: string, who: string, cure: string) =>
-  new Problem(`${who} is at work in ${folder}`, cure, exitCode.storage);
+  new Problem(`${who} is using ${folder}`, cure, exitCode.storage);
 
 /** Who runs the suite of a folder; undefined where nobody does. One on another machine may have died with it. */
 export async function readRunner(folder: string): Promise<Runner | undefined> {

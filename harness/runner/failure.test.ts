@@ -26,9 +26,9 @@ describe('why a job failed', () => {
   });
 
   test('is the signal that killed it', () => {
-    expect(reasonOf({ signal: 'SIGKILL' }, '')).toBe('it was killed (SIGKILL), perhaps as memory ran out');
+    expect(reasonOf({ signal: 'SIGKILL' }, '')).toBe('it was killed (SIGKILL), perhaps because memory ran out');
     expect(reasonOf({ signal: 'SIGSEGV' }, 'free(): invalid pointer')).toBe(
-      'it was killed (SIGSEGV), perhaps as memory ran out: free(): invalid pointer',
+      'it was killed (SIGSEGV), perhaps because memory ran out: free(): invalid pointer',
     );
   });
 

@@ -53,10 +53,10 @@ function meaningOf({ exitCode: code, signal }: Ending, log: string): [Cause, str
   const seconds = limitOf('t');
   if (seconds !== undefined && (signal === 'SIGKILL' || signal === 'SIGXCPU')) {
     const limit = `the ${seconds} s of processor time that this shell allows (ulimit -t)`;
-    return ['killed', `it was killed (${signal}), perhaps as it had used up ${limit}, or as memory ran out`];
+    return ['killed', `it was killed (${signal}), perhaps because it had used up ${limit}, or because memory ran out`];
   }
   // Libraries in C seldom check whether they got memory.
-  return ['killed', `it was killed (${signal}), perhaps as memory ran out`];
+  return ['killed', `it was killed (${signal}), perhaps because memory ran out`];
 }
 
 /** Signals that ask a process to end. */

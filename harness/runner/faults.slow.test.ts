@@ -113,7 +113,7 @@ test('a clock that jumps by hours makes no job late', async () => {
 describe('a job that is ended from outside', () => {
   test.each([
     ['SIGTERM', 'stopped from outside', 'something else stopped it'],
-    ['SIGKILL', 'killed', 'it was killed (SIGKILL), perhaps as memory ran out'],
+    ['SIGKILL', 'killed', 'it was killed (SIGKILL), perhaps because memory ran out'],
   ] as const)('by %s is tried again, and marked', async (signal, cause, reason) => {
     const runner = start('once.mjs');
     const [worker] = await listening(2);
@@ -169,9 +169,7 @@ describe('the file that says who runs a suite', () => {
     await writeFile(join(suiteFolder(), 'runner.json'), '{"host":"another-machine","pid":7}');
     const { exitCode: code, stderr } = await start('succeed.mjs');
     expect(code).toBe(exitCode.storage);
-    expect(stderr).toMatch(
-      /another run, process 7 on another-machine, is at work in .*\. Wait until it ends; if another/,
-    );
+    expect(stderr).toMatch(/another run, process 7 on another-machine, is using .*\. Wait until it ends; if another/);
   });
 
   test('is taken over where it is left of this machine, and gone at the end', async () => {

@@ -186,7 +186,7 @@ describe('a results folder', () => {
     await first;
     for (const id of await processesIn(results)) process.kill(id, 'SIGKILL');
     expect(code).toBe(exitCode.storage);
-    expect(stderr).toContain(`another run is at work in ${results}/small`);
+    expect(stderr).toContain(`another run is using ${results}/small`);
     // A killed run leaves no claim behind.
     expect(await run('succeed.mjs', 'vanilla')).toMatchObject({ exitCode: exitCode.done });
   });

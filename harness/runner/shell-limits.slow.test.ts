@@ -39,6 +39,6 @@ test('a job that was killed with a limit of processor time may have used it up',
     console.log(failureOf({ signal: 'SIGKILL' }, '').reason);`;
   const { stdout } = await limited('-t 3600', ...typescriptOptions, '--input-type=module', '--eval', program);
   expect(stdout).toBe(
-    'it was killed (SIGKILL), perhaps as it had used up the 3600 s of processor time that this shell allows (ulimit -t), or as memory ran out',
+    'it was killed (SIGKILL), perhaps because it had used up the 3600 s of processor time that this shell allows (ulimit -t), or because memory ran out',
   );
 });

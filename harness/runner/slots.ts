@@ -50,7 +50,7 @@ export async function findSlots(
   if (atOnce !== undefined) {
     throw new Problem(
       '--at-once is for jobs on a CPU, and these have GPUs',
-      'Say with --jobs-per-gpu how many share one, or set REDISTILL_DEVICE=cpu',
+      'Set with --jobs-per-gpu how many share one, or set REDISTILL_DEVICE=cpu',
     );
   }
   // The second job of any GPU comes after the first of all.
@@ -80,7 +80,7 @@ async function namedGpus(names: readonly string[], environment: NodeJS.ProcessEn
   if (uuids.length === 0) {
     throw new Problem(
       `${option} asks for a GPU, and there is none`,
-      'See that `nvidia-smi -L` lists it, or leave the option out',
+      'Check that `nvidia-smi -L` lists it, or leave the option out',
       exitCode.machine,
     );
   }
@@ -103,7 +103,7 @@ async function findGpus(environment: NodeJS.ProcessEnv): Promise<string[]> {
   if (device === 'gpu' && gpus.length === 0) {
     throw new Problem(
       'REDISTILL_DEVICE=gpu asks for a GPU, and there is none',
-      'See that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it',
+      'Check that `nvidia-smi -L` lists it and that CUDA_VISIBLE_DEVICES does not hide it',
       exitCode.machine,
     );
   }

@@ -30,6 +30,6 @@ export function slurmExecutor({ typed, ...options }: SlurmOptions): Executor {
       return runOnSlurm(jobs, results, { ...options, ...watched, suite: plan.suite, suiteFolder: folder });
     },
     stopped: () =>
-      `stopped watching; the cluster goes on. \`${typed.watch}\` watches again, \`${typed.cancel}\` cancels it.`,
+      `stopped watching; the jobs on the cluster continue. \`${typed.watch}\` watches again, \`${typed.cancel}\` cancels it.`,
   };
 }

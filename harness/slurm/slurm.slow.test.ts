@@ -117,10 +117,12 @@ slurmTest('Ctrl-C stops the watching alone; the next run adopts what is queued; 
   watch.kill('SIGINT');
   const stopped = await watch;
   expect(stopped, stopped.stderr).toMatchObject({ exitCode: exitCode.stopped });
-  expect(stopped.stderr).toContain('redistill: stopped watching; the cluster goes on. `npm run suite');
+  expect(stopped.stderr).toContain('redistill: stopped watching; the jobs on the cluster continue. `npm run suite');
   expect(stopped.stderr).toContain(`npm run suite cancel ${chaos}`);
   expect(await queue()).toContain('chaos-waiting-');
-  expect((await suite('status', chaos, '--results', join(folder, 'watch'))).stdout).toContain('nobody watches it now');
+  expect((await suite('status', chaos, '--results', join(folder, 'watch'))).stdout).toContain(
+    'no process watches it now',
+  );
 
   const again = suite(...args);
   await eventually('watch', 'chaos', ({ event }) => event === 'done');

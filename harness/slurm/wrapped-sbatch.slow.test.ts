@@ -71,7 +71,7 @@ test.each([
   const { exitCode: code, stderr } = await runUntil(1, { SAYS: says });
   expect(code, stderr).toBe(exitCode.stopped);
   expect(await arrays()).toEqual([[array, 1]]);
-  expect(await status()).toContain(`Handed in to the cluster, and not seen to begin:\n  array ${array}: 1 job`);
+  expect(await status()).toContain(`Submitted to the cluster, not seen to start:\n  array ${array}: 1 job`);
 });
 
 test('where it prints no number, the queue knows the array by its name, and later arrays are handed in too', async () => {
@@ -93,7 +93,7 @@ test('where the queue does not show it either the jobs may be queued, and the sa
   );
   expect(first.stderr).toContain('The jobs may be queued: the same command takes them over');
   expect(await ends()).toEqual([exitCode.machine]);
-  expect(await status()).toContain('nobody watches it now; what the cluster has of it goes on');
+  expect(await status()).toContain('no process watches it now; its jobs on the cluster continue');
 
   const second = await runUntil(1, { SAYS: 'Thank you\\n' });
   expect(second.stderr).toContain("1 job is in the cluster's queue already");
@@ -104,6 +104,6 @@ test('where the queue does not show it either the jobs may be queued, and the sa
   expect((await readFile(at('queue'), 'utf8')).trim().split('\n')).toHaveLength(1);
 
   expect((await suite(['cancel', 'digits'])).stdout).toContain('in the arrays 4711');
-  expect(await status()).toContain('nobody runs it now');
+  expect(await status()).toContain('no process runs it now');
   expect(await status()).not.toContain('array 4711');
 });

@@ -103,7 +103,7 @@ describe('the status of a suite', () => {
     const stopped = start('beat.mjs', results);
     await until(async () => (await count(results, 'heartbeat.json')) > 0);
     await stop(stopped);
-    const whenStopped = 'A small suite: nobody runs it now\nSelection: --distillers vanilla\n0 of 2 jobs done';
+    const whenStopped = 'A small suite: no process runs it now\nSelection: --distillers vanilla\n0 of 2 jobs done';
     expect((await ask('status', results, ...vanilla)).stdout).toBe(whenStopped);
 
     const killed = start('wait.mjs', results);
@@ -118,10 +118,10 @@ describe('the status of a suite', () => {
   test('tells what failed at first, and why', async () => {
     expect(await start('die-once.mjs', results)).toMatchObject({ exitCode: exitCode.done });
     const { stdout } = await ask('status', results, ...vanilla);
-    const why = 'it was killed (SIGKILL), perhaps as memory ran out';
+    const why = 'it was killed (SIGKILL), perhaps because memory ran out';
     expect(stdout).toBe(
       [
-        'A small suite: nobody runs it now\nSelection: --distillers vanilla\n2 of 2 jobs done\n\nDone on another try:',
+        'A small suite: no process runs it now\nSelection: --distillers vanilla\n2 of 2 jobs done\n\nDone on another try:',
         `  resnet8-vanilla-trial1, after: ${why}`,
         `  resnet8-vanilla-trial2, after: ${why}`,
       ].join('\n'),
@@ -148,7 +148,7 @@ describe('a suite that is over', () => {
     const { stdout, exitCode: code } = await ask('status', results, ...part);
     expect(code).toBe(exitCode.done);
     expect(stdout).toMatchInlineSnapshot(`
-      "A small suite: nobody runs it now
+      "A small suite: no process runs it now
       Selection: --distillers vanilla,KD
       5 of 8 jobs done, 1 failed, 2 skipped
 

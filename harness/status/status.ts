@@ -95,8 +95,8 @@ function linesOf({ runner, progress, histories, queued, suite }: Status): string
   const who = runner
     ? `process ${runner.pid} on ${runner.host} runs it`
     : isOnCluster(suite.events)
-      ? 'nobody watches it now; what the cluster has of it goes on'
-      : 'nobody runs it now';
+      ? 'no process watches it now; its jobs on the cluster continue'
+      : 'no process runs it now';
   const section = (title: string, lines: string[]) => (lines.length > 0 ? ['', title, ...lines] : []);
   const known = jobs.flatMap(({ id, label }) => {
     const history = histories.get(id);
@@ -110,7 +110,7 @@ function linesOf({ runner, progress, histories, queued, suite }: Status): string
       'Running:',
       [...progress.running.values()].map((one) => `  ${one.job.label}  ${epochText(one)}`),
     ),
-    ...section('Handed in to the cluster, and not seen to begin:', queueLines(queued)),
+    ...section('Submitted to the cluster, not seen to start:', queueLines(queued)),
     ...section(
       'Failed:',
       known.flatMap(({ id, label, history: { last } }) =>

@@ -33,7 +33,7 @@ test.each([
   ['export const suite = {};', 'does not load: it has no `export default defineSuite({...})`. Correct the file'],
   ["import './nowhere.ts';", 'does not load: Could not resolve "./nowhere.ts" ('],
   ['export default {', 'does not load: '],
-  ["export default { name: 'Mine' };", "name is 'Mine'. It must be small letters, digits and -"],
+  ["export default { name: 'Mine' };", "name is 'Mine'. It must be lower-case letters, digits and -"],
 ])('%s is refused', async (text, sentence) => {
   await expect(load(`wrong-${text.length}.ts`, text)).rejects.toMatchObject({
     sentence: expect.stringContaining(sentence),

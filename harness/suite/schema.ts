@@ -28,7 +28,7 @@ const pairSchema = z.strictObject({
 });
 export type Pair = z.infer<typeof pairSchema>;
 
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be small letters, digits and -');
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
 
 const axisSchema = z.enum(['teachers', 'negatives', 'temperature']);
 export type Axis = z.infer<typeof axisSchema>;

@@ -25,7 +25,7 @@ export function addSelectionOptions(command: Command): Command {
     .option('--distillers <names>', "only these; default for the suite's own choice, all for all that it has")
     .option('--trials <n>', 'how often each student is trained')
     .option('--trial <numbers>', 'only these trials, by number')
-    .optionsGroup('Trained otherwise than the suite says:')
+    .optionsGroup('Trained differently from the suite:')
     .option('--epochs <n>', 'train everything for this many epochs')
     .option('--teacher-seed <n>', 'learn from teachers of this seed, instead of 0')
     .option('--xla', 'compile steps with XLA; for GPUs')

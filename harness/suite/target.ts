@@ -5,7 +5,7 @@ import { recipeSchema } from '../job/recipe.ts';
 
 const about = {
   /** As cells are called by it, such as `stl10`. */
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be small letters, digits and -'),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and -'),
   /** As tables show it, such as `STL-10`. */
   title: z.string().min(1),
   dataset: datasetSchema,

@@ -59,7 +59,7 @@ test('networks of one suite are probed by another, whose archive holds all that 
   });
   await run('suite', trained, ...results);
   expect(await run('suite', probed, '--dry-run', ...results)).toContain(
-    'In all 6 jobs, 3 epochs, 6 steps.\nDone are 3, and to do 3 jobs, 0 epochs, 0 steps.',
+    'In all 6 jobs, 3 epochs, 6 steps.\n3 are done; to do: 3 jobs, 0 epochs, 0 steps.',
   );
   await run('suite', probed, ...results);
   const table = await readFile(join(folder, 'results/probed/table.md'), 'utf8');

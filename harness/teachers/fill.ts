@@ -80,7 +80,7 @@ export async function fillTeacherCache(folder: string, bytes: number): Promise<{
 /** What kept a cache from being filled, with how far along it is. */
 function withCount({ message, cure, code }: Problem, cache: TeacherCache): Problem {
   const [there, capacity] = [cache.count(), cache.capacity].map((records) => records.toLocaleString('en'));
-  return new Problem(`${message}; ${there} of the ${capacity} records that have room are there`, cure, code);
+  return new Problem(`${message}; ${there} of the ${capacity} records that fit are stored`, cure, code);
 }
 
 /** The training images, as the teacher sees them. */

@@ -30,7 +30,7 @@ export async function againstGroup(tables: readonly MeasuredTable[]): Promise<Ch
     id: 'against',
     title: 'Error against what changes',
     short: 'Errors',
-    lead: 'The mean test error over trials, with intervals of 95 %, as the paper draws it in its Figures 4 and 5.',
+    lead: 'The mean test error over trials, with 95 % intervals, as the paper draws it in its Figures 4 and 5.',
     figures,
   };
   return drawn.length > 0 ? [group] : [];

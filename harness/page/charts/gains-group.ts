@@ -15,7 +15,7 @@ export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<Char
     id: 'gains',
     title: 'Gains over vanilla',
     short: 'Gains',
-    lead: 'Points of accuracy above the student that learns alone, with intervals of 95 % from trials that share their data and its order. A tick is the published gain; an arrow is an interval that goes on.',
+    lead: 'Points of accuracy above the student that learns alone, with 95 % intervals from paired trials: the same data in the same order. A tick is the published gain; an arrow marks an interval that continues beyond the chart.',
     figures: (await gains(all)).map(({ pair: caption, svg }) => ({ caption, svg })),
   };
 }

@@ -33,7 +33,7 @@ export async function scatterGroup(
     id: 'published-against-measured',
     title: 'Published against measured',
     short: 'Scatter',
-    lead: `One point per cell. ${pointsLead} Lines are intervals of 95 % of the measured mean; an arrow is an interval that goes on.`,
+    lead: `One point per cell. ${pointsLead} Lines are 95 % intervals of the measured mean; an arrow marks one that continues beyond the chart.`,
     figures,
   };
 

@@ -25,13 +25,13 @@ export function answersFor(checked: Checked | string): Answer[] {
     },
     {
       ...{ tone: 'differs', title: 'Differs', count: differs!.length },
-      lines: differs!.length === 0 ? ['Nothing that was compared differs.'] : named(differs!),
+      lines: differs!.length === 0 ? ['No comparison shows a difference.'] : named(differs!),
     },
     {
       ...{ tone: 'undecided', title: 'Not known yet', count: undecided!.length + missing!.length },
       lines:
         undecided!.length + missing!.length === 0
-          ? ['Everything was decided.']
+          ? ['Every comparison is decided.']
           : [...reasons(undecided!), ...reasons(missing!)],
     },
   ];

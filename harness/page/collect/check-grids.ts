@@ -8,8 +8,8 @@ import { signed } from './number-text.ts';
 export function checkGrids(checked: Checked | string): Grid[] {
   if (typeof checked === 'string') return [];
   const of = (kind: Finding['kind']) => checked.findings.filter((finding) => finding.kind === kind);
-  const wanted = 'Wanted are the trials that would show agreement, at 80 % power.';
-  const lead = [methodOf(checked), wanted, ...checked.notes.map((note) => `${note}.`)].join(' ');
+  const needed = 'Needed: how many trials would show agreement, with a power of 80 %.';
+  const lead = [methodOf(checked), needed, ...checked.notes.map((note) => `${note}.`)].join(' ');
   const grids = [
     cellsGrid(of('cell'), lead),
     { ...inWords('bands', 'Bands in numbers', of('band'), bandLead), folded: true },
@@ -19,7 +19,7 @@ export function checkGrids(checked: Checked | string): Grid[] {
 }
 
 const bandLead = 'The bands of the chart in numbers, with their p values.';
-const claimLead = 'What is claimed to beat what, tested as differences of trials that share their data and its order.';
+const claimLead = 'Each claim is tested on paired trials: a pair has the same data in the same order.';
 
 function cellsGrid(findings: readonly Finding[], lead: string): Grid {
   return {
@@ -29,7 +29,7 @@ function cellsGrid(findings: readonly Finding[], lead: string): Grid {
     columns: [
       { name: 'Cell' },
       { name: 'Verdict' },
-      ...['Ours', 'Published', 'Difference', '95 % interval', 'p', 'Power', 'Trials', 'Wanted'].map((name) => ({
+      ...['Ours', 'Published', 'Difference', '95 % interval', 'p', 'Power', 'Trials', 'Needed'].map((name) => ({
         name,
         numeric: true,
       })),

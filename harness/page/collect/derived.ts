@@ -14,7 +14,7 @@ export function derivedGrids(columns: readonly Column[]): Grid[] {
     {
       id: 'over-all-pairs',
       title: 'Over all pairs',
-      lead: `The relative improvement over KD is ${improvementFormula}. Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best. ${coverageText(coverageOf(columns))}`,
+      lead: `The relative improvement over KD is ${improvementFormula}. Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. ${coverageText(coverageOf(columns))}`,
       columns: [
         { name: 'Distiller' },
         ...['Mean rank', 'First on', 'Above KD on', 'Relative improvement', 'Published'].map((name) => ({

@@ -2,7 +2,7 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import type { Result } from '../../job/result.ts';
 import type { Grid } from '../page-data.ts';
 
-/** On what the trainings ran, and when. */
+/** On what the jobs ran, and when. */
 export function environmentGrid({ done, histories }: Pick<Evidence, 'done' | 'histories'>): Grid {
   const groups = new Map<string, Result[]>();
   for (const result of done.values()) {
@@ -16,7 +16,7 @@ export function environmentGrid({ done, histories }: Pick<Evidence, 'done' | 'hi
       { name: 'Device' },
       { name: 'Threads', numeric: true },
       ...['Redistill', 'Node', 'TensorFlow'].map((name) => ({ name })),
-      { name: 'Trainings', numeric: true },
+      { name: 'Jobs', numeric: true },
       { name: 'Hours', numeric: true },
       { name: 'Ended' },
     ],

@@ -15,11 +15,11 @@ function improvement(columns: readonly Column[]): Highlight | undefined {
     figuresOf(some).find(({ distiller }) => distiller === 'CRD')?.relativeImprovement;
   const [ours, theirs] = [of(columns), of(publishedColumns(columns))];
   if (!ours) return undefined;
-  const published = theirs ? `, ${fixed(theirs.perCent)} % published` : '';
+  const published = theirs ? `; published: ${fixed(theirs.perCent)} %` : '';
   return {
     label: "CRD's relative improvement over KD",
     value: `${fixed(ours.perCent)} %`,
-    note: `on the average over ${count(ours.pairs, 'pair')}${published}`,
+    note: `mean over ${count(ours.pairs, 'pair')}${published}`,
   };
 }
 
@@ -31,8 +31,8 @@ function distance(columns: readonly Column[]): Highlight | undefined {
     );
   if (distances.length === 0) return undefined;
   return {
-    label: 'Distance from the published means',
+    label: 'Mean distance from the published means',
     value: `${fixed(distances.reduce((sum, one) => sum + one, 0) / distances.length)} points`,
-    note: `on the average over ${count(distances.length, 'cell')}`,
+    note: `over ${count(distances.length, 'cell')}`,
   };
 }

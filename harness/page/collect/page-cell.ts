@@ -47,7 +47,7 @@ function resultDetails({ unfit, failed, trials, planned, bestMean }: Cell): Deta
     { name: 'Trials', text: values === '' ? `none of ${planned} yet` : `${values}${few}` },
     ...(bestMean === undefined
       ? []
-      : [{ name: 'Best epoch', text: `${fixed(bestMean)} in the mean, chosen on the test images` }]),
+      : [{ name: 'Best epoch', text: `mean ${fixed(bestMean)}, chosen on the test images` }]),
   ];
 }
 

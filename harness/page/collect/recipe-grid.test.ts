@@ -13,7 +13,7 @@ function gridOf(recipe: Pair['recipe']): string[][] {
   return [columns.map(({ name }) => name), ...rows.map((row) => row.map(({ text }) => text))];
 }
 
-const heading = ['Networks', 'Epochs', 'Batch', 'Rate', 'Momentum', 'Weight decay', 'The rate drops'];
+const heading = ['Networks', 'Epochs', 'Batch', 'Rate', 'Momentum', 'Weight decay', 'Rate drops'];
 const numbers = ['8', '50', '0.05', '0.9', '0.0005'];
 const ofTeacher = ['resnet20 (teacher)', ...numbers, 'by 0.1 after epochs 4, 6'];
 

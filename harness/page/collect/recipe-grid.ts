@@ -25,7 +25,7 @@ export function recipeGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
     columns: [
       { name: 'Networks' },
       ...['Epochs', 'Batch', 'Rate', 'Momentum', 'Weight decay'].map((name) => ({ name, numeric: true })),
-      { name: 'The rate drops' },
+      { name: 'Rate drops' },
       ...(haveMore ? [{ name: 'Also with' }] : []),
     ],
     rows: recipes.map(({ recipe, networks }) => [

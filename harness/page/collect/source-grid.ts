@@ -14,7 +14,7 @@ export function sourceGrid({ baseline }: Pick<Evidence, 'baseline'>): Grid[] {
   return [
     {
       id: 'sources',
-      title: 'Sources of what was published',
+      title: 'Sources of the published numbers',
       lead: sentences.join(' '),
       columns: [{ name: 'Source' }, { name: 'Kind' }, { name: 'What it is' }],
       rows: Object.entries(sources).map(([tag, { kind, what }]) => [{ text: tag }, { text: kind }, { text: what }]),

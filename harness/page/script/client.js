@@ -25,7 +25,8 @@
         heading.ariaSort = state;
         body.append(...(state === 'none' ? order : sorted(order, column, state)));
         const name = heading.textContent.trim();
-        status.textContent = state === 'none' ? 'In its own order again.' : `Sorted by ${name}, ${words[kind][state]}.`;
+        status.textContent =
+          state === 'none' ? 'In the original order again.' : `Sorted by ${name}, ${words[kind][state]}.`;
       });
     }
   }

@@ -2,7 +2,7 @@
 export function Commands({ commands }: { commands: readonly string[] }) {
   return (
     <div class="grid" id="commands">
-      <h3>To do it again</h3>
+      <h3>Reproduce this page</h3>
       <button type="button" class="tool" data-copies="commands-text" aria-label="Copy the commands" hidden>
         Copy
       </button>

@@ -8,7 +8,7 @@ export function Legend({ cells }: { cells: readonly PageCell[] }) {
   if (!hasPublished && verdicts.size === 0) return null;
   return (
     <p class="legend">
-      {hasPublished && <span>Below each mean: the published one, and ours less theirs.</span>}
+      {hasPublished && <span>Below each mean: the published one, and ours minus that.</span>}
       {[...verdicts.values()].map((verdict) => (
         <span key={verdict.word}>
           <span class={`mark ${verdict.tone}`} aria-hidden="true">

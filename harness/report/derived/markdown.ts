@@ -15,8 +15,8 @@ export function derivedMarkdown(figures: readonly Figures[], coverage: Coverage)
     relativeImprovement ? `${relativeImprovement.perCent.toFixed(2)} % (${relativeImprovement.pairs})` : '',
   ]);
   const notes = [
-    'Ranks are over the pairs on which all distillers that serve them are measured; 1 is the best.',
-    `The relative improvement is ${improvementFormula}, in brackets of how many pairs.`,
+    'Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best.',
+    `The relative improvement is ${improvementFormula}, in brackets: over how many pairs.`,
   ];
   return ['## Over all pairs', alignedTable([head, ...lines]), notes.join(' '), coverageText(coverage)];
 }
