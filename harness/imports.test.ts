@@ -57,7 +57,8 @@ const allowed: Record<string, string[]> = {
   images: ['engine', 'problem.ts'],
   // Archives from the web: it puts their files where loaders find them.
   fetch: [...base],
-  data: ['engine', 'images', 'fetch', ...base],
+  // Methods say which further forms of the images they read.
+  data: ['engine', 'distillers', 'images', 'fetch', ...base],
   torch: ['engine', 'problem.ts', 'zip.ts', 'shown.ts'],
   'teacher-cache': ['problem.ts', 'files.ts', 'make-folder.ts', 'hash.ts', 'cache.ts'],
   train: ['engine', 'nets', 'distillers', 'data', 'probe', 'teacher-cache', ...foundation],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import type { Augmented } from './augmented.ts';
+import type { Augmented } from '../distillers/augmented.ts';
 import { BatchMaker } from './batch-maker.ts';
 import { loadData } from './registry.ts';
 import { rotations } from './rotations.ts';
@@ -8,7 +8,7 @@ import { rotations } from './rotations.ts';
 const data = await loadData({ name: 'digits', training: 150, test: 10 });
 const batch = 16;
 const source = { data, seed: 3, batch };
-const all: readonly Augmented[] = ['second crop', 'strong', 'rotations'];
+const all: readonly Augmented[] = ['secondCrop', 'strong', 'rotations'];
 const size = 32 * 32 * 3;
 
 const batchOf = (step: number, augmented?: readonly Augmented[], seed = 3, purpose = '') =>
@@ -40,7 +40,7 @@ test('further forms change nothing of the images, and are made on request alone'
   const { secondCropImages, strongImages, rotatedImages, ...rest } = await batchOf(1, all);
   expectSame(rest, plain);
   expectSame(await batchOf(1, ['strong']), { ...plain, strongImages });
-  expectSame(await batchOf(1, ['second crop']), { ...plain, secondCropImages });
+  expectSame(await batchOf(1, ['secondCrop']), { ...plain, secondCropImages });
   expectSame(await batchOf(1, ['rotations']), { ...plain, rotatedImages });
 });
 

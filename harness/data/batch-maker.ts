@@ -1,7 +1,7 @@
+import type { Augmented } from '../distillers/augmented.ts';
 import { RandomStream } from '../engine/random.ts';
-import type { Augmented } from './augmented.ts';
 import { epochOrder, stepsAnEpoch } from './batches.ts';
-import { type Draw, drawerOf } from './draw.ts';
+import { type Draw, type DrawStill, drawerOf, stillDrawerOf } from './draw.ts';
 import type { TrainingData } from './image-set.ts';
 import { NegativeSampler } from './negatives.ts';
 import type { View } from './view-schema.ts';
@@ -33,6 +33,8 @@ export interface BatchRequest {
   epoch: number;
   /** Counted from 0, over all epochs of its stage. */
   step: number;
+  /** Are the images wanted as they are, without augmentation? */
+  still?: true | undefined;
 }
 
 /** A batch of training images, augmented, with all that a step reads beside them. */
@@ -61,6 +63,7 @@ export interface Batch {
 /** Makes batches: each depends on the seed and on what is requested alone, whatever was made before. */
 export class BatchMaker {
   #draw: Draw;
+  #drawStill: DrawStill;
   #negatives: NegativeSampler | undefined;
   /** The order of the epoch that was asked for last. */
   #epoch: { purpose: string; epoch: number; order: Int32Array } | undefined;
@@ -68,11 +71,12 @@ export class BatchMaker {
   constructor(readonly source: BatchSource) {
     const { data, negatives, excludes } = source;
     this.#draw = drawerOf(source);
+    this.#drawStill = stillDrawerOf(source);
     const { labels } = data.training;
     this.#negatives = negatives ? new NegativeSampler(labels, data.classes, negatives, excludes) : undefined;
   }
 
-  async make({ purpose, epoch, step }: BatchRequest): Promise<Batch> {
+  async make({ purpose, epoch, step, still }: BatchRequest): Promise<Batch> {
     const { data, seed, batch } = this.source;
     const { training } = data;
     const order = this.#orderOf(purpose, epoch);
@@ -81,7 +85,9 @@ export class BatchMaker {
     return {
       places,
       labels: places.map((place) => training.labels[place]!),
-      ...(await this.#draw(places, (what) => new RandomStream(seed, purpose + what, step))),
+      ...(await (still
+        ? this.#drawStill(places)
+        : this.#draw(places, (what) => new RandomStream(seed, purpose + what, step)))),
       ...(this.#negatives && { contrast: this.#negatives.draw(seed, step, places) }),
     };
   }

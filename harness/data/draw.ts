@@ -1,6 +1,6 @@
+import type { Augmented } from '../distillers/augmented.ts';
 import type { RandomStream } from '../engine/random.ts';
-import { drawMove, type Move, Normaliser, outcomeOf } from './augmentation.ts';
-import type { Augmented } from './augmented.ts';
+import { drawMove, type Move, Normaliser, outcomeOf, still } from './augmentation.ts';
 import type { Batch, BatchSource } from './batch-maker.ts';
 import { FileReader } from './file-reader.ts';
 import { type FileImageData, type ImageData, isInMemory } from './image-set.ts';
@@ -28,13 +28,32 @@ export function drawerOf({ data, ...wanted }: Source): Draw {
   };
 }
 
+/** Draws training images as they are, without augmentation: as test images are. */
+export type DrawStill = (places: Int32Array) => Drawn | Promise<Drawn>;
+
+export function stillDrawerOf({ data, teacherView }: Pick<Source, 'data' | 'teacherView'>): DrawStill {
+  const unnumbered = (places: Int32Array) => new Int32Array(places.length).fill(-1);
+  if (!isInMemory(data)) {
+    const { training, ...others } = data as Omit<FileImageData, 'test'>;
+    const reader = new FileReader(others);
+    return async (places) => ({ outcomes: unnumbered(places), images: await reader.test(training, places) });
+  }
+  const normaliser = new Normaliser(data);
+  const ofTeachers = teacherView && new Normaliser({ ...data, ...teacherView });
+  return (places) => ({
+    outcomes: unnumbered(places),
+    images: normaliser.batch(data.training, places, () => still),
+    ...(ofTeachers && { teacherImages: ofTeachers.batch(data.training, places, () => still) }),
+  });
+}
+
 function fromFiles(data: Omit<FileImageData, 'test'>, { augmented }: Omit<Source, 'data'>): Draw {
   const reader = new FileReader(data);
   const wants = wantsOf(augmented);
   return async (places, streamOf) => ({
     outcomes: new Int32Array(places.length).fill(-1),
     images: await reader.training(data.training, places, streamOf('augmentation')),
-    ...(wants('second crop') && {
+    ...(wants('secondCrop') && {
       secondCropImages: await reader.training(data.training, places, streamOf('second crop')),
     }),
   });
@@ -57,7 +76,7 @@ function fromMemory(data: Omit<ImageData, 'test'>, { teacherView, augmented, map
       images: normaliser.batch(training, places, moveOf),
       ...(ofTeachers && { teacherImages: ofTeachers.batch(training, places, moveOf) }),
       ...(maps && { maps: drawMaps(training, shape, places, moveOf) }),
-      ...(wants('second crop') && {
+      ...(wants('secondCrop') && {
         secondCropImages: normaliser.batch(training, places, movesFrom(streamOf('second crop'))),
       }),
       ...(wants('strong') && {

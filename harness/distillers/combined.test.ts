@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { networkOfShape } from '../engine/fixtures/network-of-shape.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { RandomStream } from '../engine/random.ts';
 import { tf } from '../engine/tensorflow.ts';
@@ -13,14 +14,7 @@ const combination = (...parts: [weight: number, method: object][]) => ({
   of: parts.map(([weight, method]) => ({ weight, method })),
 });
 
-const network = {
-  ...shapeOf('resnet8'),
-  classes: 10,
-  head: [],
-  forward: () => {
-    throw new Error('nobody runs it here');
-  },
-};
+const network = networkOfShape(shapeOf('resnet8'), 10);
 const random = new RandomStream(0, 'pooled vectors');
 const outputs = () => ({
   maps: [],

@@ -7,20 +7,15 @@ export const firstStage = {
   epochs: z.int().positive().default(30),
 };
 
-type WithFirstStage<Options> = Pick<MethodDefinition<z.ZodType<Options>>, 'firstStage'>;
+type WithFirstStage<Options> = Pick<MethodDefinition<z.ZodType<Options>>, 'firstStage' | 'pass'>;
 
-/** How many epochs a method trains before the student; 0 where it has no first stage. */
-export function firstStageEpochsOf<Options>({ firstStage: name }: WithFirstStage<Options>, options: Options): number {
-  return name === undefined ? 0 : settingsOf(options, name).epochs;
-}
-
-/** The same options with that many epochs of the first stage, where there is one. */
-export function withFirstStageEpochs<Options>(
-  { firstStage: name }: WithFirstStage<Options>,
+/** How many epochs a method takes before the student: of its first stage, or one for its pass; 0 where it has neither. */
+export function firstStageEpochsOf<Options>(
+  { firstStage: name, pass }: WithFirstStage<Options>,
   options: Options,
-  epochs: number,
-): Options {
-  return name === undefined ? options : { ...options, [name]: { ...settingsOf(options, name), epochs } };
+): number {
+  if (pass) return 1;
+  return name === undefined ? 0 : settingsOf(options, name).epochs;
 }
 
 // The definition's type lets only options of that form be named.

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { NetworkOutputs } from '../engine/network.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
+import { type Augmented, augmentedForms } from './augmented.ts';
 import {
   type Created,
   type Extra,
@@ -9,6 +10,8 @@ import {
   type LossInputs,
   type MethodContext,
   type MethodDefinition,
+  type PassInputs,
+  type Prediction,
   type Reads,
   readingLevels,
 } from './method.ts';
@@ -18,17 +21,24 @@ export interface Method extends Pick<Created, 'negatives' | 'excludes'> {
   reads: Reads;
   alsoReads: readonly Extra[];
   firstStage?: Omit<FirstStage, 'loss'> & { loss(inputs: Pick<MethodInputs, 'student' | 'teacher'>): Tensor };
+  pass?(inputs: Pick<MethodInputs, 'teacher' | 'labels' | 'indices'>): void;
+  prediction?: Prediction;
+  classified?: ((inputs: MethodInputs) => Tensor) | undefined;
+  sampleWeights?: ((inputs: MethodInputs) => Tensor) | undefined;
   /** Its part of the loss, a scalar, from inputs of which it sees what it has declared. Absent: it only has a first stage. */
-  loss?(inputs: MethodInputs): Tensor;
+  loss?: ((inputs: MethodInputs) => Tensor) | undefined;
 }
 
 /** What a step has of a network: of a teacher that it is fed, no maps and perhaps no pooled vector. */
 export type AvailableOutputs = Partial<NetworkOutputs>;
 
 /** What a step has for a method. */
-export interface MethodInputs extends Partial<Omit<Extras, 'preactivations'>> {
+export interface MethodInputs
+  extends Partial<Omit<Extras, 'preactivations'>>,
+    Partial<Record<Augmented, Pick<MethodInputs, 'student' | 'teacher'>>> {
   student: AvailableOutputs;
   teacher: AvailableOutputs;
+  scalars?: Readonly<Record<string, Tensor>>;
 }
 
 /**
@@ -41,15 +51,24 @@ export function makeMethod<Options, Level extends Reads, Also extends Extra>(
 ): Method {
   const level = readsOf(definition, context.options);
   const also = alsoReadsOf(definition, context.options);
-  const { loss: ownLoss, firstStage, ...created } = definition.create(context);
+  const { loss: ownLoss, firstStage, pass, classified, sampleWeights, ...created } = definition.create(context);
   // Whether it may have one depends on the level, which the compiler does not know here.
   const loss = ownLoss as ((inputs: LossInputs<Level, Also>) => Tensor) | undefined;
+  const seeing = (read: ((inputs: LossInputs<Level, Also>) => Tensor) | undefined) =>
+    read && ((inputs: MethodInputs) => read(declaredOf(inputs, level, also)));
   if (loss && level === 'nothing') throw new Error("a method with a loss cannot have `reads: 'nothing'`");
   if ((created.negatives !== undefined) !== reads(also, 'contrast')) {
     throw new Error('a method has `negatives` if and only if its loss also reads `contrast`');
   }
   if ((firstStage === undefined) !== (definition.firstStage === undefined)) {
     throw new Error('a method has a first stage if and only if its definition says which option holds its settings');
+  }
+  if ((pass !== undefined) !== (definition.pass ?? false)) {
+    throw new Error('a method has a pass over the training set if and only if its definition says so');
+  }
+  if (pass && firstStage) throw new Error('a method has a first stage or a pass, not both');
+  if ((created.prediction !== undefined) !== (definition.predicts ?? false)) {
+    throw new Error('a method has a prediction if and only if its definition says so');
   }
   return {
     ...created,
@@ -58,7 +77,12 @@ export function makeMethod<Options, Level extends Reads, Also extends Extra>(
     ...(firstStage && {
       firstStage: { ...firstStage, loss: (inputs) => firstStage.loss(declaredOf(inputs, 'maps', also)) },
     }),
-    ...(loss && { loss: (inputs: MethodInputs) => loss(declaredOf(inputs, level, also)) }),
+    ...(pass && {
+      pass: (inputs) => pass(declaredOf({ ...inputs, student: {} }, level, also) as unknown as PassInputs<Level, Also>),
+    }),
+    loss: seeing(loss),
+    classified: seeing(classified),
+    sampleWeights: seeing(sampleWeights),
   };
 }
 
@@ -81,6 +105,9 @@ export function alsoReadsOf<Options, Level extends Reads, Also extends Extra>(
   return typeof alsoReads === 'function' ? alsoReads(options) : alsoReads;
 }
 
+/** The further forms of the images among what a method also reads. */
+export const formsIn = (also: readonly Extra[]): Augmented[] => augmentedForms.filter((form) => also.includes(form));
+
 /** The level at which all is read that is read at one of these. */
 export function highest<Level extends Reads>(levels: readonly Level[]): Level {
   return levels.reduce((a, b) => (readingLevels.indexOf(a) < readingLevels.indexOf(b) ? b : a));
@@ -99,7 +126,14 @@ function declaredOf<Level extends Reads, Also extends Extra>(
     inputs,
     (['labels', 'indices', 'contrast'] as const).filter((extra) => reads(also, extra)),
   );
-  return { student: seen(student), teacher: seen(teacher), ...extras } as unknown as LossInputs<Level, Also>;
+  const forms = formsIn(also).map((form) => {
+    const { student, teacher } = inputs[form]!;
+    return [form, { student: seen(student), teacher: seen(teacher) }];
+  });
+  return {
+    ...{ student: seen(student), teacher: seen(teacher), ...extras, ...Object.fromEntries(forms) },
+    ...(inputs.scalars && { scalars: inputs.scalars }),
+  } as unknown as LossInputs<Level, Also>;
 }
 
 const reads = (also: readonly Extra[], extra: Extra): boolean => also.includes(extra);

@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { networkOfShape } from '../engine/fixtures/network-of-shape.ts';
 import { Parameters } from '../engine/parameters.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { firstStageEpochsOf, withFirstStageEpochs } from './first-stage.ts';
+import { firstStageEpochsOf } from './first-stage.ts';
+import { inOtherEpochs } from './in-other-epochs.ts';
 import { type MethodInputs, makeMethod } from './make-method.ts';
 import { defineMethod } from './method.ts';
 
 const options = z.strictObject({ name: z.literal('example') });
-const network = {
-  ...{ name: 'none', maps: [], pooled: 1, classes: 1, head: [] },
-  forward: () => expect.unreachable('nobody runs it here'),
-};
+const network = networkOfShape({ name: 'none', maps: [], pooled: 1 }, 1);
 const context = {
   ...{ options: { name: 'example' as const }, student: network, teacher: network, images: 1 },
   parameters: new Parameters(0),
@@ -103,12 +102,12 @@ test('the settings of a first stage may have any name among the options', () => 
   });
   expect(makeMethod(definition, stagedContext).firstStage).toBeDefined();
   expect(firstStageEpochsOf(definition, stagedContext.options)).toBe(6);
-  expect(withFirstStageEpochs(definition, stagedContext.options, 2)).toEqual({
+  expect(inOtherEpochs(definition, stagedContext.options, () => 2)).toEqual({
     name: 'example',
     warmUp: { epochs: 2 },
   });
   expect(firstStageEpochsOf({}, stagedContext.options)).toBe(0);
-  expect(withFirstStageEpochs({}, stagedContext.options, 2)).toBe(stagedContext.options);
+  expect(inOtherEpochs({}, stagedContext.options, () => 2)).toEqual(stagedContext.options);
   // @ts-expect-error: an option that has no epochs
   defineMethod({ options: staged, reads: 'nothing', firstStage: 'name', create: () => ({}) });
 });

@@ -1,14 +1,17 @@
 import type { z } from 'zod';
+import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network, NetworkOutputs, NetworkShape } from '../engine/network.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import type { Variable } from '../engine/variable.ts';
+import type { Augmented } from './augmented.ts';
+import type { Schedule } from './schedule.ts';
 
 /** What a loss reads of the student and of the teacher; each level has what those before it have. */
 export const readingLevels = ['nothing', 'logits', 'pooled vector', 'maps'] as const;
 export type Reads = (typeof readingLevels)[number];
 
-/** What else a loss may read. */
+/** What else a loss may read, beside further forms of the images. */
 export interface Extras {
   /** Of both networks; see `NetworkOutputs`. The teacher is then computed in the step. */
   preactivations: Tensor[];
@@ -22,7 +25,7 @@ export interface Extras {
    */
   contrast: Tensor;
 }
-export type Extra = keyof Extras;
+export type Extra = keyof Extras | Augmented;
 
 /** What a distiller adds to cross entropy and KD: all that is known of it, in one file. */
 export interface MethodDefinition<
@@ -42,12 +45,19 @@ export interface MethodDefinition<
   /** Why it cannot serve a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it serves all. */
   unfit?(student: NetworkShape, teacher: NetworkShape, options: z.output<Options>): string | undefined;
   /** Which of its options holds the settings of its first stage, where it has one: `{ epochs }`, and what else it wants. */
-  firstStage?: FirstStageOption<z.output<Options>>;
+  firstStage?: OptionOf<z.output<Options>, { epochs: number }>;
+  /** Which of its options are schedules: its loss is given their shares in the epoch, by the options' names. */
+  schedules?: readonly OptionOf<z.output<Options>, Schedule | undefined>[];
+  /** Does it go once through the training set before anything is trained? See `Created.pass`. */
+  pass?: true;
+  /** Does it say something else of an image than the student's own classifier? See `Created.prediction`. */
+  predicts?: true;
   create(context: MethodContext<z.output<Options>>): Created<Level, Also>;
 }
 
-type FirstStageOption<Options> = {
-  [Name in keyof Options]: Options[Name] extends { epochs: number } ? Name : never;
+/** The names of options that hold values of that form. */
+type OptionOf<Options, Value> = {
+  [Name in keyof Options]-?: Options[Name] extends Value ? Name : never;
 }[keyof Options];
 
 /** What a method is made from. */
@@ -74,9 +84,15 @@ interface OutputsOf {
 
 /** What a loss sees of one training step. */
 export type LossInputs<Level extends Reads, Also extends Extra = never> = {
+  /** Its logits are those of the method's own prediction, where it has one. */
   student: Seen<Level, Also>;
   teacher: Seen<Level, Also>;
-} & Omit<Pick<Extras, Also>, 'preactivations'>;
+  /** The shares of its options that are schedules, scalars by the options' names. */
+  scalars: Readonly<Record<string, Tensor>>;
+} & Omit<Pick<Extras, Also & keyof Extras>, 'preactivations'> & {
+    /** What both networks say of a further form of the images. */
+    [Form in Also & Augmented]: { student: Seen<Level, Also>; teacher: Seen<Level, Also> };
+  };
 
 /** A distiller's own part of the training. Its trainable variables are trained with the student. */
 export interface Created<Level extends Reads = Reads, Also extends Extra = Extra> {
@@ -86,8 +102,30 @@ export interface Created<Level extends Reads = Reads, Also extends Extra = Extra
   excludes?: 'image';
   /** What is trained before the student; set if and only if the definition has a `firstStage`. */
   firstStage?: FirstStage<Also>;
+  /** Collects something of the training set before anything is trained; set if and only if the definition has a `pass`. */
+  pass?(inputs: PassInputs<Level, Also>): void;
+  /** What is said of an image; set if and only if the definition `predicts`. */
+  prediction?: Prediction;
+  /** The logits that cross entropy sees in training, [batch, classes]; the student's by default. */
+  classified?(inputs: LossInputs<Level, Also>): Tensor;
+  /** How much each image counts in the mean of the cross entropies, [batch]; as much as any other by default. */
+  sampleWeights?(inputs: LossInputs<Level, Also>): Tensor;
   /** Its part of the loss, a scalar. The method may assign its own variables on the way. Absent: it only has a first stage. */
   loss?: [Level] extends ['nothing'] ? never : (inputs: LossInputs<Level, Also>) => Tensor;
+}
+
+/** What a pass sees: the images without augmentation, as the teacher sees them, in batches. It may assign the method's variables. */
+export type PassInputs<Level extends Reads, Also extends Extra = never> = { teacher: Seen<Level, Also> } & Pick<
+  Extras,
+  Extract<Also, 'labels' | 'indices'>
+>;
+
+/** What the student says of an image with the method's own layers: in training, in tests, in saved logits and in its file. */
+export interface Prediction {
+  /** What it uses beside the student's feature modules; the student's classifier is in its file only if it stands here. */
+  variables: readonly Variable[];
+  /** [batch, classes] */
+  logits(student: NetworkOutputs, pass: Pass): Tensor;
 }
 
 /** What some methods train first, at a constant rate, by an optimiser of its own. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { networkOfShape } from '../engine/fixtures/network-of-shape.ts';
 import { type ParameterOptions, Parameters } from '../engine/parameters.ts';
 import { sizeOf } from '../engine/shape.ts';
 import type { Variable } from '../engine/variable.ts';
@@ -19,14 +20,7 @@ class Zeros extends Parameters {
 
 /** How many trainable numbers a method adds to a pair, in variables whose names begin so. */
 function count(method: object, teacher: NetworkName, student: NetworkName, prefix = ''): number {
-  const networkOf = (name: NetworkName) => ({
-    ...shapeOf(name),
-    classes: 100,
-    head: [],
-    forward: () => {
-      throw new Error('nobody runs it here');
-    },
-  });
+  const networkOf = (name: NetworkName) => networkOfShape(shapeOf(name), 100);
   const parameters = new Zeros(0);
   createMethod(methodSchema.parse(method), {
     parameters,

@@ -2,19 +2,22 @@ import type { z } from 'zod';
 import type { NetworkShape } from '../engine/network.ts';
 import { ab } from './ab.ts';
 import { at } from './at.ts';
+import type { Augmented } from './augmented.ts';
 import { cc } from './cc.ts';
 import { combined } from './combined.ts';
 import { crd } from './crd.ts';
-import { firstStageEpochsOf, withFirstStageEpochs } from './first-stage.ts';
+import { firstStageEpochsOf } from './first-stage.ts';
 import { fitnet } from './fitnet.ts';
 import { fsp } from './fsp.ts';
 import { ft } from './ft.ts';
+import { inOtherEpochs } from './in-other-epochs.ts';
 import { localCrd } from './local-crd.ts';
-import { alsoReadsOf, type Method, makeMethod, readsOf } from './make-method.ts';
+import { alsoReadsOf, formsIn, type Method, makeMethod, readsOf } from './make-method.ts';
 import type { Extra, MethodContext, MethodDefinition, Reads } from './method.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
 import { rkd } from './rkd.ts';
+import { type Schedule, shareIn } from './schedule.ts';
 import { sp } from './sp.ts';
 import { vid } from './vid.ts';
 
@@ -48,9 +51,29 @@ export function firstStageEpochs(options: MethodOptions): number {
   return firstStageEpochsOf(definitionOf(options), options);
 }
 
-/** The same method with that many epochs of its first stage, where it has one. */
-export function inFirstStageEpochs(options: MethodOptions, epochs: number): MethodOptions {
-  return withFirstStageEpochs(definitionOf(options), options, epochs);
+/** The same method where its first stage and its schedules take other numbers of epochs. */
+export function methodInOtherEpochs(options: MethodOptions, change: (epochs: number) => number): MethodOptions {
+  return inOtherEpochs(definitionOf(options), options, change);
+}
+
+/** The scalars that a method's loss is given in an epoch, by the names of its options (see `MethodDefinition.schedules`). */
+export function scalarsOf(options: MethodOptions, epoch: number): Record<string, number> {
+  const { schedules = [] } = definitionOf(options);
+  const entries = schedules.map((name) => {
+    const schedule: Schedule | undefined = options[name];
+    return [name, schedule ? shareIn(schedule, epoch) : 1];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The further forms of the images that it reads. */
+export function augmented(options: MethodOptions): readonly Augmented[] {
+  return formsIn(alsoReads(options));
+}
+
+/** Does it say something else of an image than the student's own classifier? */
+export function predicts(options: MethodOptions): boolean {
+  return definitionOf(options).predicts ?? false;
 }
 
 /** Why a method cannot serve a pair of networks; undefined where it can. */

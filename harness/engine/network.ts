@@ -1,6 +1,7 @@
 import type { Pass } from './layers/batch-norm.ts';
 import type { Parameters } from './parameters.ts';
 import type { Tensor } from './tensorflow.ts';
+import type { Variable } from './variable.ts';
 
 export interface MapShape {
   channels: number;
@@ -64,4 +65,8 @@ export interface Network extends NetworkShape {
   classes: number;
   head: readonly string[];
   forward: Forward;
+  /** Its last layer, weight and bias, which stand last among its variables. */
+  classifier: readonly [weight: Variable, bias: Variable];
+  /** Applies that layer to any vectors of the pooled one's length: from [batch, pooled] to logits, [batch, classes]. */
+  classify(pooled: Tensor): Tensor;
 }

@@ -61,6 +61,15 @@ export class Parameters {
     return variable;
   }
 
+  /** A variable that is not trained, and begins with the value that another one has when it is first read. */
+  addCopy(name: string, original: Variable): Variable {
+    const { shape, layout } = original;
+    const draw = () => original.value.dataSync() as Float32Array;
+    const variable = new Variable({ name: this.prefix + name, shape, layout, initial: { draw } });
+    this.variables.push(variable);
+    return variable;
+  }
+
   /** A count that the steps keep, such as batch norm's `num_batches_tracked`. */
   addCounter(name: string): Variable {
     const variable = new Variable({ name: this.prefix + name, shape: [], initial: new Int32Array(1) });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import {
   alsoReads,
+  augmented,
   firstStageEpochs,
-  inFirstStageEpochs,
   type MethodOptions,
+  methodInOtherEpochs,
   methods,
+  predicts,
   reads,
+  scalarsOf,
   unfit,
 } from '../distillers/registry.ts';
 import type { NetworkShape } from '../engine/network.ts';
@@ -17,7 +20,7 @@ const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
 /** What a distiller adds to cross entropy and KD, with its own hyper-parameters. */
 export const methodSchema: z.ZodType<MethodOptions, MethodInput> = z.discriminatedUnion('name', [first!, ...others]);
-export { firstStageEpochs, inFirstStageEpochs, type MethodOptions };
+export { firstStageEpochs, type MethodOptions, methodInOtherEpochs, predicts, scalarsOf };
 
 /** As a suite has it: what has a default may be left out. */
 type MethodInput = { [Name in keyof typeof methods]: z.input<(typeof methods)[Name]['options']> }[keyof typeof methods];
@@ -68,7 +71,8 @@ export function isUntrained({ gamma, alpha, beta }: Pick<Distiller, 'gamma' | 'a
 export function teacherIn({ alpha, method }: Pick<Distiller, 'alpha' | 'method'>): 'absent' | 'fed' | 'computed' {
   const level = method ? reads(method) : 'nothing';
   if (level === 'nothing') return alpha > 0 ? 'fed' : 'absent';
-  return level === 'maps' || alsoReads(method!).includes('preactivations') ? 'computed' : 'fed';
+  const isComputed = level === 'maps' || alsoReads(method!).includes('preactivations') || augmented(method!).length > 0;
+  return isComputed ? 'computed' : 'fed';
 }
 
 /** Does it need to know the classes of the training images? */
@@ -102,10 +106,13 @@ export function unfitReason(
   if (method && dataset && !isLabelled(dataset) && readsLabels({ gamma: 0, method })) {
     return `its loss reads labels, and the training images of ${dataset.name} have none`;
   }
-  const hasFirstStage = method !== undefined && firstStageEpochs(method) > 0;
-  if (ownView && hasFirstStage) return 'what it trains before the student sees one view alone';
-  if (mutual && hasFirstStage) return 'what it trains before the student is for a trained teacher';
-  if (teachers > 1 && hasFirstStage) return 'what it trains before the student is for one teacher';
+  if (method && dataset?.name === 'imagenet' && augmented(method).includes('strong')) {
+    return 'it reads strongly augmented images, which are not made of the files of imagenet';
+  }
+  const particular = method && particularOf(method);
+  if (particular && ownView) return `${particular} sees one view alone`;
+  if (particular && mutual) return `${particular} is for a trained teacher`;
+  if (particular && teachers > 1) return `${particular} is for one teacher`;
   // Both see images of one size.
   const imageSize = imageSizeOf(student);
   const [ofStudent, ofTeacher] = [student, teacher].map((network) => shapeOf(network, imageSize)) as [
@@ -113,4 +120,11 @@ export function unfitReason(
     NetworkShape,
   ];
   return method && (unfit(method, ofStudent, ofTeacher) ?? (mutual ? unfit(method, ofTeacher, ofStudent) : undefined));
+}
+
+/** What of a method is for a single trained teacher that sees what the student sees. */
+function particularOf(method: MethodOptions): string | undefined {
+  if (firstStageEpochs(method) > 0) return 'what it trains before the student';
+  if (predicts(method)) return "the method's own prediction";
+  return augmented(method).length > 0 ? 'a further form of the images' : undefined;
 }

@@ -17,8 +17,15 @@ const time = {
   seconds: z.number(),
 };
 
-/** An epoch of what a method trains before the student, such as FT's paraphraser. */
-const firstStageEpochSchema = z.strictObject({ stage: z.literal('first'), ...everyEpoch, ...time });
+/** An epoch of what a method trains before the student, such as FT's paraphraser, or its pass over the training set. */
+const firstStageEpochSchema = z.strictObject({
+  stage: z.literal('first'),
+  ...everyEpoch,
+  /** Both absent of a pass, which trains nothing. */
+  rate: everyEpoch.rate.optional(),
+  loss: everyEpoch.loss.optional(),
+  ...time,
+});
 
 /** What an epoch of the main stage comes to for a network. */
 const networksEpoch = {
@@ -44,10 +51,8 @@ export type NetworkEpoch = z.infer<typeof peerEpochSchema>;
 
 const mainEpochSchema = z.strictObject({
   ...everyEpoch,
-  /** The weights of the loss that have a schedule, as they were in the epoch. */
-  weights: z
-    .strictObject({ gamma: z.number().optional(), alpha: z.number().optional(), beta: z.number().optional() })
-    .optional(),
+  /** The weights of the loss that have a schedule, and the shares of the method's options that have one, as they were in the epoch. */
+  weights: z.record(z.string(), z.number()).optional(),
   ...networksEpoch,
   peer: peerEpochSchema.optional(),
   ...time,

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { type Schedule, shareIn } from '../distillers/schedule.ts';
 import { distillerSchema } from './distiller.ts';
-import { schedulesText, shareIn, type WeightSchedule, weightsIn } from './weight-schedule.ts';
+import { schedulesText, weightsIn } from './weight-schedule.ts';
 
-const shares = (schedule: WeightSchedule) => [1, 2, 3, 4, 5, 6].map((epoch) => shareIn(schedule, epoch));
+const shares = (schedule: Schedule) => [1, 2, 3, 4, 5, 6].map((epoch) => shareIn(schedule, epoch));
 
 test('a warm-up rises to all of the weight, a decay falls to 0', () => {
   expect(shares({ shape: 'linear warm-up', epochs: 4 })).toEqual([0.25, 0.5, 0.75, 1, 1, 1]);

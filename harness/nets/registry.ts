@@ -1,6 +1,9 @@
 import type { Network, NetworkDefinition } from '../engine/network.ts';
+import { linear } from '../engine/ops/linear.ts';
 import { Outline, type VariableShape } from '../engine/outline.ts';
 import type { Parameters } from '../engine/parameters.ts';
+import type { Tensor } from '../engine/tensorflow.ts';
+import type { Variable } from '../engine/variable.ts';
 import { bottleneckResnets } from './bottleneck-resnet.ts';
 import { fiveLayerNetworks } from './five-layers.ts';
 import { imagenetResnets } from './imagenet-resnet.ts';
@@ -32,7 +35,11 @@ export type NetworkName = keyof typeof networks;
  */
 export function createNetwork(name: NetworkName, parameters: Parameters, classes: number, imageSize = 32): Network {
   const { maps, pooled, head, build }: NetworkDefinition = networks[name];
-  return { name, classes, maps: maps(imageSize), pooled, head, forward: build(parameters, classes) };
+  const forward = build(parameters, classes);
+  // All networks add it last.
+  const classifier = parameters.variables.slice(-2) as [weight: Variable, bias: Variable];
+  const classify = (vectors: Tensor) => linear(vectors, classifier[0].value, classifier[1].value);
+  return { name, classes, maps: maps(imageSize), pooled, head, forward, classifier, classify };
 }
 
 /** The variables of a network, in its order and without values: those of its classifier stand last. Loads no TensorFlow. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMethod } from '../distillers/registry.ts';
+import { networkOfShape } from '../engine/fixtures/network-of-shape.ts';
 import { uniform } from '../engine/initial.ts';
 import type { Network } from '../engine/network.ts';
 import { matMul } from '../engine/ops/linear.ts';
@@ -69,13 +70,7 @@ async function compare(mode: Mode): Promise<void> {
   const ofStudent = new Parameters(1, 'student.');
   const first = ofStudent.add('first', { torchShape: [inputs, width], initial: uniform(0.5) });
   const second = ofStudent.add('second', { torchShape: [width, classes], initial: uniform(0.5) });
-  const shaped = (channels: number): Omit<Network, 'forward'> => ({
-    name: 'two matrices',
-    classes,
-    head: [],
-    maps: [],
-    pooled: channels,
-  });
+  const shaped = (pooled: number) => networkOfShape({ name: 'two matrices', maps: [], pooled }, classes);
   const student: Network = {
     ...shaped(width),
     forward(images) {

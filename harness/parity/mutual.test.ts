@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMethod } from '../distillers/registry.ts';
+import { networkOfShape } from '../engine/fixtures/network-of-shape.ts';
 import { uniform } from '../engine/initial.ts';
 import type { Network } from '../engine/network.ts';
 import { matMul } from '../engine/ops/linear.ts';
@@ -60,7 +61,7 @@ function networkOf({ prefix, width }: Learner): { network: Network; parameters: 
   const first = parameters.add('first', { torchShape: [inputs, width], initial: uniform(0.5) });
   const second = parameters.add('second', { torchShape: [width, classes], initial: uniform(0.5) });
   const network: Network = {
-    ...{ name: 'two matrices', classes, head: [], maps: [], pooled: width },
+    ...networkOfShape({ name: 'two matrices', maps: [], pooled: width }, classes),
     forward(images, pass) {
       expect(pass).toBe('training');
       const pooled = matMul(images, first.value);

@@ -16,7 +16,7 @@ function row(epoch: Epoch): string[] {
   return [
     main ? '' : 'first',
     String(epoch.epoch),
-    String(Number(epoch.rate.toPrecision(4))),
+    epoch.rate === undefined ? '' : String(Number(epoch.rate.toPrecision(4))),
     ...[epoch.loss, main?.classification, main?.distillation, main?.method].map(loss),
     ...[main?.trainAccuracy, main?.testAccuracy, main?.testTop5Accuracy, main?.testMeanIoU].map(percent),
     epoch.seconds.toFixed(1),

@@ -1,4 +1,4 @@
-import { type Distiller, firstStageEpochs, inFirstStageEpochs } from '../job/distiller.ts';
+import { type Distiller, methodInOtherEpochs } from '../job/distiller.ts';
 import { type Recipe, stretch } from '../job/recipe.ts';
 import { mapEpochs } from '../job/weight-schedule.ts';
 
@@ -19,7 +19,7 @@ export function inEpochs({ recipe, distiller }: Training, epochs: number): Train
     recipe: stretch(recipe, epochs),
     distiller: {
       ...distiller,
-      ...(method && { method: inFirstStageEpochs(method, inProportion(firstStageEpochs(method))) }),
+      ...(method && { method: methodInOtherEpochs(method, inProportion) }),
       ...(schedules && { schedules: mapEpochs(schedules, inProportion) }),
     },
   };

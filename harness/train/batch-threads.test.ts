@@ -60,7 +60,7 @@ test('a thread shows images as their view does', async () => {
 });
 
 test('a thread makes further forms of the images as its process would', async () => {
-  const augmented = { ...source, augmented: ['second crop', 'strong', 'rotations'] as const };
+  const augmented = { ...source, augmented: ['secondCrop', 'strong', 'rotations'] as const };
   const other = batchThreads(augmented);
   const batch = await other.take(request(2), [request(3)]);
   await other.stop();

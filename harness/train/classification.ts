@@ -1,4 +1,5 @@
 import type { AnyImageData } from '../data/image-set.ts';
+import type { Prediction } from '../distillers/method.ts';
 import type { Network } from '../engine/network.ts';
 import { accuraciesOf } from '../job/accuracy.ts';
 import { diverged } from './diverged.ts';
@@ -8,9 +9,15 @@ import { evaluationStep } from './step.ts';
 /**
  * Tests which class each image is of.
  * @param name its step's
+ * @param prediction what the network says instead of its own classifier's logits
  */
-export function classification(name: string, network: Network, imageShape: readonly number[]): Evaluation {
-  return { name, step: (batch) => evaluationStep(network, batch, imageShape), metric: accuracies };
+export function classification(
+  name: string,
+  network: Network,
+  imageShape: readonly number[],
+  prediction?: Prediction,
+): Evaluation {
+  return { name, step: (batch) => evaluationStep(network, batch, imageShape, prediction), metric: accuracies };
 }
 
 /** Top-1 and top-5 accuracy, of outputs `logits`, [batch, classes]. */

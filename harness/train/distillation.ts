@@ -1,9 +1,9 @@
-import type { Method } from '../distillers/make-method.ts';
+import { formsIn, type Method } from '../distillers/make-method.ts';
 import { createMethod } from '../distillers/registry.ts';
 import type { Network } from '../engine/network.ts';
 import { Parameters } from '../engine/parameters.ts';
 import type { Variable } from '../engine/variable.ts';
-import { type Distiller, firstStageEpochs, isUntrained, teacherIn } from '../job/distiller.ts';
+import { type Distiller, firstStageEpochs, isUntrained, scalarsOf, teacherIn } from '../job/distiller.ts';
 import { type Recipe, rateOf } from '../job/recipe.ts';
 import { weightsIn } from '../job/weight-schedule.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
@@ -13,6 +13,7 @@ import type { ApartTeacher, BatchContents, Learner, Stage } from './learner.ts';
 import type { Weights } from './loss.ts';
 import { prefixes, stepName } from './names.ts';
 import { Optimiser } from './optimiser.ts';
+import { passStep } from './pass-step.ts';
 import { teacherStep, trainingStep } from './step.ts';
 
 export interface DistillationOptions {
@@ -76,7 +77,13 @@ export function createDistillation(options: DistillationOptions): Distillation {
   const apart = teaching === 'fed' ? taught.map(apartTeacher) : [];
   const readsPooled = method?.loss !== undefined && method.reads === 'pooled vector';
   const stage = method?.firstStage;
-  const trained = [...ofStudent.variables, ...ofDistiller.variables].filter(({ trainable }) => trainable);
+  const scalarsIn = (epoch: number) => (declared ? scalarsOf(declared, epoch) : {});
+  const prediction = method?.prediction;
+  // Where the method predicts without it, the student's classifier is never used.
+  const used = ofStudent.variables.filter(
+    (variable) => !prediction || !student.classifier.includes(variable) || prediction.variables.includes(variable),
+  );
+  const trained = [...used, ...ofDistiller.variables].filter(({ trainable }) => trainable);
   // What a first stage has trained of the method's own is frozen afterwards.
   const optimiser = new Optimiser(
     trained.filter((variable) => !stage?.variables.includes(variable)),
@@ -95,7 +102,7 @@ export function createDistillation(options: DistillationOptions): Distillation {
     purpose: '',
     epochs: isUntrained(distiller) ? 0 : recipe.epochs,
     rate: (epoch) => rateOf(recipe, epoch),
-    scalars: (epoch) => weightsIn(distiller, epoch),
+    scalars: (epoch) => ({ ...weightsIn(distiller, epoch), ...scalarsIn(epoch) }),
     apart,
     step: (batch) =>
       trainingStep({
@@ -104,6 +111,7 @@ export function createDistillation(options: DistillationOptions): Distillation {
         fed: apart.length > 0 ? (readsPooled ? 'pooled vector' : 'logits') : undefined,
         methods,
         weights: distiller,
+        scalars: Object.keys(scalarsIn(1)),
         optimiser,
         ownView: teacherView !== undefined,
         showLogits,
@@ -126,9 +134,24 @@ export function createDistillation(options: DistillationOptions): Distillation {
     reads: {
       negatives: method?.negatives,
       excludes: method?.excludes,
+      ...(method && formsIn(method.alsoReads).length > 0 && { augmented: formsIn(method.alsoReads) }),
       ...(teachers.length > 0 && teacherView && { teacherView }),
     },
     stages: [
+      ...(teacher && method?.pass
+        ? [
+            {
+              stepName: stepName.firstStage,
+              label: 'first' as const,
+              purpose: 'pass, ',
+              epochs: firstStageEpochs(declared!),
+              still: true as const,
+              scalars: () => ({}),
+              apart: [],
+              step: (batch: number) => passStep(teacher, method, batch, imageShape),
+            },
+          ]
+        : []),
       ...(teacher && stage && stageOptimiser
         ? [
             {
@@ -157,9 +180,9 @@ export function createDistillation(options: DistillationOptions): Distillation {
     trained: [
       {
         prefix: prefixes.student,
-        variables: ofStudent.variables,
+        variables: [...new Set([...used, ...(prediction?.variables ?? [])])],
         file: 'weights',
-        evaluation: classification(stepName.evaluate, student, imageShape),
+        evaluation: classification(stepName.evaluate, student, imageShape, prediction),
       },
     ],
   };

@@ -75,7 +75,7 @@ test('the same teacher twice is that teacher', async () => {
   await Promise.all([job, once].map((one) => startJob(one)));
   const [twice, alone] = await Promise.all([job, once].map(readEpochs));
   expect(twice).toHaveLength(2);
-  for (const [place, { loss }] of twice!.entries()) expect(loss).toBeCloseTo(alone![place]!.loss, 4);
+  for (const [place, { loss }] of twice!.entries()) expect(loss).toBeCloseTo(alone![place]!.loss!, 4);
   const { teacher } = await readResult(job);
   expect(teacher!.accuracy).toBe((await readResult(once)).teacher!.accuracy);
 });

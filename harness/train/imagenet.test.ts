@@ -34,7 +34,7 @@ const source = async () => ({
 });
 
 test('batches depend on the seed and the step alone, whatever thread makes them', async () => {
-  const from = { ...(await source()), augmented: ['second crop', 'rotations'] as const };
+  const from = { ...(await source()), augmented: ['secondCrop', 'rotations'] as const };
   const request = (step: number) => ({ purpose: '', epoch: 1 + Math.floor(step / 3), step });
   vi.stubEnv('TF_NUM_INTRAOP_THREADS', '3');
   const threads = batchThreads(from);

@@ -23,7 +23,7 @@ export interface Learner {
   trained: readonly [TrainedNetwork, ...TrainedNetwork[]];
 }
 
-export type BatchContents = Pick<BatchSource, 'negatives' | 'excludes' | 'maps' | 'teacherView'>;
+export type BatchContents = Pick<BatchSource, 'negatives' | 'excludes' | 'maps' | 'teacherView' | 'augmented'>;
 
 /** A number of epochs with the same steps. */
 export interface Stage {
@@ -37,13 +37,15 @@ export interface Stage {
    */
   purpose: string;
   epochs: number;
-  /** The learning rate of an epoch, counted from 1. */
-  rate(epoch: number): number;
+  /** Are its images as they are, without augmentation? */
+  still?: true;
+  /** The learning rate of an epoch, counted from 1; absent where nothing is trained. */
+  rate?(epoch: number): number;
   /** The other scalars that its steps are given in an epoch, by their inputs' names. */
   scalars(epoch: number): Record<string, number>;
   /** Teachers that are computed apart from its steps, which are given what they say. */
   apart: readonly ApartTeacher[];
-  /** The step for a batch of that size. It has an output `loss`; others are scalars too, those of a network by its `prefix`. */
+  /** The step for a batch of that size. Where it trains, it has an output `loss`; its other outputs are scalars too. */
   step(batch: number): Step;
 }
 

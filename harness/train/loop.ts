@@ -83,7 +83,7 @@ export async function train(options: LoopOptions): Promise<Trained> {
       ({ network, place }) =>
         new TeacherOutputs({ teacher: network, place, program, atOnce: teacherBatch, cache: teacherCaches[place] }),
     );
-    const rate = stage.rate(epoch);
+    const rate = stage.rate?.(epoch);
     const scalars = stage.scalars(epoch);
     const began = performance.now();
     const spentBefore = progress.seconds;
@@ -94,19 +94,22 @@ export async function train(options: LoopOptions): Promise<Trained> {
       heartbeat?.beat(() => {
         const inEpoch = step - (epoch - 1) * steps;
         const seen = Math.min(inEpoch * recipe.batch, images);
-        const loss = seen > 0 ? sums.loss! / seen : undefined;
+        const loss = sums.loss !== undefined ? sums.loss / seen : undefined;
         return { stage: stage.label, epoch, step: inEpoch, steps, loss, epochs: progress.epochs };
       }, trained);
     beat();
 
-    const request = (step: number): BatchRequest => ({ purpose: stage.purpose, epoch, step });
+    const request = (step: number): BatchRequest => ({ purpose: stage.purpose, epoch, step, still: stage.still });
     while (step < epoch * steps) {
       const ahead = Math.min(batches.count, epoch * steps - step - 1);
       const upcoming = Array.from({ length: ahead }, (_, i) => request(step + 1 + i));
       const batch = await batches.take(request(step), upcoming);
       if (step === 0) reached('batch');
       const size = batch.places.length;
-      const outputs = program.run(stage.stepName(size), feedsOf(batch, { rate, ...scalars }, teachers));
+      const outputs = program.run(
+        stage.stepName(size),
+        feedsOf(batch, { ...(rate !== undefined && { rate }), ...scalars }, teachers),
+      );
       step++;
       const totals = names.map((name) => outputs[outputName('loss', name)]?.[0] ?? 0);
       if (!totals.every(Number.isFinite)) throw diverged(`The loss of step ${step} (${stage.purpose}epoch ${epoch})`);
@@ -125,12 +128,13 @@ export async function train(options: LoopOptions): Promise<Trained> {
 
     let finished: Epoch;
     if (stage.label) {
-      finished = { stage: stage.label, epoch, rate, loss: sums.loss! / images, seconds: spent() };
+      const trainedFor = rate !== undefined && { rate, loss: sums.loss! / images };
+      finished = { stage: stage.label, epoch, ...trainedFor, seconds: spent() };
     } else {
       const tested = await testNetworks({ trained, program, data, sums, onBatch: beat });
       measured = tested.measured;
       const weights = Object.keys(scalars).length > 0 && { weights: scalars };
-      finished = { epoch, rate, ...weights, ...tested.epoch, seconds: spent() };
+      finished = { epoch, rate: rate!, ...weights, ...tested.epoch, seconds: spent() };
     }
     // Each stage counts its steps from 0.
     await save({ step: isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 });

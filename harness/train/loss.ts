@@ -2,7 +2,8 @@ import { knowledgeDistillation } from '../distillers/kd.ts';
 import { total } from '../distillers/layers.ts';
 import type { AvailableOutputs, Method, MethodInputs } from '../distillers/make-method.ts';
 import type { NetworkOutputs } from '../engine/network.ts';
-import { crossEntropy } from '../engine/ops/softmax.ts';
+import { mean } from '../engine/ops/reduction.ts';
+import { crossEntropies, crossEntropy } from '../engine/ops/softmax.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import type { Distiller } from '../job/distiller.ts';
 import type { WeightName } from '../job/weight-schedule.ts';
@@ -42,7 +43,7 @@ export function lossOf(options: LossOptions): { loss: Tensor; parts: Record<stri
   // Where it has no weight, images may have no labels.
   let loss: Tensor = tf.scalar(0);
   if (weights.gamma > 0) {
-    parts.classification = crossEntropy(logits, others.labels);
+    parts.classification = classificationOf(options);
     loss = tf.mul(parts.classification, fedWeights.gamma ?? weights.gamma);
   }
   if (teachers.length > 0 && weights.alpha > 0) {
@@ -56,6 +57,17 @@ export function lossOf(options: LossOptions): { loss: Tensor; parts: Record<stri
     loss = tf.add(loss, tf.mul(parts.method, fedWeights.beta ?? weights.beta));
   }
   return { loss, parts };
+}
+
+/** Cross entropy of the student's logits, or of what the method makes of them, each image weighted as the method says. */
+function classificationOf({ student, teachers, methods, weights, fedWeights, ...others }: LossOptions): Tensor {
+  const [method] = methods;
+  const [teacher] = teachers;
+  const inputs = teacher && { ...others, student, teacher };
+  const logits = (inputs && method?.classified?.(inputs)) ?? student.logits;
+  const sampleWeights = inputs && method?.sampleWeights?.(inputs);
+  if (!sampleWeights) return crossEntropy(logits, others.labels);
+  return mean(tf.mul(crossEntropies(logits, others.labels), sampleWeights));
 }
 
 const meanOf = (losses: readonly Tensor[]): Tensor =>

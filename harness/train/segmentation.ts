@@ -1,7 +1,6 @@
 import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
 import { countCorrect, greatest } from '../engine/ops/accuracy.ts';
-import { linear } from '../engine/ops/linear.ts';
 import { sum } from '../engine/ops/reduction.ts';
 import { crossEntropyOfKnown, isKnown } from '../engine/ops/softmax.ts';
 import { upsample } from '../engine/ops/upsample.ts';
@@ -39,8 +38,6 @@ export function createSegmentation({ network: name, recipe, classes, imageShape,
   const parameters = new Parameters(seed, prefixes.student);
   const student = createNetwork(name, parameters, classes, height);
   const { variables } = parameters;
-  // In all networks they stand last.
-  const [weight, bias] = variables.slice(-2) as [(typeof variables)[0], (typeof variables)[0]];
   const optimiser = new Optimiser(
     variables.filter(({ trainable }) => trainable),
     recipe,
@@ -50,7 +47,7 @@ export function createSegmentation({ network: name, recipe, classes, imageShape,
   function segment(images: Tensor, pass: Pass): Tensor {
     const map = student.forward(images, pass).maps.at(-1)!;
     const [batch, rows, columns, channels] = map.shape as [number, number, number, number];
-    const logits = linear(map.reshape([-1, channels]), weight.value, bias.value);
+    const logits = student.classify(map.reshape([-1, channels]));
     return upsample(logits.reshape([batch, rows, columns, classes]), height, width).reshape([-1, classes]);
   }
 

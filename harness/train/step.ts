@@ -1,9 +1,12 @@
-import type { Method } from '../distillers/make-method.ts';
+import { augmentedImages } from '../distillers/augmented.ts';
+import { formsIn, type Method } from '../distillers/make-method.ts';
+import type { Prediction } from '../distillers/method.ts';
 import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
-import type { Network } from '../engine/network.ts';
+import type { Network, NetworkOutputs } from '../engine/network.ts';
 import { countCorrect } from '../engine/ops/accuracy.ts';
 import type { Step } from '../engine/program.ts';
+import type { Tensor } from '../engine/tensorflow.ts';
 import { scheduledWeights } from '../job/weight-schedule.ts';
 import { lossOf, type Weights } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
@@ -17,6 +20,8 @@ export interface TrainingStep {
   /** One for each teacher, where the distiller has a method. */
   methods: readonly Method[];
   weights: Weights;
+  /** The methods' options that are schedules. */
+  scalars?: readonly string[];
   optimiser: Optimiser;
   /** Do teachers that are computed in the step see something else of each image? */
   ownView?: boolean;
@@ -38,7 +43,7 @@ export type FedLevel = 'logits' | 'pooled vector';
  * before the update.
  */
 export function trainingStep(options: TrainingStep): Step {
-  const { student, teachers, fed, methods, weights, optimiser, ownView = false, showLogits } = options;
+  const { student, teachers, fed, methods, weights, scalars = [], optimiser, ownView = false, showLogits } = options;
   const { batch, imageShape } = options;
   const [method] = methods;
   const images = { dtype: 'float32', shape: [batch, ...imageShape] } as const;
@@ -51,27 +56,42 @@ export function trainingStep(options: TrainingStep): Step {
       ...(fed && Object.assign({}, ...teachers.map((teacher, place) => taughtInputs(teacher, place, batch, fed)))),
       ...placesRead(method, batch),
       ...weightsFed(weights),
+      ...scalarInputs(scalars),
+      ...augmentedInputs(method, batch, imageShape),
     },
-    run({ images, teacherImages = images, labels, rate, indices, contrast, gamma, alpha, beta, ...fedOutputs }) {
+    run({ images, teacherImages = images, labels, rate, indices, contrast, gamma, alpha, beta, ...given }) {
       const preactivations = method?.alsoReads.includes('preactivations') ?? false;
+      const taughtOn = (teacher: Network, images: Tensor) =>
+        teacher.forward(images, teacherPass(preactivations), { preactivations });
       const taught = teachers.map((teacher, place) => {
         const { logits, pooled } = taughtNames(place);
         return fed
-          ? { logits: fedOutputs[logits]!, ...(fed === 'pooled vector' && { pooled: fedOutputs[pooled]! }) }
-          : teacher.forward(teacherImages!, teacherPass(preactivations), { preactivations });
+          ? { logits: given[logits]!, ...(fed === 'pooled vector' && { pooled: given[pooled]! }) }
+          : taughtOn(teacher, teacherImages!);
       });
+      const forms = formsIn(method?.alsoReads ?? []).map((form) => {
+        const images = given[augmentedImages[form]]!;
+        return { form, images, teacher: taughtOn(teachers[0]!, images) };
+      });
+      const predictedOn = (images: Tensor): NetworkOutputs => {
+        const outputs = student.forward(images, 'training', { preactivations });
+        return { ...outputs, logits: method?.prediction?.logits(outputs, 'training') ?? outputs.logits };
+      };
       const {
         loss,
         outputs: { logits, ...parts },
         gradients: slopes,
       } = gradients(optimiser.parameters, () => {
-        const studentOutputs = student.forward(images!, 'training', { preactivations });
-        const { logits } = studentOutputs;
+        const predicted = predictedOn(images!);
         const { loss, parts } = lossOf({
-          ...{ student: studentOutputs, teachers: taught, methods, weights, fedWeights: { gamma, alpha, beta } },
+          ...{ student: predicted, teachers: taught, methods, weights, fedWeights: { gamma, alpha, beta } },
+          ...(scalars.length > 0 && { scalars: Object.fromEntries(scalars.map((name) => [name, given[name]!])) }),
+          ...Object.fromEntries(
+            forms.map(({ form, images, teacher }) => [form, { student: predictedOn(images), teacher }]),
+          ),
           ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
         });
-        return { loss, outputs: { ...parts, logits } };
+        return { loss, outputs: { ...parts, logits: predicted.logits } };
       });
       optimiser.step(slopes, rate!);
       return {
@@ -109,7 +129,21 @@ function taughtInputs(teacher: Network, place: number, batch: number, level: Fed
 
 /** Scalars: the weights that have a schedule. So an epoch with others needs no other graph. */
 export function weightsFed({ schedules }: Weights): Step['inputs'] {
-  return Object.fromEntries(scheduledWeights(schedules).map((name) => [name, { dtype: 'float32', shape: [] }]));
+  return scalarInputs(scheduledWeights(schedules));
+}
+
+/** Scalars by these names. */
+export function scalarInputs(names: readonly string[]): Step['inputs'] {
+  return Object.fromEntries(names.map((name) => [name, { dtype: 'float32', shape: [] }]));
+}
+
+/** The further forms of the images that a method's loss reads. */
+function augmentedInputs(method: Method | undefined, batch: number, imageShape: readonly number[]): Step['inputs'] {
+  const entries = formsIn(method?.alsoReads ?? []).map((form) => {
+    const images = form === 'rotations' ? 4 * batch : batch;
+    return [augmentedImages[form], { dtype: 'float32' as const, shape: [images, ...imageShape] }];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The places in the training set that a method's loss reads. */
@@ -131,10 +165,21 @@ export function teacherStep(teacher: Network, batch: number, imageShape: readonl
   };
 }
 
-/** Evaluation of a network: `logits`, with batch norm's running statistics. */
-export function evaluationStep(network: Network, batch: number, imageShape: readonly number[]): Step {
+/**
+ * Evaluation of a network: `logits`, with batch norm's running statistics.
+ * @param prediction what it says instead of its own classifier's logits
+ */
+export function evaluationStep(
+  network: Network,
+  batch: number,
+  imageShape: readonly number[],
+  prediction?: Pick<Prediction, 'logits'>,
+): Step {
   return {
     inputs: { images: { dtype: 'float32', shape: [batch, ...imageShape] } },
-    run: ({ images }) => ({ logits: network.forward(images!, 'evaluation').logits }),
+    run({ images }) {
+      const outputs = network.forward(images!, 'evaluation');
+      return { logits: prediction?.logits(outputs, 'evaluation') ?? outputs.logits };
+    },
   };
 }

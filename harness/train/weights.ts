@@ -5,7 +5,7 @@ import { exitCode, Problem } from '../problem.ts';
 
 /**
  * Variables as a file holds them: PyTorch's names and layouts.
- * @param prefix is taken off the names
+ * @param prefix is taken off the names that have it
  */
 export function toStored(
   variables: readonly Variable[],
@@ -14,7 +14,7 @@ export function toStored(
 ): Map<string, StoredTensor> {
   return new Map(
     variables.map(({ name, shape, layout }) => [
-      name.slice(prefix.length),
+      withoutPrefix(name, prefix),
       { shape: torchShape(shape, layout), values: toTorch(values.get(name)!, shape, layout) },
     ]),
   );
@@ -33,13 +33,16 @@ export function fromStored(
   prefix = '',
 ): Map<string, Values> {
   const entries = variables.map((variable) => {
-    const bare = variable.name.slice(prefix.length);
+    const bare = withoutPrefix(variable.name, prefix);
     const tensor = tensors.get(bare);
     checkShape(variable, bare, tensor, source);
     return [variable.name, fromTorch(tensor!.values, variable.shape, variable.layout)] as const;
   });
   return new Map(entries);
 }
+
+/** A method's own variables keep theirs in the file of the network whose prediction uses them. */
+const withoutPrefix = (name: string, prefix: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
 
 /**
  * @param tensor of a file, where it has one of that name

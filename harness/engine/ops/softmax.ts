@@ -27,7 +27,7 @@ export function logSoftmax(x: Tensor): Tensor {
 }
 
 /** Cross entropy of each of logits [batch, classes] against its label of [batch] (integers): [batch]. */
-function crossEntropies(logits: Tensor, labels: Tensor): Tensor {
+export function crossEntropies(logits: Tensor, labels: Tensor): Tensor {
   return differentiable(
     [logits],
     (logits) => {

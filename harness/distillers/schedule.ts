@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** How a weight changes from epoch to epoch. */
+export const scheduleSchema = z.strictObject({
+  /**
+   * A warm-up rises to all of the weight in the epoch of that number: a linear one from `1 / epochs` of it in the first epoch, a
+   * cosine one more slowly at first (Li et al., "Curriculum temperature for knowledge distillation", AAAI 2023). A decay
+   * begins with all of it, and is 0 after that epoch.
+   */
+  shape: z.enum(['linear warm-up', 'cosine warm-up', 'linear decay', 'cosine decay']),
+  epochs: z.int().positive(),
+});
+export type Schedule = z.infer<typeof scheduleSchema>;
+
+/** Which share of the weight counts in an epoch, counted from 1. */
+export function shareIn({ shape, epochs }: Schedule, epoch: number): number {
+  if (shape === 'linear warm-up') return Math.min(epoch / epochs, 1);
+  if (shape === 'cosine warm-up') return (1 - Math.cos(Math.PI * Math.min(epoch / epochs, 1))) / 2;
+  const over = Math.min((epoch - 1) / epochs, 1);
+  return shape === 'linear decay' ? 1 - over : (1 + Math.cos(Math.PI * over)) / 2;
+}
+
+/** `linear warm-up over 20 epochs`. */
+export function scheduleText({ shape, epochs }: Schedule): string {
+  return `${shape} over ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+}
