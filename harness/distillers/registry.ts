@@ -6,6 +6,7 @@ import type { Augmented } from './augmented.ts';
 import { cc } from './cc.ts';
 import { combined } from './combined.ts';
 import { crd } from './crd.ts';
+import { dkd } from './dkd.ts';
 import { firstStageEpochsOf } from './first-stage.ts';
 import { fitnet } from './fitnet.ts';
 import { fsp } from './fsp.ts';
@@ -22,7 +23,23 @@ import { sp } from './sp.ts';
 import { vid } from './vid.ts';
 
 /** Every method, by the name that suites use. Nothing here loads TensorFlow yet. */
-export const methods = { ab, at, cc, crd, fitnet, fsp, ft, nst, pkt, rkd, sp, vid, combined, 'local-crd': localCrd };
+export const methods = {
+  ab,
+  at,
+  cc,
+  crd,
+  dkd,
+  fitnet,
+  fsp,
+  ft,
+  nst,
+  pkt,
+  rkd,
+  sp,
+  vid,
+  combined,
+  'local-crd': localCrd,
+};
 
 export type MethodName = keyof typeof methods;
 export type MethodOptions = { [Name in MethodName]: z.output<(typeof methods)[Name]['options']> }[MethodName];

@@ -24,17 +24,17 @@ interface BareLoss {
   helpers: readonly Variable[];
 }
 
-type Build = (vectors: Vectors, students: readonly Variable[], teachers: readonly Variable[]) => BareLoss;
+export type BuildLoss = (vectors: Vectors, students: readonly Variable[], teachers: readonly Variable[]) => BareLoss;
 
 const withoutHelpers = (items: BareLoss['items']): BareLoss => ({ items, helpers: [] });
 
 /** Of two tensors. */
-const ofOne = (loss: (student: Tensor, teacher: Tensor) => Tensor): Build => {
+const ofOne = (loss: (student: Tensor, teacher: Tensor) => Tensor): BuildLoss => {
   return () => withoutHelpers(([student], [teacher]) => [loss(student!, teacher!)]);
 };
 
 /** Of two lists. */
-const ofLists = (items: BareLoss['items']): Build => {
+const ofLists = (items: BareLoss['items']): BuildLoss => {
   return () => withoutHelpers(items);
 };
 
@@ -50,8 +50,8 @@ function demand(vectors: Vectors, values: Record<string, number>): void {
   vectors.settings(z.object(Object.fromEntries(fixed)));
 }
 
-/** Every loss but CRD's, by the reference's name of its distiller. */
-export const bareLosses: Record<string, Build> = {
+/** Every loss of the reference but CRD's, by the reference's name of its distiller. */
+export const bareLosses: Record<string, BuildLoss> = {
   kd: (vectors) =>
     withoutHelpers(([student], [teacher]) => [knowledgeDistillation(student!, teacher!, setting(vectors, 'T'))]),
   hint: ofOne(hint),

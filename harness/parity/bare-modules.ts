@@ -56,8 +56,11 @@ function encoderWidths(vectors: Vectors): [channels: number, factors: number] {
   return [channels!, factors!];
 }
 
+/** Makes a helper module; what it adds to the parameters is compared too. */
+export type BuildModule = (context: Context) => Module;
+
 /** Every helper module of the reference's distillers, by the vectors' name of it. */
-export const bareModules: Record<string, (context: Context) => Module> = {
+export const bareModules: Record<string, BuildModule> = {
   embed: embeddingWith(normalisedEmbedding),
   linearembed: embeddingWith(linearEmbedding),
   regress: embeddingWith(linearRegressor),

@@ -119,8 +119,8 @@ test.each([
 });
 
 test('a case of something unknown is told apart from one that differs', async () => {
-  const outcome = await outcomeOf('losses/kd.b', 'losses/dkd.a', whole);
-  expect(outcome.failure).toBe('losses/dkd.a: there is no loss (beside crd) "dkd"');
+  const outcome = await outcomeOf('losses/kd.b', 'losses/kdsvd.a', whole);
+  expect(outcome.failure).toBe('losses/kdsvd.a: there is no loss "kdsvd"');
   expect(outcome.known).toMatch(/known are kd, hint, attention/);
 });
 
@@ -149,8 +149,8 @@ describe('a broken case is reported in one line', () => {
     ['a text for a number', kd, kd, withSettings({ T: 'warm' }), /T is 'warm'. It must be a number/],
     ['an unknown kind', kd, 'nets/kd.b', whole, /there is no kind of case "nets"/],
     ['a kind that every object has', kd, 'constructor/kd.b', whole, /there is no kind of case "constructor"/],
-    ['an unknown loss', kd, 'losses/kdsvd.a', whole, /there is no loss \(beside crd\) "kdsvd"/],
-    ['a loss that every object has', kd, 'losses/toString', whole, /there is no loss \(beside crd\) "toString"/],
+    ['an unknown loss', kd, 'losses/kdsvd.a', whole, /there is no loss "kdsvd"/],
+    ['a loss that every object has', kd, 'losses/toString', whole, /there is no loss "toString"/],
     ['an unknown module', kd, 'modules/pool', whole, /there is no helper module "pool"/],
     ['a module of another name', kd, 'modules/embed', whole, /state_dict is missing/],
     ['an unknown case', kd, 'misc/valueOf', whole, /there is no case "valueOf"/],

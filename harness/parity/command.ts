@@ -36,7 +36,7 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
     const outcome = await runCase(name, read, mode);
     quantities += outcome.comparisons.length;
     if (!passes(outcome)) failed.push(outcome);
-    meter.above(() => console.log(`${verdictOn(outcome).padEnd(7)} ${name.padEnd(width)}  ${textOf(outcome)}`));
+    meter.above(() => console.log(`${verdictOn(outcome).padEnd(9)} ${name.padEnd(width)}  ${textOf(outcome)}`));
     meter.show(index + 1);
   }
   meter.close();
@@ -50,7 +50,7 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
   if (differing.length > 0) console.log(`${differing.length} do not, or could not be run: ${namesOf(differing)}`);
   if (unknown.length > 0) {
     const known = new Set(unknown.map(({ known }) => `${known}.`));
-    console.log(`${unknown.length} are of something that Redistill does not know: ${namesOf(unknown)}`);
+    console.log(`${unknown.length} are of something that is not built here: ${namesOf(unknown)}`);
     console.log([...known].join('\n'));
   }
   return exitCode.differs;
@@ -60,7 +60,7 @@ const namesOf = (outcomes: readonly Outcome[]) => outcomes.map(({ name }) => nam
 
 function verdictOn(outcome: Outcome): string {
   if (passes(outcome)) return 'ok';
-  return outcome.known === undefined ? 'FAILS' : 'unknown';
+  return outcome.known === undefined ? 'FAILS' : 'not built';
 }
 
 /** `4.1e-7 of 1e-5 in train/logits, 37 quantities` */

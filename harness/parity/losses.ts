@@ -3,7 +3,9 @@ import { gradients } from '../engine/gradients.ts';
 import { createProgram, type Mode } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensorflow.ts';
 import type { Variable } from '../engine/variable.ts';
-import { bareLosses } from './bare-losses.ts';
+import { after } from './after/index.ts';
+import type { RunCase } from './after/method.ts';
+import { type BuildLoss, bareLosses } from './bare-losses.ts';
 import { choose } from './choose.ts';
 import { type Comparison, compare } from './compare.ts';
 import { crdParity } from './crd.ts';
@@ -11,15 +13,32 @@ import { inputVariables, listOf } from './inputs.ts';
 import { formulaState, variableInTorch } from './state.ts';
 import type { Vectors } from './vectors.ts';
 
+/** What runs the cases of a loss, by the vectors' name of it. */
+const losses: Record<string, RunCase> = {
+  ...Object.fromEntries(
+    Object.entries(bareLosses).map(([kind, build]): [string, RunCase] => [
+      kind,
+      (vectors, mode) => bareLossParity(build, vectors, mode),
+    ]),
+  ),
+  crd: crdParity,
+  ...after.losses,
+};
+
 /**
- * Compares a distiller's bare loss on its own inputs: its value, as a whole and item by item, and its gradients with
- * respect to the inputs and to what is trained in it. CRD has calls that follow each other: see `crdParity`.
+ * Compares a distiller's loss on its own inputs.
  * @throws Problem where no loss is called as the case is
  */
 export async function lossParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const kind = vectors.name.replace(/^losses\//, '').split('.')[0]!;
-  if (kind === 'crd') return crdParity(vectors, mode);
-  const build = choose(bareLosses, kind, 'loss (beside crd)', vectors.name);
+  return choose(losses, kind, 'loss', vectors.name)(vectors, mode);
+}
+
+/**
+ * Compares a bare loss: its value, as a whole and item by item, and its gradients with respect to the inputs and to what is
+ * trained in it.
+ */
+async function bareLossParity(build: BuildLoss, vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const students = inputVariables(vectors, listOf(vectors, 'in/s'));
   const teachers = inputVariables(vectors, listOf(vectors, 'in/t'));
   const { items, helpers } = build(vectors, students, teachers);

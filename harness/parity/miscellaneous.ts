@@ -1,5 +1,6 @@
 import type { Mode } from '../engine/program.ts';
 import { accuracyParity } from './accuracy.ts';
+import { after } from './after/index.ts';
 import { augmentationParity } from './augmentation.ts';
 import { choose } from './choose.ts';
 import type { Comparison } from './compare.ts';
@@ -13,6 +14,7 @@ const cases: Record<string, (vectors: Vectors, mode: Mode) => Comparison[] | Pro
   lr_schedule: scheduleParity,
   accuracy: accuracyParity,
   formula: formulaParity,
+  ...after.misc,
 };
 
 /** Whatever belongs to no network and no loss: images, learning rates, accuracies, the vectors' own formula. */

@@ -9,6 +9,7 @@ import { createProgram, type Mode, type Step } from '../engine/program.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import type { Variable } from '../engine/variable.ts';
+import { after } from './after/index.ts';
 import { bareModules, type Module, stateSchema } from './bare-modules.ts';
 import { choose } from './choose.ts';
 import { type Comparison, compare } from './compare.ts';
@@ -20,7 +21,13 @@ import type { Vectors } from './vectors.ts';
 const passes = { train: 'training', eval: 'evaluation' } as const satisfies Record<string, Pass>;
 
 const names = z.array(z.string());
-const settingsSchema = z.object({ ...stateSchema.shape, grad_param_names: z.object({ train: names, eval: names }) });
+const settingsSchema = z.object({
+  ...stateSchema.shape,
+  /** Of those of whose gradients there are samples; gradients that are kept whole have names of their own. */
+  grad_param_names: z.object({ train: names, eval: names }).default({ train: [], eval: [] }),
+});
+
+const modules = { ...bareModules, ...after.modules };
 
 /**
  * Compares a helper module of a distiller, in training and in evaluation: its outputs, the gradients of inputs and
@@ -30,8 +37,8 @@ const settingsSchema = z.object({ ...stateSchema.shape, grad_param_names: z.obje
 export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
   const name = vectors.name.replace(/^modules\//, '').split('.')[0]!;
   // `convreg_down2` is a ConvReg, as it came out of one shape.
-  const kind = Object.keys(bareModules).find((kind) => name.startsWith(`${kind}_`)) ?? name;
-  const build = choose(bareModules, kind, 'helper module', vectors.name);
+  const kind = Object.keys(modules).find((kind) => name.startsWith(`${kind}_`)) ?? name;
+  const build = choose(modules, kind, 'helper module', vectors.name);
   const settings = vectors.settings(settingsSchema);
   const inputs = inputVariables(vectors, listOf(vectors, 'in'));
   const outputShapes = listOf(vectors, 'train/out').map((name) => vectors.get(name).shape);
@@ -57,9 +64,17 @@ export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Compar
       const gradient = variableInTorch(outputs[`gradient ${input.name}`]!, input);
       comparisons.push(compare(vectors, `${pass}/grad_${input.name}`, gradient));
     }
-    comparisons.push(...compareGradients(vectors, pass, settings.grad_param_names[pass], variables, outputs));
-    for (const { name } of variables.filter(({ name }) => vectors.has(`${pass}/${name}`))) {
-      comparisons.push(compare(vectors, `${pass}/${name}`, state.get(name)!));
+    const sampled = settings.grad_param_names[pass];
+    if (sampled.length > 0) comparisons.push(...compareGradients(vectors, pass, sampled, variables, outputs));
+    for (const variable of variables) {
+      const { name } = variable;
+      const whole = `${pass}/grad_param/${name}`;
+      if (vectors.has(whole)) {
+        comparisons.push(compare(vectors, whole, variableInTorch(outputs[`gradient ${name}`]!, variable)));
+      }
+      for (const quantity of [`${pass}/${name}`, `${pass}/after/${name}`].filter(vectors.has)) {
+        comparisons.push(compare(vectors, quantity, state.get(name)!));
+      }
     }
   }
   program.dispose();

@@ -13,6 +13,7 @@ const headerSchema = z.looseObject({ layout: z.literal('NCHW/OIHW (PyTorch)').op
 const remarks = new Set([
   'seed',
   'well_conditioned',
+  'relu_margin',
   'optimizer_tensors',
   'relax_positives',
   'feat_num',
@@ -35,6 +36,8 @@ export interface Vectors {
   /** The tensors whose names begin so. */
   names(prefix: string): string[];
   expected(quantity: string): Expected;
+  /** Is there such a scalar or tensor to compare with? */
+  expects(quantity: string): boolean;
   /** What nobody has compared or read: quantities with a tolerance, other tensors, hyper-parameters. */
   left(): string[];
 }
@@ -114,6 +117,7 @@ async function readCase(folder: string, entry: CaseEntry): Promise<Vectors> {
       const ignored = numbers.filter((name) => !readSettings.has(name) && !remarks.has(name));
       return [...quantities.map(({ name }) => name), ...scalars, ...ignored];
     },
+    expects: (quantity) => Object.hasOwn(entry.scalars, quantity) || tensors.has(quantity),
     expected(quantity) {
       compared.add(quantity);
       const scalar = entry.scalars[quantity];

@@ -293,6 +293,11 @@ export type SuiteDeclaration = {
             objective?: "infonce" | undefined;
             excludes?: "image" | undefined;
         } | {
+            name: "dkd";
+            target?: number | undefined;
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
+        } | {
             name: "fitnet";
             layer?: number | undefined;
         } | {

@@ -1,0 +1,21 @@
+import { sum } from '../../engine/ops/reduction.ts';
+import { type Tensor, tf } from '../../engine/tensorflow.ts';
+
+/** The probability of one class of each image, and that of all others together: [batch, 1] each. */
+export type OneAgainstAll = readonly [one: Tensor, others: Tensor];
+
+/**
+ * @param probabilities [batch, classes]
+ * @param chosen 1 at one class of each image, 0 elsewhere: [batch, classes]
+ */
+export function oneAgainstAll(probabilities: Tensor, chosen: Tensor): OneAgainstAll {
+  const sumOver = (classes: Tensor) => sum(tf.mul(probabilities, classes), [1], true);
+  // Not 1 minus the one: next to 1 nothing would be left of the others.
+  return [sumOver(chosen), sumOver(tf.sub(1, chosen))];
+}
+
+/** KL(teacher || student) of such pairs, averaged over the batch. */
+export function binaryDivergence(student: OneAgainstAll, teacher: OneAgainstAll): Tensor {
+  const [one, others] = teacher.map((theirs, i) => tf.mul(theirs, tf.sub(tf.log(theirs), tf.log(student[i]!))));
+  return tf.div(sum(tf.add(one!, others!)), one!.shape[0]!);
+}

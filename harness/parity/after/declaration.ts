@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { AvailableOutputs } from '../../distillers/make-method.ts';
+import type { Network } from '../../engine/network.ts';
+import type { Parameters } from '../../engine/parameters.ts';
+import type { Tensor } from '../../engine/tensorflow.ts';
+import type { methodSchema } from '../../job/distiller.ts';
+
+/** How the vectors of a loss are compared with a method: see `methodLoss`. */
+export interface LossDeclaration<Settings extends z.ZodObject> {
+  /** All numbers of the case but those of its trainer (warm-up, weight of cross entropy); what is fixed here, as a literal. */
+  settings: Settings;
+  /** The method, as a suite asks for it. */
+  options(settings: z.output<Settings>): z.input<typeof methodSchema>;
+  /** What the networks give: `s` and `t` as logits by default. */
+  given?(inputs: Inputs): Given;
+  /** The row's weight of the method, where the vectors' loss has it: 1 by default. A warm-up comes on top. */
+  weight?(settings: z.output<Settings>): number;
+  /**
+   * The same loss in parts, from functions of the method's file.
+   * @param making with parameters of its own, which get the same values as the method's
+   */
+  parts?(settings: z.output<Settings>, making: Making): (inputs: Inputs) => Parts;
+  /** Parts whose gradients the vectors call otherwise: `{ corr: 'part/correlation' }` for `grad_corr/s`. */
+  gradientsOf?: Record<string, string>;
+}
+
+/** The inputs of a case by their names without `in/`: `s`, `t`, `y`, or `s.0`, `s.1` of a list. Maps are in the engine's layout. */
+export type Inputs = Record<string, Tensor>;
+
+/** The items of a list among the inputs, `NAME.0`, `NAME.1` and so on. */
+export function listed(inputs: Inputs, name: string): Tensor[] {
+  const count = Object.keys(inputs).filter((input) => input.startsWith(`${name}.`)).length;
+  return Array.from({ length: count }, (_, i) => inputs[`${name}.${i}`]!);
+}
+
+/** What the loss has of both networks. */
+export interface Given {
+  student: AvailableOutputs;
+  teacher: AvailableOutputs;
+}
+
+/** What helper modules are made with. The networks have the shapes of what they give, and cannot be run. */
+export interface Making {
+  parameters: Parameters;
+  student: Network;
+  teacher: Network;
+}
+
+export interface Parts {
+  /** What a case with several items has; their sum is the loss. */
+  items?: Tensor[];
+  /** Other quantities by the vectors' names of them, such as `part/tckd`; a case that has no such one leaves it out. */
+  values?: Record<string, Tensor>;
+}

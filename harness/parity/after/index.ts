@@ -1,0 +1,11 @@
+import { dkd } from './dkd.ts';
+import type { AfterMethod } from './method.ts';
+
+/** Every method after CRD that has vectors: a file here, and its name in this list. */
+const methods: readonly AfterMethod[] = [dkd];
+
+const merged = <Kind extends keyof AfterMethod>(kind: Kind): NonNullable<AfterMethod[Kind]> =>
+  Object.assign({}, ...methods.map((method) => method[kind]));
+
+/** Their cases, by kind and name. */
+export const after = { losses: merged('losses'), modules: merged('modules'), misc: merged('misc') };
