@@ -23,7 +23,7 @@ export async function download(
   const { execa } = await import('execa');
   say(`fetching ${wheel.name} ${wheel.version} (${size(wheel.bytes)})`);
   const { args, env } = pipDownload(wheel, folder, environment);
-  const pip = await execa('python3', [...args, ...pipArguments], {
+  const pip = await execa('python3', ['-m', 'pip', ...args, ...pipArguments], {
     env,
     extendEnv: false,
     stdin: 'ignore',

@@ -1,15 +1,19 @@
 /**
- * Fetches TensorFlow while `npm ci` runs, on a fresh clone: the one waits for the network, the other for a processor.
- * It only saves time. Where it fails, or is not sure, it leaves all to the set-up, which says what is wrong. Plain
- * JavaScript, as start.mjs is.
+ * Fetches and unpacks TensorFlow while `npm ci` runs, on a fresh clone: the one waits for the network, the other leaves a
+ * processor idle. It only saves time. Where it fails, or is not sure, it leaves all to the set-up, which says what is wrong.
+ * Plain JavaScript, as start.mjs is.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../cache-folder.mjs';
 import { aheadFolder, pipDownload } from './pip.mjs';
 
 const wheel = JSON.parse(readFileSync(new URL('tensorflow-cpu.json', import.meta.url), 'utf8'));
+
+/** Does both, in one process: here nothing can follow on pip as long as `npm ci` is waited for. */
+const program = fileURLToPath(new URL('fetch-ahead.py', import.meta.url));
 
 /** Free bytes of the cache's disk with which there is room for npm's packages and all of the set-up as well. */
 const enough = 3e9;
@@ -42,17 +46,20 @@ function start(folder, environment) {
   const { args, env } = pipDownload(wheel, folder, environment);
   console.error(`redistill: fetching ${wheel.name} ${wheel.version} (${Math.round(wheel.bytes / 1e6)} MB)`);
   // On a terminal pip draws its progress.
-  const pip = spawn('python3', args, { env, stdio: ['ignore', process.stderr.isTTY ? 2 : 'ignore', 'ignore'] });
+  const python = spawn('python3', [program, folder, JSON.stringify(wheel.parts), ...args], {
+    env,
+    stdio: ['ignore', process.stderr.isTTY ? 2 : 'ignore', 'ignore'],
+  });
   const ended = new Promise((resolve) => {
-    pip.once('error', () => resolve(undefined));
-    pip.once('exit', resolve);
+    python.once('error', () => resolve(undefined));
+    python.once('exit', resolve);
   });
   return {
     async end() {
       if ((await ended) !== 0) remove();
     },
     stop() {
-      pip.kill('SIGKILL');
+      python.kill('SIGKILL');
     },
   };
 }

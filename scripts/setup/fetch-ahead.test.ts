@@ -39,7 +39,7 @@ test('the pinned wheel is fetched, by its sha256, to where the set-up looks for 
   expect(wheelIn(place)).toBe(join(place, 'x.whl'));
   expect(readFileSync(join(place, 'called'), 'utf8')).toMatch(
     new RegExp(
-      `^-m pip download .*--require-hashes .*\\n${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\\n$`,
+      `fetch-ahead\\.py ${place} \\["tensorflow/.*"\\] download .*--require-hashes .*\\n${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\\n$`,
     ),
   );
 });

@@ -2,7 +2,7 @@ import type { Wheel } from './wheels.ts';
 
 type Pinned = Pick<Wheel, 'name' | 'version' | 'sha256'>;
 
-/** The arguments of python3, and its environment, for one wheel to be put into that folder, which is made. */
+/** The arguments of pip, and its environment, for one wheel to be put into that folder, which is made. */
 export function pipDownload(
   wheel: Pinned,
   folder: string,

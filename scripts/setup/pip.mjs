@@ -20,7 +20,7 @@ export function pipDownload({ name, version, sha256 }, folder, environment) {
   mkdirSync(folder, { recursive: true });
   const requirements = join(folder, 'requirements.txt');
   writeFileSync(requirements, `${name}==${version} --hash=sha256:${sha256}\n`);
-  const command = ['-m', 'pip', 'download', ...target, '--require-hashes', '-r', requirements, '-d', folder];
+  const command = ['download', ...target, '--require-hashes', '-r', requirements, '-d', folder];
   return {
     args: [...command, '--disable-pip-version-check'],
     // pip's temporary copy goes to the cache's disk too: /tmp is often a small one in memory.

@@ -11,6 +11,7 @@ import { checkSpace } from './cache.ts';
 import { download } from './download.ts';
 import { aheadFolder, wheelIn } from './pip.mjs';
 import { type UnpackedFile, unpack } from './unpack.ts';
+import { moveUnpacked, unpackedAhead } from './unpacked-ahead.ts';
 import { spaceFor, type Wheel } from './wheels.ts';
 
 /** The list of what a runtime folder holds, written last: a folder without it is not whole. */
@@ -50,14 +51,22 @@ export async function installRuntime(
 ): Promise<void> {
   let partial: string | undefined;
   try {
-    checkSpace(cache, spaceFor(wheels));
+    const missing = wheels.filter((wheel) => !unpackedAhead(aheadFolder(cache, wheel), wheel.parts));
+    checkSpace(cache, spaceFor(missing));
     partial = makePartialFolder(cache);
     const unpacked = join(partial, 'runtime');
     mkdirSync(unpacked);
     const manifest: Manifest = { wheels: wheels.map(({ name, version }) => `${name} ${version}`), files: [] };
     for (const wheel of wheels) {
-      const ahead = wheelIn(aheadFolder(cache, wheel));
-      const file = ahead ?? (await download(wheel, join(partial, 'wheel'), pipArguments, environment));
+      const ahead = aheadFolder(cache, wheel);
+      const there = unpackedAhead(ahead, wheel.parts);
+      if (there) {
+        moveUnpacked(there, ahead, unpacked);
+        manifest.files.push(...there);
+        rmSync(ahead, { recursive: true });
+        continue;
+      }
+      const file = wheelIn(ahead) ?? (await download(wheel, join(partial, 'wheel'), pipArguments, environment));
       say(`unpacking ${wheel.name} (${size(wheel.unpackedBytes)})`);
       manifest.files.push(...(await unpack(file, unpacked, wheel.parts)));
       rmSync(dirname(file), { recursive: true });

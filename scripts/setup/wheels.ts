@@ -15,25 +15,8 @@ export interface Wheel {
   parts: readonly string[];
 }
 
-/** The headers that TensorFlow.js's binding includes, directly or not. */
-const headers = [
-  'tensorflow/c/c_api.h',
-  'tensorflow/c/c_api_macros.h',
-  'tensorflow/c/eager/c_api.h',
-  'tensorflow/c/tf_attrtype.h',
-  'tensorflow/c/tf_buffer.h',
-  'tensorflow/c/tf_datatype.h',
-  'tensorflow/c/tf_status.h',
-  'tensorflow/c/tf_tensor.h',
-  'tensorflow/c/tf_tstring.h',
-  'tensorflow/core/platform/ctstring.h',
-  'tensorflow/core/platform/ctstring_internal.h',
-  'tsl/platform/ctstring.h',
-  'tsl/platform/ctstring_internal.h',
-  'xla/tsl/c/tsl_status.h',
-].map((path) => `tensorflow/include/${path}`);
-
-const libraries = ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'];
+/** TensorFlow's libraries, and the headers that TensorFlow.js's binding includes, directly or not. */
+const { parts } = tensorflowCpu;
 
 /**
  * The wheels of each build. To move to another TensorFlow: `pip download` the new ones, the CUDA libraries in the
@@ -45,7 +28,6 @@ export const wheels: Readonly<Record<Build, readonly Wheel[]>> = {
       // In a file of its own, which fetch-ahead.mjs reads before there is TypeScript.
       ...tensorflowCpu,
       unpackedBytes: 853_500_000,
-      parts: [...libraries, ...headers],
     },
   ],
   cuda: [
@@ -55,7 +37,7 @@ export const wheels: Readonly<Record<Build, readonly Wheel[]>> = {
       sha256: 'b3b95643c4e70eb925839938fb35cbe142f317ec84af6844ee61513713bb13c0',
       bytes: 572_611_111,
       unpackedBytes: 1_259_200_000,
-      parts: [...libraries, ...headers],
+      parts,
     },
     {
       name: 'nvidia-cudnn-cu12',
