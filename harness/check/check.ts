@@ -93,7 +93,7 @@ export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOpt
   if (findings.length > 0) return { ...about, notes, with: other, findings };
   const why = notes[0] ?? `its baseline ${baseline.name} has nothing about the rows that were run`;
   throw new Problem(
-    `of the suite ${name} nothing can be compared: ${why}`,
+    `nothing in the suite ${name} can be compared: ${why}`,
     'Give other results to compare with: --against DIR',
   );
 }

@@ -56,6 +56,6 @@ test('networks that learn from each other: a table a side, each with its own cur
   ]);
   const svgs = figuresOf('curves').map(({ svg }) => svg);
   expect(new Set(svgs).size).toBe(4);
-  expect(figuresOf('gains')[0]!.svg).toContain('wrn_40_2 and wrn_16_2');
+  expect(data.headline!.svg).toContain('wrn_40_2 and wrn_16_2');
   expect(data.charts.map(({ id }) => id)).not.toContain('correlation');
 });

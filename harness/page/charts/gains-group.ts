@@ -8,15 +8,17 @@ import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup } from '../page-data.ts';
 import { pairText } from './figures.ts';
 
-/** What each distiller adds to the student that learns alone. */
+/** What each distiller adds to the student that learns alone: a figure for each pair; none for one, which is the headline's. */
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
   const all = gainsOf(tables);
+  const tick = all.some(({ published }) => published !== undefined) ? ' A tick is the published gain.' : '';
+  const charts = await gains(all);
   return {
     id: 'gains',
     title: 'Gains over vanilla',
     short: 'Gains',
-    lead: 'Points of accuracy above the student that learns alone, with 95 % intervals from paired trials: the same data in the same order. A tick is the published gain; an arrow marks an interval that continues beyond the chart.',
-    figures: (await gains(all)).map(({ pair: caption, svg }) => ({ caption, svg })),
+    lead: `Points of accuracy above the student that learns alone, with 95 % intervals from paired trials: the same data in the same order.${tick} An arrow marks an interval that continues beyond the chart.`,
+    figures: charts.length > 1 ? charts.map(({ pair: caption, svg }) => ({ caption, svg })) : [],
   };
 }
 
