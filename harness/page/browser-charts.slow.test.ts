@@ -144,8 +144,8 @@ describe.skipIf(isMissing)('downloads and copies', () => {
     const charts = await page.locator('.chart svg').count();
     const buttons = page.getByRole('button', { name: /^Download as SVG/ });
     expect(await buttons.count()).toBe(charts);
-    const download = await downloadOf(() => page.locator('#gains figure').first().getByRole('button').click());
-    expect(download.suggestedFilename()).toBe('gain-over-vanilla-resnet20-to-resnet8.svg');
+    const download = await downloadOf(() => page.locator('.headline figure').getByRole('button').click());
+    expect(download.suggestedFilename()).toBe('gain-over-vanilla-the-best-first-resnet20-to-resnet8.svg');
     const svg = await contentOf(download);
     expect(svg).toContain('xmlns="http://www.w3.org/2000/svg"');
     expect(svg).toContain('#0072b2');

@@ -99,7 +99,7 @@ test('what agrees, what differs and what is not known yet add up to all comparis
 });
 
 test('the headline has the distillers that were measured on all pairs, and says which were not', () => {
-  expect(data.headline?.caption).toBe('Gain over the student that learns alone, mean over 2 pairs. Tick: published.');
+  expect(data.headline?.caption).toBe('Gain over the vanilla student, mean over 2 pairs. Tick: published.');
   expect(data.headline?.svg).toContain('CRD gains the most');
 });
 
