@@ -7,17 +7,19 @@ import { type Tensor, tf } from '../engine/tensorflow.ts';
  *
  *     T^2 * KL(softmax(teacher / T) || softmax(student / T))
  *
- * summed over the classes, averaged over the batch. The gradient reaches the student alone.
+ * summed over the classes, averaged over the batch.
  * @param student logits, [batch, classes]
  * @param teacher logits, [batch, classes]
+ * @param temperature a number, or a scalar, which a gradient reaches too
  * @returns a scalar
  */
-export function knowledgeDistillation(student: Tensor, teacher: Tensor, temperature: number): Tensor {
+export function knowledgeDistillation(student: Tensor, teacher: Tensor, temperature: number | Tensor): Tensor {
   const batch = student.shape[0]!;
   const softTeacher = tf.div(teacher, temperature);
   const divergence = tf.mul(
     softmax(softTeacher),
     tf.sub(logSoftmax(softTeacher), logSoftmax(tf.div(student, temperature))),
   );
-  return tf.mul(sum(divergence), temperature ** 2 / batch);
+  const weight = typeof temperature === 'number' ? temperature ** 2 / batch : tf.div(tf.square(temperature), batch);
+  return tf.mul(sum(divergence), weight);
 }

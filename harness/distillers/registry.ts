@@ -6,6 +6,7 @@ import type { Augmented } from './augmented.ts';
 import { cc } from './cc.ts';
 import { combined } from './combined.ts';
 import { crd } from './crd.ts';
+import { ctkd } from './ctkd.ts';
 import { dkd } from './dkd.ts';
 import { firstStageEpochsOf } from './first-stage.ts';
 import { fitnet } from './fitnet.ts';
@@ -15,6 +16,8 @@ import { inOtherEpochs } from './in-other-epochs.ts';
 import { localCrd } from './local-crd.ts';
 import { alsoReadsOf, formsIn, type Method, makeMethod, readsOf } from './make-method.ts';
 import type { Extra, MethodContext, MethodDefinition, Reads } from './method.ts';
+import { mlkd } from './mlkd.ts';
+import { nd } from './nd.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
 import { rkd } from './rkd.ts';
@@ -28,10 +31,13 @@ export const methods = {
   at,
   cc,
   crd,
+  ctkd,
   dkd,
   fitnet,
   fsp,
   ft,
+  mlkd,
+  nd,
   nst,
   pkt,
   rkd,

@@ -4,6 +4,22 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
         name: "digits";
         training: number;
         test: number;
@@ -19,24 +35,24 @@ export type SuiteDeclaration = {
         archive?: string | undefined;
         size: 32 | 48 | 96;
         part?: "labelled" | "unlabelled" | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
     };
     teacherDataset?: {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
         name: "digits";
         training: number;
         test: number;
@@ -52,22 +68,6 @@ export type SuiteDeclaration = {
         archive?: string | undefined;
         size: 32 | 48 | 96;
         part?: "labelled" | "unlabelled" | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
     } | undefined;
     views?: {
         teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
@@ -139,6 +139,22 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -154,22 +170,6 @@ export type SuiteDeclaration = {
                 archive?: string | undefined;
                 size: 32 | 48 | 96;
                 part?: "labelled" | "unlabelled" | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
             };
             how: "linear probe";
             C?: number | undefined;
@@ -177,6 +177,22 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -192,22 +208,6 @@ export type SuiteDeclaration = {
                 archive?: string | undefined;
                 size: 32 | 48 | 96;
                 part?: "labelled" | "unlabelled" | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
             };
             how: "fine-tuning" | "segmentation";
             recipe: {
@@ -293,6 +293,15 @@ export type SuiteDeclaration = {
             objective?: "infonce" | undefined;
             excludes?: "image" | undefined;
         } | {
+            name: "ctkd";
+            lowest?: number | undefined;
+            span?: number | undefined;
+            factor?: number | undefined;
+            schedule?: {
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
+                epochs: number;
+            } | undefined;
+        } | {
             name: "dkd";
             target?: number | undefined;
             nonTarget?: number | undefined;
@@ -316,6 +325,13 @@ export type SuiteDeclaration = {
             name: "local-crd";
             dimension?: number | undefined;
             temperature?: number | undefined;
+        } | {
+            name: "mlkd";
+            temperature?: number | undefined;
+            weight?: number | undefined;
+            crossEntropy?: number | undefined;
+        } | {
+            name: "nd";
         } | {
             name: "nst";
         } | {

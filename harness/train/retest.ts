@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { createProgram, setValues } from '../engine/program.ts';
+import { parseTensors } from '../engine/safetensors.ts';
+import { isTraining } from '../job/job.ts';
+import { exitCode, Problem } from '../problem.ts';
+import { learnerOf } from './assemble.ts';
+import { dataOf } from './data-of.ts';
+import { readDone } from './done.ts';
+import type { Measured } from './learner.ts';
+import { evaluationBatch, measure } from './measure.ts';
+import { fromStored } from './weights.ts';
+
+/**
+ * Tests the network in the folder of a job that is done, as its file has it: with all by which it predicts, and nothing else.
+ * @throws Problem where there is no such job, its file is damaged, or its data set is not there
+ */
+export async function retest(folder: string): Promise<Measured> {
+  const { result, weights, path } = await readDone(resolve(folder));
+  const { configuration } = result.job;
+  if (configuration.kind === 'imported' || !isTraining(configuration)) {
+    throw new Problem(
+      `${folder} holds no network that was trained here`,
+      'Give the folder of such a job',
+      exitCode.data,
+    );
+  }
+  const data = await dataOf(configuration);
+  const [{ variables, prefix, evaluation }] = learnerOf(configuration, data).trained;
+  setValues(variables, fromStored(variables, parseTensors(weights, path).tensors, path, prefix));
+  const steps = { [evaluation.name]: evaluation.step(evaluationBatch) };
+  const program = await createProgram([], steps, 'replay', { constants: variables });
+  try {
+    return await measure(program, evaluation, data);
+  } finally {
+    program.dispose();
+  }
+}
