@@ -12,10 +12,11 @@ export function extrasOf(recipe: Recipe): string[] {
 }
 
 /** The same without a schedule, which `dropsText` has. */
-export function furtherOf({ warmUp, nesterov, parameterGroups = [] }: Recipe): string[] {
+export function furtherOf({ warmUp, nesterov, dot, parameterGroups = [] }: Recipe): string[] {
   return [
     ...(warmUp === undefined ? [] : [`a warm-up of ${warmUp} ${warmUp === 1 ? 'epoch' : 'epochs'}`]),
     ...(nesterov ? ["Nesterov's momentum"] : []),
+    ...(dot ? [`DOT with a delta of ${dot.delta}`] : []),
     ...parameterGroups.map(groupText),
   ];
 }

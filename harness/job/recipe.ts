@@ -40,11 +40,14 @@ export const recipeSchema = z
     schedule: z.literal('cosine').optional(),
     /** In how many epochs the rate rises to the schedule's: by `epoch / warmUp` of it. */
     warmUp: z.int().positive().optional(),
+    /** DOT: what labels teach and what teachers teach have a momentum each, this far below and above `momentum`. */
+    dot: z.strictObject({ delta: z.number().positive() }).optional(),
     /** Of several that name a parameter, the first one counts. */
     parameterGroups: z.array(parameterGroupSchema).min(1).optional(),
   })
-  .superRefine(({ dropsAfter, dropFactor, schedule, nesterov, momentum }, context) => {
-    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+  .superRefine(({ dropsAfter, dropFactor, schedule, nesterov, momentum, dot }, context) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: field.split('.'), message });
     for (const [field, value] of Object.entries({ dropsAfter, dropFactor })) {
       if (schedule && value !== undefined) refuse(field, `must be left out where schedule is '${schedule}'`);
       if (!schedule && value === undefined) refuse(field, "must be there, or schedule: 'cosine' in its place");
@@ -53,6 +56,10 @@ export const recipeSchema = z
       refuse('dropsAfter', 'must be in rising order');
     }
     if (nesterov && momentum === 0) refuse('nesterov', 'must be left out where momentum is 0');
+    if (nesterov && dot) refuse('nesterov', 'must be left out where there is dot');
+    if (dot && (momentum < dot.delta || momentum + dot.delta >= 1)) {
+      refuse('dot.delta', 'must leave the momenta below and above between 0 and 1');
+    }
   });
 
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -158,6 +158,16 @@ describe('what is wrong is named, with what is allowed', () => {
     );
   });
 
+  test("DOT with Nesterov's momentum, and with a momentum that is none", () => {
+    const recipe = { epochs: 8, batch: 64, rate: 0.05, momentum: 0.9, weightDecay: 0, schedule: 'cosine' };
+    expect(sentenceFor({ recipe: { ...recipe, nesterov: true, dot: { delta: 0.05 } } })).toMatchInlineSnapshot(
+      `"suites/small.ts: recipe.nesterov is true. It must be left out where there is dot"`,
+    );
+    expect(sentenceFor({ recipe: { ...recipe, dot: { delta: 0.1 } } })).toMatchInlineSnapshot(
+      `"suites/small.ts: recipe.dot.delta is 0.1. It must leave the momenta below and above between 0 and 1"`,
+    );
+  });
+
   test('no suite at all', () => {
     expect(() => validate(suiteSchema, 7, 'x.json')).toThrowErrorMatchingInlineSnapshot(
       `[Problem: x.json: its content is 7]`,

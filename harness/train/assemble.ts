@@ -1,6 +1,7 @@
 import type { AnyImageData } from '../data/image-set.ts';
 import { createProgram, type Executor, type Mode } from '../engine/program.ts';
 import { type Training, teachersOf, teacherView } from '../job/job.ts';
+import { checkGroups } from './check-groups.ts';
 import { createDistillation } from './distillation.ts';
 import { type Learner, stepsOf } from './learner.ts';
 import { evaluationBatch } from './measure.ts';
@@ -51,13 +52,17 @@ export function learnerOf(configuration: Training, data: AnyImageData): Learner 
   });
 }
 
-/** Records a learner's steps for the batches that there are. */
+/**
+ * Records a learner's steps for the batches that there are.
+ * @throws Problem where the recipe names parameters that the learner has not
+ */
 export async function assemble(
   learner: Learner,
   { recipe, arithmetic }: Pick<Training, 'recipe' | 'arithmetic'>,
   data: AnyImageData,
   { mode, cached = false }: AssembleOptions = {},
 ): Promise<Assembly> {
+  checkGroups(recipe, learner.state);
   const images = data.training.labels.length;
   const sizes = new Set([Math.min(recipe.batch, images), images % recipe.batch || recipe.batch]);
   const teacherBatch = cached ? teacherBatchBesideCache() : recipe.batch;

@@ -8,6 +8,7 @@ import { type Recipe, rateOf } from '../job/recipe.ts';
 import { weightsIn } from '../job/weight-schedule.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { classification } from './classification.ts';
+import { createOptimiser } from './dot.ts';
 import { firstStageStep } from './first-stage-step.ts';
 import type { ApartTeacher, BatchContents, Learner, Stage } from './learner.ts';
 import type { Weights } from './loss.ts';
@@ -85,7 +86,7 @@ export function createDistillation(options: DistillationOptions): Distillation {
   );
   const trained = [...used, ...ofDistiller.variables].filter(({ trainable }) => trainable);
   // What a first stage has trained of the method's own is frozen afterwards.
-  const optimiser = new Optimiser(
+  const optimiser = createOptimiser(
     trained.filter((variable) => !stage?.variables.includes(variable)),
     recipe,
   );

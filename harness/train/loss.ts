@@ -7,6 +7,7 @@ import { crossEntropies, crossEntropy } from '../engine/ops/softmax.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import type { Distiller } from '../job/distiller.ts';
 import type { WeightName } from '../job/weight-schedule.ts';
+import type { Terms } from './optimiser.ts';
 
 /** How the loss is put together (see harness/job/distiller.ts). */
 export type Weights = Pick<Distiller, WeightName | 'temperature'> & Partial<Pick<Distiller, 'schedules'>>;
@@ -30,33 +31,40 @@ export interface LossOptions extends Omit<MethodInputs, 'student' | 'teacher'> {
 export type TeacherOutputs = AvailableOutputs & Pick<NetworkOutputs, 'logits'>;
 
 /**
- * What a student minimises, and those of its unweighted parts `classification`, `distillation`, `method` that are used.
+ * What a student minimises, its weighted terms, and those of its unweighted parts `classification`, `distillation`, `method` that are
+ * used.
  *
  * With several teachers (the paper's section 4.3) a method's loss is the sum over them, as the paper has it, and KD's is the
  * mean: its gradient is that of KD with the mean of their softened probabilities. That one is our choice: how the paper's KD
  * takes several was not found published.
  */
-export function lossOf(options: LossOptions): { loss: Tensor; parts: Record<string, Tensor> } {
+export function lossOf(options: LossOptions): { loss: Tensor; terms: Terms; parts: Record<string, Tensor> } {
   const { student, teachers, methods, weights, fedWeights, ...others } = options;
   const { logits } = student;
   const parts: Record<string, Tensor> = {};
+  const terms: { [Of in keyof Terms]: Tensor[] } = { ofLabels: [], ofTeachers: [] };
   // Where it has no weight, images may have no labels.
   let loss: Tensor = tf.scalar(0);
   if (weights.gamma > 0) {
     parts.classification = classificationOf(options);
     loss = tf.mul(parts.classification, fedWeights.gamma ?? weights.gamma);
+    terms.ofLabels.push(loss);
   }
   if (teachers.length > 0 && weights.alpha > 0) {
     parts.distillation = meanOf(
       teachers.map((teacher) => knowledgeDistillation(logits, teacher.logits, weights.temperature)),
     );
-    loss = tf.add(loss, tf.mul(parts.distillation, fedWeights.alpha ?? weights.alpha));
+    const term = tf.mul(parts.distillation, fedWeights.alpha ?? weights.alpha);
+    terms.ofTeachers.push(term);
+    loss = tf.add(loss, term);
   }
   if (teachers.length > 0 && methods[0]?.loss) {
     parts.method = total(teachers.map((teacher, place) => methods[place]!.loss!({ ...others, student, teacher })));
-    loss = tf.add(loss, tf.mul(parts.method, fedWeights.beta ?? weights.beta));
+    const term = tf.mul(parts.method, fedWeights.beta ?? weights.beta);
+    terms.ofTeachers.push(term);
+    loss = tf.add(loss, term);
   }
-  return { loss, parts };
+  return { loss, terms, parts };
 }
 
 /** Cross entropy of the student's logits, or of what the method makes of them, each image weighted as the method says. */

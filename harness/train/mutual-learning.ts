@@ -5,10 +5,10 @@ import { weightsIn } from '../job/weight-schedule.ts';
 import { createNetwork, type NetworkName } from '../nets/registry.ts';
 import { classification } from './classification.ts';
 import type { DistillationOptions } from './distillation.ts';
+import { createOptimiser } from './dot.ts';
 import type { Learner } from './learner.ts';
 import { mutualStep } from './mutual-step.ts';
 import { prefixes, stepName } from './names.ts';
-import { Optimiser } from './optimiser.ts';
 
 export interface MutualLearningOptions
   extends Pick<DistillationOptions, 'student' | 'distiller' | 'recipe' | 'classes' | 'imageShape' | 'images' | 'seed'> {
@@ -32,7 +32,7 @@ export function createMutualLearning(options: MutualLearningOptions): Learner {
   const method = methodOf(ofDistiller, student, peer);
   const methodOfPeer = methodOf(ofDistiller.at('peer'), peer, student);
   const variables = [ofStudent, ofPeer, ofDistiller].flatMap((parameters) => parameters.variables);
-  const optimiser = new Optimiser(
+  const optimiser = createOptimiser(
     variables.filter(({ trainable }) => trainable),
     recipe,
   );

@@ -1,5 +1,4 @@
 import type { Method } from '../distillers/make-method.ts';
-import { gradients } from '../engine/gradients.ts';
 import type { Network, NetworkOutputs } from '../engine/network.ts';
 import { countCorrect } from '../engine/ops/accuracy.ts';
 import { stopGradient } from '../engine/ops/stop-gradient.ts';
@@ -52,13 +51,13 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
       ...weightsFed(weights),
     },
     run({ images, labels, rate, indices, contrast, gamma, alpha, beta }) {
-      const { outputs, gradients: slopes } = gradients(optimiser.parameters, () => {
+      const { outputs } = optimiser.minimise(() => {
         const preactivations = method?.alsoReads.includes('preactivations') ?? false;
         const [ours, theirs] = [student, peer].map(({ network }) =>
           network.forward(images!, 'training', { preactivations }),
         );
         const learn = ({ method }: MutualLearner, own: NetworkOutputs, other: NetworkOutputs) => {
-          const { loss, parts } = lossOf({
+          const { loss, terms, parts } = lossOf({
             student: own,
             teachers: [constant(other)],
             methods: method ? [method] : [],
@@ -66,13 +65,19 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
             fedWeights: { gamma, alpha, beta },
             ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
           });
-          return { loss, ...parts, logits: own.logits };
+          return { terms, outputs: { loss, ...parts, logits: own.logits } };
         };
         const ofStudent = learn(student, ours!, theirs!);
-        const ofPeer = named(peerOutput, learn(peer, theirs!, ours!));
-        return { loss: tf.add(ofStudent.loss, ofPeer[peerOutput('loss')]!), outputs: { ...ofStudent, ...ofPeer } };
-      });
-      optimiser.step(slopes, rate!);
+        const ofPeer = learn(peer, theirs!, ours!);
+        return {
+          loss: tf.add(ofStudent.outputs.loss, ofPeer.outputs.loss),
+          terms: {
+            ofLabels: [...ofStudent.terms.ofLabels, ...ofPeer.terms.ofLabels],
+            ofTeachers: [...ofStudent.terms.ofTeachers, ...ofPeer.terms.ofTeachers],
+          },
+          outputs: { ...ofStudent.outputs, ...named(peerOutput, ofPeer.outputs) },
+        };
+      }, rate!);
       const { logits, [peerOutput('logits')]: peerLogits, ...losses } = outputs;
       if (weights.gamma === 0) return losses;
       return {

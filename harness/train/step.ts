@@ -1,7 +1,6 @@
 import { augmentedImages } from '../distillers/augmented.ts';
 import { formsIn, type Method } from '../distillers/make-method.ts';
 import type { Prediction } from '../distillers/method.ts';
-import { gradients } from '../engine/gradients.ts';
 import type { Pass } from '../engine/layers/batch-norm.ts';
 import type { Network, NetworkOutputs } from '../engine/network.ts';
 import { countCorrect } from '../engine/ops/accuracy.ts';
@@ -77,13 +76,9 @@ export function trainingStep(options: TrainingStep): Step {
         const outputs = student.forward(images, 'training', { preactivations });
         return { ...outputs, logits: method?.prediction?.logits(outputs, 'training') ?? outputs.logits };
       };
-      const {
-        loss,
-        outputs: { logits, ...parts },
-        gradients: slopes,
-      } = gradients(optimiser.parameters, () => {
+      const minimised = optimiser.minimise(() => {
         const predicted = predictedOn(images!);
-        const { loss, parts } = lossOf({
+        const { loss, terms, parts } = lossOf({
           ...{ student: predicted, teachers: taught, methods, weights, fedWeights: { gamma, alpha, beta } },
           ...(scalars.length > 0 && { scalars: Object.fromEntries(scalars.map((name) => [name, given[name]!])) }),
           ...Object.fromEntries(
@@ -91,9 +86,12 @@ export function trainingStep(options: TrainingStep): Step {
           ),
           ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
         });
-        return { loss, outputs: { ...parts, logits: predicted.logits } };
-      });
-      optimiser.step(slopes, rate!);
+        return { loss, terms, outputs: { ...parts, logits: predicted.logits } };
+      }, rate!);
+      const {
+        loss,
+        outputs: { logits, ...parts },
+      } = minimised;
       return {
         ...parts,
         loss,

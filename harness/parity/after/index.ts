@@ -1,8 +1,9 @@
 import { dkd } from './dkd.ts';
+import { dot } from './dot.ts';
 import type { AfterMethod } from './method.ts';
 
 /** Every method after CRD that has vectors: a file here, and its name in this list. */
-const methods: readonly AfterMethod[] = [dkd];
+const methods: readonly AfterMethod[] = [dkd, dot];
 
 const merged = <Kind extends keyof AfterMethod>(kind: Kind): NonNullable<AfterMethod[Kind]> =>
   Object.assign({}, ...methods.map((method) => method[kind]));

@@ -84,6 +84,9 @@ export type SuiteDeclaration = {
         dropFactor?: number | undefined;
         schedule?: "cosine" | undefined;
         warmUp?: number | undefined;
+        dot?: {
+            delta: number;
+        } | undefined;
         parameterGroups?: {
             of: string;
             rateFactor: number;
@@ -101,6 +104,9 @@ export type SuiteDeclaration = {
         dropFactor?: number | undefined;
         schedule?: "cosine" | undefined;
         warmUp?: number | undefined;
+        dot?: {
+            delta: number;
+        } | undefined;
         parameterGroups?: {
             of: string;
             rateFactor: number;
@@ -128,6 +134,9 @@ export type SuiteDeclaration = {
                 dropFactor?: number | undefined;
                 schedule?: "cosine" | undefined;
                 warmUp?: number | undefined;
+                dot?: {
+                    delta: number;
+                } | undefined;
                 parameterGroups?: {
                     of: string;
                     rateFactor: number;
@@ -221,6 +230,9 @@ export type SuiteDeclaration = {
                 dropFactor?: number | undefined;
                 schedule?: "cosine" | undefined;
                 warmUp?: number | undefined;
+                dot?: {
+                    delta: number;
+                } | undefined;
                 parameterGroups?: {
                     of: string;
                     rateFactor: number;
