@@ -48,11 +48,14 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   const binding = bindingFile(runtime, packages);
   const standardError = standardErrorFile(runtime, packages);
   const isMissing = !existsSync(binding);
+  const own = join(packages, '@tensorflow/tfjs-node-gpu/lib/napi-v8');
   if (isMissing) checkCompiler(environment);
   await Promise.all([
     isMissing && compileBinding(cache, runtime, packages, environment),
     // Without it TensorFlow's lines show, and everything works: no reason to end here.
     existsSync(standardError) || compileStandardError(cache, runtime, packages, environment).catch(() => {}),
+    // Now, as g++ leaves a processor idle; below it is there then.
+    isMissing && compileTensorFlowJs(packages, own).catch(() => {}),
   ]);
   // Again: pip and g++ outlive a set-up that is killed, and may have written while the first look removed what it left.
   if (isMissing) removeLeftovers(cache);
@@ -64,7 +67,7 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   };
   delete process.env[addOnsVariable];
   try {
-    await placeIn(join(packages, '@tensorflow/tfjs-node-gpu/lib/napi-v8'));
+    await placeIn(own);
   } catch (error) {
     // Another user has installed the packages.
     if (!isSystemError((error as Error).cause, 'EACCES', 'EPERM', 'EROFS')) throw error;

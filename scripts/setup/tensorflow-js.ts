@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -41,5 +41,6 @@ export async function compileTensorFlowJs(packages: string, folder: string): Pro
     plugins: [leaveOut],
     logLevel: 'silent',
   });
+  mkdirSync(folder, { recursive: true });
   await replaceFile(target, Buffer.concat([Buffer.from(first), outputFiles[0]!.contents]), 0o644);
 }
