@@ -1,6 +1,6 @@
 import { type Tensor, tf } from '../tensorflow.ts';
-import { matMulEach } from './batch-mat-mul.ts';
 import { averagePool } from './pooling.ts';
+import { resample } from './resample.ts';
 
 /**
  * Averages a map to size x size places, whatever its own size (torch.nn.AdaptiveAvgPool2d): place i is the mean over the
@@ -8,11 +8,9 @@ import { averagePool } from './pooling.ts';
  * @param x [batch, height, width, channels]
  */
 export function adaptiveAveragePool(x: Tensor, size: number): Tensor {
-  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const [, height, width] = x.shape as [number, number, number, number];
   if (height === width && height % size === 0) return averagePool(x, height / size);
-  const rows = matMulEach(windows(height, size), x.reshape([batch, height, width * channels]));
-  const both = matMulEach(windows(width, size), rows.reshape([batch * size, width, channels]));
-  return both.reshape([batch, size, size, channels]);
+  return resample(x, windows(height, size), windows(width, size));
 }
 
 /** The means as a matrix [size, length]: each row has its window's places at one over their number. */

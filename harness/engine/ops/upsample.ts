@@ -1,5 +1,5 @@
 import { type Tensor, tf } from '../tensorflow.ts';
-import { matMulEach } from './batch-mat-mul.ts';
+import { resample } from './resample.ts';
 
 /** How much of each of `from` values each of `to` takes where lines are drawn between their middles, [to, from]. */
 function weights(from: number, to: number): Tensor {
@@ -20,8 +20,6 @@ function weights(from: number, to: number): Tensor {
  * @returns [batch, toHeight, toWidth, channels]
  */
 export function upsample(x: Tensor, toHeight: number, toWidth: number): Tensor {
-  const [batch, height, width, channels] = x.shape as [number, number, number, number];
-  const taller = matMulEach(weights(height, toHeight), x.reshape([batch, height, width * channels]));
-  const wider = matMulEach(weights(width, toWidth), taller.reshape([batch * toHeight, width, channels]));
-  return wider.reshape([batch, toHeight, toWidth, channels]);
+  const [, height, width] = x.shape as [number, number, number, number];
+  return resample(x, weights(height, toHeight), weights(width, toWidth));
 }
