@@ -30,3 +30,6 @@ export function atSameHeight(a: Tensor, b: Tensor): [Tensor, Tensor] {
   if (heightOfA < heightOfB) return [a, adaptiveAveragePool(b, heightOfA)];
   return [a, b];
 }
+
+/** Vectors [batch, channels] as maps of one place, [batch, 1, 1, channels]. */
+export const asMap = (vectors: Tensor): Tensor => vectors.reshape([vectors.shape[0]!, 1, 1, vectors.shape[1]!]);

@@ -12,6 +12,7 @@ import { firstStageEpochsOf } from './first-stage.ts';
 import { fitnet } from './fitnet.ts';
 import { fsp } from './fsp.ts';
 import { ft } from './ft.ts';
+import { ickd } from './ickd.ts';
 import { inOtherEpochs } from './in-other-epochs.ts';
 import { localCrd } from './local-crd.ts';
 import { alsoReadsOf, formsIn, type Method, makeMethod, readsOf } from './make-method.ts';
@@ -20,6 +21,7 @@ import { mlkd } from './mlkd.ts';
 import { nd } from './nd.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
+import { reviewkd } from './reviewkd.ts';
 import { rkd } from './rkd.ts';
 import { type Schedule, shareIn } from './schedule.ts';
 import { sp } from './sp.ts';
@@ -36,10 +38,12 @@ export const methods = {
   fitnet,
   fsp,
   ft,
+  ickd,
   mlkd,
   nd,
   nst,
   pkt,
+  reviewkd,
   rkd,
   sp,
   vid,

@@ -38,3 +38,7 @@ export const uniform =
 /** PyTorch's default for the weights of torch.nn.Linear and Conv2d (kaiming_uniform_ with a = sqrt(5)): uniform on +-1/sqrt(fan in). */
 export const uniformFanIn: Initial = (shape, random) =>
   uniform(1 / Math.sqrt(shape[1]! * receptiveField(shape)))(shape, random);
+
+/** torch.nn.init.kaiming_uniform_ with a = 1: uniform on +-sqrt(3 / fan in). */
+export const kaimingUniformLinear: Initial = (shape, random) =>
+  uniform(Math.sqrt(3 / (shape[1]! * receptiveField(shape))))(shape, random);

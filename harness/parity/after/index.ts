@@ -1,9 +1,11 @@
 import { dkd } from './dkd.ts';
 import { dot } from './dot.ts';
+import { ickd } from './ickd.ts';
 import type { AfterMethod } from './method.ts';
+import { reviewkd } from './reviewkd.ts';
 
 /** Every method after CRD that has vectors: a file here, and its name in this list. */
-const methods: readonly AfterMethod[] = [dkd, dot];
+const methods: readonly AfterMethod[] = [dkd, dot, ickd, reviewkd];
 
 const merged = <Kind extends keyof AfterMethod>(kind: Kind): NonNullable<AfterMethod[Kind]> =>
   Object.assign({}, ...methods.map((method) => method[kind]));

@@ -43,7 +43,7 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
     const gradientsOfParts = partsOfGradients(vectors, declaration.gradientsOf);
     const steps: Record<string, Step> = {
       loss: loss.step((tensors) => slopes(loss.watched, () => loss.whole(tensors))),
-      parts: loss.step((tensors) => loss.parts(tensors)),
+      ...(loss.hasParts && { parts: loss.step((tensors) => loss.parts(tensors)) }),
       ...Object.fromEntries(
         gradientsOfParts.map(({ prefix, part }) => [
           prefix,
@@ -53,7 +53,7 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
     };
     const program = await createProgram([...inputs, ...variables], steps, mode);
     program.write(new Map([...program.read(), ...formulaState(vectors, variables)]));
-    const parts = program.run('parts', loss.integers);
+    const parts = loss.hasParts ? program.run('parts', loss.integers) : {};
     const ofParts = gradientsOfParts.map(({ prefix }) => ({ prefix, outputs: program.run(prefix, loss.integers) }));
     const outputs = program.run('loss', loss.integers);
     const state = program.read();
@@ -74,7 +74,7 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
       ...ofParts.flatMap(({ prefix, outputs }) => gradientsIn(outputs, prefix)),
       ...vectors
         .names('after/')
-        .map((quantity) => compare(vectors, quantity, state.get(quantity.replace('after/', ''))!)),
+        .map((quantity) => compare(vectors, quantity, stateAfter(vectors, state, quantity.replace('after/', '')))),
     ];
   };
 }
@@ -122,6 +122,8 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
     }),
     whole: (tensors: Inputs) =>
       tf.mul(method.loss!({ ...given(tensors), ...(tensors.y && { labels: tensors.y }) }), weight),
+    // A step has to have an output.
+    hasParts: inParts !== undefined || vectors.expects('part/loss_ce'),
     /** By the vectors' names of them; items as `item 0`. */
     parts(tensors: Inputs): Record<string, Tensor> {
       const { items = [], values = {} }: Parts = inParts?.(tensors) ?? {};
@@ -178,6 +180,12 @@ function formulaState(vectors: Vectors, variables: readonly Variable[]): Map<str
       return [name, fromTorch<Values>(values, shape, layout)];
     }),
   );
+}
+
+/** A statistic after the step. What the method has not, since the authors' code never uses it, has to be as it began. */
+function stateAfter(vectors: Vectors, state: ReadonlyMap<string, Values>, name: string): Values {
+  const { salt, scheme } = vectors.settings(formulaSchema);
+  return state.get(name) ?? formulaWeight(name, vectors.get(`after/${name}`).shape, { name: scheme, salt });
 }
 
 /** Of `grad_tckd/s` the prefix `grad_tckd/`, and the part `part/tckd`. */

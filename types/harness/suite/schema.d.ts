@@ -4,21 +4,10 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
-    } | {
-        name: "nyu-depth";
+        name: "stl10";
         archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "digits";
         training: number;
@@ -31,27 +20,27 @@ export type SuiteDeclaration = {
         name: "cifar100";
         archive?: string | undefined;
     } | {
-        name: "stl10";
+        name: "tiny-imagenet";
         archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
+        size: 32 | 64;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
     };
     teacherDataset?: {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
-    } | {
-        name: "nyu-depth";
+        name: "stl10";
         archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "digits";
         training: number;
@@ -64,10 +53,21 @@ export type SuiteDeclaration = {
         name: "cifar100";
         archive?: string | undefined;
     } | {
-        name: "stl10";
+        name: "tiny-imagenet";
         archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
+        size: 32 | 64;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
     } | undefined;
     views?: {
         teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
@@ -148,21 +148,10 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
-            } | {
-                name: "nyu-depth";
+                name: "stl10";
                 archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "digits";
                 training: number;
@@ -175,10 +164,21 @@ export type SuiteDeclaration = {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
-                name: "stl10";
+                name: "tiny-imagenet";
                 archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
+                size: 32 | 64;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
             };
             how: "linear probe";
             C?: number | undefined;
@@ -186,21 +186,10 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
-            } | {
-                name: "nyu-depth";
+                name: "stl10";
                 archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "digits";
                 training: number;
@@ -213,10 +202,21 @@ export type SuiteDeclaration = {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
-                name: "stl10";
+                name: "tiny-imagenet";
                 archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
+                size: 32 | 64;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
             };
             how: "fine-tuning" | "segmentation";
             recipe: {
@@ -334,6 +334,8 @@ export type SuiteDeclaration = {
                 cifarResnetRate?: number | undefined;
             } | undefined;
         } | {
+            name: "ickd";
+        } | {
             name: "local-crd";
             dimension?: number | undefined;
             temperature?: number | undefined;
@@ -348,6 +350,8 @@ export type SuiteDeclaration = {
             name: "nst";
         } | {
             name: "pkt";
+        } | {
+            name: "reviewkd";
         } | {
             name: "rkd";
             distance?: number | undefined;
