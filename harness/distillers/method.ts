@@ -50,7 +50,7 @@ export interface MethodDefinition<
   schedules?: readonly OptionOf<z.output<Options>, Schedule | undefined>[];
   /** Does it go once through the training set before anything is trained? See `Created.pass`. */
   pass?: true;
-  /** Does it say something else of an image than the student's own classifier? See `Created.prediction`. */
+  /** Does it output other logits than the student's own classifier? See `Created.prediction`. */
   predicts?: true;
   create(context: MethodContext<z.output<Options>>): Created<Level, Also>;
 }
@@ -90,7 +90,7 @@ export type LossInputs<Level extends Reads, Also extends Extra = never> = {
   /** The shares of its options that are schedules, scalars by the options' names. */
   scalars: Readonly<Record<string, Tensor>>;
 } & Omit<Pick<Extras, Also & keyof Extras>, 'preactivations'> & {
-    /** What both networks say of a further form of the images. */
+    /** Both networks' outputs for a further form of the images. */
     [Form in Also & Augmented]: { student: Seen<Level, Also>; teacher: Seen<Level, Also> };
   };
 
@@ -104,7 +104,7 @@ export interface Created<Level extends Reads = Reads, Also extends Extra = Extra
   firstStage?: FirstStage<Also>;
   /** Collects something of the training set before anything is trained; set if and only if the definition has a `pass`. */
   pass?(inputs: PassInputs<Level, Also>): void;
-  /** What is said of an image; set if and only if the definition `predicts`. */
+  /** Its logits instead of the student's own classifier's; set if and only if the definition `predicts`. */
   prediction?: Prediction;
   /** The logits that cross entropy sees in training, [batch, classes]; the student's by default. */
   classified?(inputs: LossInputs<Level, Also>): Tensor;
@@ -120,7 +120,7 @@ export type PassInputs<Level extends Reads, Also extends Extra = never> = { teac
   Extract<Also, 'labels' | 'indices'>
 >;
 
-/** What the student says of an image with the method's own layers: in training, in tests, in saved logits and in its file. */
+/** What the student outputs with the method's own layers: in training, in tests, in saved logits and in its file. */
 export interface Prediction {
   /** What it uses beside the student's feature modules; the student's classifier is in its file only if it stands here. */
   variables: readonly Variable[];

@@ -98,7 +98,7 @@ export function augmented(options: MethodOptions): readonly Augmented[] {
   return formsIn(alsoReads(options));
 }
 
-/** Does it say something else of an image than the student's own classifier? */
+/** Does it output other logits than the student's own classifier? */
 export function predicts(options: MethodOptions): boolean {
   return definitionOf(options).predicts ?? false;
 }

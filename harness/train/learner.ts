@@ -49,7 +49,7 @@ export interface Stage {
   step(batch: number): Step;
 }
 
-/** A frozen teacher with a step of its own: what it says of an image can be kept. */
+/** A frozen teacher with a step of its own: its outputs for an image can be kept. */
 export interface ApartTeacher {
   network: Network;
   /** Among all teachers, counted from 0. */

@@ -132,7 +132,7 @@ test('a loss is given the shares of its schedules, and needs no other graph for 
   program.dispose();
 });
 
-test('a loss reads what both networks say of a further form of the images', async () => {
+test("a loss reads both networks' outputs for a further form of the images", async () => {
   const program = await withPair(
     (context) =>
       makeMethod(
@@ -157,7 +157,7 @@ test('a loss reads what both networks say of a further form of the images', asyn
   program.dispose();
 });
 
-test("a pass over the training set collects in the method's variables what the teacher says", async () => {
+test("a pass over the training set collects the teacher's outputs in the method's variables", async () => {
   const program = await withPair(
     (context) =>
       makeMethod(

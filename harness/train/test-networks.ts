@@ -18,7 +18,7 @@ export interface TestOptions {
 
 /**
  * Tests the networks of a learner when an epoch is over.
- * @returns how good the job's own network is, and what the epoch says of all of them
+ * @returns how good the job's own network is, and the epoch's numbers of all of them
  * @throws Problem where an output is not finite
  */
 export async function testNetworks({ trained, program, data, sums, onBatch }: TestOptions): Promise<{
