@@ -40,32 +40,35 @@ export function gradients(
 }
 
 /**
- * The gradients of several scalar losses of one forward pass, each by a backward pass of its own; undefined where a loss does not
- * depend on a variable.
- * @param forward computes the losses, and what else of the forward pass the caller wants to have
+ * The gradients of several terms of a loss, scalars of one forward pass, each by a backward pass of its own; undefined where a term
+ * does not depend on a variable.
+ * @param forward computes the loss, its terms, and what else of the forward pass the caller wants to have
  */
-export function gradientsOfEach(
+export function gradientsOfTerms(
   variables: readonly Variable[],
-  forward: () => { losses: readonly Tensor[]; outputs: Record<string, Tensor> },
-): { outputs: Record<string, Tensor>; gradients: (Tensor | undefined)[][] } {
+  forward: () => ForwardPass & { terms: readonly Tensor[] },
+): Required<ForwardPass> & { gradients: (Tensor | undefined)[][] } {
   const engine = tf.engine();
   const values = variables.map(({ value }) => value);
   const kept: Tensor[] = [];
   // The tape's own scope would dispose of it; the scope around the step disposes of its clone.
-  const keep = (tensor: Tensor) => kept.push(tf.keep(tensor.clone())) - 1;
-  let places: { outputs: [string, number][]; gradients: (number | undefined)[][] } = { outputs: [], gradients: [] };
+  const keep = (tensor: Tensor) => {
+    kept.push(tf.keep(tensor.clone()));
+    return kept.length - 1;
+  };
+  let loss = 0;
+  let outputs: [string, number][] = [];
+  let gradients: (number | undefined)[][] = [];
   engine.gradients(
     () => {
-      const { losses, outputs } = forward();
-      places = {
-        outputs: Object.entries(outputs).map(([name, tensor]) => [name, keep(tensor)]),
-        // Within the outer pass, whose tape has the whole forward pass and is thrown away at its end.
-        gradients: losses.map((loss) =>
-          engine
-            .gradients(() => loss as Scalar, values, undefined, true)
-            .grads.map((gradient: Tensor | undefined) => gradient && keep(gradient)),
-        ),
-      };
+      const pass = forward();
+      loss = keep(pass.loss);
+      outputs = Object.entries(pass.outputs ?? {}).map(([name, tensor]) => [name, keep(tensor)]);
+      // Within the outer pass, whose tape has the whole forward pass and is thrown away at its end.
+      gradients = pass.terms.map((term) => {
+        const { grads } = engine.gradients(() => term as Scalar, values, undefined, true);
+        return grads.map((gradient: Tensor | undefined) => gradient && keep(gradient));
+      });
       return tf.scalar(0);
     },
     values,
@@ -75,7 +78,8 @@ export function gradientsOfEach(
   const clones = kept.map((tensor) => tensor.clone());
   tf.dispose(kept);
   return {
-    outputs: Object.fromEntries(places.outputs.map(([name, place]) => [name, clones[place]!])),
-    gradients: places.gradients.map((each) => each.map((place) => (place === undefined ? place : clones[place]))),
+    loss: clones[loss]!,
+    outputs: Object.fromEntries(outputs.map(([name, place]) => [name, clones[place]!])),
+    gradients: gradients.map((each) => each.map((place) => (place === undefined ? undefined : clones[place]))),
   };
 }

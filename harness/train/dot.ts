@@ -1,5 +1,5 @@
 import { total } from '../distillers/layers.ts';
-import { type ForwardPass, gradientsOfEach } from '../engine/gradients.ts';
+import { type ForwardPass, gradientsOfTerms } from '../engine/gradients.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { Variable } from '../engine/variable.ts';
 import type { Recipe } from '../job/recipe.ts';
@@ -32,15 +32,13 @@ export class DotOptimiser extends Optimiser {
   }
 
   override minimise(forward: () => Objective, rate: Tensor): Required<ForwardPass> {
-    const {
-      outputs: { loss, ...outputs },
-      gradients: [ofLabels, ofTeachers],
-    } = gradientsOfEach(this.parameters, () => {
-      const { loss, outputs, terms } = forward();
-      return { losses: [sumOf(terms.ofLabels), sumOf(terms.ofTeachers)], outputs: { ...outputs, loss } };
+    const { loss, outputs, gradients } = gradientsOfTerms(this.parameters, () => {
+      const { terms, ...pass } = forward();
+      return { ...pass, terms: [sumOf(terms.ofLabels), sumOf(terms.ofTeachers)] };
     });
+    const [ofLabels, ofTeachers] = gradients;
     this.stepApart(ofLabels!, ofTeachers!, rate);
-    return { loss: loss!, outputs };
+    return { loss, outputs };
   }
 
   /**
