@@ -11,7 +11,7 @@ import { teacherStep } from '../train/step.ts';
 import { choose } from './choose.ts';
 import { type Comparison, euclideanNorm, samples } from './compare.ts';
 import { formulaImages } from './formula.ts';
-import { allowForRounding, type ImagesOfPass, type Quantities } from './rounding.ts';
+import { allowForRounding, type Beginning, type ImagesOfPass, type Quantities } from './rounding.ts';
 import { formulaState, imagesFromTorch, variableInTorch, variableNamed } from './state.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -109,11 +109,12 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
   };
   const program = await createProgram(learner.state, steps, mode, { constants });
   const start = new Map([...program.read(), ...initialState(vectors, learner)]);
-  const run = (images: ImagesOfPass) => {
-    program.write(start);
+  const run = ({ images, state }: Beginning) => {
+    program.write(state);
     return train(program, vectors, settings, learner, images);
   };
-  const comparisons = allowForRounding(stepwise, run, (pass) => passImages(settings, pass));
+  const beginning = { images: (pass: number) => passImages(settings, pass), state: start };
+  const comparisons = allowForRounding(stepwise, run, beginning);
   program.dispose();
   return comparisons;
 }
