@@ -24,7 +24,9 @@ import { pkt } from './pkt.ts';
 import { reviewkd } from './reviewkd.ts';
 import { rkd } from './rkd.ts';
 import { type Schedule, shareIn } from './schedule.ts';
+import { simkd } from './simkd.ts';
 import { sp } from './sp.ts';
+import { srrl } from './srrl.ts';
 import { vid } from './vid.ts';
 
 /** Every method, by the name that suites use. Nothing here loads TensorFlow yet. */
@@ -45,7 +47,9 @@ export const methods = {
   pkt,
   reviewkd,
   rkd,
+  simkd,
   sp,
+  srrl,
   vid,
   combined,
   'local-crd': localCrd,

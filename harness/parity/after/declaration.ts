@@ -13,6 +13,8 @@ export interface LossDeclaration<Settings extends z.ZodObject> {
   options(settings: z.output<Settings>): z.input<typeof methodSchema>;
   /** What the networks give: `s` and `t` as logits by default. */
   given?(inputs: Inputs): Given;
+  /** The teacher's classifier where the method applies it: before the names of its weight and bias, and how many classes. */
+  classifier?(settings: z.output<Settings>): { name: string; classes: number };
   /** The row's weight of the method, where the vectors' loss has it: 1 by default. A warm-up comes on top. */
   weight?(settings: z.output<Settings>): number;
   /**

@@ -3,9 +3,11 @@ import { dot } from './dot.ts';
 import { ickd } from './ickd.ts';
 import type { AfterMethod } from './method.ts';
 import { reviewkd } from './reviewkd.ts';
+import { simkd } from './simkd.ts';
+import { srrl } from './srrl.ts';
 
 /** Every method after CRD that has vectors: a file here, and its name in this list. */
-const methods: readonly AfterMethod[] = [dkd, dot, ickd, reviewkd];
+const methods: readonly AfterMethod[] = [dkd, dot, ickd, reviewkd, simkd, srrl];
 
 const merged = <Kind extends keyof AfterMethod>(kind: Kind): NonNullable<AfterMethod[Kind]> =>
   Object.assign({}, ...methods.map((method) => method[kind]));

@@ -3,6 +3,7 @@ import type { Method } from '../../distillers/make-method.ts';
 import { createMethod } from '../../distillers/registry.ts';
 import { shareIn } from '../../distillers/schedule.ts';
 import { gradients } from '../../engine/gradients.ts';
+import { linearLayer } from '../../engine/layers/linear.ts';
 import { engineShape, fromTorch, torchShape } from '../../engine/layout.ts';
 import type { Network } from '../../engine/network.ts';
 import { crossEntropy } from '../../engine/ops/softmax.ts';
@@ -97,8 +98,11 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
     ]);
 
   const { student, teacher } = given(tensorsOf({}));
+  const [parameters, ofParts, ofTeacher] = [new Parameters(0), new Parameters(0, partsPrefix), new Parameters(0)];
   const networks = { student: standIn('student', student), teacher: standIn('teacher', teacher) };
-  const [parameters, ofParts] = [new Parameters(0), new Parameters(0, partsPrefix)];
+  const classifier = declaration.classifier?.(settings);
+  if (classifier)
+    Object.assign(networks.teacher, classifying(ofTeacher.at(classifier.name), teacher, classifier.classes));
   const options = methodSchema.parse(declaration.options(settings));
   const method: Method = createMethod(options, { parameters, ...networks, images: 1 });
   const inParts = declaration.parts?.(settings, { parameters: ofParts, ...networks });
@@ -109,7 +113,7 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
 
   return {
     inputs,
-    variables: [...parameters.variables, ...ofParts.variables],
+    variables: [...parameters.variables, ...ofParts.variables, ...ofTeacher.variables],
     watched: [...inputs, ...parameters.variables.filter(({ trainable }) => trainable)],
     /** What is fed. */
     integers: Object.fromEntries(integers.map((name) => [name, vectors.get(name).values])),
@@ -167,6 +171,17 @@ function standIn(name: string, { maps = [], pooled, logits }: Given['student']):
     classifier: [zeros('weight', [width, classes]), zeros('bias', [classes])],
     classify: never,
   };
+}
+
+/** A classifier of the teacher's pooled vectors. */
+function classifying(
+  parameters: Parameters,
+  { pooled }: Given['teacher'],
+  classes: number,
+): Pick<Network, 'classes' | 'classifier' | 'classify'> {
+  const classify = linearLayer(parameters, pooled!.shape[1]!, classes);
+  const [weight, bias] = parameters.variables;
+  return { classes, classifier: [weight!, bias!], classify };
 }
 
 /** The formula's values for a method's variables, of whose names it sees the vectors'. */

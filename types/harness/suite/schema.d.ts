@@ -357,7 +357,14 @@ export type SuiteDeclaration = {
             distance?: number | undefined;
             angle?: number | undefined;
         } | {
+            name: "simkd";
+            factor?: number | undefined;
+        } | {
             name: "sp";
+        } | {
+            name: "srrl";
+            after?: "pooling" | undefined;
+            regression?: number | undefined;
         } | {
             name: "vid";
             variance?: number | undefined;
