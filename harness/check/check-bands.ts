@@ -94,7 +94,7 @@ function missingFor(band: Band, trials: readonly MainEpoch[][], name: string, fa
 
 function bandsOf(bands: readonly Band[], pair: Pair, { name }: Distiller): Band[] {
   // They are of students of one trained teacher.
-  if (pair.mutual || (pair.teachers !== undefined && pair.teachers > 1)) return [];
+  if (pair.mutual || pair.assistant || (pair.teachers !== undefined && pair.teachers > 1)) return [];
   return bands.filter(
     ({ teacher, student, distiller }) => teacher === pair.teacher && student === pair.student && distiller === name,
   );

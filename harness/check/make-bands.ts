@@ -70,7 +70,7 @@ function rowsOf(series: readonly Series[]) {
   const cells = series[0]!.plan.tables.flatMap(({ columns }, table) =>
     columns.flatMap(({ pair, target, rows }, column) =>
       rows.flatMap(({ distiller, jobs }, row) =>
-        jobs.length > 0 && !target && !pair.mutual ? [{ table, column, row, pair, distiller }] : [],
+        jobs.length > 0 && !target && !pair.mutual && !pair.assistant ? [{ table, column, row, pair, distiller }] : [],
       ),
     ),
   );

@@ -62,7 +62,15 @@ export function comparedCells({ suite, tables, jobs }: Plan): ComparedCell[] {
 }
 
 function refuseColumn({ pair, target, fellows }: PlannedColumn): void {
-  const what = target ? 'a transfer' : pair.mutual ? 'mutual learning' : fellows.length > 0 ? 'an ensemble' : undefined;
+  const what = target
+    ? 'a transfer'
+    : pair.mutual
+      ? 'mutual learning'
+      : pair.assistant
+        ? 'taught by an assistant'
+        : fellows.length > 0
+          ? 'an ensemble'
+          : undefined;
   if (!what) return;
   throw new Problem(`${pairName(pair)} is ${what}, which RepDistiller does not train`, 'Leave it out with --pairs');
 }

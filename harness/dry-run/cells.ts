@@ -1,7 +1,7 @@
 import { inColumns } from '../columns.ts';
 import { firstStageEpochs, isTraining } from '../job/job.ts';
-import { pairName } from '../suite/pair-name.ts';
-import type { PlannedJob, PlannedTable } from '../suite/plan.ts';
+import { pairName, teachersName } from '../suite/pair-name.ts';
+import type { PlannedColumn, PlannedJob, PlannedTable } from '../suite/plan.ts';
 import type { Images } from './images.ts';
 import { counted, stepsOf } from './steps.ts';
 
@@ -36,6 +36,22 @@ export function teacherLines({ jobs, ...known }: Known): string[] {
   const teachers = [...jobs.values()].filter(({ configuration: { kind } }) => kind === 'teacher');
   return inColumns(
     teachers.map((job) => [job.configuration.network, ...training(job, known), doneOf([job.id], known)]),
+  );
+}
+
+/** A line for each assistant of these columns, all its trials together: `resnet20/resnet14-KD  10 epochs  70 steps  to do`. */
+export function assistantLines(columns: readonly PlannedColumn[], { jobs, ...known }: Known): string[] {
+  const assistants = new Map(
+    columns.flatMap(({ pair, assistants = [] }) => {
+      const planned = assistants.flatMap(({ id }) => jobs.get(id) ?? []);
+      return planned.length > 0 ? [[teachersName(pair), planned] as const] : [];
+    }),
+  );
+  return inColumns(
+    Array.from(assistants, ([name, planned]) => {
+      const ids = planned.map(({ id }) => id);
+      return [name, counted(ids.length, 'trial'), ...training(planned[0]!, known), doneOf(ids, known)];
+    }),
   );
 }
 

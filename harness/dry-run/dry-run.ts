@@ -10,7 +10,7 @@ import { notServed } from '../suite/not-served.ts';
 import { pairName } from '../suite/pair-name.ts';
 import type { Plan, PlannedColumn, PlannedJob, PlannedTable } from '../suite/plan.ts';
 import { studentsOf } from '../suite/students-of.ts';
-import { cellLines, knownOf, teacherLines } from './cells.ts';
+import { assistantLines, cellLines, knownOf, teacherLines } from './cells.ts';
 import { imagesOf } from './images.ts';
 import { jobLines, jobsAsJson } from './job-lines.ts';
 import { summary } from './summary.ts';
@@ -49,6 +49,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
   const sections = [
     plan.suite.title,
     section('Teachers', [...importedLines(columns), ...teacherLines(known)]),
+    section('Assistants (epochs and steps of one trial)', assistantLines(columns, known)),
     ...tables.map((table) => {
       const heading = table.title === plan.suite.title ? 'Students' : table.title;
       const isProbed = table.columns.some(({ target }) => target);

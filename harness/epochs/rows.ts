@@ -46,10 +46,10 @@ function placesIn(table: PlannedTable, jobs: ReadonlyMap<string, PlannedJob>): P
     const key = JSON.stringify([teacher, student, distiller, trial, job.id]);
     if (!places.has(key)) places.set(key, place);
   };
-  for (const { pair, target, teacher, fellows, teacherOnTarget, rows } of table.columns) {
+  for (const { pair, target, teacher, fellows, assistants = [], teacherOnTarget, rows } of table.columns) {
     const names = { teacher: teachersName(pair), student: pair.student };
     const ofTeacher = { ...names, student: undefined, target: undefined, distiller: 'teacher', trial: undefined };
-    for (const job of [teacher, ...fellows]) if (!isImported(job)) add({ ...ofTeacher, job });
+    for (const job of [teacher, ...fellows, ...assistants]) if (!isImported(job)) add({ ...ofTeacher, job });
     if (teacherOnTarget) add({ ...ofTeacher, target: target?.name, job: teacherOnTarget });
     for (const { distiller, jobs: cell } of rows) {
       cell.forEach((id, index) => {

@@ -12,6 +12,7 @@ import { meanOf } from '../statistics/mean.ts';
 import { sampleOf } from '../statistics/sample.ts';
 import { type NamedPair, teachersName } from '../suite/pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedTable } from '../suite/plan.ts';
+import type { Pair } from '../suite/schema.ts';
 import type { Target } from '../suite/target.ts';
 
 /** A trial that is done. */
@@ -53,6 +54,8 @@ export interface Column {
   /** How many of them teach together. */
   teachers: number;
   student: NetworkName;
+  /** Whose student the teacher is, and by which row; absent where it is no teacher assistant. */
+  assistant?: Pair['assistant'];
   /** Do they learn from each other? Absent where the teacher was trained before. */
   mutual?: true;
   /** What both were transferred to; absent where they are tested on what they were trained on. */
@@ -91,7 +94,7 @@ export function cellsOf(
 ): Column[] {
   const published = publishedIn(baseline);
   const configurations = new Map(plan.jobs.map(({ id, configuration }) => [id, configuration]));
-  return columns.map(({ pair, target, teacher, teacherOnTarget, fellows, rows }): Column => {
+  return columns.map(({ pair, target, teacher, teacherOnTarget, fellows, assistants, rows }): Column => {
     const [job] = rows.flatMap((row) => row.jobs);
     const measured = configurations.get(job ?? '');
     const source = measured && sourceOf(measured);
@@ -100,8 +103,10 @@ export function cellsOf(
     const trained = { dataset: plan.suite.dataset, epochs };
     const notComparable = baseline && whyNotComparable(baseline, trained);
     const counterpart = (distiller: string) =>
-      // Nothing of mutual learning was found published.
-      notComparable || pair.mutual ? undefined : published.get(keyOf({ ...pair, target, distiller, metric }));
+      // Of mutual learning and of assistants nothing stands in the baselines.
+      notComparable || pair.mutual || pair.assistant
+        ? undefined
+        : published.get(keyOf({ ...pair, target, distiller, metric }));
     const cells = rows.map(({ distiller, jobs, unfit }): Cell => {
       const trials = jobs.flatMap((job, index) => {
         const reached = reachedBy(side, results.get(job));
@@ -127,14 +132,17 @@ export function cellsOf(
       teacher: pair.teacher,
       teachers: pair.teachers ?? 1,
       student: pair.student,
+      ...(pair.assistant && { assistant: pair.assistant }),
       ...(pair.mutual && { mutual: true }),
       ...(target && { target }),
       metric,
       side,
-      teacherValue: metricOf(
-        metric,
-        fellows.length > 0 ? ensembleOf(rows, results) : teacherOf(teacherOnTarget ?? teacher, results),
-      ),
+      teacherValue: assistants
+        ? meanOf(assistants.flatMap(({ id }) => metricOf(metric, results.get(id)) ?? []))
+        : metricOf(
+            metric,
+            fellows.length > 0 ? ensembleOf(rows, results) : teacherOf(teacherOnTarget ?? teacher, results),
+          ),
       teacherPublished: counterpart('teacher'),
       epochs,
       notComparable,

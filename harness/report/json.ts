@@ -37,6 +37,8 @@ const columnSchema = z.strictObject({
   /** How many of them teach together. */
   teachers: z.int(),
   student: networkSchema,
+  /** Whose student the teacher is, by which row, and of which trial where that is not the student's own; absent where it is none. */
+  assistant: z.strictObject({ pair: z.string(), distiller: z.string(), trial: z.int().optional() }).optional(),
   /** Do they learn from each other? Absent where the teacher was trained before. */
   mutual: z.literal(true).optional(),
   /** What both were transferred to: the accuracies are on it. */

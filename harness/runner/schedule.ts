@@ -22,7 +22,7 @@ export function nextJob<Job extends PlannedJob>(
   seconds: (job: Job) => number,
 ): Job | undefined {
   const ready = waiting.filter((job) => isReady(job, situation.done));
-  return firstReady(inOrder(ready, seconds), situation);
+  return firstReady(inOrder(ready, seconds, waiting), situation);
 }
 
 /**
@@ -56,14 +56,17 @@ export function isReady({ dependsOn }: PlannedJob, done: ReadonlySet<string>): b
 }
 
 /**
- * The order in which jobs are started: teachers first, as others wait for them; then the longest, so that none is left
- * over at the end; then as the plan has them.
+ * The order in which jobs are started: teachers and assistants first, as others wait for them; then the longest, so that none
+ * is left over at the end; then as the plan has them.
+ * @param all those whose teachers count
  */
-export function inOrder<Job extends PlannedJob>(jobs: readonly Job[], seconds: (job: Job) => number): Job[] {
+export function inOrder<Job extends PlannedJob>(
+  jobs: readonly Job[],
+  seconds: (job: Job) => number,
+  all: readonly PlannedJob[] = jobs,
+): Job[] {
+  const teaching = new Set(all.flatMap(({ configuration }) => teachersOf(configuration)));
+  const rank = ({ id, configuration }: Job) => (configuration.kind === 'teacher' || teaching.has(id) ? 0 : 1);
   const ranked = jobs.map((job) => ({ job, rank: rank(job), seconds: seconds(job) }));
   return ranked.sort((a, b) => a.rank - b.rank || b.seconds - a.seconds).map(({ job }) => job);
-}
-
-function rank({ configuration }: PlannedJob): number {
-  return configuration.kind === 'teacher' ? 0 : 1;
 }

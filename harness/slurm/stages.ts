@@ -25,15 +25,21 @@ export function batchesOf(
 ): Stage[] {
   const there = new Set(done.keys());
   const coming = new Set([...there, ...queued.keys()]);
+  const placed = new Set<string>();
   const stages: Stage[] = [];
   const add = (isNext: (configuration: Configuration) => boolean, ready: Stage['stage'], waiting: Stage['stage']) => {
-    const fitting = free.filter((job) => isNext(job.configuration) && isReady(job, coming));
+    const fitting = free.filter((job) => !placed.has(job.id) && isNext(job.configuration) && isReady(job, coming));
     stages.push({ stage: ready, jobs: fitting.filter((job) => isReady(job, there)) });
     stages.push({ stage: waiting, jobs: fitting.filter((job) => !isReady(job, there)) });
-    for (const { id } of fitting) coming.add(id);
+    for (const { id } of fitting) {
+      placed.add(id);
+      coming.add(id);
+    }
+    return fitting.length > 0;
   };
   add(({ kind }) => kind === 'teacher', 'teachers', 'teachers');
-  add(({ kind }) => kind === 'student', 'students', 'waiting');
+  // Again for those that assistants teach, which are students themselves.
+  while (add(({ kind }) => kind === 'student', 'students', 'waiting'));
   add((configuration) => sourceOf(configuration) !== undefined, 'transfers', 'waiting-transfers');
   return stages.flatMap(({ stage, jobs }) =>
     Array.from({ length: Math.ceil(jobs.length / most) }, (_, part) => {

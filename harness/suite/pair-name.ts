@@ -4,6 +4,8 @@ export interface NamedPair {
   student: string;
   /** How many of them teach together; one by default. */
   teachers?: number | undefined;
+  /** Whose student the teacher is, and by which row, where it is a teacher assistant. */
+  assistant?: { pair: string; distiller: string } | undefined;
   /** Do they learn from each other? */
   mutual?: boolean | undefined;
   /** What both are transferred to, where they are. */
@@ -18,7 +20,11 @@ export function pairName(pair: NamedPair): string {
   return `${teachersName(pair)}${pair.mutual ? '+' : '/'}${pair.student}${pair.target ? `, ${pair.target.name}` : ''}`;
 }
 
-/** `resnet20`, or `4xresnet20` for an ensemble of four. */
-export function teachersName({ teacher, teachers = 1 }: Pick<NamedPair, 'teacher' | 'teachers'>): string {
+/**
+ * `resnet20`, or `4xresnet20` for an ensemble of four; `resnet20/resnet14-KD` for the student of `resnet20/resnet14` that KD has
+ * trained.
+ */
+export function teachersName({ teacher, teachers = 1, assistant }: Omit<NamedPair, 'student'>): string {
+  if (assistant) return `${assistant.pair}-${assistant.distiller}`;
   return teachers > 1 ? `${teachers}x${teacher}` : teacher;
 }

@@ -31,12 +31,14 @@ export interface PlannedColumn {
   pair: Pair;
   target?: Target;
   /**
-   * The job that trains the teacher, or a teacher that was trained elsewhere; of a mutual pair the one that learns alone. It is
-   * not among the plan's jobs where no distiller reads a teacher, or where it was imported.
+   * The job that trains the teacher, or a teacher that was trained elsewhere; of a mutual pair the one that learns alone; of an
+   * assistant that of the first trial. It is not among the plan's jobs where no distiller reads a teacher, or where it was imported.
    */
   teacher: PlannedJob | ImportedTeacher;
   /** The jobs that train the other members of an ensemble; none where one teaches alone. */
   fellows: PlannedJob[];
+  /** The jobs that train the pair's assistant, one a trial unless one trial's teaches all; absent where a teacher teaches. */
+  assistants?: PlannedJob[];
   /** The job of a teacher that teaches alone on the target. It is among the plan's jobs where a distiller reads the teacher. */
   teacherOnTarget?: PlannedJob;
   rows: PlannedRow[];

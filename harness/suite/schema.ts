@@ -6,10 +6,12 @@ import { networkSchema } from '../job/network.ts';
 import { ownRecipeSchema, recipeSchema, withOwn } from '../job/recipe.ts';
 import { sideSchema } from '../job/side.ts';
 import { viewSchema } from '../job/view.ts';
+import { assistantFaults } from './assistant-faults.ts';
 import { mutualFaults } from './mutual-faults.ts';
 import { pairName } from './pair-name.ts';
 import { rowSchema } from './row.ts';
 import { rowFaults } from './row-faults.ts';
+import { mostTrials } from './selection.ts';
 import { targetSchema } from './target.ts';
 
 /** A column of the table: a student, and the teacher that it learns from. */
@@ -18,6 +20,20 @@ const pairSchema = z.strictObject({
   student: networkSchema,
   /** How many teachers of that network teach it together, each trained with a seed of its own; one by default. */
   teachers: z.int().min(1).max(100).optional(),
+  /**
+   * Is the teacher a teacher assistant (Mirzadeh et al., "Improved knowledge distillation via teacher assistant", AAAI 2020)? It
+   * is then the student of another pair of the suite, as a row has trained it.
+   */
+  assistant: z
+    .strictObject({
+      /** Whose student it is, as the command line calls the pair: `resnet20/resnet14`. */
+      pair: z.string(),
+      /** The row that has trained it. */
+      distiller: z.string(),
+      /** Of which trial it is; of the same as its student by default. */
+      trial: z.int().min(1).max(mostTrials).optional(),
+    })
+    .optional(),
   /**
    * Do the two learn from each other (deep mutual learning)? The teacher is not trained before then, but in the student's job,
    * from initial values of its own and by the student's recipe.
@@ -91,7 +107,8 @@ export const suiteSchema = z
         if (names.indexOf(name) < index) refuse(pathOf(index), 'there only once');
       });
 
-    for (const { path, message } of [...mutualFaults(suite), ...rowFaults(suite)]) refuse(path, message);
+    for (const { path, message } of [...mutualFaults(suite), ...rowFaults(suite), ...assistantFaults(suite)])
+      refuse(path, message);
     refuseRepeated(
       tables.map((table) => table.name),
       (index) => ['tables', index, 'name'],

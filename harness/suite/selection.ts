@@ -24,6 +24,9 @@ export const selectionSchema = z.strictObject({
 });
 export type Selection = z.infer<typeof selectionSchema>;
 
+/** What a selection changes in every job. */
+export type Changes = Pick<Selection, 'epochs' | 'arithmetic' | 'teacherSeed'>;
+
 /** The most trials that a student may have, and the last of their numbers. */
 export const mostTrials = 1000;
 

@@ -11,9 +11,9 @@ export function studentsOf(table: PlannedTable, jobs: readonly PlannedJob[]): Pl
     }),
   );
   const columns = new Map<string, PlannedColumn>();
-  for (const { pair, teacher, fellows, rows } of table.columns) {
+  for (const { pair, teacher, fellows, assistants, rows } of table.columns) {
     const own = rows.map((row) => ({ ...row, jobs: row.jobs.map((id) => trainings.get(id) ?? id) }));
-    columns.set(pairName(pair), { pair, teacher, fellows, rows: own });
+    columns.set(pairName(pair), { pair, teacher, fellows, ...(assistants && { assistants }), rows: own });
   }
   return { ...table, columns: [...columns.values()] };
 }

@@ -8,7 +8,9 @@ import { fixed } from './number-text.ts';
 export function teacherGrid({ plan, done }: Pick<Evidence, 'plan' | 'done'>): Grid {
   const columns = plan.tables.flatMap((table) => table.columns);
   const teachers = new Map(
-    columns.flatMap(({ teacher, fellows }) => [teacher, ...fellows].map((one) => [one.id, one])),
+    columns.flatMap(({ teacher, fellows, assistants = [] }) =>
+      [teacher, ...fellows, ...assistants].map((one) => [one.id, one]),
+    ),
   );
   return {
     id: 'teachers',
@@ -30,9 +32,14 @@ function rowOf(teacher: PlannedColumn['teacher'], done: Evidence['done']): GridC
     const origin = teacher.accuracy === undefined ? 'imported, accuracy not measured yet' : 'imported';
     return row(network, teacher.accuracy, `${origin}; the hash is of its file`, source);
   }
-  const { network, seed } = trainingOf(teacher.configuration);
+  const { kind, network, seed } = trainingOf(teacher.configuration);
   const result = done.get(teacher.id);
-  return row(network, result?.accuracy, `trained here, seed ${seed}`, result?.weights);
+  return row(
+    network,
+    result?.accuracy,
+    kind === 'student' ? `trained here: ${teacher.label}` : `trained here, seed ${seed}`,
+    result?.weights,
+  );
 }
 
 function row(network: string, accuracy: number | undefined, origin: string, hash: string | undefined): GridCell[] {

@@ -122,6 +122,11 @@ export type SuiteDeclaration = {
             teacher: "CNN5" | "MobileNetV2" | "ResNet18" | "ResNet34" | "ResNet50" | "ShuffleV1" | "ShuffleV2" | "resnet110" | "resnet14" | "resnet20" | "resnet32" | "resnet32x4" | "resnet44" | "resnet56" | "resnet8" | "resnet8x4" | "vgg11" | "vgg13" | "vgg16" | "vgg19" | "vgg8" | "wrn_16_1" | "wrn_16_2" | "wrn_40_1" | "wrn_40_2";
             student: "CNN5" | "MobileNetV2" | "ResNet18" | "ResNet34" | "ResNet50" | "ShuffleV1" | "ShuffleV2" | "resnet110" | "resnet14" | "resnet20" | "resnet32" | "resnet32x4" | "resnet44" | "resnet56" | "resnet8" | "resnet8x4" | "vgg11" | "vgg13" | "vgg16" | "vgg19" | "vgg8" | "wrn_16_1" | "wrn_16_2" | "wrn_40_1" | "wrn_40_2";
             teachers?: number | undefined;
+            assistant?: {
+                pair: string;
+                distiller: string;
+                trial?: number | undefined;
+            } | undefined;
             mutual?: true | undefined;
             recipe?: {
                 epochs?: number | undefined;

@@ -1,0 +1,66 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, expect, test } from 'vitest';
+import { withEvidence } from '../bundle/with-evidence.ts';
+import { writeBundle } from '../bundle/write-bundle.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { resultSchema } from '../job/result.ts';
+import { pageFor } from '../page/write-page.ts';
+import { reportOf } from '../report/report.ts';
+import assistants from './fixtures/assistants.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = await mkdtemp(join(tmpdir(), 'redistill-assistants-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(...args: string[]): Promise<string> {
+  const env = { npm_lifecycle_event: undefined, REDISTILL_DEVICE: 'cpu', NO_COLOR: '1' };
+  const options = { cwd: root, env, reject: false };
+  const { exitCode, stdout, stderr } = await execa('node', ['scripts/start.mjs', ...args], options);
+  expect(exitCode, stderr).toBe(0);
+  return stdout;
+}
+
+test('assistants are trained, teach, and are reported, checked and archived', async () => {
+  const suite = join(folder, 'assistants.json');
+  await writeFile(suite, JSON.stringify(assistants));
+  const results = join(folder, 'results');
+  const pair = 'resnet20/resnet14-KD/resnet8-CRD+KD/resnet8';
+  const words = [suite, '--results', results, '--epochs', '1', '--pairs', pair, '--distillers', 'KD', '--trials', '1'];
+
+  const plan = await run('suite', ...words, '--dry-run');
+  expect(plan).toContain('resnet20/resnet14-KD/resnet8-CRD+KD  1 trial  1 epoch  2 steps  to do');
+  expect(plan).toContain('In all 4 jobs, 4 epochs, 8 steps.');
+  await run('suite', ...words);
+  expect(await run('suite', ...words, '--dry-run')).toContain('All of them are done.');
+
+  const jobs = join(results, 'assistants', 'jobs');
+  const resultIn = async (start: string) => {
+    const { stdout } = await execa('find', [jobs, '-path', `*/${start}*/result.json`]);
+    return resultSchema.parse(JSON.parse(await readFile(stdout, 'utf8')));
+  };
+  const assistant = await resultIn('resnet8-from-resnet14-');
+  const student = await resultIn('resnet8-from-resnet8-');
+  expect(student.teacher).toEqual({ weights: assistant.weights, accuracy: assistant.accuracy });
+
+  const selection = { epochs: 1, pairs: [pair], distillers: ['KD'], trials: 1 };
+  const tableIn = ({ plan, done: results, failures }: Evidence) => reportOf(plan, { results, failures }).markdown;
+  const table = await withEvidence(suite, results, selection, async (evidence) => tableIn(evidence));
+  expect(table).toContain('resnet20/resnet14-KD/resnet8-CRD+KD');
+  expect(table).toMatch(new RegExp(`\\| Teacher +\\| +${assistant.accuracy.toFixed(2)} \\|`));
+  const copied = join(folder, 'copied');
+  await cp(results, copied, { recursive: true });
+  const [, ...selected] = words;
+  expect(await run('check', suite, ...selected, '--against', copied)).toContain('1 are as they should be');
+
+  const archive = join(folder, 'assistants.tar.gz');
+  const made = { made: new Map<string, string>(), weights: false };
+  await withEvidence(suite, results, selection, (evidence) => writeBundle(evidence, archive, made));
+  await rm(results, { recursive: true });
+  await withEvidence(archive, 'nowhere', {}, async (evidence) => {
+    expect(tableIn(evidence)).toBe(table);
+    expect(await pageFor(evidence)).toContain('trained here: resnet8-from-resnet14-');
+  });
+});
