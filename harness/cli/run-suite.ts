@@ -11,6 +11,7 @@ import { say } from '../say.ts';
 import type { SelectionOptions } from '../suite/selection-options.ts';
 import { selectionFolder, selectionOptions } from '../suite/selection-text.ts';
 import { guess } from '../validate/nearest.ts';
+import { listIn } from '../validate/option.ts';
 import { refuseIdle } from './options.ts';
 
 /** The options of `suite`, as they are typed. */
@@ -21,6 +22,7 @@ export interface SuiteFlags extends SelectionOptions, RunFlags {
   jobs?: true;
   teacherCache: string;
   trainTeachers?: true;
+  again?: string;
   open?: true;
   results: string;
 }
@@ -47,10 +49,11 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const selection = canonicalSelection(suite, asked, imported);
   let plan = expand(suite, selection, imported);
   const find: RunOptions['find'] = async (dataset) => (await import('../data/registry.ts')).findData(dataset);
+  const again = listIn(flags.again);
   if (flags.dryRun) {
     const { dryRun } = await import('../dry-run/dry-run.ts');
     const { jobs: everyJob = false, json = false, results } = flags;
-    return dryRun(plan, results, { everyJob, json, executor, find });
+    return dryRun(plan, results, { everyJob, json, executor, again, find });
   }
   const { setUp } = await import('../../scripts/setup/setup.ts');
   await setUp();
@@ -68,7 +71,7 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const { refuseFaults } = await import('../evidence/refuse-faults.ts');
   const trust: RunOptions['trust'] = async (looked) =>
     refuseFaults(await glance(looked), { name, results: flags.results });
-  const end = await run(plan, flags.results, { selection, executor, view, find, trust });
+  const end = await run(plan, flags.results, { selection, executor, again, view, find, trust });
   if (!flags.json && end !== exitCode.stopped) await namePage({ name, results: flags.results, selection }, flags);
   return end;
 }
@@ -127,9 +130,14 @@ async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOp
 
 /** What to type to watch a suite again that runs on a cluster, and to cancel it. */
 function typedAgain(name: string, results: string): { watch: string; cancel: string } {
-  const words = process.argv.slice(3).filter((word) => word !== name && word !== 'run');
+  const words = withoutAgain(process.argv.slice(3)).filter((word) => word !== name && word !== 'run');
   return {
     watch: commandLine(['suite', name, ...words].map(shellWord).join(' ')),
     cancel: commandOnResults(`suite cancel ${shellWord(name)}`, results),
   };
+}
+
+/** To watch a run is not to begin it anew. */
+function withoutAgain(words: readonly string[]): string[] {
+  return words.filter((word, place) => !word.startsWith('--again') && words[place - 1] !== '--again');
 }

@@ -48,6 +48,8 @@ function addRun(suite: Command, end: End): void {
     .option('--teacher-cache <size>', 'disk space for the stored outputs of teachers, or off', '4GB')
     .option('--train-teachers', 'train every teacher, even where one was imported')
     .addOption(resultsOption())
+    .optionsGroup('What is done already:')
+    .option('--again <rows>', 'run the jobs of these rows again; what they have left is moved aside')
     .optionsGroup('When jobs fail:')
     .option('--retries <n>', 'how often to retry a job whose failure may pass', '2')
     .option(

@@ -2,6 +2,7 @@ import { isTraining } from '../job/job.ts';
 import { extrasOf } from '../job/recipe-text.ts';
 import { schedulesText } from '../job/weight-schedule.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import { jobsAgain } from '../runner/again.ts';
 import type { Executor } from '../runner/executor.ts';
 import { look } from '../runner/look.ts';
 import { datasetsOf, type RunOptions } from '../runner/run.ts';
@@ -22,6 +23,8 @@ export interface DryRunOptions {
   json: boolean;
   /** Where the run would take place. */
   executor: Executor;
+  /** See `RunOptions`. */
+  again?: readonly string[] | undefined;
   /** Looks for a data set: see `RunOptions`. */
   find: RunOptions['find'];
 }
@@ -32,8 +35,9 @@ export interface DryRunOptions {
  * before they are fetched
  */
 export async function dryRun(plan: Plan, results: string, options: DryRunOptions): Promise<ExitCode> {
-  const { everyJob, json, executor, find } = options;
+  const { everyJob, json, executor, again, find } = options;
   const { jobs, done } = await look(plan, results);
+  for (const id of again ? await jobsAgain(plan, results, again) : []) done.delete(id);
   const toDo = jobs.filter(({ id }) => !done.has(id));
   const places = await executor.places(plan, toDo.length);
   const { crowding, hasGpus: onGpus } = executor;

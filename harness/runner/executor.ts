@@ -24,6 +24,11 @@ export interface Executor {
    * @throws Problem where something is missing
    */
   places(plan: Plan, missing: number): Promise<number>;
+  /**
+   * Checks whether none of these jobs waits or runs where a run does not see it.
+   * @throws Problem where one does
+   */
+  checkIdle?(jobs: readonly PlacedJob[], folder: string): Promise<void>;
   /** Do jobs have GPUs? Known once `places` was asked. */
   readonly hasGpus: boolean;
   /** How many jobs share what one has room for: above 1 where the user wants more at a time than there are cores for. */

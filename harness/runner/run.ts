@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { loadBaseline } from '../baseline/load.ts';
 import type { Dataset } from '../job/dataset.ts';
@@ -9,12 +10,13 @@ import { unnoted } from '../journal/unnoted.ts';
 import { near } from '../near.ts';
 import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
-import { warn } from '../say.ts';
+import { say, warn } from '../say.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
 import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedJob } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
 import { selectionFolder, selectionPhrase } from '../suite/selection-text.ts';
+import { jobsAgain, setAside } from './again.ts';
 import { claim } from './claim.ts';
 import type { Executor } from './executor.ts';
 import { inspect, isOwn, type Looked, suiteFolder, tidy } from './look.ts';
@@ -28,6 +30,8 @@ export interface RunOptions {
   find(dataset: Dataset): Promise<void>;
   /** Checks whether what is done is to be trusted, before any other job starts; where it is left out, it is. */
   trust?(looked: Looked): Promise<void>;
+  /** Rows whose jobs run again, though they are done: what they have left is moved aside. */
+  again?: readonly string[] | undefined;
   /** Where the jobs run. */
   executor: Executor;
   /** How the progress is shown; as standard error has it by default. */
@@ -43,11 +47,12 @@ export interface RunOptions {
  * @throws Problem where the results cannot be written, or are another job's, and what `find` and `trust` throw
  */
 export async function run(plan: Plan, results: string, options: RunOptions): Promise<ExitCode> {
-  const { selection, find, trust, view, executor, printsTable = true } = options;
+  const { selection, find, trust, again, view, executor, printsTable = true } = options;
   const folder = suiteFolder(plan.suite.name, results);
   const { release } = await claim(folder);
   const stopping = new Stopping();
   try {
+    if (again) await moveAside(plan, results, again, executor);
     const { jobs, done, faults } = await inspect(plan, results);
     for (const { problem } of faults) if (problem) throw problem;
     await trust?.({ jobs, done });
@@ -122,6 +127,20 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     stopping.ignoreSignals();
     await release();
   }
+}
+
+/** Moves aside what the jobs of these rows have left, and all that waits for them. */
+async function moveAside(plan: Plan, results: string, rows: readonly string[], executor: Executor): Promise<void> {
+  const folder = suiteFolder(plan.suite.name, results);
+  const ids = await jobsAgain(plan, results, rows);
+  const { jobs } = await inspect(plan, results);
+  const left = jobs.filter((job) => ids.has(job.id) && existsSync(job.folder));
+  if (left.length === 0) return;
+  await executor.checkIdle?.(left, folder);
+  const folders = left.map((job) => job.folder);
+  const place = await setAside(folders, folder);
+  const what = left.length === 1 ? 'the folder of a job' : `the folders of ${left.length} jobs`;
+  say(`moved ${what} to ${near(place)}; if this run stops, go on without --again`);
 }
 
 /** Each data set that jobs read, once. */

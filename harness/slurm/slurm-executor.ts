@@ -1,3 +1,4 @@
+import { exitCode, Problem } from '../problem.ts';
 import type { Executor } from '../runner/executor.ts';
 import type { Limits } from '../runner/limits.ts';
 import type { Retries } from '../runner/retries.ts';
@@ -21,6 +22,13 @@ export function slurmExecutor({ typed, ...options }: SlurmOptions): Executor {
     async places(_, missing) {
       for (const program of ['sbatch', 'squeue']) await slurm(program, ['--version']);
       return Math.max(1, Math.min(missing, options.site.atOnce ?? missing));
+    },
+    async checkIdle(jobs, folder) {
+      const { findQueued } = await import('./find-queued.ts');
+      const { tasks } = await findQueued(folder, jobs);
+      if (tasks.length === 0) return;
+      const message = `${tasks[0]!.job.label} is in the cluster's queue, and cannot run again before it has ended`;
+      throw new Problem(message, `Wait, or cancel it: \`${typed.cancel}\``, exitCode.machine);
     },
     crowding: 1,
     hasGpus: /^gpu\b/.test(options.site.gres ?? ''),

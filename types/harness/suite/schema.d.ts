@@ -4,10 +4,21 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
-        name: "stl10";
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | {
+        name: "nyu-depth";
         archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
     } | {
         name: "digits";
         training: number;
@@ -20,27 +31,27 @@ export type SuiteDeclaration = {
         name: "cifar100";
         archive?: string | undefined;
     } | {
-        name: "tiny-imagenet";
+        name: "stl10";
         archive?: string | undefined;
-        size: 32 | 64;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     };
     teacherDataset?: {
-        name: "stl10";
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | {
+        name: "nyu-depth";
         archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
     } | {
         name: "digits";
         training: number;
@@ -53,21 +64,10 @@ export type SuiteDeclaration = {
         name: "cifar100";
         archive?: string | undefined;
     } | {
-        name: "tiny-imagenet";
+        name: "stl10";
         archive?: string | undefined;
-        size: 32 | 64;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     } | undefined;
     views?: {
         teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
@@ -153,10 +153,21 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "stl10";
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            } | {
+                name: "nyu-depth";
                 archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
             } | {
                 name: "digits";
                 training: number;
@@ -169,21 +180,10 @@ export type SuiteDeclaration = {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
-                name: "tiny-imagenet";
+                name: "stl10";
                 archive?: string | undefined;
-                size: 32 | 64;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             };
             how: "linear probe";
             C?: number | undefined;
@@ -191,10 +191,21 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "stl10";
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            } | {
+                name: "nyu-depth";
                 archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
             } | {
                 name: "digits";
                 training: number;
@@ -207,21 +218,10 @@ export type SuiteDeclaration = {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
-                name: "tiny-imagenet";
+                name: "stl10";
                 archive?: string | undefined;
-                size: 32 | 64;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             };
             how: "fine-tuning" | "segmentation";
             recipe: {
