@@ -1,27 +1,11 @@
 import { z } from 'zod';
 import { tf } from '../engine/tensorflow.ts';
-import { at } from './at.ts';
-import { cc } from './cc.ts';
-import { crd } from './crd.ts';
-import { fitnet } from './fitnet.ts';
 import { total } from './layers.ts';
 import { alsoReadsOf, highest, makeMethod, readsOf } from './make-method.ts';
 import { defineMethod, type MethodDefinition } from './method.ts';
-import { nst } from './nst.ts';
-import { pkt } from './pkt.ts';
-import { rkd } from './rkd.ts';
-import { sp } from './sp.ts';
-import { vid } from './vid.ts';
 
-/** Those that can be combined: what has a first stage would train the student before the others see it. */
-const parts = { at, cc, crd, fitnet, nst, pkt, rkd, sp, vid };
-
-const [first, ...others] = Object.values(parts).map(({ options }) => options);
-const partSchema = z.discriminatedUnion('name', [first!, ...others]);
-type Part = z.output<typeof partSchema>;
-
-const definitionOf = ({ name }: Part): MethodDefinition<z.ZodType<Part>> =>
-  parts[name] as unknown as MethodDefinition<z.ZodType<Part>>;
+/** Methods by their names. */
+type Parts = Record<string, { options: z.ZodObject<{ name: z.ZodLiteral<string> }> }>;
 
 /**
  * Several methods at once (the paper's Table 7):
@@ -30,34 +14,51 @@ const definitionOf = ({ name }: Part): MethodDefinition<z.ZodType<Part>> =>
  *
  * The first one's variables are called as they are where it is alone, and so begin with the same values; the others' have the
  * method's name before theirs.
+ * @param methods of which those can be combined that have only a loss: what comes before the student's training would change the
+ *   student before the others see it, and only one can predict
  */
-export const combined = defineMethod({
-  options: z.strictObject({
-    name: z.literal('combined'),
-    of: z
-      .array(z.strictObject({ weight: z.number().positive(), method: partSchema }))
-      .min(2)
-      .refine((of) => new Set(of.map(({ method }) => method.name)).size === of.length, 'must be different methods'),
-  }),
+export function combinedOf<Methods extends Parts>(methods: Methods) {
+  type Part = z.output<Methods[keyof Methods]['options']> & { name: string };
+  type PartInput = z.input<Methods[keyof Methods]['options']>;
+  const definitionOf = ({ name }: Part) => methods[name] as unknown as MethodDefinition<z.ZodType<Part>>;
+  const [first, ...others] = Object.values(methods)
+    .filter(hasOnlyLoss)
+    .map(({ options }) => options);
+  const partSchema = z.discriminatedUnion('name', [first!, ...others]) as unknown as z.ZodType<Part, PartInput>;
 
-  reads: ({ of }) => highest(of.map(({ method }) => readsOf(definitionOf(method), method))),
-  alsoReads: ({ of }) => [...new Set(of.flatMap(({ method }) => alsoReadsOf(definitionOf(method), method)))],
+  return defineMethod({
+    options: z.strictObject({
+      name: z.literal('combined'),
+      of: z
+        .array(z.strictObject({ weight: z.number().positive(), method: partSchema }))
+        .min(2)
+        .refine((of) => new Set(of.map(({ method }) => method.name)).size === of.length, 'must be different methods'),
+    }),
 
-  unfit(student, teacher, { of }) {
-    const reasons = of.map(({ method }) => definitionOf(method).unfit?.(student, teacher, method));
-    return reasons.find((reason) => reason !== undefined);
-  },
+    reads: ({ of }) => highest(of.map(({ method }) => readsOf(definitionOf(method), method))),
+    alsoReads: ({ of }) => [...new Set(of.flatMap(({ method }) => alsoReadsOf(definitionOf(method), method)))],
 
-  create({ options: { of }, parameters, ...context }) {
-    const methods = of.map(({ method }, index) => {
-      const own = index === 0 ? parameters : parameters.at(method.name);
-      return makeMethod(definitionOf(method), { ...context, options: method, parameters: own });
-    });
-    const contrasting = methods.find(({ negatives }) => negatives);
-    return {
-      ...(contrasting?.negatives && { negatives: contrasting.negatives }),
-      ...(contrasting?.excludes && { excludes: contrasting.excludes }),
-      loss: (inputs) => total(methods.map(({ loss }, index) => tf.mul(loss!(inputs), of[index]!.weight))),
-    };
-  },
-});
+    unfit(student, teacher, { of }) {
+      const reasons = of.map(({ method }) => definitionOf(method).unfit?.(student, teacher, method));
+      return reasons.find((reason) => reason !== undefined);
+    },
+
+    create({ options: { of }, parameters, ...context }) {
+      const methods = of.map(({ method }, index) => {
+        const own = index === 0 ? parameters : parameters.at(method.name);
+        return makeMethod(definitionOf(method), { ...context, options: method, parameters: own });
+      });
+      const contrasting = methods.find(({ negatives }) => negatives);
+      return {
+        ...(contrasting?.negatives && { negatives: contrasting.negatives }),
+        ...(contrasting?.excludes && { excludes: contrasting.excludes }),
+        loss: (inputs) => total(methods.map(({ loss }, index) => tf.mul(loss!(inputs), of[index]!.weight))),
+      };
+    },
+  });
+}
+
+function hasOnlyLoss(method: Parts[string]): boolean {
+  const { firstStage, pass, predicts, schedules } = method as unknown as MethodDefinition;
+  return firstStage === undefined && !pass && !predicts && !schedules;
+}

@@ -4,7 +4,7 @@ import { ab } from './ab.ts';
 import { at } from './at.ts';
 import type { Augmented } from './augmented.ts';
 import { cc } from './cc.ts';
-import { combined } from './combined.ts';
+import { combinedOf } from './combined.ts';
 import { crd } from './crd.ts';
 import { ctkd } from './ctkd.ts';
 import { dkd } from './dkd.ts';
@@ -29,8 +29,8 @@ import { sp } from './sp.ts';
 import { srrl } from './srrl.ts';
 import { vid } from './vid.ts';
 
-/** Every method, by the name that suites use. Nothing here loads TensorFlow yet. */
-export const methods = {
+// Nothing here loads TensorFlow yet.
+const single = {
   ab,
   at,
   cc,
@@ -51,9 +51,10 @@ export const methods = {
   sp,
   srrl,
   vid,
-  combined,
-  'local-crd': localCrd,
 };
+
+/** Every method, by the name that suites use. */
+export const methods = { ...single, combined: combinedOf(single), 'local-crd': localCrd };
 
 export type MethodName = keyof typeof methods;
 export type MethodOptions = { [Name in MethodName]: z.output<(typeof methods)[Name]['options']> }[MethodName];

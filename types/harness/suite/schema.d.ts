@@ -271,6 +271,12 @@ export type SuiteDeclaration = {
             of: {
                 weight: number;
                 method: {
+                    name: "ab";
+                    margin?: number | undefined;
+                    firstStage?: {
+                        epochs?: number | undefined;
+                    } | undefined;
+                } | {
                     name: "at";
                 } | {
                     name: "cc";
@@ -284,12 +290,49 @@ export type SuiteDeclaration = {
                     objective?: "infonce" | undefined;
                     excludes?: "image" | undefined;
                 } | {
+                    name: "ctkd";
+                    lowest?: number | undefined;
+                    span?: number | undefined;
+                    factor?: number | undefined;
+                    schedule?: {
+                        shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
+                        epochs: number;
+                    } | undefined;
+                } | {
+                    name: "dkd";
+                    target?: number | undefined;
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
+                } | {
                     name: "fitnet";
                     layer?: number | undefined;
+                } | {
+                    name: "fsp";
+                    firstStage?: {
+                        epochs?: number | undefined;
+                    } | undefined;
+                } | {
+                    name: "ft";
+                    rate?: number | undefined;
+                    firstStage?: {
+                        epochs?: number | undefined;
+                        cifarResnetRate?: number | undefined;
+                    } | undefined;
+                } | {
+                    name: "ickd";
+                } | {
+                    name: "mlkd";
+                    temperature?: number | undefined;
+                    weight?: number | undefined;
+                    crossEntropy?: number | undefined;
+                } | {
+                    name: "nd";
                 } | {
                     name: "nst";
                 } | {
                     name: "pkt";
+                } | {
+                    name: "reviewkd";
                 } | {
                     name: "rkd";
                     distance?: number | undefined;
