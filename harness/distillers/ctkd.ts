@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scaleGradient } from '../engine/ops/scale-gradient.ts';
-import { tf } from '../engine/tensorflow.ts';
+import { type Tensor, tf } from '../engine/tensorflow.ts';
+import { decoupledDistillation, dkd } from './dkd.ts';
 import { knowledgeDistillation } from './kd.ts';
 import { defineMethod } from './method.ts';
 import { scheduleSchema } from './schedule.ts';
@@ -18,6 +19,9 @@ import { scheduleSchema } from './schedule.ts';
  *
  * The direction is disputed (issue 24 of that repository): the code multiplies by a lambda that goes from 0 to -1, as the paper
  * says, though its docstring says -lambda. `factor: 1` is the other direction; with 0, its parser's default, theta only decays.
+ *
+ * With DKD, theta's gradient is that of the classes which NCKD keeps: the label's class, which the authors' code divides 0 by 0
+ * for in new releases of PyTorch, has none here.
  */
 export const ctkd = defineMethod({
   options: z.strictObject({
@@ -30,18 +34,28 @@ export const ctkd = defineMethod({
     factor: z.number().default(-1),
     /** How that factor comes in: by a cosine over 10 epochs in the authors' scripts (decay_loops). */
     schedule: scheduleSchema.default({ shape: 'cosine warm-up', epochs: 10 }),
+    /** DKD in KD's place, with its weights. */
+    base: dkd.options.omit({ temperature: true }).optional(),
   }),
 
   reads: 'logits',
+  alsoReads: ({ base }): readonly 'labels'[] => (base ? ['labels'] : []),
   schedules: ['schedule'],
-  create({ options: { lowest, span, factor }, parameters }) {
+  create({ options: { lowest, span, factor, base }, parameters }) {
     const theta = parameters.add('theta', { torchShape: [1], initial: () => Float32Array.of(1) });
     return {
-      loss({ student, teacher, scalars }) {
+      loss({ student: { logits: student }, teacher: { logits: teacher }, labels, scalars }) {
         const learned = scaleGradient(theta.value.reshape([]), tf.mul(scalars.schedule!, factor));
-        const temperature = tf.add(lowest, tf.mul(span, tf.sigmoid(learned)));
-        return knowledgeDistillation(student.logits, teacher.logits, temperature);
+        const temperature = learnedTemperature(learned, lowest, span);
+        if (!base) return knowledgeDistillation(student, teacher, temperature);
+        const { target, nonTarget } = decoupledDistillation(student, teacher, labels, temperature);
+        return tf.add(tf.mul(target, base.target), tf.mul(nonTarget, base.nonTarget));
       },
     };
   },
 });
+
+/** A scalar above `lowest` by at most `span`. */
+export function learnedTemperature(theta: Tensor, lowest: number, span: number): Tensor {
+  return tf.add(lowest, tf.mul(span, tf.sigmoid(theta)));
+}

@@ -44,13 +44,18 @@ export const dkd = defineMethod({
  * @param student logits, [batch, classes]
  * @param teacher logits, [batch, classes]
  * @param labels [batch] (integers)
+ * @param temperature a number, or a scalar, which a gradient reaches too
  */
-export function decoupledDistillation(student: Tensor, teacher: Tensor, labels: Tensor, temperature: number) {
+export function decoupledDistillation(student: Tensor, teacher: Tensor, labels: Tensor, temperature: number | Tensor) {
   const label = oneHot(labels, student.shape[1]!);
   const labelAgainstAll = (logits: Tensor) => oneAgainstAll(softmax(tf.div(logits, temperature)), label);
-  const withoutLabel = (logits: Tensor) => tf.sub(logits, tf.mul(label, 1000 * temperature));
+  const [square, removed] =
+    typeof temperature === 'number'
+      ? [temperature ** 2, 1000 * temperature]
+      : [tf.square(temperature), tf.mul(temperature, 1000)];
+  const withoutLabel = (logits: Tensor) => tf.sub(logits, tf.mul(label, removed));
   return {
-    target: tf.mul(binaryDivergence(labelAgainstAll(student), labelAgainstAll(teacher)), temperature ** 2),
+    target: tf.mul(binaryDivergence(labelAgainstAll(student), labelAgainstAll(teacher)), square),
     nonTarget: knowledgeDistillation(withoutLabel(student), withoutLabel(teacher), temperature),
   };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { AvailableOutputs } from '../../distillers/make-method.ts';
+import type { Augmented } from '../../distillers/augmented.ts';
+import type { MethodInputs } from '../../distillers/make-method.ts';
 import type { Network } from '../../engine/network.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import type { Tensor } from '../../engine/tensorflow.ts';
@@ -11,7 +12,7 @@ export interface LossDeclaration<Settings extends z.ZodObject> {
   settings: Settings;
   /** The method, as a suite asks for it. */
   options(settings: z.output<Settings>): z.input<typeof methodSchema>;
-  /** What the networks give: `s` and `t` as logits by default. */
+  /** What the networks give: `s` and `t` as logits by default. An input of a variable's name is the value of that variable. */
   given?(inputs: Inputs): Given;
   /** The teacher's classifier where the method applies it: before the names of its weight and bias, and how many classes. */
   classifier?(settings: z.output<Settings>): { name: string; classes: number };
@@ -35,11 +36,8 @@ export function listed(inputs: Inputs, name: string): Tensor[] {
   return Array.from({ length: count }, (_, i) => inputs[`${name}.${i}`]!);
 }
 
-/** What the loss has of both networks. */
-export interface Given {
-  student: AvailableOutputs;
-  teacher: AvailableOutputs;
-}
+/** What the loss has of both networks, and of further forms of the images. */
+export type Given = Pick<MethodInputs, 'student' | 'teacher' | Augmented>;
 
 /** What helper modules are made with. The networks have the shapes of what they give, and cannot be run. */
 export interface Making {

@@ -1,3 +1,4 @@
+import { ctkd } from './ctkd.ts';
 import { dkd } from './dkd.ts';
 import { dot } from './dot.ts';
 import { ickd } from './ickd.ts';
@@ -7,7 +8,7 @@ import { simkd } from './simkd.ts';
 import { srrl } from './srrl.ts';
 
 /** Every method after CRD that has vectors: a file here, and its name in this list. */
-const methods: readonly AfterMethod[] = [dkd, dot, ickd, reviewkd, simkd, srrl];
+const methods: readonly AfterMethod[] = [ctkd, dkd, dot, ickd, reviewkd, simkd, srrl];
 
 const merged = <Kind extends keyof AfterMethod>(kind: Kind): NonNullable<AfterMethod[Kind]> =>
   Object.assign({}, ...methods.map((method) => method[kind]));

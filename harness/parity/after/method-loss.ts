@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Method } from '../../distillers/make-method.ts';
-import { createMethod } from '../../distillers/registry.ts';
+import { createMethod, scalarsOf } from '../../distillers/registry.ts';
 import { shareIn } from '../../distillers/schedule.ts';
 import { gradients } from '../../engine/gradients.ts';
 import { linearLayer } from '../../engine/layers/linear.ts';
@@ -53,7 +53,7 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
       ),
     };
     const program = await createProgram([...inputs, ...variables], steps, mode);
-    program.write(new Map([...program.read(), ...formulaState(vectors, variables)]));
+    program.write(new Map([...program.read(), ...formulaState(vectors, loss.unknown), ...loss.known]));
     const parts = loss.hasParts ? program.run('parts', loss.integers) : {};
     const ofParts = gradientsOfParts.map(({ prefix }) => ({ prefix, outputs: program.run(prefix, loss.integers) }));
     const outputs = program.run('loss', loss.integers);
@@ -62,7 +62,8 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
 
     const gradientsIn = (outputs: Record<string, Values>, prefix: string) =>
       vectors.names(prefix).map((quantity) => {
-        const name = quantity.replace(prefix, prefix === 'grad_param/' ? '' : 'in/');
+        const own = quantity.slice(prefix.length);
+        const name = prefix === 'grad_param/' || loss.known.has(own) ? own : `in/${own}`;
         const variable = variableNamed(name, loss.watched, vectors.name);
         return compare(vectors, quantity, variableInTorch(outputs[name]!, variable));
       });
@@ -107,14 +108,23 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
   const method: Method = createMethod(options, { parameters, ...networks, images: 1 });
   const inParts = declaration.parts?.(settings, { parameters: ofParts, ...networks });
 
+  // An input may be the value of one of the method's variables, such as a learned temperature.
+  const variables = [...parameters.variables, ...ofParts.variables, ...ofTeacher.variables];
+  const known = parameters.variables.filter(({ name }) => vectors.has(`in/${name}`));
+  const others = inputs.filter(({ name }) => !known.some((variable) => name === `in/${variable.name}`));
+
   const { epoch, ce_weight: classification } = vectors.settings(trainerSchema);
+  const scalars = Object.entries(scalarsOf(options, epoch));
   const share = shareOf(vectors, vectors.has('epochs') ? vectors.get('epochs').values[0]! : epoch);
   const weight = (declaration.weight?.(settings) ?? 1) * share;
 
   return {
     inputs,
-    variables: [...parameters.variables, ...ofParts.variables, ...ofTeacher.variables],
-    watched: [...inputs, ...parameters.variables.filter(({ trainable }) => trainable)],
+    variables,
+    watched: [...others, ...parameters.variables.filter(({ trainable }) => trainable)],
+    /** The method's variables whose values the case gives, by their names. */
+    known: new Map(known.map(({ name }) => [name, vectors.get(`in/${name}`).values])),
+    unknown: variables.filter((variable) => !known.includes(variable)),
     /** What is fed. */
     integers: Object.fromEntries(integers.map((name) => [name, vectors.get(name).values])),
     share,
@@ -125,7 +135,14 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
       run: (fed) => run(tensorsOf(fed)),
     }),
     whole: (tensors: Inputs) =>
-      tf.mul(method.loss!({ ...given(tensors), ...(tensors.y && { labels: tensors.y }) }), weight),
+      tf.mul(
+        method.loss!({
+          ...given(tensors),
+          ...(tensors.y && { labels: tensors.y }),
+          scalars: Object.fromEntries(scalars.map(([name, value]) => [name, tf.scalar(value)])),
+        }),
+        weight,
+      ),
     // A step has to have an output.
     hasParts: inParts !== undefined || vectors.expects('part/loss_ce'),
     /** By the vectors' names of them; items as `item 0`. */

@@ -361,6 +361,11 @@ export type SuiteDeclaration = {
                 shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
                 epochs: number;
             } | undefined;
+            base?: {
+                name: "dkd";
+                target?: number | undefined;
+                nonTarget?: number | undefined;
+            } | undefined;
         } | {
             name: "dkd";
             target?: number | undefined;
@@ -392,6 +397,7 @@ export type SuiteDeclaration = {
             temperature?: number | undefined;
             weight?: number | undefined;
             crossEntropy?: number | undefined;
+            form?: "as written" | undefined;
         } | {
             name: "nd";
         } | {
