@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { matMul, matMulTransposed } from '../engine/ops/linear.ts';
-import { sum } from '../engine/ops/reduction.ts';
-import { crossEntropy, softmax } from '../engine/ops/softmax.ts';
+import { mean, sum } from '../engine/ops/reduction.ts';
+import { crossEntropy, logSoftmax, softmax } from '../engine/ops/softmax.ts';
 import { stopGradient } from '../engine/ops/stop-gradient.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { knowledgeDistillation } from './kd.ts';
 import { total } from './layers.ts';
 import { defineMethod } from './method.ts';
-import { sharesUpToMedian } from './modules/shares-up-to-median.ts';
+import { upToMedian } from './modules/up-to-median.ts';
 
 /**
  * Multi-level Logit Distillation (Jin, Wang, Lin, CVPR 2023; Jin-Ying/Multi-Level-Logit-Distillation at 5ee473f, no licence): KD, and
@@ -23,6 +23,9 @@ import { sharesUpToMedian } from './modules/shares-up-to-median.ts';
  * than the median class. As coded: the masks multiply what was averaged already, so that they come to those shares; at 2 and 6 the
  * weak view stands for the strong one; the strong view's class and batch terms are computed and never added. The row's `gamma`
  * weighs the weak view's cross entropy. Its published numbers are of 480 epochs or more.
+ *
+ * `form: 'as written'` is what the code sets out to compute: the masks choose the images whose KD and rows of p p' count, and the classes
+ * whose rows of p' p count; the strong view has KD at all five temperatures, and class and batch terms, which no mask touches.
  */
 export const mlkd = defineMethod({
   options: z.strictObject({
@@ -30,16 +33,19 @@ export const mlkd = defineMethod({
     /** KD's first temperature: 4 in the authors' configurations. */
     temperature: z.number().positive().default(4),
     /** Of KD and of the correlations: 0.9 in the authors' configurations (KD.LOSS.KD_WEIGHT). */
-    weight: z.number().positive().default(0.9),
+    weight: z.number().min(0).default(0.9),
     /** Of the strong view's cross entropy: 0.1 in the authors' configurations (KD.LOSS.CE_WEIGHT). */
     crossEntropy: z.number().min(0).default(0.1),
+    /** As the authors' code computes it by default. */
+    form: z.literal('as written').optional(),
   }),
 
   reads: 'logits',
   alsoReads: ['labels', 'strong'],
-  create: ({ options: { temperature, weight, crossEntropy: ofStrong } }) => ({
+  create: ({ options: { temperature, weight, crossEntropy: ofStrong, form } }) => ({
     loss({ student, teacher, strong, labels }) {
-      const terms = multiLevel({ weak: { student, teacher }, strong }, temperature);
+      const levels = form === 'as written' ? multiLevelAsWritten : multiLevel;
+      const terms = levels({ weak: { student, teacher }, strong }, [temperature, 3, 5, 2, 6]);
       const distilled = tf.mul(total(Object.values(terms)), weight);
       return tf.add(distilled, tf.mul(crossEntropy(strong.student.logits, labels), ofStrong));
     },
@@ -50,35 +56,72 @@ interface View {
   student: { logits: Tensor };
   teacher: { logits: Tensor };
 }
+interface Views {
+  weak: View;
+  strong: View;
+}
 
-/** The three terms, scalars without a weight; logits are [batch, classes]. */
-export function multiLevel({ weak, strong }: { weak: View; strong: View }, temperature: number) {
-  const [first, weakAlone] = [
-    [temperature, 3, 5],
-    [2, 6],
-  ];
-  const temperatures = [...first, ...weakAlone];
+/** The three terms as coded, scalars without a weight; logits are [batch, classes]. */
+export function multiLevel({ weak, strong }: Views, temperatures: readonly number[]) {
+  const ofImages = mean(sureUpToMedian(weak));
+  const ofClasses = mean(likelyUpToMedian(weak));
   const kd = ({ student, teacher }: View, at: number) => knowledgeDistillation(student.logits, teacher.logits, at);
-  const [batch, classes] = weak.teacher.logits.shape as [number, number];
-  const likely = softmax(weak.teacher.logits);
-  const ofImages = stopGradient(sharesUpToMedian(tf.max(likely, 1)));
-  const ofClasses = stopGradient(sharesUpToMedian(sum(likely, [0])));
-  const apart = temperatures.map((at) => {
-    const [p, q] = [weak.student, weak.teacher].map(({ logits }) => softmax(tf.div(logits, at))) as [Tensor, Tensor];
-    const squared = (one: Tensor, other: Tensor) => sum(tf.square(tf.sub(one, other)));
-    const transposed = (x: Tensor) => tf.transpose(x);
-    return {
-      classes: tf.div(squared(matMul(transposed(q), q), matMul(transposed(p), p)), classes),
-      batch: tf.div(squared(matMulTransposed(q, q), matMulTransposed(p, p)), batch),
-    };
-  });
+  const sumOf = (term: (at: number) => Tensor) => total(temperatures.map(term));
   return {
-    kd: total([
-      tf.mul(total(temperatures.map((at) => kd(weak, at))), ofImages),
-      ...first.map((at) => kd(strong, at)),
-      ...weakAlone.map((at) => kd(weak, at)),
-    ]),
-    classes: tf.mul(total(apart.map(({ classes }) => classes)), ofClasses),
-    batch: tf.mul(total(apart.map(({ batch }) => batch)), ofImages),
+    kd: tf.add(
+      tf.mul(
+        sumOf((at) => kd(weak, at)),
+        ofImages,
+      ),
+      total(temperatures.map((at, i) => kd(i < 3 ? strong : weak, at))),
+    ),
+    classes: tf.mul(
+      sumOf((at) => mean(classDifferences(weak, at))),
+      ofClasses,
+    ),
+    batch: tf.mul(
+      sumOf((at) => mean(imageDifferences(weak, at))),
+      ofImages,
+    ),
   };
+}
+
+/** The three terms where masks choose images and classes of the weak view, and the strong view has all of them. */
+export function multiLevelAsWritten({ weak, strong }: Views, temperatures: readonly number[]) {
+  const term = (differences: typeof divergences, mask: Tensor) =>
+    total(temperatures.flatMap((at) => [mean(tf.mul(differences(weak, at), mask)), mean(differences(strong, at))]));
+  const ofImages = sureUpToMedian(weak);
+  return {
+    kd: term(divergences, ofImages),
+    classes: term(classDifferences, likelyUpToMedian(weak)),
+    batch: term(imageDifferences, ofImages),
+  };
+}
+
+/** 1 for each image of which the teacher is no surer than of the median one, 0 for the others: [batch]. */
+const sureUpToMedian = ({ teacher }: View) => stopGradient(upToMedian(tf.max(softmax(teacher.logits), 1)));
+
+/** The same of the classes, of whose probabilities over the batch the sum counts: [classes]. */
+const likelyUpToMedian = ({ teacher }: View) => stopGradient(upToMedian(sum(softmax(teacher.logits), [0])));
+
+/** KD of each image, [batch]. */
+function divergences({ student, teacher }: View, temperature: number): Tensor {
+  const [ofStudent, ofTeacher] = [student, teacher].map(({ logits }) => tf.div(logits, temperature));
+  const surplus = tf.sub(logSoftmax(ofTeacher!), logSoftmax(ofStudent!));
+  return tf.mul(sum(tf.mul(softmax(ofTeacher!), surplus), [1]), temperature ** 2);
+}
+
+/** How far the classes' correlations over the batch are apart, squared, of each class: [classes]. */
+const classDifferences = (view: View, temperature: number) =>
+  differencesOf(view, temperature, (p) => matMul(tf.transpose(p), p));
+
+/** The same of the images' correlations over the classes: [batch]. */
+const imageDifferences = (view: View, temperature: number) =>
+  differencesOf(view, temperature, (p) => matMulTransposed(p, p));
+
+function differencesOf({ student, teacher }: View, temperature: number, correlate: (p: Tensor) => Tensor): Tensor {
+  const [ofStudent, ofTeacher] = [student, teacher].map(({ logits }) =>
+    correlate(softmax(tf.div(logits, temperature))),
+  );
+  return sum(tf.square(tf.sub(ofTeacher!, ofStudent!)), [1]);
 }

@@ -3,12 +3,13 @@ import { dkd } from './dkd.ts';
 import { dot } from './dot.ts';
 import { ickd } from './ickd.ts';
 import type { AfterMethod } from './method.ts';
+import { mlkd } from './mlkd.ts';
 import { reviewkd } from './reviewkd.ts';
 import { simkd } from './simkd.ts';
 import { srrl } from './srrl.ts';
 
 /** Every method after CRD that has vectors: a file here, and its name in this list. */
-const methods: readonly AfterMethod[] = [ctkd, dkd, dot, ickd, reviewkd, simkd, srrl];
+const methods: readonly AfterMethod[] = [ctkd, dkd, dot, ickd, mlkd, reviewkd, simkd, srrl];
 
 const merged = <Kind extends keyof AfterMethod>(kind: Kind): NonNullable<AfterMethod[Kind]> =>
   Object.assign({}, ...methods.map((method) => method[kind]));
