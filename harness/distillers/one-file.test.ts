@@ -1,0 +1,45 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { methods } from './registry.ts';
+
+// A method is one file and a line in the registry: nothing else in the program knows of it.
+
+/** The paper's methods, which the authors' programs are called with too; and what makes one method of several. */
+const known = [
+  ...['ab', 'at', 'cc', 'crd', 'fitnet', 'fsp', 'ft', 'local-crd', 'nst', 'pkt', 'rkd', 'sp', 'vid'],
+  'combined',
+];
+const after = Object.keys(methods).filter((name) => !known.includes(name));
+
+const files = (await readdir('harness', { recursive: true }))
+  .filter((path) => /\.tsx?$/.test(path))
+  // Numbers of the authors' code, and tests, may be of single methods.
+  .filter((path) => !/\.test\.ts$|(^|\/)fixtures?[/.]|^parity\//.test(path));
+const texts = new Map(
+  await Promise.all(files.map(async (path) => [path, await readFile(join('harness', path), 'utf8')] as const)),
+);
+
+/** The files that call a method by its name, or import its file. */
+function namedIn(method: string): string[] {
+  const name = new RegExp(`(['"\`])${method}\\1|/${method}\\.ts['"]`);
+  const called = [...texts].filter(([path, text]) => name.test(text) || basename(path).split('.')[0] === method);
+  return called.map(([path]) => path);
+}
+
+/** A method may be made of others, and of modules. */
+const mayUse = (path: string) =>
+  /^distillers\/modules\//.test(path) || Object.keys(methods).some((method) => path === `distillers/${method}.ts`);
+
+test('the scan finds what is named', () => {
+  expect(namedIn('crd')).toEqual(expect.arrayContaining(['distillers/registry.ts', 'compare/both-have.ts']));
+  expect(after).toEqual(expect.arrayContaining(['ctkd', 'dkd', 'mlkd', 'nd', 'reviewkd', 'simkd']));
+});
+
+test.each(after)('%s is a file, and a line in the registry', (method) => {
+  const own = `distillers/${method}.ts`;
+  const named = namedIn(method);
+  expect(named).toEqual(expect.arrayContaining([own, 'distillers/registry.ts']));
+  const others = named.filter((path) => path !== own && path !== 'distillers/registry.ts');
+  expect(others.filter((path) => !mayUse(path))).toEqual([]);
+});
