@@ -5,7 +5,7 @@ import packageFile from '../../package.json' with { type: 'json' };
 
 /** How a command begins: `npm run`, `npx redistill`, a path to the program, or the name of a container's image. */
 const start =
-  /(?:^|\s)(npm run(?: --silent)?|npx PATH\/TO\/CLONE|(?:npx |\S*\/)?redistill(?:\.sif|:\w+)?)\s+([a-z-]+(?:\s.*)?)$/;
+  /(?:^|\s)(npm run(?: --silent)?|npx PATH\/TO\/CLONE|(?:npx |\S*\/)?redistill(?:\.sif|:\w+)?)\s+([a-z:-]+(?:\s.*)?)$/;
 /** Between commands; output in a page's code has backticks around them. */
 const separator = /&&|\|\||[;|`]|\sdo\s/;
 /** Options of other programs that pages mention by themselves. */
@@ -33,11 +33,18 @@ export function commandsIn(code: string): Shown[] {
   });
 }
 
+/** What a command gives to the program: without the `--` that npm takes. */
+export function argumentsOf({ isNpm, words }: Shown): string[] {
+  const place = isNpm ? words.indexOf('--') : -1;
+  return words.filter((_, index) => index !== place);
+}
+
 /**
  * What is wrong in a command: a name that does not exist, an option that it does not have, one that npm would keep.
  * @param suites those that a command may name
  */
-export function faultOf({ isNpm, words }: Shown, suites: readonly string[] = suiteNames()): string | undefined {
+export function faultOf(shown: Shown, suites: readonly string[] = suiteNames()): string | undefined {
+  const { isNpm, words } = shown;
   const [name = ''] = words;
   const isOurs = program.commands.some((command) => command.name() === name);
   if (!isNpm) return isOurs ? faultOfArguments(words, suites) : `there is no command ${name}`;
@@ -46,12 +53,7 @@ export function faultOf({ isNpm, words }: Shown, suites: readonly string[] = sui
   const place = words.indexOf('--');
   const before = place < 0 ? words : words.slice(0, place);
   const kept = before.find((word) => word.startsWith('-'));
-  return kept === undefined
-    ? faultOfArguments(
-        words.filter((_, index) => index !== place),
-        suites,
-      )
-    : `npm keeps ${kept}`;
+  return kept === undefined ? faultOfArguments(argumentsOf(shown), suites) : `npm keeps ${kept}`;
 }
 
 /** Parses it as the program does, and runs nothing. */

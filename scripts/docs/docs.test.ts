@@ -4,10 +4,9 @@ import { commandsIn, faultOf, unknownOptions } from './commands.ts';
 import { anchorsOf, deadLinksOf, linksOf, targetOf } from './links.ts';
 import { isPage, readPages } from './pages.ts';
 import { partsOf } from './parts.ts';
+import { shownAsWrong } from './shown-as-wrong.ts';
 
 const pages = await readPages();
-/** Commands that a page shows because they do not work. */
-const shownAsWrong = ['npm run suite digits --epochs 1'];
 
 describe.each(pages)('$path', (page) => {
   test('every link leads to a file and a heading', async () => {
