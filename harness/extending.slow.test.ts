@@ -57,6 +57,10 @@ async function testsOf(file: string, word: string): Promise<string> {
   return run.stdout;
 }
 
+/** The lines of a file's tests, or a folder's, that say what failed. */
+const failuresOf = async (path: string) =>
+  (await testsOf(path, '')).split('\n').filter((line) => /✗|×|FAIL/.test(line));
+
 /** Runs a command in the copy, as a user does. */
 const redistill = (...args: string[]) =>
   execa('node', ['scripts/start.mjs', ...args], { cwd: copy, env: { NO_COLOR: '1' }, reject: false });
@@ -96,10 +100,17 @@ test('the distiller of the guide is all that a distiller takes', async () => {
   await writeExample('suite', 'suites/mine.ts');
   await edit('suites/mine.ts', (text) => text.replace('kd, hotter]', `kd, hotter, ${row}]`));
   expect(await complaintsAbout('cosine', 'registry', 'mine')).toEqual([]);
-  // The tests that go through all methods find it by the registry.
+  // The tests that go through all methods find it by the registry, and none of them has to be told of it.
   const tests = await testsOf('harness/distillers/training.test.ts', 'cosine');
   expect(tests).toMatch(/✓.*cosine trains in recorded steps/);
-}, 600_000);
+  const shapes = await testsOf('harness/engine/record/shapes.test.ts', 'cosine');
+  expect(shapes).toMatch(/✓.*cosine, .* kernels have the outputs that the rules foresee/);
+  for (const file of ['harness/distillers', 'harness/job', 'harness/train/data-of.test.ts', 'harness/parity/after']) {
+    expect(await failuresOf(file), file).toEqual([]);
+  }
+  const trajectories = 'there are trajectories of cross entropy';
+  expect(await testsOf('harness/parity/trajectories.test.ts', trajectories)).toContain(`✓ |fast| harness/parity`);
+}, 900_000);
 
 test('the op of the guide is all that an op takes', async () => {
   await writeExample('op', 'harness/engine/ops/elu.ts');
