@@ -9,7 +9,23 @@ import { simkd } from './simkd.ts';
 import { srrl } from './srrl.ts';
 
 /** Every method after CRD that has vectors: a file here, and its name in this list. */
-const methods: readonly AfterMethod[] = [ctkd, dkd, dot, ickd, mlkd, reviewkd, simkd, srrl];
+const methods: readonly AfterMethod[] = [
+  ctkd,
+  dist,
+  dkd,
+  dot,
+  ickd,
+  itrd,
+  lskd,
+  mlkd,
+  nkd,
+  reviewkd,
+  rld,
+  simkd,
+  srrl,
+  ttm,
+  wsld,
+];
 
 const merged = <Kind extends keyof AfterMethod>(kind: Kind): NonNullable<AfterMethod[Kind]> =>
   Object.assign({}, ...methods.map((method) => method[kind]));
