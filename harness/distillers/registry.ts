@@ -15,6 +15,7 @@ import { ft } from './ft.ts';
 import { ickd } from './ickd.ts';
 import { inOtherEpochs } from './in-other-epochs.ts';
 import { localCrd } from './local-crd.ts';
+import { logitStandardisation } from './logit-standardisation.ts';
 import { alsoReadsOf, formsIn, type Method, makeMethod, readsOf } from './make-method.ts';
 import type { Extra, MethodContext, MethodDefinition, Reads } from './method.ts';
 import { mlkd } from './mlkd.ts';
@@ -41,6 +42,7 @@ const single = {
   fsp,
   ft,
   ickd,
+  'logit-standardisation': logitStandardisation,
   mlkd,
   nd,
   nst,

@@ -2,6 +2,7 @@ import { ctkd } from './ctkd.ts';
 import { dkd } from './dkd.ts';
 import { dot } from './dot.ts';
 import { ickd } from './ickd.ts';
+import { lskd } from './lskd.ts';
 import type { AfterMethod } from './method.ts';
 import { mlkd } from './mlkd.ts';
 import { reviewkd } from './reviewkd.ts';
