@@ -7,6 +7,7 @@ import { cc } from './cc.ts';
 import { combinedOf } from './combined.ts';
 import { crd } from './crd.ts';
 import { ctkd } from './ctkd.ts';
+import { dist } from './dist.ts';
 import { dkd } from './dkd.ts';
 import { firstStageEpochsOf } from './first-stage.ts';
 import { fitnet } from './fitnet.ts';
@@ -37,6 +38,7 @@ const single = {
   cc,
   crd,
   ctkd,
+  dist,
   dkd,
   fitnet,
   fsp,

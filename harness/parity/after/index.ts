@@ -1,4 +1,5 @@
 import { ctkd } from './ctkd.ts';
+import { dist } from './dist.ts';
 import { dkd } from './dkd.ts';
 import { dot } from './dot.ts';
 import { ickd } from './ickd.ts';
