@@ -29,7 +29,9 @@ import { type Schedule, shareIn } from './schedule.ts';
 import { simkd } from './simkd.ts';
 import { sp } from './sp.ts';
 import { srrl } from './srrl.ts';
+import { ttm } from './ttm.ts';
 import { vid } from './vid.ts';
+import { wttm } from './wttm.ts';
 
 // Nothing here loads TensorFlow yet.
 const single = {
@@ -54,7 +56,9 @@ const single = {
   simkd,
   sp,
   srrl,
+  ttm,
   vid,
+  wttm,
 };
 
 /** Every method, by the name that suites use. */
