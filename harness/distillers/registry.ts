@@ -21,6 +21,7 @@ import { alsoReadsOf, formsIn, type Method, makeMethod, readsOf } from './make-m
 import type { Extra, MethodContext, MethodDefinition, Reads } from './method.ts';
 import { mlkd } from './mlkd.ts';
 import { nd } from './nd.ts';
+import { nkd } from './nkd.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
 import { reviewkd } from './reviewkd.ts';
@@ -49,6 +50,7 @@ const single = {
   'logit-standardisation': logitStandardisation,
   mlkd,
   nd,
+  nkd,
   nst,
   pkt,
   reviewkd,

@@ -6,6 +6,7 @@ import { ickd } from './ickd.ts';
 import { lskd } from './lskd.ts';
 import type { AfterMethod } from './method.ts';
 import { mlkd } from './mlkd.ts';
+import { nkd } from './nkd.ts';
 import { reviewkd } from './reviewkd.ts';
 import { simkd } from './simkd.ts';
 import { srrl } from './srrl.ts';
