@@ -32,6 +32,7 @@ import { sp } from './sp.ts';
 import { srrl } from './srrl.ts';
 import { ttm } from './ttm.ts';
 import { vid } from './vid.ts';
+import { wsld } from './wsld.ts';
 import { wttm } from './wttm.ts';
 
 // Nothing here loads TensorFlow yet.
@@ -60,6 +61,7 @@ const single = {
   srrl,
   ttm,
   vid,
+  wsld,
   wttm,
 };
 

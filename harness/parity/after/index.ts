@@ -11,6 +11,7 @@ import { reviewkd } from './reviewkd.ts';
 import { simkd } from './simkd.ts';
 import { srrl } from './srrl.ts';
 import { ttm } from './ttm.ts';
+import { wsld } from './wsld.ts';
 
 /** Every method after CRD that has vectors: a file here, and its name in this list. */
 const methods: readonly AfterMethod[] = [
