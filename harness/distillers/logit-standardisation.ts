@@ -5,9 +5,10 @@ import { dkd } from './dkd.ts';
 import { kd } from './kd.ts';
 import { alsoReadsOf, makeMethod } from './make-method.ts';
 import { defineMethod, type MethodDefinition } from './method.ts';
+import { rld } from './rld.ts';
 
 /** Those whose logits can be standardised: they read nothing else of the networks. */
-const parts = { kd, dkd };
+const parts = { kd, dkd, rld };
 
 const [first, ...others] = Object.values(parts).map(({ options }) => options);
 const partSchema = z.discriminatedUnion('name', [first!, ...others]);

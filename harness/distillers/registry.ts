@@ -26,6 +26,7 @@ import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
 import { reviewkd } from './reviewkd.ts';
 import { rkd } from './rkd.ts';
+import { rld } from './rld.ts';
 import { type Schedule, shareIn } from './schedule.ts';
 import { simkd } from './simkd.ts';
 import { sp } from './sp.ts';
@@ -56,6 +57,7 @@ const single = {
   pkt,
   reviewkd,
   rkd,
+  rld,
   simkd,
   sp,
   srrl,

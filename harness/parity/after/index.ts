@@ -8,6 +8,7 @@ import type { AfterMethod } from './method.ts';
 import { mlkd } from './mlkd.ts';
 import { nkd } from './nkd.ts';
 import { reviewkd } from './reviewkd.ts';
+import { rld } from './rld.ts';
 import { simkd } from './simkd.ts';
 import { srrl } from './srrl.ts';
 import { ttm } from './ttm.ts';
