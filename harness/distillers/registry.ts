@@ -15,6 +15,7 @@ import { fsp } from './fsp.ts';
 import { ft } from './ft.ts';
 import { ickd } from './ickd.ts';
 import { inOtherEpochs } from './in-other-epochs.ts';
+import { itrd } from './itrd.ts';
 import { localCrd } from './local-crd.ts';
 import { logitStandardisation } from './logit-standardisation.ts';
 import { alsoReadsOf, formsIn, type Method, makeMethod, readsOf } from './make-method.ts';
@@ -49,6 +50,7 @@ const single = {
   fsp,
   ft,
   ickd,
+  itrd,
   'logit-standardisation': logitStandardisation,
   mlkd,
   nd,

@@ -3,6 +3,7 @@ import { dist } from './dist.ts';
 import { dkd } from './dkd.ts';
 import { dot } from './dot.ts';
 import { ickd } from './ickd.ts';
+import { itrd } from './itrd.ts';
 import { lskd } from './lskd.ts';
 import type { AfterMethod } from './method.ts';
 import { mlkd } from './mlkd.ts';
