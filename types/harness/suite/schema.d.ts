@@ -4,21 +4,10 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
-    } | {
-        name: "nyu-depth";
+        name: "stl10";
         archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "digits";
         training: number;
@@ -31,27 +20,27 @@ export type SuiteDeclaration = {
         name: "cifar100";
         archive?: string | undefined;
     } | {
-        name: "stl10";
+        name: "tiny-imagenet";
         archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
+        size: 32 | 64;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
     };
     teacherDataset?: {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
-    } | {
-        name: "nyu-depth";
+        name: "stl10";
         archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "digits";
         training: number;
@@ -64,10 +53,21 @@ export type SuiteDeclaration = {
         name: "cifar100";
         archive?: string | undefined;
     } | {
-        name: "stl10";
+        name: "tiny-imagenet";
         archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
+        size: 32 | 64;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
     } | undefined;
     views?: {
         teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
@@ -153,21 +153,10 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
-            } | {
-                name: "nyu-depth";
+                name: "stl10";
                 archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "digits";
                 training: number;
@@ -180,10 +169,21 @@ export type SuiteDeclaration = {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
-                name: "stl10";
+                name: "tiny-imagenet";
                 archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
+                size: 32 | 64;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
             };
             how: "linear probe";
             C?: number | undefined;
@@ -191,21 +191,10 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
-            } | {
-                name: "nyu-depth";
+                name: "stl10";
                 archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "digits";
                 training: number;
@@ -218,10 +207,21 @@ export type SuiteDeclaration = {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
-                name: "stl10";
+                name: "tiny-imagenet";
                 archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
+                size: 32 | 64;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
             };
             how: "fine-tuning" | "segmentation";
             recipe: {
@@ -256,6 +256,17 @@ export type SuiteDeclaration = {
         beta: number;
         temperature?: number | undefined;
         method?: ({
+            name: "dkd";
+            target?: number | undefined;
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
+        } | {
+            name: "rld";
+            confidence?: number | undefined;
+            correlation?: number | undefined;
+            temperature?: number | undefined;
+            confidenceTemperature?: number | undefined;
+        } | {
             name: "ab";
             margin?: number | undefined;
             firstStage?: {
@@ -271,6 +282,17 @@ export type SuiteDeclaration = {
             of: {
                 weight: number;
                 method: {
+                    name: "dkd";
+                    target?: number | undefined;
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
+                } | {
+                    name: "rld";
+                    confidence?: number | undefined;
+                    correlation?: number | undefined;
+                    temperature?: number | undefined;
+                    confidenceTemperature?: number | undefined;
+                } | {
                     name: "ab";
                     margin?: number | undefined;
                     firstStage?: {
@@ -298,10 +320,15 @@ export type SuiteDeclaration = {
                         shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
                         epochs: number;
                     } | undefined;
+                    base?: {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
+                    } | undefined;
                 } | {
-                    name: "dkd";
-                    target?: number | undefined;
-                    nonTarget?: number | undefined;
+                    name: "dist";
+                    inter?: number | undefined;
+                    intra?: number | undefined;
                     temperature?: number | undefined;
                 } | {
                     name: "fitnet";
@@ -321,12 +348,39 @@ export type SuiteDeclaration = {
                 } | {
                     name: "ickd";
                 } | {
+                    name: "itrd";
+                    correlation?: number | undefined;
+                    mutual?: number | undefined;
+                    order?: number | undefined;
+                } | {
+                    name: "logit-standardisation";
+                    of?: {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
+                        temperature?: number | undefined;
+                    } | {
+                        name: "kd";
+                        temperature?: number | undefined;
+                    } | {
+                        name: "rld";
+                        confidence?: number | undefined;
+                        correlation?: number | undefined;
+                        temperature?: number | undefined;
+                        confidenceTemperature?: number | undefined;
+                    } | undefined;
+                } | {
                     name: "mlkd";
                     temperature?: number | undefined;
                     weight?: number | undefined;
                     crossEntropy?: number | undefined;
+                    form?: "as written" | undefined;
                 } | {
                     name: "nd";
+                } | {
+                    name: "nkd";
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
                 } | {
                     name: "nst";
                 } | {
@@ -338,10 +392,26 @@ export type SuiteDeclaration = {
                     distance?: number | undefined;
                     angle?: number | undefined;
                 } | {
+                    name: "simkd";
+                    factor?: number | undefined;
+                } | {
                     name: "sp";
+                } | {
+                    name: "srrl";
+                    after?: "pooling" | undefined;
+                    regression?: number | undefined;
+                } | {
+                    name: "ttm";
+                    exponent?: number | undefined;
                 } | {
                     name: "vid";
                     variance?: number | undefined;
+                } | {
+                    name: "wsld";
+                    temperature?: number | undefined;
+                } | {
+                    name: "wttm";
+                    exponent?: number | undefined;
                 };
             }[];
         } | {
@@ -367,9 +437,9 @@ export type SuiteDeclaration = {
                 nonTarget?: number | undefined;
             } | undefined;
         } | {
-            name: "dkd";
-            target?: number | undefined;
-            nonTarget?: number | undefined;
+            name: "dist";
+            inter?: number | undefined;
+            intra?: number | undefined;
             temperature?: number | undefined;
         } | {
             name: "fitnet";
@@ -389,9 +459,31 @@ export type SuiteDeclaration = {
         } | {
             name: "ickd";
         } | {
+            name: "itrd";
+            correlation?: number | undefined;
+            mutual?: number | undefined;
+            order?: number | undefined;
+        } | {
             name: "local-crd";
             dimension?: number | undefined;
             temperature?: number | undefined;
+        } | {
+            name: "logit-standardisation";
+            of?: {
+                name: "dkd";
+                target?: number | undefined;
+                nonTarget?: number | undefined;
+                temperature?: number | undefined;
+            } | {
+                name: "kd";
+                temperature?: number | undefined;
+            } | {
+                name: "rld";
+                confidence?: number | undefined;
+                correlation?: number | undefined;
+                temperature?: number | undefined;
+                confidenceTemperature?: number | undefined;
+            } | undefined;
         } | {
             name: "mlkd";
             temperature?: number | undefined;
@@ -400,6 +492,10 @@ export type SuiteDeclaration = {
             form?: "as written" | undefined;
         } | {
             name: "nd";
+        } | {
+            name: "nkd";
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
         } | {
             name: "nst";
         } | {
@@ -420,8 +516,17 @@ export type SuiteDeclaration = {
             after?: "pooling" | undefined;
             regression?: number | undefined;
         } | {
+            name: "ttm";
+            exponent?: number | undefined;
+        } | {
             name: "vid";
             variance?: number | undefined;
+        } | {
+            name: "wsld";
+            temperature?: number | undefined;
+        } | {
+            name: "wttm";
+            exponent?: number | undefined;
         }) | undefined;
         schedules?: {
             gamma?: {
