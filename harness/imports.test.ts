@@ -66,6 +66,8 @@ const allowed: Record<string, string[]> = {
   statistics: ['problem.ts'],
   charts: ['problem.ts'],
   baseline: [...foundation],
+  // What was published after CRD.
+  literature: ['statistics', 'baseline', ...foundation],
   suite: ['baseline', ...foundation],
   report: ['statistics', 'baseline', 'suite', ...foundation],
   journal: ['suite', ...foundation],

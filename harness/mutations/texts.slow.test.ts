@@ -5,6 +5,7 @@ import { faultsOf } from './faults-of.ts';
 test.concurrent.each([
   'suites',
   'baselines',
+  'literature',
   'sites',
   'results',
   'metrics',

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { isStudiedNetwork, pairsOfCrd } from './networks.ts';
+
+const perCent = z.number().min(0).max(100);
+const text = z.string().min(1);
+const commitSchema = z.string().regex(/^[0-9a-f]{7,40}$/, 'must be a commit of 7 to 40 hexadecimal digits');
+
+/** The epoch that a number is of: the last, the best on the test images, or the median over runs of the last; `unknown` if no source says. */
+export const aggregationSchema = z.enum(['last', 'best', 'median', 'unknown']);
+export type Aggregation = z.infer<typeof aggregationSchema>;
+
+/**
+ * Who gives a number: its authors in a table or in a training log, another paper that copies it, others who ran the method
+ * again, or someone in an issue.
+ */
+export const markSchema = z.enum(['own table', 'own log', 'quoted', 'rerun', 'issue']);
+export type Mark = z.infer<typeof markSchema>;
+
+/** How it was read: in the authors' file, in another's copy, in an issue, or calculated from what was read. */
+export const evidenceSchema = z.enum(['SEEN', 'QUOTED', 'ISSUE', 'DERIVED']);
+
+/** What a number is, beside its value: what a table does not say, its file says for all of its tables. */
+const aboutSchema = z.strictObject({
+  aggregation: aggregationSchema,
+  /** How many runs a value is the mean of; null if no source says. A list of trials says it itself. */
+  runs: z.int().positive().nullable(),
+  /** How students were trained, by its name in `recipes.json`. */
+  recipe: text,
+  teachers: z.enum(['RepDistiller', 'own', 'unknown']),
+  /** Were weights or other options chosen by their test accuracy? null if no source says. */
+  tunedOnTest: z.boolean().nullable(),
+  mark: markSchema,
+  evidence: evidenceSchema,
+});
+export type About = z.infer<typeof aboutSchema>;
+
+/** Numbers that share what they are. */
+const tableSchema = aboutSchema.partial().extend({
+  /** Where in the repository: a file, or `issue 7`. */
+  path: text,
+  /** Where it is not the file's. */
+  commit: commitSchema.optional(),
+  dataset: z.enum(['cifar100', 'imagenet']).default('cifar100'),
+  /** Pairs as `teacher/student`, or networks alone; by default CRD's 13 pairs in their order. */
+  columns: z
+    .array(text)
+    .min(1)
+    .default([...pairsOfCrd]),
+  /** By method, for each column: top-1 accuracy in per cent; null if the source has none. `vanilla` is a network that learns alone. */
+  rows: z.record(text, z.array(perCent.nullable())).default({}),
+  /** By method, for each column: the standard deviation that was printed. Whether with n or n - 1 is not known. */
+  deviations: z.record(text, z.array(z.number().min(0).nullable())).default({}),
+  /** By method, for each column: single runs, where the source lists them. */
+  trials: z.record(text, z.array(z.array(perCent))).default({}),
+  /** What a source says about a cell without giving its value, such as `at most 73.3`. */
+  statements: z.array(z.strictObject({ method: text, column: text, says: text })).default([]),
+  /** The repository whose numbers these are. */
+  quotes: text.optional(),
+  /** How its networks differ from CRD's of the same names. */
+  networks: text.optional(),
+  note: text.optional(),
+});
+
+/** Faults of a source that its numbers alone do not show. */
+const faultSchema = z.strictObject({ path: text, says: text, correct: text, seenIn: text });
+
+/** What a repository says: a file in `baselines/published/after-crd/sources/`. */
+export const sourceSchema = z
+  .strictObject({
+    /** owner/name */
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be the owner and the name of a repository, as owner/name'),
+    /** That was read; null where only issues were. */
+    commit: commitSchema.nullable(),
+    licence: text.optional(),
+    about: aboutSchema,
+    /** Accuracy in per cent of its own teachers, by network. */
+    teacherAccuracy: z.record(text, perCent).default({}),
+    tables: z.array(tableSchema).min(1),
+    faults: z.array(faultSchema).default([]),
+  })
+  .superRefine(({ tables }, context) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path: ['tables', ...path], message: `must be ${message}` });
+    for (const [index, { columns, rows, deviations, trials, statements }] of tables.entries()) {
+      for (const [column, networks] of columns.entries()) {
+        if (!isColumn(networks)) refuse([index, 'columns', column], 'teacher/student or a network, of known networks');
+      }
+      for (const [field, lists] of Object.entries({ rows, deviations, trials })) {
+        for (const [method, list] of Object.entries(lists)) {
+          if (list.length === columns.length) continue;
+          refuse([index, field, method], `one for each of the ${columns.length} columns`);
+        }
+      }
+      for (const [method, list] of Object.entries(deviations)) {
+        const bare = list.findIndex(
+          (deviation, column) => deviation !== null && (rows[method]?.[column] ?? null) === null,
+        );
+        if (bare >= 0) refuse([index, 'deviations', method, bare], 'null where the row has no value');
+      }
+      for (const [place, { column }] of statements.entries()) {
+        if (!columns.includes(column)) refuse([index, 'statements', place, 'column'], "one of the table's columns");
+      }
+    }
+  });
+export type Source = z.infer<typeof sourceSchema>;
+
+function isColumn(column: string): boolean {
+  const networks = column.split('/');
+  return networks.length <= 2 && networks.every(isStudiedNetwork);
+}
+
+/** How students are trained. */
+const recipeSchema = z.strictObject({
+  /** null if no source says, or if it differs between pairs. */
+  epochs: z.int().positive().nullable(),
+  batch: z.int().positive().nullable(),
+  nesterov: z.boolean().nullable(),
+  /** How many forms of each image a step reads. */
+  views: z.int().positive().nullable(),
+  /** What sets it apart from RepDistiller's. */
+  differs: text.optional(),
+  source: text,
+});
+export const recipesSchema = z.record(text, recipeSchema);
+export type Recipe = z.infer<typeof recipeSchema>;
+
+const methodSchema = z.strictObject({
+  /** Where it was published. */
+  venue: text.optional(),
+  /** What it adds to, or joins: `DKD+LS` extends DKD. By default it is compared with KD alone. */
+  extends: z.array(text).default([]),
+});
+export const methodsSchema = z.record(text, methodSchema);
+export type Methods = z.infer<typeof methodsSchema>;
