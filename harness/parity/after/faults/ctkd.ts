@@ -1,0 +1,6 @@
+import { faultsIn } from '../fault.ts';
+
+export const faults = faultsIn('harness/distillers/ctkd.ts', ['losses/ctkd'], {
+  "theta's gradient keeps its direction": ['tf.mul(scalars.schedule!, factor)', 'scalars.schedule!'],
+  'theta is not bounded': ['tf.sigmoid(theta)', 'theta'],
+});
