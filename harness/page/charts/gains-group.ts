@@ -17,7 +17,7 @@ export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<Char
     id: 'gains',
     title: 'Gains over vanilla',
     short: 'Gains',
-    lead: `Points of accuracy above the student that learns alone, with 95 % intervals from paired trials: the same data in the same order.${tick} An arrow marks an interval that continues beyond the chart.`,
+    lead: `Points of accuracy above the student that learns alone, with 95 % intervals from paired trials, which have the same data in the same order.${tick} An arrow marks an interval that continues beyond the chart.`,
     figures: charts.length > 1 ? charts.map(({ pair: caption, svg }) => ({ caption, svg })) : [],
   };
 }

@@ -19,7 +19,7 @@ export function checkGrids(checked: Checked | string): Grid[] {
 }
 
 const bandLead = 'The bands of the chart in numbers, with their p values.';
-const claimLead = 'Each claim is tested on paired trials: a pair has the same data in the same order.';
+const claimLead = 'Each claim is tested on paired trials, which have the same data in the same order.';
 
 function cellsGrid(findings: readonly Finding[], lead: string): Grid {
   return {
