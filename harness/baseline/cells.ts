@@ -25,7 +25,7 @@ export interface PublishedCell {
   target?: Baseline['tables'][number]['pairs'][number]['target'];
   /** As suites call it; `teacher` and `vanilla` are the networks on their own. */
   distiller: string;
-  /** Says the table that the distiller cannot serve the pair? */
+  /** Says the table that the distiller does not fit the pair? */
   applicable: boolean;
   mean: Published;
   /** With n or with n - 1: the sources do not say. */

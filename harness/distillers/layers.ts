@@ -5,7 +5,7 @@ import { type Tensor, tf } from '../engine/tensorflow.ts';
 /** What AT, NST, VID and AB compare: every map but the stem's. */
 export const middleMaps = <Each>(maps: readonly Each[]): Each[] => maps.slice(1);
 
-/** Why a method that compares map with map cannot serve a pair: the reference would silently drop what has no partner. */
+/** Why a method that compares map with map does not fit a pair: the reference would silently drop what has no partner. */
 export function unequalLists({ maps: ofStudent }: NetworkShape, { maps: ofTeacher }: NetworkShape) {
   if (ofStudent.length === ofTeacher.length) return undefined;
   return `the student has ${ofStudent.length} maps and the teacher ${ofTeacher.length}`;

@@ -42,7 +42,7 @@ export interface MethodDefinition<
   reads: Level | ((options: z.output<Options>) => Level);
   /** What its loss reads beside that: nothing by default. */
   alsoReads?: readonly Also[] | ((options: z.output<Options>) => readonly Also[]);
-  /** Why it cannot serve a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it serves all. */
+  /** Why it does not fit a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it fits all. */
   unfit?(student: NetworkShape, teacher: NetworkShape, options: z.output<Options>): string | undefined;
   /** Which of its options holds the settings of its first stage, where it has one: `{ epochs }`, and what else it wants. */
   firstStage?: OptionOf<z.output<Options>, { epochs: number }>;

@@ -124,7 +124,7 @@ export function predicts(options: MethodOptions): boolean {
   return definitionOf(options).predicts ?? false;
 }
 
-/** Why a method cannot serve a pair of networks; undefined where it can. */
+/** Why a method does not fit a pair of networks; undefined where it does. */
 export function unfit(options: MethodOptions, student: NetworkShape, teacher: NetworkShape): string | undefined {
   return definitionOf(options).unfit?.(student, teacher, options);
 }

@@ -25,7 +25,7 @@ const reasonFor = (method: object, teacher: NetworkName, student: NetworkName, i
 
 const combination = (...parts: object[]) => ({ name: 'combined', of: parts.map((method) => ({ weight: 1, method })) });
 
-/** Those that cannot serve all of them. The paper has numbers of FSP for the other six alone. */
+/** Those that do not fit all of them. The paper has numbers of FSP for the other six alone. */
 const unserved: Partial<Record<MethodName, (teacher: NetworkName, student: NetworkName) => boolean>> = {
   fsp: (teacher, student) => teacher === 'ResNet50' || student === 'wrn_40_1' || /^(Mobile|Shuffle)/.test(student),
   simkd: (teacher) => teacher === 'wrn_40_2',

@@ -79,7 +79,7 @@ test('tables hold each cell with its counterpart, its state and its details', ()
   expect(detail.Published).toBe('70.66 (0.24), 5 runs, by REPO, DIST, SMIX, WTTM');
   expect(detail.Loss).toBe('0.1 cross entropy + 0.9 KD at temperature 4');
   expect(fsp!.details[0]).toEqual({ name: 'Failed', text: 'the loss became NaN' });
-  expect(table?.notes.join()).toContain('FSP cannot serve wrn_40_2/wrn_40_1');
+  expect(table?.notes.join()).toContain('FSP does not fit wrn_40_2/wrn_40_1');
 });
 
 test('the check stands first in a sentence, then finding by finding with the gravest first', () => {

@@ -32,7 +32,7 @@ export interface Cell {
   distiller: Distiller;
   /** Those that are done. */
   trials: Trial[];
-  /** How many it is to have; 0 where the distiller cannot serve the pair. */
+  /** How many it is to have; 0 where the distiller does not fit the pair. */
   planned: number;
   /** Of the trials' values; undefined without a trial. */
   mean: number | undefined;
@@ -40,7 +40,7 @@ export interface Cell {
   deviation: number | undefined;
   /** Of the best epochs. */
   bestMean: number | undefined;
-  /** Why the distiller cannot serve the pair, as the end of a sentence; undefined where it can. */
+  /** Why the distiller does not fit the pair, as the end of a sentence; undefined where it does. */
   unfit: string | undefined;
   /** Why a job of it failed for good; undefined where none did. */
   failed: string | undefined;

@@ -146,7 +146,7 @@ describe('several tables', () => {
 
       Top-1 test accuracy in %, last epoch, of 1 trial. waits: not run yet.
 
-      n/a: FSP cannot serve wrn_40_2/wrn_40_1, as the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128).
+      n/a: FSP does not fit wrn_40_2/wrn_40_1, as the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128).
 
       9 cells: 8 wait, 1 n/a.
       "

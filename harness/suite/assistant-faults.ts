@@ -42,5 +42,5 @@ function assistantFault(suite: Suite, pair: Pair, assistant: NonNullable<Pair['a
   const row = suite.distillers.find(({ name }) => name === assistant.distiller);
   if (!row) return [{ path, message: `one of ${suite.distillers.map(({ name }) => name).join(', ')}` }];
   const unfit = unfitReason(distillerFor(row, of), of, { dataset: suite.dataset });
-  return unfit === undefined ? [] : [{ path, message: `a row that can serve ${assistant.pair}: ${unfit}` }];
+  return unfit === undefined ? [] : [{ path, message: `a row that fits ${assistant.pair}: ${unfit}` }];
 }

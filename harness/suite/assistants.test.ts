@@ -121,14 +121,14 @@ describe('is refused', () => {
     expect(sentenceFor(pair)).toBe(`${at}${sentence}`);
   });
 
-  test('a row that cannot serve the pair', () => {
+  test('a row that does not fit the pair', () => {
     const fsp = { name: 'FSP', gamma: 1, alpha: 0, beta: 50, method: { name: 'fsp' }, source: 'a test' };
     const tables = [
       { ...direct, pairs: [{ teacher: 'wrn_40_2', student: 'resnet14' }] },
       { ...assisted, pairs: [{ ...usual, assistant: { pair: 'wrn_40_2/resnet14', distiller: 'FSP' } }] },
     ];
     expect(sentenceFor({}, { tables, distillers: [...assistants.distillers, fsp] })).toMatch(
-      /^suites\/small\.ts: tables\[1\]\.pairs\[0\]\.assistant\.distiller is 'FSP'\. It must be a row that can serve wrn_40_2\/resnet14: /,
+      /^suites\/small\.ts: tables\[1\]\.pairs\[0\]\.assistant\.distiller is 'FSP'\. It must be a row that fits wrn_40_2\/resnet14: /,
     );
   });
 });

@@ -63,7 +63,7 @@ function cellsIn(table: string): Map<string, string> {
 
 test('from an archive in the official form to tables with all rows of the paper', async () => {
   expect(first.exitCode, first.stderr).toBe(0);
-  expect(first.stderr).toContain('not applicable: FSP cannot serve vgg13/MobileNetV2, as ');
+  expect(first.stderr).toContain('not applicable: FSP does not fit vgg13/MobileNetV2, as ');
   const text = await readFile(tables(), 'utf8');
   const [selection, table1, table2] = text.split(/^## (?=Table 1)|^## (?:Table 2|Over all pairs)/m);
   expect(selection).toBe('Selection: `--pairs vgg13/vgg8,vgg13/MobileNetV2 --trials 1 --epochs 1`\n\n');
@@ -73,7 +73,7 @@ test('from an archive in the official form to tables with all rows of the paper'
     expect(cellsIn(table1!).get(row), row).toMatch(number);
     expect(cellsIn(table2!).get(row), row).toMatch(row === 'FSP' ? /^n\/a$/ : number);
   }
-  expect(table2).toMatch(/^n\/a: FSP cannot serve vgg13\/MobileNetV2, as /m);
+  expect(table2).toMatch(/^n\/a: FSP does not fit vgg13\/MobileNetV2, as /m);
 });
 
 test('methods with a first stage trained one', async () => {

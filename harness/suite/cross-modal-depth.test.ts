@@ -37,7 +37,7 @@ test('every network is trained further to classify pixels in its own view', () =
   for (const { columns } of plan.tables) expect(columns[0]!.rows.every(({ unfit }) => unfit === undefined)).toBe(true);
 });
 
-test('a row whose method reads labels cannot serve images without them', () => {
+test('a row whose method reads labels does not fit images without them', () => {
   Object.assign(methods.pkt, { alsoReads: ['labels'] });
   onTestFinished(() => {
     delete methods.pkt.alsoReads;

@@ -11,7 +11,7 @@ import { targetJob } from './target-job.ts';
 
 /**
  * All jobs of a suite: each teacher once, then each student with each distiller, the first trial of all before the
- * second of any. Two cells that ask for the same job share it; a distiller that cannot serve a pair has none there.
+ * second of any. Two cells that ask for the same job share it; a distiller that does not fit a pair has none there.
  * @param imported teachers that were trained elsewhere: a pair whose teacher is among them, tested on the suite's data set,
  * takes that one, unless the selection asks for teachers of a seed
  * @throws Problem where the selection does not fit the suite

@@ -1,7 +1,7 @@
 import { pairName } from './pair-name.ts';
 import type { PlannedColumn } from './plan.ts';
 
-/** Why cells have no jobs: `FSP cannot serve wrn_40_2/wrn_40_1, as ...`, once for all pairs with the same reason. */
+/** Why cells have no jobs: `FSP does not fit wrn_40_2/wrn_40_1, as ...`, once for all pairs with the same reason. */
 export function notServed(columns: readonly PlannedColumn[]): string[] {
   const groups = new Map<string, { distiller: string; reason: string; pairs: string[] }>();
   for (const { pair, rows } of columns) {
@@ -14,6 +14,6 @@ export function notServed(columns: readonly PlannedColumn[]): string[] {
   }
   return Array.from(
     groups.values(),
-    ({ distiller, reason, pairs }) => `${distiller} cannot serve ${pairs.join(', ')}, as ${reason}`,
+    ({ distiller, reason, pairs }) => `${distiller} does not fit ${pairs.join(', ')}, as ${reason}`,
   );
 }

@@ -20,7 +20,7 @@ export interface PlannedRow {
   distiller: Distiller;
   /** What it has different for the pair, for people; undefined where that is nothing. */
   ownSettings: string | undefined;
-  /** The identities of its jobs, one a trial, those on the target where there is one; none where the distiller cannot serve the pair. */
+  /** The identities of its jobs, one a trial, those on the target where there is one; none where the distiller does not fit the pair. */
   jobs: string[];
   /** Why it cannot, as the end of a sentence. */
   unfit: string | undefined;

@@ -8,7 +8,7 @@ import type { Cell, Column } from '../cells.ts';
 /** The result of a distiller over all pairs of all tables. */
 export const figuresSchema = z.strictObject({
   distiller: z.string(),
-  /** On how many pairs it and all others that serve them are measured. */
+  /** On how many pairs it and all others that fit them are measured. */
   pairs: z.int(),
   /** 1 is the best; the mean over these pairs. */
   rank: z.number().optional(),
