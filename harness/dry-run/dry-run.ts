@@ -7,10 +7,10 @@ import type { Executor } from '../runner/executor.ts';
 import { look } from '../runner/look.ts';
 import { datasetsOf, type RunOptions } from '../runner/run.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
-import { notServed } from '../suite/not-served.ts';
 import { pairName } from '../suite/pair-name.ts';
 import type { Plan, PlannedColumn, PlannedJob, PlannedTable } from '../suite/plan.ts';
 import { studentsOf } from '../suite/students-of.ts';
+import { unfitCells } from '../suite/unfit-cells.ts';
 import { assistantLines, cellLines, knownOf, teacherLines } from './cells.ts';
 import { imagesOf } from './images.ts';
 import { jobLines, jobsAsJson } from './job-lines.ts';
@@ -62,7 +62,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
     section('Recipes', recipeLines(jobs)),
     section('Weights that change', scheduleLines(jobs)),
     section('Settings of pairs', settingsLines(columns)),
-    section('Not applicable', notServed(columns)),
+    section('Not applicable', unfitCells(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
     section('Missing', missing),
     (await summary(plan, done, { results, images, places, crowding, onGpus })).join('\n'),

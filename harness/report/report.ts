@@ -5,10 +5,10 @@ import type { Result } from '../job/result.ts';
 import { makeFolder } from '../make-folder.ts';
 import { near } from '../near.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
-import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedColumn } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
 import { isSuitesOwn, selectionText } from '../suite/selection-text.ts';
+import { unfitCells } from '../suite/unfit-cells.ts';
 import { type Column, cellsOf } from './cells.ts';
 import { csvOf } from './csv.ts';
 import { derivedMarkdown } from './derived/markdown.ts';
@@ -75,7 +75,7 @@ export function notesOn(planned: readonly PlannedColumn[], columns: readonly Col
   return [
     ...(ensembles ? ['Of several teachers: the accuracy of the mean of their probabilities.'] : []),
     ...imported,
-    ...notServed(planned).map((line) => `n/a: ${line}.`),
+    ...unfitCells(planned).map((line) => `n/a: ${line}.`),
     ...Array.from(reasons, (reason) => `${reason}: they are not compared.`),
   ];
 }

@@ -12,10 +12,10 @@ import { type ExitCode, exitCode, Problem } from '../problem.ts';
 import { reportOf, writeReport } from '../report/report.ts';
 import { say, warn } from '../say.ts';
 import { importedLines } from '../suite/imported-teachers.ts';
-import { notServed } from '../suite/not-served.ts';
 import type { Plan, PlannedJob } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
 import { selectionFolder, selectionPhrase } from '../suite/selection-text.ts';
+import { unfitCells } from '../suite/unfit-cells.ts';
 import { jobsAgain, setAside } from './again.ts';
 import { claim } from './claim.ts';
 import type { Executor } from './executor.ts';
@@ -70,7 +70,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
         tell(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${executor.where(places)}`);
         const columns = plan.tables.flatMap((table) => table.columns);
         for (const line of importedLines(columns)) tell(line);
-        for (const line of notServed(columns)) tell(`not applicable: ${line}`);
+        for (const line of unfitCells(columns)) tell(`not applicable: ${line}`);
         stopping.heedSignals();
         // Only now, as a suite that is done has to answer at once.
         const [{ createView }, { Progress }] = await Promise.all([import('./view.ts'), import('./progress.ts')]);

@@ -2,7 +2,7 @@ import { pairName } from './pair-name.ts';
 import type { PlannedColumn } from './plan.ts';
 
 /** Why cells have no jobs: `FSP does not fit wrn_40_2/wrn_40_1, as ...`, once for all pairs with the same reason. */
-export function notServed(columns: readonly PlannedColumn[]): string[] {
+export function unfitCells(columns: readonly PlannedColumn[]): string[] {
   const groups = new Map<string, { distiller: string; reason: string; pairs: string[] }>();
   for (const { pair, rows } of columns) {
     for (const { distiller, unfit: reason } of rows) {
