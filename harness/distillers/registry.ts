@@ -29,6 +29,7 @@ import { reviewkd } from './reviewkd.ts';
 import { rkd } from './rkd.ts';
 import { rld } from './rld.ts';
 import { type Schedule, shareIn } from './schedule.ts';
+import { semckd } from './semckd.ts';
 import { simkd } from './simkd.ts';
 import { sp } from './sp.ts';
 import { srrl } from './srrl.ts';
@@ -60,6 +61,7 @@ const single = {
   reviewkd,
   rkd,
   rld,
+  semckd,
   simkd,
   sp,
   srrl,

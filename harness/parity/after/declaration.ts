@@ -16,6 +16,8 @@ export interface LossDeclaration<Settings extends z.ZodObject> {
   given?(inputs: Inputs): Given;
   /** The teacher's classifier where the method applies it: before the names of its weight and bias, and how many classes. */
   classifier?(settings: z.output<Settings>): { name: string; classes: number };
+  /** What the authors' code calls a helper's variable, where it is another name than the method's. */
+  theirName?(settings: z.output<Settings>, name: string): string;
   /** The row's weight of the method, where the vectors' loss has it: 1 by default. A warm-up comes on top. */
   weight?(settings: z.output<Settings>): number;
   /**
@@ -35,6 +37,9 @@ export function listed(inputs: Inputs, name: string): Tensor[] {
   const count = Object.keys(inputs).filter((input) => input.startsWith(`${name}.`)).length;
   return Array.from({ length: count }, (_, i) => inputs[`${name}.${i}`]!);
 }
+
+/** The maps of a list, behind a stem's map that the method does not use. */
+export const behindStem = (inputs: Inputs, name: string): Tensor[] => [inputs[`${name}.0`]!, ...listed(inputs, name)];
 
 /** What the loss has of both networks, and of further forms of the images. */
 export type Given = Pick<MethodInputs, 'student' | 'teacher' | Augmented>;

@@ -10,6 +10,7 @@ import { mlkd } from './mlkd.ts';
 import { nkd } from './nkd.ts';
 import { reviewkd } from './reviewkd.ts';
 import { rld } from './rld.ts';
+import { semckd } from './semckd.ts';
 import { simkd } from './simkd.ts';
 import { srrl } from './srrl.ts';
 import { ttm } from './ttm.ts';
@@ -28,6 +29,7 @@ const methods: readonly AfterMethod[] = [
   nkd,
   reviewkd,
   rld,
+  semckd,
   simkd,
   srrl,
   ttm,

@@ -53,7 +53,7 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
       ),
     };
     const program = await createProgram([...inputs, ...variables], steps, mode);
-    program.write(new Map([...program.read(), ...formulaState(vectors, loss.unknown), ...loss.known]));
+    program.write(new Map([...program.read(), ...formulaState(vectors, loss.unknown, loss.theirName), ...loss.known]));
     const parts = loss.hasParts ? program.run('parts', loss.integers) : {};
     const ofParts = gradientsOfParts.map(({ prefix }) => ({ prefix, outputs: program.run(prefix, loss.integers) }));
     const outputs = program.run('loss', loss.integers);
@@ -62,7 +62,8 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
 
     const gradientsIn = (outputs: Record<string, Values>, prefix: string) =>
       vectors.names(prefix).map((quantity) => {
-        const own = quantity.slice(prefix.length);
+        const theirs = quantity.slice(prefix.length);
+        const own = loss.watched.find(({ name }) => loss.theirName(name) === theirs)?.name ?? theirs;
         const name = prefix === 'grad_param/' || loss.known.has(own) ? own : `in/${own}`;
         const variable = variableNamed(name, loss.watched, vectors.name);
         return compare(vectors, quantity, variableInTorch(outputs[name]!, variable));
@@ -125,6 +126,7 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
     /** The method's variables whose values the case gives, by their names. */
     known: new Map(known.map(({ name }) => [name, vectors.get(`in/${name}`).values])),
     unknown: variables.filter((variable) => !known.includes(variable)),
+    theirName: (name: string) => declaration.theirName?.(settings, name) ?? name,
     /** What is fed. */
     integers: Object.fromEntries(integers.map((name) => [name, vectors.get(name).values])),
     share,
@@ -202,12 +204,16 @@ function classifying(
 }
 
 /** The formula's values for a method's variables, of whose names it sees the vectors'. */
-function formulaState(vectors: Vectors, variables: readonly Variable[]): Map<string, Values> {
+function formulaState(
+  vectors: Vectors,
+  variables: readonly Variable[],
+  theirName: (name: string) => string,
+): Map<string, Values> {
   if (variables.length === 0) return new Map();
   const { salt, scheme } = vectors.settings(formulaSchema);
   return new Map(
     variables.map(({ name, shape, layout }) => {
-      const theirs = name.startsWith(partsPrefix) ? name.slice(partsPrefix.length) : name;
+      const theirs = theirName(name.startsWith(partsPrefix) ? name.slice(partsPrefix.length) : name);
       const values = formulaWeight(theirs, torchShape(shape, layout), { name: scheme, salt });
       return [name, fromTorch<Values>(values, shape, layout)];
     }),

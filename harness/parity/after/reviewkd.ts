@@ -4,12 +4,9 @@ import { attentionFusion } from '../../distillers/modules/attention-fusion.ts';
 import { hierarchicalContext } from '../../distillers/modules/hierarchical-context.ts';
 import { levelShapes, levels, reviewedLevels } from '../../distillers/reviewkd.ts';
 import { bareLossParity } from '../bare-loss.ts';
-import { type Inputs, listed } from './declaration.ts';
+import { behindStem } from './declaration.ts';
 import type { AfterMethod } from './method.ts';
 import { methodLoss } from './method-loss.ts';
-
-/** Behind a stem's map, which the method does not use. */
-const behindStem = (inputs: Inputs, name: string) => [inputs[`${name}.0`]!, ...listed(inputs, name)];
 
 const fusionSchema = z.object({
   ...{ in_channel: z.int(), mid_channel: z.int(), out_channel: z.int() },

@@ -4,10 +4,21 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
-        name: "stl10";
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | {
+        name: "nyu-depth";
         archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
     } | {
         name: "digits";
         training: number;
@@ -20,27 +31,27 @@ export type SuiteDeclaration = {
         name: "cifar100";
         archive?: string | undefined;
     } | {
-        name: "tiny-imagenet";
+        name: "stl10";
         archive?: string | undefined;
-        size: 32 | 64;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     };
     teacherDataset?: {
-        name: "stl10";
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | {
+        name: "nyu-depth";
         archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
     } | {
         name: "digits";
         training: number;
@@ -53,21 +64,10 @@ export type SuiteDeclaration = {
         name: "cifar100";
         archive?: string | undefined;
     } | {
-        name: "tiny-imagenet";
+        name: "stl10";
         archive?: string | undefined;
-        size: 32 | 64;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     } | undefined;
     views?: {
         teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
@@ -153,10 +153,21 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "stl10";
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            } | {
+                name: "nyu-depth";
                 archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
             } | {
                 name: "digits";
                 training: number;
@@ -169,21 +180,10 @@ export type SuiteDeclaration = {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
-                name: "tiny-imagenet";
+                name: "stl10";
                 archive?: string | undefined;
-                size: 32 | 64;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             };
             how: "linear probe";
             C?: number | undefined;
@@ -191,10 +191,21 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "stl10";
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            } | {
+                name: "nyu-depth";
                 archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
             } | {
                 name: "digits";
                 training: number;
@@ -207,21 +218,10 @@ export type SuiteDeclaration = {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
-                name: "tiny-imagenet";
+                name: "stl10";
                 archive?: string | undefined;
-                size: 32 | 64;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             };
             how: "fine-tuning" | "segmentation";
             recipe: {
@@ -256,16 +256,16 @@ export type SuiteDeclaration = {
         beta: number;
         temperature?: number | undefined;
         method?: ({
-            name: "dkd";
-            target?: number | undefined;
-            nonTarget?: number | undefined;
-            temperature?: number | undefined;
-        } | {
             name: "rld";
             confidence?: number | undefined;
             correlation?: number | undefined;
             temperature?: number | undefined;
             confidenceTemperature?: number | undefined;
+        } | {
+            name: "dkd";
+            target?: number | undefined;
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
         } | {
             name: "ab";
             margin?: number | undefined;
@@ -282,16 +282,16 @@ export type SuiteDeclaration = {
             of: {
                 weight: number;
                 method: {
-                    name: "dkd";
-                    target?: number | undefined;
-                    nonTarget?: number | undefined;
-                    temperature?: number | undefined;
-                } | {
                     name: "rld";
                     confidence?: number | undefined;
                     correlation?: number | undefined;
                     temperature?: number | undefined;
                     confidenceTemperature?: number | undefined;
+                } | {
+                    name: "dkd";
+                    target?: number | undefined;
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
                 } | {
                     name: "ab";
                     margin?: number | undefined;
@@ -355,11 +355,6 @@ export type SuiteDeclaration = {
                 } | {
                     name: "logit-standardisation";
                     of?: {
-                        name: "dkd";
-                        target?: number | undefined;
-                        nonTarget?: number | undefined;
-                        temperature?: number | undefined;
-                    } | {
                         name: "kd";
                         temperature?: number | undefined;
                     } | {
@@ -368,6 +363,11 @@ export type SuiteDeclaration = {
                         correlation?: number | undefined;
                         temperature?: number | undefined;
                         confidenceTemperature?: number | undefined;
+                    } | {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
+                        temperature?: number | undefined;
                     } | undefined;
                 } | {
                     name: "mlkd";
@@ -391,6 +391,10 @@ export type SuiteDeclaration = {
                     name: "rkd";
                     distance?: number | undefined;
                     angle?: number | undefined;
+                } | {
+                    name: "semckd";
+                    batch?: number | undefined;
+                    temperature?: number | undefined;
                 } | {
                     name: "simkd";
                     factor?: number | undefined;
@@ -470,11 +474,6 @@ export type SuiteDeclaration = {
         } | {
             name: "logit-standardisation";
             of?: {
-                name: "dkd";
-                target?: number | undefined;
-                nonTarget?: number | undefined;
-                temperature?: number | undefined;
-            } | {
                 name: "kd";
                 temperature?: number | undefined;
             } | {
@@ -483,6 +482,11 @@ export type SuiteDeclaration = {
                 correlation?: number | undefined;
                 temperature?: number | undefined;
                 confidenceTemperature?: number | undefined;
+            } | {
+                name: "dkd";
+                target?: number | undefined;
+                nonTarget?: number | undefined;
+                temperature?: number | undefined;
             } | undefined;
         } | {
             name: "mlkd";
@@ -506,6 +510,10 @@ export type SuiteDeclaration = {
             name: "rkd";
             distance?: number | undefined;
             angle?: number | undefined;
+        } | {
+            name: "semckd";
+            batch?: number | undefined;
+            temperature?: number | undefined;
         } | {
             name: "simkd";
             factor?: number | undefined;
