@@ -15,6 +15,9 @@ export const notRun: Record<string, readonly string[]> = {
     'suite path/to/mine.ts',
     'suite stripes',
   ],
+  'trains five jobs again; harness/runner/again.test.ts moves jobs of a small suite aside': [
+    'suite digits --distillers vanilla,crd --again crd',
+  ],
   'needs a network, and data of up to 150 GB': [
     'data NAME',
     'data cifar100',
