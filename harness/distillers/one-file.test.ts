@@ -14,8 +14,8 @@ const after = Object.keys(methods).filter((name) => !known.includes(name));
 
 const files = (await readdir('harness', { recursive: true }))
   .filter((path) => /\.tsx?$/.test(path))
-  // Numbers of the authors' code, and tests, may be of single methods.
-  .filter((path) => !/\.test\.ts$|(^|\/)fixtures?[/.]|^parity\//.test(path));
+  // Numbers of the authors' code, files that are damaged on purpose, and tests may be of single methods.
+  .filter((path) => !/\.test\.ts$|(^|\/)fixtures?[/.]|^(parity|mutations)\//.test(path));
 const texts = new Map(
   await Promise.all(files.map(async (path) => [path, await readFile(join('harness', path), 'utf8')] as const)),
 );
