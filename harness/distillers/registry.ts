@@ -23,6 +23,7 @@ import type { Extra, MethodContext, MethodDefinition, Reads } from './method.ts'
 import { mlkd } from './mlkd.ts';
 import { nd } from './nd.ts';
 import { nkd } from './nkd.ts';
+import { norm } from './norm.ts';
 import { nst } from './nst.ts';
 import { pkt } from './pkt.ts';
 import { reviewkd } from './reviewkd.ts';
@@ -56,6 +57,7 @@ const single = {
   mlkd,
   nd,
   nkd,
+  norm,
   nst,
   pkt,
   reviewkd,

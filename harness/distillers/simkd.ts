@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { Pass } from '../engine/layers/batch-norm.ts';
 import { adaptiveAveragePool } from '../engine/ops/adaptive-pooling.ts';
 import { linear } from '../engine/ops/linear.ts';
 import { globalAveragePool } from '../engine/ops/pooling.ts';
-import type { Tensor } from '../engine/tensorflow.ts';
 import { hint } from './fitnet.ts';
 import { hasLayersBehindMaps } from './layers-behind-maps.ts';
 import { defineMethod } from './method.ts';
 import { bottleneck } from './modules/bottleneck.ts';
+import { onceInTraining } from './modules/once-in-training.ts';
 
 /**
  * Knowledge Distillation with the Reused Teacher Classifier (Chen et al., CVPR 2022; the authors' code: DefangChen/SimKD, commit
@@ -41,23 +40,16 @@ export const simkd = defineMethod({
     const [weight, bias] = teacher.classifier;
     const [ownWeight, ownBias] = [classifier.addCopy('weight', weight), classifier.addCopy('bias', bias)];
     const size = Math.min(from.size, to.size);
-    const project = (map: Tensor, pass: Pass) => projector(adaptiveAveragePool(map, size), pass);
-    // Prediction and loss need the same projection, whose batch norms are to see each batch once.
-    const inTraining = new WeakMap<Tensor, Tensor>();
-    const projected = (map: Tensor) => {
-      if (!inTraining.has(map)) inTraining.set(map, project(map, 'training'));
-      return inTraining.get(map)!;
-    };
+    const project = onceInTraining((map, pass) => projector(adaptiveAveragePool(map, size), pass));
     return {
       prediction: {
         variables: variables.slice(others),
         logits({ maps }, pass) {
-          const map = pass === 'training' ? projected(maps.at(-1)!) : project(maps.at(-1)!, pass);
-          return linear(globalAveragePool(map), ownWeight.value, ownBias.value);
+          return linear(globalAveragePool(project(maps.at(-1)!, pass)), ownWeight.value, ownBias.value);
         },
       },
       loss: ({ student, teacher }) =>
-        hint(projected(student.maps.at(-1)!), adaptiveAveragePool(teacher.maps.at(-1)!, size)),
+        hint(project(student.maps.at(-1)!, 'training'), adaptiveAveragePool(teacher.maps.at(-1)!, size)),
     };
   },
 });

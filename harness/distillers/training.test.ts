@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { createProgram } from '../engine/program.ts';
 import { RandomStream } from '../engine/random.ts';
 import { methodSchema } from '../job/distiller.ts';
+import { shapeOf } from '../job/network.ts';
 import type { NetworkName } from '../nets/registry.ts';
 import { createDistillation } from '../train/distillation.ts';
 import { helperSize } from '../train/fixtures/helper-size.ts';
 import { oneEpoch } from '../train/fixtures/recipe.ts';
 import { stepsOf } from '../train/learner.ts';
 import { stepName } from '../train/names.ts';
-import { type MethodName, methods } from './registry.ts';
+import { type MethodName, methods, unfit } from './registry.ts';
 
 const batch = 4;
 const classes = 10;
@@ -29,12 +30,17 @@ function batchOf(negatives: number) {
   };
 }
 
-/** Most have to do with maps of other sizes and other channels than the student's. */
+/**
+ * Most have to do with maps of other sizes and other channels than the student's. ShuffleV1 has wide maps, for which some have
+ * millions of weights.
+ */
 function teacherOf(name: MethodName, options: object): NetworkName {
-  if (name === 'fsp') return 'resnet14';
-  // ShuffleV1 has wide maps, for which some have millions of weights; and untrained it says nearly the same of all images.
-  const isHeavy = helperSize(methodSchema.parse(options), 'resnet8', 'ShuffleV1') > 10_000_000;
-  return isHeavy || name === 'local-crd' ? 'wrn_16_2' : 'ShuffleV1';
+  const method = methodSchema.parse(options);
+  const teachers = (['ShuffleV1', 'wrn_16_2', 'resnet14'] as const)
+    .filter((teacher) => !unfit(method, shapeOf('resnet8'), shapeOf(teacher)))
+    .filter((teacher) => helperSize(method, 'resnet8', teacher) < 10_000_000);
+  // Untrained, ShuffleV1 says nearly the same of all images.
+  return name === 'local-crd' ? 'wrn_16_2' : teachers[0]!;
 }
 
 const crd = { name: 'crd', negatives: 5 };

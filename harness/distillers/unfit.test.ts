@@ -28,6 +28,7 @@ const combination = (...parts: object[]) => ({ name: 'combined', of: parts.map((
 /** Those that do not fit all of them. The paper has numbers of FSP for the other six alone. */
 const unserved: Partial<Record<MethodName, (teacher: NetworkName, student: NetworkName) => boolean>> = {
   fsp: (teacher, student) => teacher === 'ResNet50' || student === 'wrn_40_1' || /^(Mobile|Shuffle)/.test(student),
+  norm: (_, student) => /^(wrn|MobileNet|ShuffleV2)/.test(student),
   simkd: (teacher) => teacher === 'wrn_40_2',
 };
 
@@ -79,7 +80,14 @@ describe('the reason says what is in the way', () => {
     const reason = (name: string) => `${name} has layers between its last map and its pooled vector`;
     for (const name of ['wrn_40_2', 'MobileNetV2', 'ShuffleV2'] as const) {
       expect(reasonFor({ name: 'simkd' }, name, 'resnet20')).toBe(reason(name));
+      expect(reasonFor({ name: 'norm' }, 'vgg13', name)).toBe(reason(name));
     }
+  });
+
+  test('maps between which no pooling leads', () => {
+    expect(reasonFor({ name: 'norm' }, 'vgg13', 'resnet20')).toBe(
+      "the student's last map has 8 pixels, which do not divide the teacher's 4",
+    );
   });
 
   test('a rate that leaves no channel', () => {

@@ -16,6 +16,15 @@ test('a warm-up rises to all of the weight, a decay falls to 0', () => {
   for (const [i, share] of [0.0244717419, 0.5, 1, 1].entries()) expect(warm[i]).toBeCloseTo(share, 9);
 });
 
+test('steps up and down are those of NORM, in as many epochs as there are', () => {
+  const at = (epochs: number, each: number[]) =>
+    each.map((epoch) => shareIn({ shape: 'steps up and down', epochs }, epoch));
+  expect(at(240, [1, 10, 11, 20, 21, 180, 181, 210, 211, 240, 241])).toEqual([
+    ...[0.1, 0.1, 0.5, 0.5, 1, 1, 0.5, 0.5, 0.1, 0.1, 0.1],
+  ]);
+  expect(at(24, [1, 2, 3, 18, 19, 21, 22])).toEqual([0.1, 0.5, 1, 1, 0.5, 0.5, 0.1]);
+});
+
 const row = { name: 'KD', gamma: 0.5, alpha: 2, beta: 0, source: 'a test' };
 const warmUp = { shape: 'linear warm-up', epochs: 20 } as const;
 

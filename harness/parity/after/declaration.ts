@@ -10,8 +10,8 @@ import type { methodSchema } from '../../job/distiller.ts';
 export interface LossDeclaration<Settings extends z.ZodObject> {
   /** All numbers of the case but those of its trainer (warm-up, weight of cross entropy); what is fixed here, as a literal. */
   settings: Settings;
-  /** The method, as a suite asks for it. */
-  options(settings: z.output<Settings>): z.input<typeof methodSchema>;
+  /** The method, as a suite asks for it; none where a case begins inside of the method, whose loss is then the sum of the items. */
+  options?(settings: z.output<Settings>): z.input<typeof methodSchema>;
   /** What the networks give: `s` and `t` as logits by default. An input of a variable's name is the value of that variable. */
   given?(inputs: Inputs): Given;
   /** The teacher's classifier where the method applies it: before the names of its weight and bias, and how many classes. */

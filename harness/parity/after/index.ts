@@ -8,6 +8,7 @@ import { lskd } from './lskd.ts';
 import type { AfterMethod } from './method.ts';
 import { mlkd } from './mlkd.ts';
 import { nkd } from './nkd.ts';
+import { norm } from './norm.ts';
 import { reviewkd } from './reviewkd.ts';
 import { rld } from './rld.ts';
 import { semckd } from './semckd.ts';
@@ -27,6 +28,7 @@ const methods: readonly AfterMethod[] = [
   lskd,
   mlkd,
   nkd,
+  norm,
   reviewkd,
   rld,
   semckd,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { total } from '../../distillers/layers.ts';
 import type { Method } from '../../distillers/make-method.ts';
 import { createMethod, scalarsOf } from '../../distillers/registry.ts';
 import { shareIn } from '../../distillers/schedule.ts';
@@ -105,8 +106,8 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
   const classifier = declaration.classifier?.(settings);
   if (classifier)
     Object.assign(networks.teacher, classifying(ofTeacher.at(classifier.name), teacher, classifier.classes));
-  const options = methodSchema.parse(declaration.options(settings));
-  const method: Method = createMethod(options, { parameters, ...networks, images: 1 });
+  const options = declaration.options && methodSchema.parse(declaration.options(settings));
+  const method: Method | undefined = options && createMethod(options, { parameters, ...networks, images: 1 });
   const inParts = declaration.parts?.(settings, { parameters: ofParts, ...networks });
 
   // An input may be the value of one of the method's variables, such as a learned temperature.
@@ -115,7 +116,7 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
   const others = inputs.filter(({ name }) => !known.some((variable) => name === `in/${variable.name}`));
 
   const { epoch, ce_weight: classification } = vectors.settings(trainerSchema);
-  const scalars = Object.entries(scalarsOf(options, epoch));
+  const scalars = options ? Object.entries(scalarsOf(options, epoch)) : [];
   const share = shareOf(vectors, vectors.has('epochs') ? vectors.get('epochs').values[0]! : epoch);
   const weight = (declaration.weight?.(settings) ?? 1) * share;
 
@@ -138,11 +139,13 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
     }),
     whole: (tensors: Inputs) =>
       tf.mul(
-        method.loss!({
-          ...given(tensors),
-          ...(tensors.y && { labels: tensors.y }),
-          scalars: Object.fromEntries(scalars.map(([name, value]) => [name, tf.scalar(value)])),
-        }),
+        method
+          ? method.loss!({
+              ...given(tensors),
+              ...(tensors.y && { labels: tensors.y }),
+              scalars: Object.fromEntries(scalars.map(([name, value]) => [name, tf.scalar(value)])),
+            })
+          : total(inParts!(tensors).items!),
         weight,
       ),
     // A step has to have an output.

@@ -4,22 +4,6 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
-    } | {
         name: "digits";
         training: number;
         test: number;
@@ -35,24 +19,24 @@ export type SuiteDeclaration = {
         archive?: string | undefined;
         size: 32 | 48 | 96;
         part?: "labelled" | "unlabelled" | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
     };
     teacherDataset?: {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
-    } | {
         name: "digits";
         training: number;
         test: number;
@@ -68,6 +52,22 @@ export type SuiteDeclaration = {
         archive?: string | undefined;
         size: 32 | 48 | 96;
         part?: "labelled" | "unlabelled" | undefined;
+    } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
+    } | {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
     } | undefined;
     views?: {
         teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
@@ -153,22 +153,6 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
-            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -184,6 +168,22 @@ export type SuiteDeclaration = {
                 archive?: string | undefined;
                 size: 32 | 48 | 96;
                 part?: "labelled" | "unlabelled" | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
             };
             how: "linear probe";
             C?: number | undefined;
@@ -191,22 +191,6 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
-            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -222,6 +206,22 @@ export type SuiteDeclaration = {
                 archive?: string | undefined;
                 size: 32 | 48 | 96;
                 part?: "labelled" | "unlabelled" | undefined;
+            } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
+            } | {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
             };
             how: "fine-tuning" | "segmentation";
             recipe: {
@@ -256,16 +256,16 @@ export type SuiteDeclaration = {
         beta: number;
         temperature?: number | undefined;
         method?: ({
+            name: "dkd";
+            target?: number | undefined;
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
+        } | {
             name: "rld";
             confidence?: number | undefined;
             correlation?: number | undefined;
             temperature?: number | undefined;
             confidenceTemperature?: number | undefined;
-        } | {
-            name: "dkd";
-            target?: number | undefined;
-            nonTarget?: number | undefined;
-            temperature?: number | undefined;
         } | {
             name: "ab";
             margin?: number | undefined;
@@ -282,16 +282,16 @@ export type SuiteDeclaration = {
             of: {
                 weight: number;
                 method: {
+                    name: "dkd";
+                    target?: number | undefined;
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
+                } | {
                     name: "rld";
                     confidence?: number | undefined;
                     correlation?: number | undefined;
                     temperature?: number | undefined;
                     confidenceTemperature?: number | undefined;
-                } | {
-                    name: "dkd";
-                    target?: number | undefined;
-                    nonTarget?: number | undefined;
-                    temperature?: number | undefined;
                 } | {
                     name: "ab";
                     margin?: number | undefined;
@@ -317,7 +317,7 @@ export type SuiteDeclaration = {
                     span?: number | undefined;
                     factor?: number | undefined;
                     schedule?: {
-                        shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
+                        shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
                         epochs: number;
                     } | undefined;
                     base?: {
@@ -355,6 +355,11 @@ export type SuiteDeclaration = {
                 } | {
                     name: "logit-standardisation";
                     of?: {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
+                        temperature?: number | undefined;
+                    } | {
                         name: "kd";
                         temperature?: number | undefined;
                     } | {
@@ -363,11 +368,6 @@ export type SuiteDeclaration = {
                         correlation?: number | undefined;
                         temperature?: number | undefined;
                         confidenceTemperature?: number | undefined;
-                    } | {
-                        name: "dkd";
-                        target?: number | undefined;
-                        nonTarget?: number | undefined;
-                        temperature?: number | undefined;
                     } | undefined;
                 } | {
                     name: "mlkd";
@@ -381,6 +381,16 @@ export type SuiteDeclaration = {
                     name: "nkd";
                     nonTarget?: number | undefined;
                     temperature?: number | undefined;
+                } | {
+                    name: "norm";
+                    repeats?: number | undefined;
+                    scale?: number | undefined;
+                    kd?: number | undefined;
+                    temperature?: number | undefined;
+                    schedule?: {
+                        shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
+                        epochs: number;
+                    } | undefined;
                 } | {
                     name: "nst";
                 } | {
@@ -432,7 +442,7 @@ export type SuiteDeclaration = {
             span?: number | undefined;
             factor?: number | undefined;
             schedule?: {
-                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
                 epochs: number;
             } | undefined;
             base?: {
@@ -474,6 +484,11 @@ export type SuiteDeclaration = {
         } | {
             name: "logit-standardisation";
             of?: {
+                name: "dkd";
+                target?: number | undefined;
+                nonTarget?: number | undefined;
+                temperature?: number | undefined;
+            } | {
                 name: "kd";
                 temperature?: number | undefined;
             } | {
@@ -482,11 +497,6 @@ export type SuiteDeclaration = {
                 correlation?: number | undefined;
                 temperature?: number | undefined;
                 confidenceTemperature?: number | undefined;
-            } | {
-                name: "dkd";
-                target?: number | undefined;
-                nonTarget?: number | undefined;
-                temperature?: number | undefined;
             } | undefined;
         } | {
             name: "mlkd";
@@ -500,6 +510,16 @@ export type SuiteDeclaration = {
             name: "nkd";
             nonTarget?: number | undefined;
             temperature?: number | undefined;
+        } | {
+            name: "norm";
+            repeats?: number | undefined;
+            scale?: number | undefined;
+            kd?: number | undefined;
+            temperature?: number | undefined;
+            schedule?: {
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
+                epochs: number;
+            } | undefined;
         } | {
             name: "nst";
         } | {
@@ -538,15 +558,15 @@ export type SuiteDeclaration = {
         }) | undefined;
         schedules?: {
             gamma?: {
-                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
                 epochs: number;
             } | undefined;
             alpha?: {
-                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
                 epochs: number;
             } | undefined;
             beta?: {
-                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up";
+                shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
                 epochs: number;
             } | undefined;
         } | undefined;
