@@ -3,6 +3,7 @@ import { scaleGradient } from '../engine/ops/scale-gradient.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { decoupledDistillation, dkd } from './dkd.ts';
 import { knowledgeDistillation } from './kd.ts';
+import { standardised as standardise } from './logit-standardisation.ts';
 import { defineMethod } from './method.ts';
 import { scheduleSchema } from './schedule.ts';
 
@@ -36,15 +37,20 @@ export const ctkd = defineMethod({
     schedule: scheduleSchema.default({ shape: 'cosine warm-up', epochs: 10 }),
     /** DKD in KD's place, with its weights. */
     base: dkd.options.omit({ temperature: true }).optional(),
+    /** Does it see logits of mean 0 and deviation 1 (logit-standardisation.ts)? */
+    standardised: z.literal(true).optional(),
   }),
 
   reads: 'logits',
   alsoReads: ({ base }): readonly 'labels'[] => (base ? ['labels'] : []),
   schedules: ['schedule'],
-  create({ options: { lowest, span, factor, base }, parameters }) {
+  create({ options: { lowest, span, factor, base, standardised }, parameters }) {
     const theta = parameters.add('theta', { torchShape: [1], initial: () => Float32Array.of(1) });
     return {
-      loss({ student: { logits: student }, teacher: { logits: teacher }, labels, scalars }) {
+      loss({ labels, scalars, ...networks }) {
+        const [student, teacher] = [networks.student, networks.teacher].map(({ logits }) =>
+          standardised ? standardise(logits) : logits,
+        ) as [Tensor, Tensor];
         const learned = scaleGradient(theta.value.reshape([]), tf.mul(scalars.schedule!, factor));
         const temperature = learnedTemperature(learned, lowest, span);
         if (!base) return knowledgeDistillation(student, teacher, temperature);

@@ -6,6 +6,7 @@ import { stopGradient } from '../engine/ops/stop-gradient.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { knowledgeDistillation } from './kd.ts';
 import { total } from './layers.ts';
+import { standardised as standardisedLogits } from './logit-standardisation.ts';
 import { defineMethod } from './method.ts';
 import { upToMedian } from './modules/up-to-median.ts';
 
@@ -38,14 +39,16 @@ export const mlkd = defineMethod({
     crossEntropy: z.number().min(0).default(0.1),
     /** As the authors' code computes it by default. */
     form: z.literal('as written').optional(),
+    /** Does KD see logits of mean 0 and deviation 1 (logit-standardisation.ts)? The correlations do not, nor do the masks. */
+    standardised: z.literal(true).optional(),
   }),
 
   reads: 'logits',
   alsoReads: ['labels', 'strong'],
-  create: ({ options: { temperature, weight, crossEntropy: ofStrong, form } }) => ({
+  create: ({ options: { temperature, weight, crossEntropy: ofStrong, form, standardised } }) => ({
     loss({ student, teacher, strong, labels }) {
       const levels = form === 'as written' ? multiLevelAsWritten : multiLevel;
-      const terms = levels({ weak: { student, teacher }, strong }, [temperature, 3, 5, 2, 6]);
+      const terms = levels({ weak: { student, teacher }, strong }, [temperature, 3, 5, 2, 6], standardised);
       const distilled = tf.mul(total(Object.values(terms)), weight);
       return tf.add(distilled, tf.mul(crossEntropy(strong.student.logits, labels), ofStrong));
     },
@@ -61,8 +64,13 @@ interface Views {
   strong: View;
 }
 
-/** The three terms as coded, scalars without a weight; logits are [batch, classes]. */
-export function multiLevel({ weak, strong }: Views, temperatures: readonly number[]) {
+/**
+ * The three terms as coded, scalars without a weight; logits are [batch, classes].
+ * @param standardised does KD see standardised logits?
+ */
+export function multiLevel(views: Views, temperatures: readonly number[], standardised = false) {
+  const { weak } = views;
+  const ofKd = standardised ? standardise(views) : views;
   const ofImages = mean(sureUpToMedian(weak));
   const ofClasses = mean(likelyUpToMedian(weak));
   const kd = ({ student, teacher }: View, at: number) => knowledgeDistillation(student.logits, teacher.logits, at);
@@ -70,10 +78,10 @@ export function multiLevel({ weak, strong }: Views, temperatures: readonly numbe
   return {
     kd: tf.add(
       tf.mul(
-        sumOf((at) => kd(weak, at)),
+        sumOf((at) => kd(ofKd.weak, at)),
         ofImages,
       ),
-      total(temperatures.map((at, i) => kd(i < 3 ? strong : weak, at))),
+      total(temperatures.map((at, i) => kd(i < 3 ? ofKd.strong : ofKd.weak, at))),
     ),
     classes: tf.mul(
       sumOf((at) => mean(classDifferences(weak, at))),
@@ -87,15 +95,23 @@ export function multiLevel({ weak, strong }: Views, temperatures: readonly numbe
 }
 
 /** The three terms where masks choose images and classes of the weak view, and the strong view has all of them. */
-export function multiLevelAsWritten({ weak, strong }: Views, temperatures: readonly number[]) {
-  const term = (differences: typeof divergences, mask: Tensor) =>
+export function multiLevelAsWritten(views: Views, temperatures: readonly number[], standardised = false) {
+  const term = (differences: typeof divergences, mask: Tensor, { weak, strong }: Views) =>
     total(temperatures.flatMap((at) => [mean(tf.mul(differences(weak, at), mask)), mean(differences(strong, at))]));
-  const ofImages = sureUpToMedian(weak);
+  const ofImages = sureUpToMedian(views.weak);
   return {
-    kd: term(divergences, ofImages),
-    classes: term(classDifferences, likelyUpToMedian(weak)),
-    batch: term(imageDifferences, ofImages),
+    kd: term(divergences, ofImages, standardised ? standardise(views) : views),
+    classes: term(classDifferences, likelyUpToMedian(views.weak), views),
+    batch: term(imageDifferences, ofImages, views),
   };
+}
+
+function standardise({ weak, strong }: Views): Views {
+  const of = ({ student, teacher }: View) => ({
+    student: { logits: standardisedLogits(student.logits) },
+    teacher: { logits: standardisedLogits(teacher.logits) },
+  });
+  return { weak: of(weak), strong: of(strong) };
 }
 
 /** 1 for each image of which the teacher is no surer than of the median one, 0 for the others: [batch]. */

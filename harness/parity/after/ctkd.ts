@@ -32,12 +32,13 @@ export const ctkd: AfterMethod = {
   losses: {
     ctkd: methodLoss({
       settings: decaySchema.extend({
-        ...{ base: z.enum(['kd', 'dkd']), dkd_alpha: z.number().nullable(), dkd_beta: z.number().nullable() },
+        ...{ base: z.enum(['kd', 'dkd', 'ls']), dkd_alpha: z.number().nullable(), dkd_beta: z.number().nullable() },
         ...{ t_start: z.number(), t_end: z.number(), theta_default: z.literal(1), lambda: z.number(), epoch: z.int() },
       }),
       options: ({ base, dkd_alpha: target, dkd_beta: nonTarget, t_start: lowest, t_end: span, ...decay }) => ({
         ...{ name: 'ctkd', lowest, span, factor: decay.decay_min, schedule: cosineOver(decay.decay_loops) },
         ...(base === 'dkd' && { base: { name: 'dkd', target: target!, nonTarget: nonTarget! } }),
+        ...(base === 'ls' && { standardised: true }),
       }),
       parts({ t_start, t_end, decay_min, decay_loops, epoch }) {
         return ({ theta }) => ({

@@ -18,18 +18,25 @@ export const mlkd: AfterMethod = {
   losses: {
     mlkd: methodLoss({
       settings: z.object({
-        ...{ temperature: z.number(), ce_weight: z.number(), kd_weight: z.number(), logit_stand: z.literal(false) },
+        ...{ temperature: z.number(), ce_weight: z.number(), kd_weight: z.number(), logit_stand: z.boolean() },
         other_temperatures: z.array(z.number()),
       }),
       // Cross entropy is not in the vectors' loss.
-      options: ({ temperature, kd_weight: weight }) => ({ name: 'mlkd', temperature, weight, crossEntropy: 0 }),
+      options: ({ temperature, kd_weight: weight, logit_stand }) => ({
+        ...{ name: 'mlkd', temperature, weight, crossEntropy: 0 },
+        ...(logit_stand && { standardised: true }),
+      }),
       given,
-      parts({ temperature, other_temperatures, kd_weight: weight, ce_weight }, making) {
+      parts({ temperature, other_temperatures, kd_weight: weight, ce_weight, logit_stand }, making) {
         const options = methodSchema.parse({ name: 'mlkd', temperature, weight: 0, crossEntropy: ce_weight });
         const ofStrong = createMethod(options, { ...making, images: 1 });
         return (inputs) => {
           const { strong, ...weak } = given(inputs);
-          const { kd, classes, batch } = multiLevel({ weak, strong }, [temperature, ...other_temperatures]);
+          const { kd, classes, batch } = multiLevel(
+            { weak, strong },
+            [temperature, ...other_temperatures],
+            logit_stand,
+          );
           const ofWeak = tf.mul(crossEntropy(weak.student.logits, inputs.y!), ce_weight);
           return {
             items: [kd, classes, batch].map((item) => tf.mul(item, weight)),

@@ -325,6 +325,7 @@ export type SuiteDeclaration = {
                         target?: number | undefined;
                         nonTarget?: number | undefined;
                     } | undefined;
+                    standardised?: true | undefined;
                 } | {
                     name: "dist";
                     inter?: number | undefined;
@@ -375,6 +376,7 @@ export type SuiteDeclaration = {
                     weight?: number | undefined;
                     crossEntropy?: number | undefined;
                     form?: "as written" | undefined;
+                    standardised?: true | undefined;
                 } | {
                     name: "nd";
                 } | {
@@ -450,6 +452,7 @@ export type SuiteDeclaration = {
                 target?: number | undefined;
                 nonTarget?: number | undefined;
             } | undefined;
+            standardised?: true | undefined;
         } | {
             name: "dist";
             inter?: number | undefined;
@@ -504,6 +507,7 @@ export type SuiteDeclaration = {
             weight?: number | undefined;
             crossEntropy?: number | undefined;
             form?: "as written" | undefined;
+            standardised?: true | undefined;
         } | {
             name: "nd";
         } | {
