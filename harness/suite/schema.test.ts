@@ -27,7 +27,7 @@ test('a suite gets its defaults', () => {
 describe('what is wrong is named, with what is allowed', () => {
   test('an unknown key', () => {
     expect(sentenceFor({ tabels: [] })).toMatchInlineSnapshot(
-      `"suites/small.ts: tabels is unknown. Did you mean tables? Allowed are name, title, description, dataset, teacherDataset, views, recipe, teacherRecipe, tables, distillers, defaultDistillers, baseline, threads"`,
+      `"suites/small.ts: tabels is unknown. Did you mean tables? Allowed are name, title, description, dataset, teacherDataset, views, recipe, teacherRecipe, tables, distillers, defaultDistillers, groups, baseline, threads"`,
     );
   });
 
@@ -121,6 +121,15 @@ describe('what is wrong is named, with what is allowed', () => {
   test('a default distiller that is none', () => {
     expect(sentenceFor({ defaultDistillers: ['KD', 'CRD'] })).toMatchInlineSnapshot(
       `"suites/small.ts: defaultDistillers[1] is 'CRD'. It must be one of vanilla, KD, CRD+KD"`,
+    );
+  });
+
+  test('a group of distillers that are none, or of a name that is taken', () => {
+    expect(sentenceFor({ groups: { later: ['KD', 'DKD'] } })).toMatchInlineSnapshot(
+      `"suites/small.ts: groups.later[1] is 'DKD'. It must be one of vanilla, KD, CRD+KD"`,
+    );
+    expect(sentenceFor({ groups: { all: ['KD'] } })).toMatchInlineSnapshot(
+      `"suites/small.ts: groups.all is ["KD"]. It must be under another name: distillers are called so"`,
     );
   });
 

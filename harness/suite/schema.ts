@@ -93,13 +93,15 @@ export const suiteSchema = z
     distillers: z.array(rowSchema).min(1),
     /** The names of those that are trained where no others are asked for; all of them where it is left out. */
     defaultDistillers: z.array(z.string()).min(1).optional(),
+    /** Names under which the command line takes several of them: `{ 'after-crd': ['DKD', 'DIST'] }`. */
+    groups: z.record(name, z.array(z.string()).min(1)).optional(),
     /** The published results that its tables answer to. */
     baseline: z.enum(baselineNames()).optional(),
     /** How many threads a job has on a CPU. One each is the fastest for small networks, with as many jobs as cores. */
     threads: z.int().min(1).max(1024).default(1),
   })
   .superRefine((suite, context) => {
-    const { recipe, tables, distillers, defaultDistillers = [] } = suite;
+    const { recipe, tables, distillers, defaultDistillers = [], groups = {} } = suite;
     const refuse = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message: `must be ${message}` });
     const refuseRepeated = (names: string[], pathOf: (index: number) => (string | number)[]) =>
@@ -121,6 +123,14 @@ export const suiteSchema = z
     defaultDistillers.forEach((row, index) => {
       if (!rows.includes(row)) refuse(['defaultDistillers', index], `one of ${rows.join(', ')}`);
     });
+    for (const [group, members] of Object.entries(groups)) {
+      if (['default', 'all', ...rows].some((taken) => taken.toLowerCase() === group)) {
+        refuse(['groups', group], 'under another name: distillers are called so');
+      }
+      members.forEach((row, index) => {
+        if (!rows.includes(row)) refuse(['groups', group, index], `one of ${rows.join(', ')}`);
+      });
+    }
     tables.forEach(({ pairs, targets = [], distillers: ownRows = [] }, table) => {
       const pathOf = (index: number) => ['tables', table, 'distillers', index];
       refuseRepeated(ownRows, pathOf);

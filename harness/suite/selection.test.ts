@@ -32,6 +32,7 @@ const suite = suiteSchema.parse({
     },
   ],
   defaultDistillers: ['vanilla', 'KD'],
+  groups: { plain: ['KD', 'vanilla'] },
 });
 
 /** What is selected, as `table teacher/student distillers x trials`. */
@@ -70,6 +71,7 @@ describe('distillers', () => {
     [['all'], 'vanilla,KD,CRD+KD'],
     [['DEFAULT'], 'vanilla,KD'],
     [['crd+kd', 'default'], 'vanilla,KD,CRD+KD'],
+    [['Plain'], 'vanilla,KD'],
     [['crd+kd', 'KD', 'kd'], 'KD,CRD+KD'],
   ])('%j: %s, in the order of the suite', (typed, expected) => {
     expect(

@@ -9,7 +9,7 @@ export const selectionSchema = z.strictObject({
   tables: z.array(z.string()).optional(),
   /** Pairs as `teacher/student`, or a network's name for all pairs that it is in. All of them where it is left out. */
   pairs: z.array(z.string()).optional(),
-  /** Distillers' names, `default` for the suite's own choice, `all` for all that it has; `default` where it is left out. */
+  /** Names of distillers and of the suite's groups; `default` for its own choice, as where it is left out, `all` for all that it has. */
   distillers: z.array(z.string()).optional(),
   /** How often each student is trained; each table's own number where it is left out. */
   trials: z.int().optional(),

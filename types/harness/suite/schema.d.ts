@@ -587,6 +587,7 @@ export type SuiteDeclaration = {
         } | undefined;
     }[];
     defaultDistillers?: string[] | undefined;
+    groups?: Record<string, string[]> | undefined;
     baseline?: string | undefined;
     threads?: number | undefined;
 };
