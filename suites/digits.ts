@@ -1,9 +1,12 @@
 import { defineSuite, withOptions } from '../harness/suite/define-suite.ts';
-import { smallRows } from './digits/rows.ts';
+import { afterCrd } from './after-crd/rows.ts';
+import { shortened, smallRows } from './digits/rows.ts';
 import * as paper from './paper/distillers.ts';
 
 /** In all suites of digits. */
 export const crd = withOptions(paper.crd, { negatives: 256 }, '256 negatives, as 500 images have no 16,384');
+
+const later = afterCrd.map((row) => shortened(row, 18));
 
 export default defineSuite({
   name: 'digits',
@@ -25,9 +28,10 @@ export default defineSuite({
 
   tables: [{ name: 'digits', pairs: [{ teacher: 'resnet20', student: 'resnet8' }], trials: 5 }],
 
-  distillers: smallRows(crd, 3, 'a first stage of 3 epochs, about as much of 18 as 30 are of 240'),
+  distillers: [...smallRows(crd, 3, 'a first stage of 3 epochs, about as much of 18 as 30 are of 240'), ...later],
   // Few enough for a first look; `--distillers all` trains the others too.
   defaultDistillers: ['vanilla', 'KD', 'CRD', 'CRD+KD'],
+  groups: { 'after-crd': later.map(({ name }) => name) },
 
   baseline: 'digits',
 

@@ -43,3 +43,37 @@ export function withMethod(row: Single, other: Single): DistillerDeclaration {
   const source = `the weight of each as alone: ${row.name}: ${row.source}; ${other.name}: ${other.source}`;
   return { ...row, name: `${row.name}+${other.name}`, beta: 1, method: { name: 'combined', of }, source };
 }
+
+/** Methods that see logits alone, beside KD. */
+type LogitMethod = Extract<
+  Exclude<Extract<Method, { name: 'logit-standardisation' }>['of'], undefined>,
+  { name: string }
+>;
+
+interface Standardisation {
+  temperature: number;
+  /** How much the whole term counts: the authors call it kd_weight. */
+  weight: number;
+  source: string;
+}
+
+/** The row `X+LS`: KD, or a method on logits, with logits of mean 0 and deviation 1. */
+export function withStandardisedLogits(
+  row: DistillerDeclaration & { method?: LogitMethod },
+  { temperature, weight, source }: Standardisation,
+): DistillerDeclaration {
+  const of = { ...(row.method ?? { name: 'kd' as const }), temperature };
+  return {
+    ...row,
+    name: `${row.name}+LS`,
+    alpha: 0,
+    beta: weight,
+    method: { name: 'logit-standardisation', of },
+    source: `${source}; else as ${row.name}: ${row.source}`,
+  };
+}
+
+/** The same row with the same settings for every pair. */
+export function withoutPairs({ byPair: _, ...row }: DistillerDeclaration): DistillerDeclaration {
+  return row;
+}

@@ -102,12 +102,15 @@ test('a first stage stretches with the recipe, to one epoch at least', () => {
   expect(epochs(1)).toEqual([{ epochs: 1, cifarResnetRate: 0.01 }, 1]);
 });
 
-test('digits has all distillers of the paper, and by default the four that it had first', async () => {
+test('digits has all distillers of the paper, those after it in a group, and by default the four that it had first', async () => {
   const digits = await loadSuite('digits');
   const names = (distillers?: string[]) =>
     expand(digits, { distillers }).tables[0]!.columns[0]!.rows.map(({ distiller }) => distiller.name);
-  expect(names(['all'])).toEqual(names(['all']).filter((name) => suite.defaultDistillers?.includes(name)));
-  expect(names(['all'])).toHaveLength(15);
+  const later = names(['after-crd']);
+  const ofPaper = names(['all']).filter((name) => !later.includes(name));
+  expect(ofPaper).toEqual(ofPaper.filter((name) => suite.defaultDistillers?.includes(name)));
+  expect(ofPaper).toHaveLength(15);
+  expect(later).toEqual(expect.arrayContaining(['DKD', 'DIST', 'KD+LS']));
   expect(names()).toEqual(['vanilla', 'KD', 'CRD', 'CRD+KD']);
   // What was trained before is not trained again.
   const before = expand(await loadSuite('combinations-digits'), { trials: 1, distillers: names() });
@@ -120,7 +123,7 @@ test('digits has all distillers of the paper, and by default the four that it ha
   ]);
 });
 
-test('pairs is small enough for half an hour, and has the rows of digits', async () => {
+test('pairs is small enough for half an hour, and has the rows of digits but those after CRD', async () => {
   const [pairs, digits] = await Promise.all([loadSuite('pairs'), loadSuite('digits')]);
   const { jobs, tables } = expand(pairs, {});
   expect(jobs).toHaveLength(1 + 5 * 4);
@@ -130,6 +133,33 @@ test('pairs is small enough for half an hour, and has the rows of digits', async
     'CRD',
     'CRD+KD',
   ]);
-  const namesOf = ({ distillers }: typeof pairs) => distillers.map(({ name }) => name);
-  expect(namesOf(pairs)).toEqual(namesOf(digits));
+  const ofPaper = ({ distillers, groups = {} }: typeof pairs) =>
+    distillers.map(({ name }) => name).filter((name) => !groups['after-crd']?.includes(name));
+  expect(ofPaper(pairs)).toEqual(ofPaper(digits));
+});
+
+test('each method after CRD has the settings of its authors for every pair that they gave some for', async () => {
+  const { tables, jobs } = expand(await loadSuite('after-crd'), { trials: 1 });
+  expect(tables.flatMap(({ columns }) => columns)).toHaveLength(13);
+  const weights = (row: string) =>
+    Object.fromEntries(
+      jobs.flatMap(({ configuration }) => {
+        if (configuration.kind !== 'student' || configuration.distiller.name !== row) return [];
+        const { network: student, teacher, distiller } = configuration;
+        const { method } = distiller;
+        const logits = method?.name === 'logit-standardisation' ? method.of : method;
+        const nonTarget = logits?.name === 'dkd' ? logits.nonTarget : undefined;
+        return [[`${teacher!.network}/${student}`, [distiller.beta, nonTarget]]];
+      }),
+    );
+  expect(weights('DKD')).toMatchObject({
+    'resnet56/resnet20': [1, 2],
+    'vgg13/vgg8': [1, 6],
+    'resnet32x4/resnet8x4': [1, 8],
+  });
+  expect(weights('DKD+LS')).toMatchObject({ 'resnet56/resnet20': [18, 2], 'resnet32x4/resnet8x4': [9, 8] });
+  expect(weights('KD+LS')).toMatchObject({
+    'ResNet50/MobileNetV2': [1, undefined],
+    'resnet110/resnet20': [12, undefined],
+  });
 });

@@ -1,4 +1,5 @@
-import { withKd, withOptions } from '../../harness/suite/define-suite.ts';
+import { mapEpochs } from '../../harness/job/weight-schedule.ts';
+import { type DistillerDeclaration, withKd, withOptions, withoutPairs } from '../../harness/suite/define-suite.ts';
 import * as paper from '../paper/distillers.ts';
 
 const { vanilla, kd, fitnet, at, sp, cc, vid, rkd, pkt, ab, ft, fsp, nst } = paper;
@@ -17,4 +18,12 @@ export function smallRows(crd: typeof paper.crd, epochs: number, shorter: string
     withOptions(fsp, { firstStage: { epochs } }, shorter),
     ...[nst, crd, withKd(crd)],
   ];
+}
+
+/** A row as it is for all pairs, whose weights' schedules take as much of those epochs as they do of the paper's 240. */
+export function shortened(row: DistillerDeclaration, epochs: number): DistillerDeclaration {
+  const { schedules, ...rest } = withoutPairs(row);
+  if (!schedules) return rest;
+  const ours = mapEpochs(schedules, (theirs) => Math.round((theirs * epochs) / 240));
+  return { ...rest, schedules: ours, source: `${row.source}; schedules as short as the training` };
 }

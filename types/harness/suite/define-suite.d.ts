@@ -25,4 +25,22 @@ type Single = DistillerDeclaration & {
 };
 /** The row `X+Y`: as X, with the method of Y added at its own weight. */
 export declare function withMethod(row: Single, other: Single): DistillerDeclaration;
+/** Methods that see logits alone, beside KD. */
+type LogitMethod = Extract<Exclude<Extract<Method, {
+    name: 'logit-standardisation';
+}>['of'], undefined>, {
+    name: string;
+}>;
+interface Standardisation {
+    temperature: number;
+    /** How much the whole term counts: the authors call it kd_weight. */
+    weight: number;
+    source: string;
+}
+/** The row `X+LS`: KD, or a method on logits, with logits of mean 0 and deviation 1. */
+export declare function withStandardisedLogits(row: DistillerDeclaration & {
+    method?: LogitMethod;
+}, { temperature, weight, source }: Standardisation): DistillerDeclaration;
+/** The same row with the same settings for every pair. */
+export declare function withoutPairs({ byPair: _, ...row }: DistillerDeclaration): DistillerDeclaration;
 export {};
