@@ -68,6 +68,7 @@ const allowed: Record<string, string[]> = {
   baseline: [...foundation],
   // What was published after CRD.
   literature: ['statistics', 'baseline', ...foundation],
+  audit: ['statistics', 'literature', ...foundation],
   suite: ['baseline', ...foundation],
   report: ['statistics', 'baseline', 'suite', ...foundation],
   journal: ['suite', ...foundation],

@@ -1,6 +1,7 @@
 import { Command, type Option } from 'commander';
 import { setQuiet } from '../say.ts';
 import { version } from '../version.ts';
+import { addAuditCommand } from './audit.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCheckCommand } from './check.ts';
 import { commandsOf } from './commands-of.ts';
@@ -34,6 +35,7 @@ export function createProgram(end: End): Command {
   addReportCommand(program, end);
   addCheckCommand(program, end);
   addCompareCommand(program, end);
+  addAuditCommand(program, end);
   program.commandsGroup('Bring in:');
   addDataCommand(program, end);
   addTeacherCommand(program);

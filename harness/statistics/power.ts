@@ -62,3 +62,22 @@ export function trialsToAgree(ours: Sample, theirs: Sample, levels: Levels, powe
   }
   return high;
 }
+
+/**
+ * How many trials tell a mean from a fixed value that it lies `effect` away from: the t test of these trials, two-sided at
+ * `alpha`, has that power.
+ * @param deviation of one trial
+ * @returns undefined where no number up to 1024 would
+ */
+export function trialsToDetect(
+  effect: number,
+  { deviation, alpha, power }: { deviation: number; alpha: number; power: number },
+): number | undefined {
+  for (let trials = 2; trials <= mostTrials; trials++) {
+    const limit = tQuantile(1 - alpha / 2, trials - 1);
+    const shift = (effect * Math.sqrt(trials)) / deviation;
+    const [same, other] = [shift, -shift].map((one) => noncentralTAbove(limit, trials - 1, one)) as [number, number];
+    if (same + other >= power) return trials;
+  }
+  return undefined;
+}

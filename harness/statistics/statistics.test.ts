@@ -5,7 +5,7 @@ import cases from './fixtures/cases.json' with { type: 'json' };
 import { holm } from './holm.ts';
 import { beyondMarginP, withinMarginP } from './margin.ts';
 import { averageOf, paired } from './paired.ts';
-import { noncentralTAbove, powerToAgree, powerToDiffer, trialsToAgree } from './power.ts';
+import { noncentralTAbove, powerToAgree, powerToDiffer, trialsToAgree, trialsToDetect } from './power.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { tBelow, tQuantile } from './student-t.ts';
 import { welch } from './welch.ts';
@@ -135,4 +135,11 @@ test('a band takes its spread from the baseline, and is wider where trials share
   const three = fromBaseline(91, 3, baseline);
   expect(three).toEqual({ difference: 1, standardError: Math.sqrt(1 / 3 + 1 / 20), degreesOfFreedom: 19 });
   expect(fromBaseline(91, 1, baseline).standardError).toBeGreaterThan(three.standardError);
+});
+
+test('how many trials tell a mean from a fixed value is what tables of the t test have', () => {
+  const at = (effect: number) => trialsToDetect(effect, { deviation: 1, alpha: 0.05, power: 0.8 });
+  // Two-sided at 0.05 with power 0.8, for 0.5, 0.8 and 1 standard deviation.
+  expect([0.5, 0.8, 1].map(at)).toEqual([34, 15, 10]);
+  expect(at(0.01)).toBeUndefined();
 });

@@ -1,0 +1,172 @@
+import { inColumns } from '../columns.ts';
+import type { Audit } from './audit.ts';
+import { type Other, power } from './contradictions.ts';
+import type { Gain, Gains } from './gains.ts';
+import { alpha } from './noise.ts';
+import { type Side, whyUnlike } from './side.ts';
+
+/**
+ * The audit as people read it, line by line.
+ * @param verbose list what is within noise too, and every gain by pair
+ */
+export function auditText(audit: Audit, verbose: boolean): string[] {
+  const { numbers, repositories, noise, listed } = audit;
+  return [
+    `${numbers} published numbers from ${repositories} repositories.`,
+    `One run has a standard deviation of ${noise.deviation} points (${noise.degreesOfFreedom} degrees of freedom): ${noise.why}.`,
+    `Of them, the runs that are listed here give ${two(listed.deviation)} (${listed.degreesOfFreedom}).`,
+    `A difference is noise if p > ${alpha}. A number of runs that is not known counts as one.`,
+    ...measuredAgain(audit, verbose),
+    ...statements(audit),
+    ...copies(audit),
+    ...faults(audit),
+    ...epochs(audit),
+    ...gains(audit, verbose),
+  ];
+}
+
+const section = (title: string, why: string, lines: readonly string[]): string[] => ['', title, why, '', ...lines];
+
+function measuredAgain({ contradictions, epochs }: Audit, verbose: boolean): string[] {
+  const measured = contradictions.filter(({ measured }) => measured.length > 0);
+  const rows = measured.flatMap((one) =>
+    one.measured
+      .filter(({ p }) => verbose || p <= alpha)
+      .map((other) => [
+        ...[
+          one.column,
+          one.claim.method,
+          two(one.claim.value),
+          two(other.value),
+          runs(other),
+          signed(other.difference),
+        ],
+        ...[remark(other), one.runsToDecide === undefined ? '' : String(one.runsToDecide), place(other)],
+      ]),
+  );
+  const cells = measured.filter(({ measured }) => measured.some(({ p }) => p <= alpha)).length;
+  const hidden = verbose ? '' : ' --verbose lists the rest.';
+  return section(
+    `Measured again: ${measured.length} cells, ${cells} of them with differences beyond noise.${hidden}`,
+    `Runs to decide: how many tell the claim from what others measured, with power ${power}. Best epochs lie ${two(epochs.gap.mean)} above the last.`,
+    inColumns(rows, [
+      'pair',
+      'method',
+      'claim',
+      'other',
+      'runs',
+      'difference',
+      'not alike',
+      'runs to decide',
+      'source',
+    ]),
+  );
+}
+
+function statements({ statements }: Audit): string[] {
+  const rows = statements.map(({ column, method, says, repository, path }) => [
+    column,
+    method,
+    says,
+    `${repository}, ${path}`,
+  ]);
+  return section('Said without a value', 'What issues say about a cell.', inColumns(rows));
+}
+
+function copies({ contradictions }: Audit): string[] {
+  const rows = contradictions.flatMap(({ column, claim, copies }) =>
+    copies.map((copy) => [column, copy.method, two(claim.value), two(copy.value), place(claim), place(copy)]),
+  );
+  return section(
+    `Copies that differ: ${rows.length}`,
+    'Who quotes a number has another one than who printed it, or than another who quotes it.',
+    inColumns(rows, ['pair', 'method', 'number', 'copy', 'source', 'copied in']),
+  );
+}
+
+function faults({ faults }: Audit): string[] {
+  const lines = faults.flatMap(({ repository, path, says, correct, seenIn }) => [
+    `${repository}, ${path}: ${says}`,
+    `  should be ${correct} (${seenIn})`,
+  ]);
+  return section(`Other faults: ${faults.length}`, 'As their sources show.', lines);
+}
+
+function epochs({ epochs: { byMethod, gap, runs } }: Audit): string[] {
+  const all = [...byMethod, { ...gap, method: 'all', recipe: 'RepDistiller' }];
+  const rows = all.map(({ method, recipe, runs, mean, deviation, interval: [low, high] }) => [
+    ...[method, recipe, String(runs), two(mean), two(deviation), `${two(low)} to ${two(high)}`],
+  ]);
+  const single = runs.filter(({ best, published }) => published === best);
+  return section(
+    'Best epoch less last, from logs of both',
+    'Points on CIFAR-100, one run per pair, with the standard deviation over runs and the 95 % interval of the mean.',
+    [
+      ...inColumns(rows, ['method', 'recipe', 'runs', 'mean', 'deviation', 'interval']),
+      '',
+      `Tables that print the best epoch of a single log: ${single.map(({ method, column }) => `${method} on ${column}`).join(', ')}.`,
+    ],
+  );
+}
+
+function gains({ gains }: Audit, verbose: boolean): string[] {
+  const table = (chosen: readonly Gains[]) =>
+    inColumns(chosen.map(gainRow), [
+      ...['method', 'over', 'pairs', 'within noise', 'lower', 'epoch', 'gain', 'like with like', 'vanish'],
+    ]);
+  const lines = [
+    ...section(
+      'Gains over what a method extends, CIFAR-100',
+      'Mean over pairs, in points, and how many pairs gain no more than noise. Like with like: of one epoch and recipe. Vanish: pairs that are within noise only then.',
+      table(gains.filter((one) => one.extends)),
+    ),
+    ...section(
+      'Gains over KD, CIFAR-100',
+      "The same for all other methods. KD is CRD's row.",
+      table(gains.filter((one) => !one.extends)),
+    ),
+  ];
+  if (!verbose) return lines;
+  const cells = gains.flatMap(({ method, base, cells }) =>
+    cells.map(({ column, claim, base: other, gain, noise, isNoise, alike, like }) => [
+      ...[column, method, base, two(claim.value), two(other.value), signed(gain), two(noise), isNoise ? 'noise' : ''],
+      ...[alike ? signed(alike.gain) : (whyUnlike(like) ?? 'epoch not known'), alike?.isNoise ? 'noise' : ''],
+    ]),
+  );
+  const headings = ['pair', 'method', 'over', 'claim', 'base', 'gain', 'noise', '', 'like with like', ''];
+  return [...lines, ...section('Gains by pair', 'In points.', inColumns(cells, headings))];
+}
+
+function gainRow({ method, base, cells, mean, alike }: Gains): string[] {
+  const count = (is: (cell: Gain) => boolean) => String(cells.filter(is).length);
+  return [
+    ...[method, base, String(cells.length), count((cell) => cell.isNoise), count((cell) => cell.gain < 0)],
+    ...[epochsOf(cells), signed(mean.gain), alike ? withPairs(alike, cells.length) : whyNot(cells)],
+    count((cell) => !cell.isNoise && cell.alike?.isNoise === true),
+  ];
+}
+
+/** `best against last`, as most of the cells have it. */
+function epochsOf(cells: readonly Gain[]): string {
+  const found = cells.map(({ claim, base }) =>
+    claim.aggregation === base.aggregation ? claim.aggregation : `${claim.aggregation} against ${base.aggregation}`,
+  );
+  return [...new Set(found)].join(', ');
+}
+
+const withPairs = ({ gain, pairs }: { gain: number; pairs: number }, all: number) =>
+  pairs === all ? signed(gain) : `${signed(gain)} on ${pairs}`;
+
+function whyNot(cells: readonly Gain[]): string {
+  return [...new Set(cells.map(({ like }) => whyUnlike(like) ?? 'epoch not known'))].join(', ');
+}
+
+function remark({ like }: Other): string {
+  const epoch = { same: undefined, differs: 'another epoch', unknown: 'epoch not known' }[like.epoch];
+  return [whyUnlike(like), epoch].filter((reason) => reason !== undefined).join(', ');
+}
+
+const place = ({ repository, path }: Side) => `${repository}, ${path}`;
+const runs = ({ runs }: Side) => (runs === null ? '?' : String(runs));
+const two = (value: number) => value.toFixed(2);
+const signed = (points: number) => `${points < 0 ? '-' : '+'}${Math.abs(points).toFixed(2)}`;

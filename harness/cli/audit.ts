@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { exitCode } from '../problem.ts';
+import { addExamples } from './examples.ts';
+import { type End, refuseIdle } from './options.ts';
+
+/** Adds `audit`: what published numbers show before anything is trained. */
+export function addAuditCommand(program: Command, end: End): void {
+  const command = program
+    .command('audit')
+    .description('find contradictions, noise and unlike comparisons among the published numbers')
+    .option('--json', 'print one line of JSON')
+    .option('--verbose', 'list differences within noise too, and each gain by pair')
+    .action(async ({ json = false, verbose = false }: { json?: boolean; verbose?: boolean }) => {
+      if (json) refuseIdle(command, ['--verbose'], 'with --json, which has all of it');
+      const { auditLiterature } = await import('../audit/audit.ts');
+      const { auditText } = await import('../audit/text.ts');
+      const audit = await auditLiterature();
+      console.log(json ? JSON.stringify(audit) : auditText(audit, verbose).join('\n'));
+      end(exitCode.done);
+    });
+  addExamples(command, 'audit', 'audit --verbose', 'audit --json');
+}
