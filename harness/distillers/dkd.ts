@@ -4,7 +4,8 @@ import { softmax } from '../engine/ops/softmax.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { knowledgeDistillation } from './kd.ts';
 import { defineMethod } from './method.ts';
-import { binaryDivergence, oneAgainstAll } from './modules/binary-divergence.ts';
+import { binaryDivergence, binaryDivergences, oneAgainstAll } from './modules/binary-divergence.ts';
+import { divergences } from './modules/divergences.ts';
 
 /**
  * Decoupled Knowledge Distillation (Zhao et al., CVPR 2022; the authors' code: megvii-research/mdistiller, commit a08d46f,
@@ -47,15 +48,33 @@ export const dkd = defineMethod({
  * @param temperature a number, or a scalar, which a gradient reaches too
  */
 export function decoupledDistillation(student: Tensor, teacher: Tensor, labels: Tensor, temperature: number | Tensor) {
-  const label = oneHot(labels, student.shape[1]!);
-  const labelAgainstAll = (logits: Tensor) => oneAgainstAll(softmax(tf.div(logits, temperature)), label);
+  const { labelAgainstAll, withoutLabel, square } = decoupled(labels, student.shape[1]!, temperature);
+  return {
+    target: tf.mul(binaryDivergence(labelAgainstAll(student), labelAgainstAll(teacher)), square),
+    nonTarget: knowledgeDistillation(withoutLabel(student), withoutLabel(teacher), temperature),
+  };
+}
+
+/** The same of each image, [batch]. */
+export function decoupledDivergences(student: Tensor, teacher: Tensor, labels: Tensor, temperature: number) {
+  const { labelAgainstAll, withoutLabel, square } = decoupled(labels, student.shape[1]!, temperature);
+  const target = binaryDivergences(labelAgainstAll(student), labelAgainstAll(teacher));
+  return {
+    target: tf.mul(target.reshape(labels.shape), square),
+    nonTarget: divergences(withoutLabel(student), withoutLabel(teacher), temperature),
+  };
+}
+
+/** What both parts compare, of logits [batch, classes], and the square in front. */
+function decoupled(labels: Tensor, classes: number, temperature: number | Tensor) {
+  const label = oneHot(labels, classes);
   const [square, removed] =
     typeof temperature === 'number'
       ? [temperature ** 2, 1000 * temperature]
       : [tf.square(temperature), tf.mul(temperature, 1000)];
-  const withoutLabel = (logits: Tensor) => tf.sub(logits, tf.mul(label, removed));
   return {
-    target: tf.mul(binaryDivergence(labelAgainstAll(student), labelAgainstAll(teacher)), square),
-    nonTarget: knowledgeDistillation(withoutLabel(student), withoutLabel(teacher), temperature),
+    labelAgainstAll: (logits: Tensor) => oneAgainstAll(softmax(tf.div(logits, temperature)), label),
+    withoutLabel: (logits: Tensor) => tf.sub(logits, tf.mul(label, removed)),
+    square,
   };
 }

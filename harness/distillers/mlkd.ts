@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { matMul, matMulTransposed } from '../engine/ops/linear.ts';
 import { mean, sum } from '../engine/ops/reduction.ts';
-import { crossEntropy, logSoftmax, softmax } from '../engine/ops/softmax.ts';
+import { crossEntropy, softmax } from '../engine/ops/softmax.ts';
 import { stopGradient } from '../engine/ops/stop-gradient.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { knowledgeDistillation } from './kd.ts';
 import { total } from './layers.ts';
 import { standardised as standardisedLogits } from './logit-standardisation.ts';
 import { defineMethod } from './method.ts';
+import { divergences } from './modules/divergences.ts';
 import { upToMedian } from './modules/up-to-median.ts';
 
 /**
@@ -96,11 +97,11 @@ export function multiLevel(views: Views, temperatures: readonly number[], standa
 
 /** The three terms where masks choose images and classes of the weak view, and the strong view has all of them. */
 export function multiLevelAsWritten(views: Views, temperatures: readonly number[], standardised = false) {
-  const term = (differences: typeof divergences, mask: Tensor, { weak, strong }: Views) =>
+  const term = (differences: typeof kdOfImages, mask: Tensor, { weak, strong }: Views) =>
     total(temperatures.flatMap((at) => [mean(tf.mul(differences(weak, at), mask)), mean(differences(strong, at))]));
   const ofImages = sureUpToMedian(views.weak);
   return {
-    kd: term(divergences, ofImages, standardised ? standardise(views) : views),
+    kd: term(kdOfImages, ofImages, standardised ? standardise(views) : views),
     classes: term(classDifferences, likelyUpToMedian(views.weak), views),
     batch: term(imageDifferences, ofImages, views),
   };
@@ -121,11 +122,8 @@ const sureUpToMedian = ({ teacher }: View) => stopGradient(upToMedian(tf.max(sof
 const likelyUpToMedian = ({ teacher }: View) => stopGradient(upToMedian(sum(softmax(teacher.logits), [0])));
 
 /** KD of each image, [batch]. */
-function divergences({ student, teacher }: View, temperature: number): Tensor {
-  const [ofStudent, ofTeacher] = [student, teacher].map(({ logits }) => tf.div(logits, temperature));
-  const surplus = tf.sub(logSoftmax(ofTeacher!), logSoftmax(ofStudent!));
-  return tf.mul(sum(tf.mul(softmax(ofTeacher!), surplus), [1]), temperature ** 2);
-}
+const kdOfImages = ({ student, teacher }: View, temperature: number) =>
+  divergences(student.logits, teacher.logits, temperature);
 
 /** How far the classes' correlations over the batch are apart, squared, of each class: [classes]. */
 const classDifferences = (view: View, temperature: number) =>

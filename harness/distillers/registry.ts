@@ -30,6 +30,7 @@ import { reviewkd } from './reviewkd.ts';
 import { rkd } from './rkd.ts';
 import { rld } from './rld.ts';
 import { type Schedule, shareIn } from './schedule.ts';
+import { sdd } from './sdd.ts';
 import { semckd } from './semckd.ts';
 import { simkd } from './simkd.ts';
 import { sp } from './sp.ts';
@@ -63,6 +64,7 @@ const single = {
   reviewkd,
   rkd,
   rld,
+  sdd,
   semckd,
   simkd,
   sp,

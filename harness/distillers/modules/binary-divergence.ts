@@ -14,8 +14,13 @@ export function oneAgainstAll(probabilities: Tensor, chosen: Tensor): OneAgainst
   return [sumOver(chosen), sumOver(tf.sub(1, chosen))];
 }
 
-/** KL(teacher || student) of such pairs, averaged over the batch. */
-export function binaryDivergence(student: OneAgainstAll, teacher: OneAgainstAll): Tensor {
+/** KL(teacher || student) of such pairs: of each image, [batch, 1]. */
+export function binaryDivergences(student: OneAgainstAll, teacher: OneAgainstAll): Tensor {
   const [one, others] = teacher.map((theirs, i) => tf.mul(theirs, tf.sub(tf.log(theirs), tf.log(student[i]!))));
-  return tf.div(sum(tf.add(one!, others!)), one!.shape[0]!);
+  return tf.add(one!, others!);
+}
+
+/** The same averaged over the batch. */
+export function binaryDivergence(student: OneAgainstAll, teacher: OneAgainstAll): Tensor {
+  return tf.div(sum(binaryDivergences(student, teacher)), student[0].shape[0]!);
 }

@@ -11,6 +11,7 @@ import { nkd } from './nkd.ts';
 import { norm } from './norm.ts';
 import { reviewkd } from './reviewkd.ts';
 import { rld } from './rld.ts';
+import { sdd } from './sdd.ts';
 import { semckd } from './semckd.ts';
 import { simkd } from './simkd.ts';
 import { srrl } from './srrl.ts';
@@ -31,6 +32,7 @@ const methods: readonly AfterMethod[] = [
   norm,
   reviewkd,
   rld,
+  sdd,
   semckd,
   simkd,
   srrl,

@@ -176,7 +176,7 @@ function slopes(variables: readonly Variable[], forward: () => Tensor): Record<s
 }
 
 /** A network of which only the shapes are known. */
-function standIn(name: string, { maps = [], pooled, logits }: Given['student']): Network {
+export function standIn(name: string, { maps = [], pooled, logits }: Given['student']): Network {
   const [width, classes] = [pooled?.shape[1] ?? 0, logits?.shape[1] ?? 0];
   const zeros = (name: string, shape: number[]) =>
     new Variable({ name, shape, initial: { draw: () => new Float32Array(sizeOf(shape)) } });

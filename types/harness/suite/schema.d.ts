@@ -4,6 +4,11 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
+        name: "stl10";
+        archive?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
+    } | {
         name: "digits";
         training: number;
         test: number;
@@ -14,11 +19,6 @@ export type SuiteDeclaration = {
     } | {
         name: "cifar100";
         archive?: string | undefined;
-    } | {
-        name: "stl10";
-        archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "tiny-imagenet";
         archive?: string | undefined;
@@ -37,6 +37,11 @@ export type SuiteDeclaration = {
         list?: string | undefined;
     };
     teacherDataset?: {
+        name: "stl10";
+        archive?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
+    } | {
         name: "digits";
         training: number;
         test: number;
@@ -47,11 +52,6 @@ export type SuiteDeclaration = {
     } | {
         name: "cifar100";
         archive?: string | undefined;
-    } | {
-        name: "stl10";
-        archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "tiny-imagenet";
         archive?: string | undefined;
@@ -153,6 +153,11 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "stl10";
+                archive?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
+            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -163,11 +168,6 @@ export type SuiteDeclaration = {
             } | {
                 name: "cifar100";
                 archive?: string | undefined;
-            } | {
-                name: "stl10";
-                archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "tiny-imagenet";
                 archive?: string | undefined;
@@ -191,6 +191,11 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "stl10";
+                archive?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
+            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -201,11 +206,6 @@ export type SuiteDeclaration = {
             } | {
                 name: "cifar100";
                 archive?: string | undefined;
-            } | {
-                name: "stl10";
-                archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "tiny-imagenet";
                 archive?: string | undefined;
@@ -356,12 +356,12 @@ export type SuiteDeclaration = {
                 } | {
                     name: "logit-standardisation";
                     of?: {
+                        name: "kd";
+                        temperature?: number | undefined;
+                    } | {
                         name: "dkd";
                         target?: number | undefined;
                         nonTarget?: number | undefined;
-                        temperature?: number | undefined;
-                    } | {
-                        name: "kd";
                         temperature?: number | undefined;
                     } | {
                         name: "rld";
@@ -403,6 +403,22 @@ export type SuiteDeclaration = {
                     name: "rkd";
                     distance?: number | undefined;
                     angle?: number | undefined;
+                } | {
+                    name: "sdd";
+                    finest?: 2 | 4 | undefined;
+                    of?: {
+                        name: "kd";
+                        temperature?: number | undefined;
+                    } | {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
+                        temperature?: number | undefined;
+                    } | {
+                        name: "nkd over all classes";
+                        all?: number | undefined;
+                        temperature?: number | undefined;
+                    } | undefined;
                 } | {
                     name: "semckd";
                     batch?: number | undefined;
@@ -487,12 +503,12 @@ export type SuiteDeclaration = {
         } | {
             name: "logit-standardisation";
             of?: {
+                name: "kd";
+                temperature?: number | undefined;
+            } | {
                 name: "dkd";
                 target?: number | undefined;
                 nonTarget?: number | undefined;
-                temperature?: number | undefined;
-            } | {
-                name: "kd";
                 temperature?: number | undefined;
             } | {
                 name: "rld";
@@ -534,6 +550,22 @@ export type SuiteDeclaration = {
             name: "rkd";
             distance?: number | undefined;
             angle?: number | undefined;
+        } | {
+            name: "sdd";
+            finest?: 2 | 4 | undefined;
+            of?: {
+                name: "kd";
+                temperature?: number | undefined;
+            } | {
+                name: "dkd";
+                target?: number | undefined;
+                nonTarget?: number | undefined;
+                temperature?: number | undefined;
+            } | {
+                name: "nkd over all classes";
+                all?: number | undefined;
+                temperature?: number | undefined;
+            } | undefined;
         } | {
             name: "semckd";
             batch?: number | undefined;
