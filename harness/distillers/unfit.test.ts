@@ -29,6 +29,7 @@ const combination = (...parts: object[]) => ({ name: 'combined', of: parts.map((
 const unserved: Partial<Record<MethodName, (teacher: NetworkName, student: NetworkName) => boolean>> = {
   fsp: (teacher, student) => teacher === 'ResNet50' || student === 'wrn_40_1' || /^(Mobile|Shuffle)/.test(student),
   norm: (_, student) => /^(wrn|MobileNet|ShuffleV2)/.test(student),
+  sdd: (teacher, student) => teacher === 'wrn_40_2' || /^(MobileNet|ShuffleV2)/.test(student),
   simkd: (teacher) => teacher === 'wrn_40_2',
 };
 
