@@ -1,8 +1,9 @@
 import { inColumns } from '../columns.ts';
 import type { Audit } from './audit.ts';
 import { type Other, power } from './contradictions.ts';
-import type { Gain, Gains } from './gains.ts';
+import { gainLines } from './gain-lines.ts';
 import { alpha } from './noise.ts';
+import { section, signed, two } from './section.ts';
 import { type Side, whyUnlike } from './side.ts';
 
 /**
@@ -21,11 +22,9 @@ export function auditText(audit: Audit, verbose: boolean): string[] {
     ...copies(audit),
     ...faults(audit),
     ...epochs(audit),
-    ...gains(audit, verbose),
+    ...gainLines(audit, verbose),
   ];
 }
-
-const section = (title: string, why: string, lines: readonly string[]): string[] => ['', title, why, '', ...lines];
 
 function measuredAgain({ contradictions, epochs }: Audit, verbose: boolean): string[] {
   const measured = contradictions.filter(({ measured }) => measured.length > 0);
@@ -109,58 +108,6 @@ function epochs({ epochs: { byMethod, gap, runs } }: Audit): string[] {
   );
 }
 
-function gains({ gains }: Audit, verbose: boolean): string[] {
-  const table = (chosen: readonly Gains[]) =>
-    inColumns(chosen.map(gainRow), [
-      ...['method', 'over', 'pairs', 'within noise', 'lower', 'epoch', 'gain', 'like with like', 'vanish'],
-    ]);
-  const lines = [
-    ...section(
-      'Gains over what a method extends, CIFAR-100',
-      'Mean over pairs, in points, and how many pairs gain no more than noise. Like with like: of one epoch and recipe. Vanish: pairs that are within noise only then.',
-      table(gains.filter((one) => one.extends)),
-    ),
-    ...section(
-      'Gains over KD, CIFAR-100',
-      "The same for all other methods. KD is CRD's row.",
-      table(gains.filter((one) => !one.extends)),
-    ),
-  ];
-  if (!verbose) return lines;
-  const cells = gains.flatMap(({ method, base, cells }) =>
-    cells.map(({ column, claim, base: other, gain, noise, isNoise, alike, like }) => [
-      ...[column, method, base, two(claim.value), two(other.value), signed(gain), two(noise), isNoise ? 'noise' : ''],
-      ...[alike ? signed(alike.gain) : (whyUnlike(like) ?? 'epoch not known'), alike?.isNoise ? 'noise' : ''],
-    ]),
-  );
-  const headings = ['pair', 'method', 'over', 'claim', 'base', 'gain', 'noise', '', 'like with like', ''];
-  return [...lines, ...section('Gains by pair', 'In points.', inColumns(cells, headings))];
-}
-
-function gainRow({ method, base, cells, mean, alike }: Gains): string[] {
-  const count = (is: (cell: Gain) => boolean) => String(cells.filter(is).length);
-  return [
-    ...[method, base, String(cells.length), count((cell) => cell.isNoise), count((cell) => cell.gain < 0)],
-    ...[epochsOf(cells), signed(mean.gain), alike ? withPairs(alike, cells.length) : whyNot(cells)],
-    count((cell) => !cell.isNoise && cell.alike?.isNoise === true),
-  ];
-}
-
-/** `best against last`, as most of the cells have it. */
-function epochsOf(cells: readonly Gain[]): string {
-  const found = cells.map(({ claim, base }) =>
-    claim.aggregation === base.aggregation ? claim.aggregation : `${claim.aggregation} against ${base.aggregation}`,
-  );
-  return [...new Set(found)].join(', ');
-}
-
-const withPairs = ({ gain, pairs }: { gain: number; pairs: number }, all: number) =>
-  pairs === all ? signed(gain) : `${signed(gain)} on ${pairs}`;
-
-function whyNot(cells: readonly Gain[]): string {
-  return [...new Set(cells.map(({ like }) => whyUnlike(like) ?? 'epoch not known'))].join(', ');
-}
-
 function remark({ like }: Other): string {
   const epoch = { same: undefined, differs: 'another epoch', unknown: 'epoch not known' }[like.epoch];
   return [whyUnlike(like), epoch].filter((reason) => reason !== undefined).join(', ');
@@ -168,5 +115,3 @@ function remark({ like }: Other): string {
 
 const place = ({ repository, path }: Side) => `${repository}, ${path}`;
 const runs = ({ runs }: Side) => (runs === null ? '?' : String(runs));
-const two = (value: number) => value.toFixed(2);
-const signed = (points: number) => `${points < 0 ? '-' : '+'}${Math.abs(points).toFixed(2)}`;
