@@ -17,8 +17,8 @@ import { linearEmbedding } from './modules/embedding.ts';
  *     loss = correlation weight * correlation + mutual weight * mutual
  *
  * As in the code, vectors are standardised by the deviation of a sample (batch - 1), so that c_j never reaches 1; `mutual` embeds
- * the student only where the two lengths differ, `correlation` always; and it has no logarithms, unlike the paper's. A feature
- * that is the same for a whole batch makes the code's loss NaN; here it correlates with nothing.
+ * the student only where the two lengths differ, `correlation` always; and it has no logarithms. A feature that is the same for a
+ * whole batch makes the code's loss NaN; here it correlates with nothing.
  */
 export const itrd = defineMethod({
   options: z.strictObject({
