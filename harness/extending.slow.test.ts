@@ -100,7 +100,7 @@ test('the distiller of the guide is all that a distiller takes', async () => {
   await writeExample('suite', 'suites/mine.ts');
   await edit('suites/mine.ts', (text) => text.replace('kd, hotter]', `kd, hotter, ${row}]`));
   expect(await complaintsAbout('cosine', 'registry', 'mine')).toEqual([]);
-  // The tests that go through all methods find it by the registry, and none of them has to be told of it.
+  // The tests that go through all methods find it by the registry, and none of them has to be changed for it.
   const tests = await testsOf('harness/distillers/training.test.ts', 'cosine');
   expect(tests).toMatch(/✓.*cosine trains in recorded steps/);
   const shapes = await testsOf('harness/engine/record/shapes.test.ts', 'cosine');

@@ -19,8 +19,8 @@ export interface LayerAttentionOptions {
 }
 
 /**
- * SemCKD's attention: how much of each of the teacher's layers is for each of the student's, image by image. A layer says of an
- * image how similar it finds it to each image of the batch; student's layers make queries of that, teacher's make keys.
+ * SemCKD's attention: how much of each of the teacher's layers is for each of the student's, image by image. A layer's
+ * outputs give how similar each image is to every other of the batch; student's layers make queries of that, teacher's make keys.
  * @returns a function to [batch, teachers] for each of the student's layers
  */
 export function layerAttention(
