@@ -2,7 +2,7 @@ import { adaptiveAveragePool } from '../../engine/ops/adaptive-pooling.ts';
 import { type Tensor, tf } from '../../engine/tensorflow.ts';
 
 /**
- * What a classifier says of regions of a map: of all of it, of its quarters row by row, and of its sixteenths where those are asked
+ * A classifier's logits for regions of a map: for all of it, of its quarters row by row, and of its sixteenths where those are asked
  * for. The map is averaged to 4 x 4 places first.
  * @param map [batch, height, width, channels]
  * @param classify of vectors [n, channels] the logits

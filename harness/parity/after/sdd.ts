@@ -17,7 +17,7 @@ const ofNkd = z.object({ temperature, gamma: z.number() });
 
 const labelsOf = (vectors: Vectors): Tensor => tf.tensor1d(Int32Array.from(vectors.get('in/y').values), 'int32');
 
-/** The method's loss, where its classifiers say of the regions what the case gives: [batch, classes, regions]. */
+/** The method's loss, where its classifiers output for the regions what the case gives: [batch, classes, regions]. */
 function regional(lossOf: (vectors: Vectors) => RegionalLoss): RunCase {
   return (vectors, mode) => {
     const { regions } = vectors.settings(z.object({ regions: z.literal([5, 21]) }));
