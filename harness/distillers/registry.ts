@@ -3,6 +3,7 @@ import type { NetworkShape } from '../engine/network.ts';
 import { ab } from './ab.ts';
 import { at } from './at.ts';
 import type { Augmented } from './augmented.ts';
+import { catkd } from './catkd.ts';
 import { cc } from './cc.ts';
 import { combinedOf } from './combined.ts';
 import { crd } from './crd.ts';
@@ -44,6 +45,7 @@ import { wttm } from './wttm.ts';
 const single = {
   ab,
   at,
+  catkd,
   cc,
   crd,
   ctkd,

@@ -28,6 +28,7 @@ const combination = (...parts: object[]) => ({ name: 'combined', of: parts.map((
 /** Those that do not fit all of them. The paper has numbers of FSP for the other six alone. */
 const unserved: Partial<Record<MethodName, (teacher: NetworkName, student: NetworkName) => boolean>> = {
   fsp: (teacher, student) => teacher === 'ResNet50' || student === 'wrn_40_1' || /^(Mobile|Shuffle)/.test(student),
+  catkd: (teacher, student) => teacher === 'wrn_40_2' || /^(wrn|MobileNet|ShuffleV2)/.test(student),
   norm: (_, student) => /^(wrn|MobileNet|ShuffleV2)/.test(student),
   sdd: (teacher, student) => teacher === 'wrn_40_2' || /^(MobileNet|ShuffleV2)/.test(student),
   simkd: (teacher) => teacher === 'wrn_40_2',

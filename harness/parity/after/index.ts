@@ -1,3 +1,4 @@
+import { catkd } from './catkd.ts';
 import { ctkd } from './ctkd.ts';
 import { dist } from './dist.ts';
 import { dkd } from './dkd.ts';
@@ -20,6 +21,7 @@ import { wsld } from './wsld.ts';
 
 /** Every method after CRD that has vectors: a file here, and its name in this list. */
 const methods: readonly AfterMethod[] = [
+  catkd,
   ctkd,
   dist,
   dkd,

@@ -4,11 +4,6 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
-        name: "stl10";
-        archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
-    } | {
         name: "digits";
         training: number;
         test: number;
@@ -19,6 +14,11 @@ export type SuiteDeclaration = {
     } | {
         name: "cifar100";
         archive?: string | undefined;
+    } | {
+        name: "stl10";
+        archive?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "tiny-imagenet";
         archive?: string | undefined;
@@ -37,11 +37,6 @@ export type SuiteDeclaration = {
         list?: string | undefined;
     };
     teacherDataset?: {
-        name: "stl10";
-        archive?: string | undefined;
-        size: 32 | 48 | 96;
-        part?: "labelled" | "unlabelled" | undefined;
-    } | {
         name: "digits";
         training: number;
         test: number;
@@ -52,6 +47,11 @@ export type SuiteDeclaration = {
     } | {
         name: "cifar100";
         archive?: string | undefined;
+    } | {
+        name: "stl10";
+        archive?: string | undefined;
+        size: 32 | 48 | 96;
+        part?: "labelled" | "unlabelled" | undefined;
     } | {
         name: "tiny-imagenet";
         archive?: string | undefined;
@@ -153,11 +153,6 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "stl10";
-                archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
-            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -168,6 +163,11 @@ export type SuiteDeclaration = {
             } | {
                 name: "cifar100";
                 archive?: string | undefined;
+            } | {
+                name: "stl10";
+                archive?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "tiny-imagenet";
                 archive?: string | undefined;
@@ -191,11 +191,6 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
-                name: "stl10";
-                archive?: string | undefined;
-                size: 32 | 48 | 96;
-                part?: "labelled" | "unlabelled" | undefined;
-            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -206,6 +201,11 @@ export type SuiteDeclaration = {
             } | {
                 name: "cifar100";
                 archive?: string | undefined;
+            } | {
+                name: "stl10";
+                archive?: string | undefined;
+                size: 32 | 48 | 96;
+                part?: "labelled" | "unlabelled" | undefined;
             } | {
                 name: "tiny-imagenet";
                 archive?: string | undefined;
@@ -256,16 +256,16 @@ export type SuiteDeclaration = {
         beta: number;
         temperature?: number | undefined;
         method?: ({
-            name: "dkd";
-            target?: number | undefined;
-            nonTarget?: number | undefined;
-            temperature?: number | undefined;
-        } | {
             name: "rld";
             confidence?: number | undefined;
             correlation?: number | undefined;
             temperature?: number | undefined;
             confidenceTemperature?: number | undefined;
+        } | {
+            name: "dkd";
+            target?: number | undefined;
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
         } | {
             name: "ab";
             margin?: number | undefined;
@@ -275,6 +275,15 @@ export type SuiteDeclaration = {
         } | {
             name: "at";
         } | {
+            size?: number | undefined;
+            normalised?: boolean | undefined;
+            binary?: true | undefined;
+            only?: {
+                which: "bottom" | "top";
+                classes: number;
+            } | undefined;
+            name: "catkd";
+        } | {
             name: "cc";
             dimension?: number | undefined;
         } | {
@@ -282,16 +291,16 @@ export type SuiteDeclaration = {
             of: {
                 weight: number;
                 method: {
-                    name: "dkd";
-                    target?: number | undefined;
-                    nonTarget?: number | undefined;
-                    temperature?: number | undefined;
-                } | {
                     name: "rld";
                     confidence?: number | undefined;
                     correlation?: number | undefined;
                     temperature?: number | undefined;
                     confidenceTemperature?: number | undefined;
+                } | {
+                    name: "dkd";
+                    target?: number | undefined;
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
                 } | {
                     name: "ab";
                     margin?: number | undefined;
@@ -300,6 +309,15 @@ export type SuiteDeclaration = {
                     } | undefined;
                 } | {
                     name: "at";
+                } | {
+                    size?: number | undefined;
+                    normalised?: boolean | undefined;
+                    binary?: true | undefined;
+                    only?: {
+                        which: "bottom" | "top";
+                        classes: number;
+                    } | undefined;
+                    name: "catkd";
                 } | {
                     name: "cc";
                     dimension?: number | undefined;
@@ -356,19 +374,19 @@ export type SuiteDeclaration = {
                 } | {
                     name: "logit-standardisation";
                     of?: {
-                        name: "kd";
+                        name: "rld";
+                        confidence?: number | undefined;
+                        correlation?: number | undefined;
                         temperature?: number | undefined;
+                        confidenceTemperature?: number | undefined;
                     } | {
                         name: "dkd";
                         target?: number | undefined;
                         nonTarget?: number | undefined;
                         temperature?: number | undefined;
                     } | {
-                        name: "rld";
-                        confidence?: number | undefined;
-                        correlation?: number | undefined;
+                        name: "kd";
                         temperature?: number | undefined;
-                        confidenceTemperature?: number | undefined;
                     } | undefined;
                 } | {
                     name: "mlkd";
@@ -407,12 +425,12 @@ export type SuiteDeclaration = {
                     name: "sdd";
                     finest?: 2 | 4 | undefined;
                     of?: {
-                        name: "kd";
-                        temperature?: number | undefined;
-                    } | {
                         name: "dkd";
                         target?: number | undefined;
                         nonTarget?: number | undefined;
+                        temperature?: number | undefined;
+                    } | {
+                        name: "kd";
                         temperature?: number | undefined;
                     } | {
                         name: "nkd over all classes";
@@ -503,19 +521,19 @@ export type SuiteDeclaration = {
         } | {
             name: "logit-standardisation";
             of?: {
-                name: "kd";
+                name: "rld";
+                confidence?: number | undefined;
+                correlation?: number | undefined;
                 temperature?: number | undefined;
+                confidenceTemperature?: number | undefined;
             } | {
                 name: "dkd";
                 target?: number | undefined;
                 nonTarget?: number | undefined;
                 temperature?: number | undefined;
             } | {
-                name: "rld";
-                confidence?: number | undefined;
-                correlation?: number | undefined;
+                name: "kd";
                 temperature?: number | undefined;
-                confidenceTemperature?: number | undefined;
             } | undefined;
         } | {
             name: "mlkd";
@@ -554,12 +572,12 @@ export type SuiteDeclaration = {
             name: "sdd";
             finest?: 2 | 4 | undefined;
             of?: {
-                name: "kd";
-                temperature?: number | undefined;
-            } | {
                 name: "dkd";
                 target?: number | undefined;
                 nonTarget?: number | undefined;
+                temperature?: number | undefined;
+            } | {
+                name: "kd";
                 temperature?: number | undefined;
             } | {
                 name: "nkd over all classes";
