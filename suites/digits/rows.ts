@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { methodInOtherEpochs, methodSchema } from '../../harness/job/distiller.ts';
 import { mapEpochs } from '../../harness/job/weight-schedule.ts';
 import { type DistillerDeclaration, withKd, withOptions, withoutPairs } from '../../harness/suite/define-suite.ts';
 import * as paper from '../paper/distillers.ts';
@@ -20,10 +22,17 @@ export function smallRows(crd: typeof paper.crd, epochs: number, shorter: string
   ];
 }
 
-/** A row as it is for all pairs, whose weights' schedules take as much of those epochs as they do of the paper's 240. */
+/** A row as it is for all pairs, whose schedules take as much of those epochs as they do of the paper's 240. */
 export function shortened(row: DistillerDeclaration, epochs: number): DistillerDeclaration {
-  const { schedules, ...rest } = withoutPairs(row);
-  if (!schedules) return rest;
-  const ours = mapEpochs(schedules, (theirs) => Math.round((theirs * epochs) / 240));
-  return { ...rest, schedules: ours, source: `${row.source}; schedules as short as the training` };
+  const whole = withoutPairs(row);
+  const ours = (theirs: number) => Math.max(1, Math.round((theirs * epochs) / 240));
+  const method = whole.method && methodSchema.parse(whole.method);
+  const shorter = method && methodInOtherEpochs(method, ours);
+  if (!whole.schedules && isDeepStrictEqual(shorter, method)) return whole;
+  return {
+    ...whole,
+    ...(whole.schedules && { schedules: mapEpochs(whole.schedules, ours) }),
+    ...(shorter && { method: shorter }),
+    source: `${row.source}; schedules as short as the training`,
+  };
 }
