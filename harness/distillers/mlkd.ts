@@ -24,7 +24,7 @@ import { upToMedian } from './modules/up-to-median.ts';
  * f is the share of the batch of which the teacher is no surer than of its median image, g that of the classes that are no likelier
  * than the median class. As coded: the masks multiply what was averaged already, so that they come to those shares; at 2 and 6 the
  * weak view stands for the strong one; the strong view's class and batch terms are computed and never added. The row's `gamma`
- * weighs the weak view's cross entropy. Its published numbers are of 480 epochs or more.
+ * weighs the weak view's cross entropy. The authors' recipes are not CRD's, and up to 960 epochs long (suites/own-recipes.ts).
  *
  * `form: 'as written'` is what the code sets out to compute: the masks choose the images whose KD and rows of p p' count, and the classes
  * whose rows of p' p count; the strong view has KD at all five temperatures, and class and batch terms, which no mask touches.
