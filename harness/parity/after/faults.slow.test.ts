@@ -19,13 +19,14 @@ const cases = await readIndex('baselines/parity/after');
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What runs cases, with the methods from a copy of their files in which one is changed; all else is shared with the sound ones. */
+/** What runs cases, with a copy of the methods' files and the fault's folder, in which one file is changed; all else is shared. */
 async function runnerWith({ file, before, after }: Fault): Promise<typeof runCase> {
   const house = await mkdtemp(join(folder, 'house-'));
   await mkdir(join(house, 'harness'));
+  const copied = ['distillers', 'parity', file.split('/')[1]!];
   for (const name of await readdir(harness)) {
     const [from, to] = [join(harness, name), join(house, 'harness', name)];
-    await (['distillers', 'parity'].includes(name) ? cp(from, to, { recursive: true }) : symlink(from, to));
+    await (copied.includes(name) ? cp(from, to, { recursive: true }) : symlink(from, to));
   }
   const text = await readFile(join(house, file), 'utf8');
   expect(text.split(before), `${file} has it once`).toHaveLength(2);
