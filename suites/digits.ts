@@ -1,12 +1,15 @@
 import { defineSuite, withOptions } from '../harness/suite/define-suite.ts';
 import { afterCrd } from './after-crd/rows.ts';
+import { semckd } from './after-crd/semckd.ts';
 import { shortened, smallRows } from './digits/rows.ts';
 import * as paper from './paper/distillers.ts';
 
 /** In all suites of digits. */
 export const crd = withOptions(paper.crd, { negatives: 256 }, '256 negatives, as 500 images have no 16,384');
 
-const later = afterCrd.map((row) => shortened(row, 18));
+const later = afterCrd
+  .map((row) => (row === semckd ? withOptions(semckd, { batch: 16 }, "the recipe's batch") : row))
+  .map((row) => shortened(row, 18));
 
 export default defineSuite({
   name: 'digits',
