@@ -21,8 +21,8 @@ import { scheduleSchema } from './schedule.ts';
  * The direction is disputed (issue 24 of that repository): the code multiplies by a lambda that goes from 0 to -1, as the paper
  * says, though its docstring says -lambda. `factor: 1` is the other direction; with 0, its parser's default, theta only decays.
  *
- * With DKD, theta's gradient is that of the classes which NCKD keeps: the label's class, which the authors' code divides 0 by 0
- * for in new releases of PyTorch, has none here.
+ * With DKD, the label's class adds nothing to theta's gradient by NCKD. The authors' code divides 0 by 0 there in new releases of
+ * PyTorch, and theta becomes NaN.
  */
 export const ctkd = defineMethod({
   options: z.strictObject({

@@ -18,3 +18,12 @@ export const mlkdAsWritten = {
   method: { ...mlkd.method, form: 'as written' as const },
   source: `ours: as coded no mask chooses an image or a class, and the strong view lacks terms; else ${mlkd.source}`,
 };
+
+/** With standardised logits in KD's terms. */
+export const mlkdStandardised = {
+  ...mlkd,
+  name: 'MLKD+LS',
+  method: { ...mlkd.method, temperature: 2, weight: 9, standardised: true as const },
+  source:
+    'logit-standardization-KD, commit f6e5aa5: its base temperature 2 and kd_weight 9; else as MLKD. It trains for 480 or 960 epochs',
+};

@@ -5,7 +5,7 @@ import { dkd } from './dkd.ts';
 import { ickd } from './ickd.ts';
 import { itrd } from './itrd.ts';
 import { dkdStandardised, kdStandardised } from './logit-standardisation.ts';
-import { mlkd } from './mlkd.ts';
+import { mlkd, mlkdStandardised } from './mlkd.ts';
 import { kdPlusPlus } from './nd.ts';
 import { nkd } from './nkd.ts';
 import { norm } from './norm.ts';
@@ -23,6 +23,6 @@ export const afterCrd = [
   ...[wsld, reviewkd, semckd, srrl, ickd],
   ...[dkd, dist, itrd, simkd],
   ...[nkd, ctkd, mlkd, norm, catkd, kdPlusPlus],
-  ...[ttm, wttm, kdStandardised, dkdStandardised, sdKd, sdDkd],
+  ...[ttm, wttm, kdStandardised, dkdStandardised, mlkdStandardised, sdKd, sdDkd],
   rld,
 ];
