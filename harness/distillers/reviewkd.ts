@@ -15,11 +15,11 @@ import { hierarchicalContext } from './modules/hierarchical-context.ts';
  *
  *     loss = sum over levels of HCL(fused student, teacher's pre-activation)
  *
- * mdistiller's form, with the paper's recipe and the weight 5. A row says the warm-up: `schedules: { beta: { shape: 'linear
- * warm-up', epochs: 20 } }`. The authors' own training differs in what is not the loss: its epochs count from 0, so that the
- * first has no weight; batches of 128, a rate of 0.1, Nesterov's momentum; and its teacher stays in training mode, so that it
- * uses each batch's statistics. For pre-activations a WRN runs three batch norms twice, as in mdistiller, and in training a
- * student's running statistics then move twice; the authors' students do not.
+ * mdistiller trains it by CRD's recipe, with the weight 5 and a warm-up, which a row says: `schedules: { beta: { shape: 'linear
+ * warm-up', epochs: 20 } }`. The authors' own training differs in what is not the loss: its epochs count from 0, so that the first
+ * has no weight; batches of 128, a rate of 0.1, Nesterov's momentum; and a teacher that stays in training mode, so that it uses
+ * each batch's statistics. For pre-activations a WRN runs three batch norms twice, as in mdistiller, and in training a student's
+ * running statistics then move twice; the authors' students do not.
  */
 export const reviewkd = defineMethod({
   options: z.strictObject({ name: z.literal('reviewkd') }),
