@@ -110,8 +110,8 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
   const method: Method | undefined = options && createMethod(options, { parameters, ...networks, images: 1 });
   const inParts = declaration.parts?.(settings, { parameters: ofParts, ...networks });
 
-  // An input may be the value of one of the method's variables, such as a learned temperature.
   const variables = [...parameters.variables, ...ofParts.variables, ...ofTeacher.variables];
+  // An input may be the value of one of the method's variables, such as a learned temperature.
   const known = parameters.variables.filter(({ name }) => vectors.has(`in/${name}`));
   const others = inputs.filter(({ name }) => !known.some((variable) => name === `in/${variable.name}`));
 
