@@ -134,7 +134,9 @@ test('a suite starts no job without its data set', async () => {
 
 test('what the command line does not take', async () => {
   const missing = await execa(process.execPath, ['scripts/start.mjs', 'data'], { cwd: root, reject: false });
-  expect(missing.stderr).toMatch(/^redistill: data needs a <name>: cifar100, .*\. See `npm run data -- --help`$/);
+  expect(missing.stderr).toMatch(
+    /^redistill: data needs a <name>: as suites call it, such as cifar100\. See `npm run data -- --help`$/,
+  );
   expect(missing.exitCode).toBe(exitCode.configuration);
   const taken = await data('npm', [], { npm_lifecycle_event: 'data', npm_config_from: 'somewhere' });
   expect(taken.stderr).toBe('redistill: npm kept --from for itself. Put -- before the options: `npm run data -- ...`');
