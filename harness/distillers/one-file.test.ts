@@ -22,7 +22,11 @@ const texts = new Map(
 
 /** The files that call a method by its name, or import its file. */
 function namedIn(method: string): string[] {
-  const name = new RegExp(`(['"\`])${method}\\1|/${method}\\.ts['"]`);
+  // The same word may be another thing's name: a recipe has a cosine.
+  const name = new RegExp(
+    `^.*(method|distiller|name|case|is[A-Z]|has[A-Z]).*(['"\`])${method}\\2|/${method}\\.ts['"]`,
+    'm',
+  );
   const called = [...texts].filter(([path, text]) => name.test(text) || basename(path).split('.')[0] === method);
   return called.map(([path]) => path);
 }
