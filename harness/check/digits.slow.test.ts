@@ -100,7 +100,10 @@ describe('a fault in the code is reported, with the cell, where', () => {
       file: 'harness/distillers/kd.ts',
       edits: [
         ['logSoftmax(tf.div(student, temperature))', 'logSoftmax(tf.div(stopGradient(student), temperature))'],
-        ['\n\n/**', "\nimport { stopGradient } from '../engine/ops/stop-gradient.ts';\n\n/**"],
+        [
+          'import { defineMethod }',
+          "import { stopGradient } from '../engine/ops/stop-gradient.ts';\nimport { defineMethod }",
+        ],
       ],
       distiller: 'KD',
     },
