@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /**
- * The cache folder, as harness/cache.ts has it, before that can be read; undefined for what is typed otherwise than as a
+ * The cache folder, as harness/base/files/cache.ts has it, before that can be read; undefined for what is typed otherwise than as a
  * whole path.
  */
 export function cacheFolder({ REDISTILL_CACHE: own, XDG_CACHE_HOME: everyone }) {

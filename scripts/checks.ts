@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Problem } from '../harness/problem.ts';
+import { Problem } from '../harness/base/problem.ts';
 import { checkEnglish } from './english/check-english.ts';
 import { setUp } from './setup/setup.ts';
 

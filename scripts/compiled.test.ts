@@ -81,7 +81,7 @@ test('where nothing can be kept, the sources are read as they are', async () => 
 });
 
 test('a source that is wrong is named with its line, in a sentence', async () => {
-  const file = join(root, 'harness/say.ts');
+  const file = join(root, 'harness/base/terminal/say.ts');
   const text = await readFile(file, 'utf8');
   await writeFile(file, `${text}\nexport const = 1;\n`);
   const { exitCode, stderr } = await start();

@@ -29,7 +29,7 @@ function isOwn(path) {
 
 /**
  * Notes by which name the program was started, so that it can print commands that can be typed: see
- * harness/command-line.ts, which reads REDISTILL_STARTED_AS.
+ * harness/base/command-line.ts, which reads REDISTILL_STARTED_AS.
  */
 export function noteStart(program, environment) {
   delete environment.REDISTILL_STARTED_AS;

@@ -35,7 +35,7 @@ if (failed) {
 await ahead?.end();
 
 const { importProgram } = await import('./compiled.mjs');
-const { explain } = await importProgram('harness/problem.ts').catch((error) => {
+const { explain } = await importProgram('harness/base/problem.ts').catch((error) => {
   console.error(`redistill: the sources cannot be compiled: ${error.message}`);
   process.exit(1);
 });

@@ -15,7 +15,7 @@ const localCrd = defineDistiller({
   beta: 1,
   method: { name: 'local-crd' },
   source:
-    'local features against global ones, as the paper has it here; our form (harness/distillers/local-crd.ts), no cross entropy, beta 1 by our choice',
+    'local features against global ones, as the paper has it here; our form (harness/model/distillers/local-crd.ts), no cross entropy, beta 1 by our choice',
 });
 
 // Published were the data set, that a ResNet-18 pretrained on ImageNet teaches a CNN of five layers, the contrast of local and global

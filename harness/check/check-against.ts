@@ -1,8 +1,8 @@
-import type { Cell, NamedColumns } from '../report/cells.ts';
-import type { Estimate } from '../statistics/estimate.ts';
-import { paired } from '../statistics/paired.ts';
-import { sampleOf } from '../statistics/sample.ts';
-import { welch } from '../statistics/welch.ts';
+import type { Estimate } from '../base/statistics/estimate.ts';
+import { paired } from '../base/statistics/paired.ts';
+import { sampleOf } from '../base/statistics/sample.ts';
+import { welch } from '../base/statistics/welch.ts';
+import type { Cell, NamedColumns } from '../results/cells.ts';
 import type { Finding } from './finding.ts';
 import type { AccuracyLevels } from './levels.ts';
 import { cellName, estimateText, stateText } from './texts.ts';

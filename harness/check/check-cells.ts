@@ -1,9 +1,9 @@
-import type { Baseline } from '../baseline/schema.ts';
-import type { Cell, NamedColumns } from '../report/cells.ts';
-import type { Estimate } from '../statistics/estimate.ts';
-import { powerToDiffer, trialsToAgree } from '../statistics/power.ts';
-import { type Sample, sampleOf } from '../statistics/sample.ts';
-import { welch } from '../statistics/welch.ts';
+import type { Estimate } from '../base/statistics/estimate.ts';
+import { powerToDiffer, trialsToAgree } from '../base/statistics/power.ts';
+import { type Sample, sampleOf } from '../base/statistics/sample.ts';
+import { welch } from '../base/statistics/welch.ts';
+import type { Cell, NamedColumns } from '../results/cells.ts';
+import type { Baseline } from '../suite/baseline/schema.ts';
 import type { Finding, Outcome } from './finding.ts';
 import type { AccuracyLevels, CheckLevels } from './levels.ts';
 import { publishedSample, publishedText } from './published-sample.ts';

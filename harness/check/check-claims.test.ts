@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Claim } from '../baseline/claim.ts';
-import { RandomStream } from '../engine/random.ts';
 import type { Metric } from '../job/metric.ts';
 import type { NetworkName } from '../job/network.ts';
-import type { Cell, Column } from '../report/cells.ts';
+import { RandomStream } from '../model/engine/random.ts';
+import type { Cell, Column } from '../results/cells.ts';
+import type { Claim } from '../suite/baseline/claim.ts';
 import { checkClaims } from './check-claims.ts';
 import type { Finding } from './finding.ts';
 

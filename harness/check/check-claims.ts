@@ -1,10 +1,10 @@
-import type { Claim } from '../baseline/claim.ts';
+import { type Estimate, greaterP } from '../base/statistics/estimate.ts';
+import { holm } from '../base/statistics/holm.ts';
+import { averageOf, paired } from '../base/statistics/paired.ts';
 import { inOrderOfGain, isFirst } from '../job/metric.ts';
-import { signed } from '../report/cell-text.ts';
-import type { Cell, Column, NamedColumns } from '../report/cells.ts';
-import { type Estimate, greaterP } from '../statistics/estimate.ts';
-import { holm } from '../statistics/holm.ts';
-import { averageOf, paired } from '../statistics/paired.ts';
+import { signed } from '../results/cell-text.ts';
+import type { Cell, Column, NamedColumns } from '../results/cells.ts';
+import type { Claim } from '../suite/baseline/claim.ts';
 import { pairName } from '../suite/pair-name.ts';
 import type { Finding } from './finding.ts';
 import type { AccuracyLevels } from './levels.ts';

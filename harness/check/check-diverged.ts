@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '../results/evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import { cellName } from './texts.ts';
 

@@ -1,5 +1,5 @@
-import type { Evidence } from '../evidence/evidence.ts';
 import type { MainEpoch } from '../job/result.ts';
+import type { Evidence } from '../results/evidence/evidence.ts';
 import type { PlannedRow } from '../suite/plan.ts';
 import type { Finding } from './finding.ts';
 import { cellName } from './texts.ts';

@@ -1,11 +1,11 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import { otherLines } from '../evidence/other-lines.ts';
-import { progressOf } from '../evidence/progress.ts';
-import { selectionCommand } from '../evidence/selection-command.ts';
-import { writeOutput } from '../files.ts';
+import { writeOutput } from '../base/files/files.ts';
+import { Problem } from '../base/problem.ts';
 import type { Dataset } from '../job/dataset.ts';
-import { Problem } from '../problem.ts';
-import { cellsOf, type NamedColumns } from '../report/cells.ts';
+import { cellsOf, type NamedColumns } from '../results/cells.ts';
+import type { Evidence } from '../results/evidence/evidence.ts';
+import { otherLines } from '../results/evidence/other-lines.ts';
+import { progressOf } from '../results/evidence/progress.ts';
+import { selectionCommand } from '../results/evidence/selection-command.ts';
 import { accuracyStep } from './accuracy-step.ts';
 import { checkAgainst } from './check-against.ts';
 import { checkBands } from './check-bands.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exitCode } from '../problem.ts';
+import { exitCode } from '../base/problem.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -85,37 +85,37 @@ describe('a fault in the code is reported, with the cell, where', () => {
   test.each<Fault>([
     {
       fault: "KD's loss has the wrong sign",
-      file: 'harness/distillers/kd.ts',
+      file: 'harness/model/distillers/kd.ts',
       edits: [['temperature ** 2 / batch', '-(temperature ** 2) / batch']],
       distiller: 'KD',
     },
     {
       fault: "KD forgets the teacher's temperature",
-      file: 'harness/distillers/kd.ts',
+      file: 'harness/model/distillers/kd.ts',
       edits: [['tf.div(teacher, temperature)', 'tf.div(teacher, 1)']],
       distiller: 'KD',
     },
     {
       fault: "KD's gradient stops before the student",
-      file: 'harness/distillers/kd.ts',
+      file: 'harness/model/distillers/kd.ts',
       edits: [
         ['logSoftmax(tf.div(student, temperature))', 'logSoftmax(tf.div(stopGradient(student), temperature))'],
         [
           'import { defineMethod }',
-          "import { stopGradient } from '../engine/ops/stop-gradient.ts';\nimport { defineMethod }",
+          "import { stopGradient } from '../model/engine/ops/stop-gradient.ts';\nimport { defineMethod }",
         ],
       ],
       distiller: 'KD',
     },
     {
       fault: "CRD's bank of the teacher is frozen",
-      file: 'harness/distillers/modules/contrastive-transfer.ts',
+      file: 'harness/model/distillers/modules/contrastive-transfer.ts',
       edits: [['teacherBank.remember(indices, ofTeacher.anchor);', '']],
       distiller: 'CRD',
     },
     {
       fault: 'weights do not decay',
-      file: 'harness/train/optimiser.ts',
+      file: 'harness/train/step/optimiser.ts',
       edits: [['tf.mul(parameter.value, weightDecay)', 'tf.mul(parameter.value, 0 * weightDecay)']],
       distiller: 'vanilla',
     },
@@ -134,11 +134,11 @@ describe('a fault in the code is reported, with the cell, where', () => {
   });
 
   test("CRD's gradient stops before the student, which no band shows", async () => {
-    const house = await houseWith('harness/distillers/crd.ts', [
+    const house = await houseWith('harness/model/distillers/crd.ts', [
       ['contrastive(student.pooled,', 'contrastive(stopGradient(student.pooled),'],
       [
         'import { defineMethod }',
-        "import { stopGradient } from '../engine/ops/stop-gradient.ts';\nimport { defineMethod }",
+        "import { stopGradient } from '../model/engine/ops/stop-gradient.ts';\nimport { defineMethod }",
       ],
     ]);
     const few = ['--distillers', 'vanilla,CRD', '--trials', '1', '--epochs', '2', '--results', join(folder, 'stopped')];

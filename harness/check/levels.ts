@@ -1,5 +1,5 @@
-import type { Baseline } from '../baseline/schema.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../base/problem.ts';
+import type { Baseline } from '../suite/baseline/schema.ts';
 
 /** How sure the check is to be. */
 export interface CheckLevels {

@@ -1,9 +1,9 @@
-import { type Band, type Bands, type Quantity, quantitySchema } from '../baseline/bands.ts';
-import { type Examined, examine } from '../evidence/examine.ts';
-import { refuseFaults } from '../evidence/refuse-faults.ts';
+import { exitCode, Problem } from '../base/problem.ts';
 import type { MainEpoch, Result } from '../job/result.ts';
-import { exitCode, Problem } from '../problem.ts';
-import { inspect, type Looked } from '../runner/look.ts';
+import { type Examined, examine } from '../results/evidence/examine.ts';
+import { refuseFaults } from '../results/evidence/refuse-faults.ts';
+import { inspect, type Looked } from '../results/look.ts';
+import { type Band, type Bands, type Quantity, quantitySchema } from '../suite/baseline/bands.ts';
 import { expand } from '../suite/expand.ts';
 import type { Plan } from '../suite/plan.ts';
 import type { Suite } from '../suite/schema.ts';

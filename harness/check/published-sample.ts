@@ -1,6 +1,6 @@
-import type { PublishedCell } from '../baseline/cells.ts';
-import type { Baseline } from '../baseline/schema.ts';
-import type { Sample } from '../statistics/sample.ts';
+import type { Sample } from '../base/statistics/sample.ts';
+import type { PublishedCell } from '../suite/baseline/cells.ts';
+import type { Baseline } from '../suite/baseline/schema.ts';
 
 /**
  * What was published of a cell, as a test needs it. Where no deviation is known the baseline's prior stands in, and where it is

@@ -1,5 +1,5 @@
-import type { Quantity } from '../baseline/bands.ts';
 import type { MainEpoch } from '../job/result.ts';
+import type { Quantity } from '../suite/baseline/bands.ts';
 
 /** What a band is about, of an epoch; undefined where the job has no such thing, as a vanilla student has no KD. */
 export function quantityOf(epoch: MainEpoch, quantity: Quantity): number | undefined {

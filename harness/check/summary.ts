@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { markdownTable } from 'markdown-table';
-import { cannotWriteOutput } from '../files.ts';
+import { cannotWriteOutput } from '../base/files/files.ts';
 import { selectionText } from '../suite/selection-text.ts';
 import { type Checked, methodOf, summaryOf, withOutcome } from './checked.ts';
 import { type Outcome, outcomes, outcomeTitles } from './finding.ts';

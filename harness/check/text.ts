@@ -1,4 +1,4 @@
-import { coloured } from '../colour.ts';
+import { coloured } from '../base/terminal/colour.ts';
 import { selectionText } from '../suite/selection-text.ts';
 import { type Checked, methodOf, summaryOf, withOutcome } from './checked.ts';
 import { type Finding, type Outcome, outcomes, outcomeTitles } from './finding.ts';

@@ -1,5 +1,5 @@
-import { signed } from '../report/cell-text.ts';
-import type { Cell } from '../report/cells.ts';
+import { signed } from '../results/cell-text.ts';
+import type { Cell } from '../results/cells.ts';
 import { type NamedPair, pairName } from '../suite/pair-name.ts';
 import type { Judged } from './verdict.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { RandomStream } from '../engine/random.ts';
-import { fromBaseline } from '../statistics/band.ts';
-import { twoSidedP } from '../statistics/estimate.ts';
-import { holm } from '../statistics/holm.ts';
-import { powerToAgree, powerToDiffer } from '../statistics/power.ts';
-import { type Sample, sampleOf } from '../statistics/sample.ts';
-import { welch } from '../statistics/welch.ts';
+import { fromBaseline } from '../base/statistics/band.ts';
+import { twoSidedP } from '../base/statistics/estimate.ts';
+import { holm } from '../base/statistics/holm.ts';
+import { powerToAgree, powerToDiffer } from '../base/statistics/power.ts';
+import { type Sample, sampleOf } from '../base/statistics/sample.ts';
+import { welch } from '../base/statistics/welch.ts';
+import { RandomStream } from '../model/engine/random.ts';
 import { judge } from './verdict.ts';
 
 const levels = { margin: 0.5, alpha: 0.05 };

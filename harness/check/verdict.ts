@@ -1,6 +1,6 @@
-import { type Estimate, interval } from '../statistics/estimate.ts';
-import { holm } from '../statistics/holm.ts';
-import { beyondMarginP, withinMarginP } from '../statistics/margin.ts';
+import { type Estimate, interval } from '../base/statistics/estimate.ts';
+import { holm } from '../base/statistics/holm.ts';
+import { beyondMarginP, withinMarginP } from '../base/statistics/margin.ts';
 import type { CheckLevels } from './levels.ts';
 
 export type Verdict = 'agrees' | 'higher' | 'lower' | 'too few trials';

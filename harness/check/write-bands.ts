@@ -1,9 +1,9 @@
-import { baselinePath, loadBaseline } from '../baseline/load.ts';
-import { writeWhole } from '../files.ts';
-import { near } from '../near.ts';
-import { Problem } from '../problem.ts';
+import { writeWhole } from '../base/files/files.ts';
+import { near } from '../base/near.ts';
+import { Problem } from '../base/problem.ts';
+import { listIn, numberIn } from '../base/validate/option.ts';
+import { baselinePath, loadBaseline } from '../suite/baseline/load.ts';
 import { loadSuite } from '../suite/load.ts';
-import { listIn, numberIn } from '../validate/option.ts';
 import { makeBands } from './make-bands.ts';
 
 /** Its options, as they are typed. */

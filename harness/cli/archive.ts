@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { isBundle } from '../bundle/description.ts';
+import { isBundle } from '../results/bundle/description.ts';
 import { refuseIdle } from './options.ts';
 
 /** @throws Problem where results are named for an archive, which holds its own */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { exitCode } from '../problem.ts';
+import { exitCode } from '../base/problem.ts';
 import { addExamples } from './examples.ts';
 import { type End, refuseIdle } from './options.ts';
 
@@ -12,8 +12,8 @@ export function addAuditCommand(program: Command, end: End): void {
     .option('--verbose', 'list differences within noise too, and each gain by pair')
     .action(async ({ json = false, verbose = false }: { json?: boolean; verbose?: boolean }) => {
       if (json) refuseIdle(command, ['--verbose'], 'with --json, which has all of it');
-      const { auditLiterature } = await import('../audit/audit.ts');
-      const { auditText } = await import('../audit/text.ts');
+      const { auditLiterature } = await import('../check/audit/audit.ts');
+      const { auditText } = await import('../check/audit/text.ts');
       const audit = await auditLiterature();
       console.log(json ? JSON.stringify(audit) : auditText(audit, verbose).join('\n'));
       end(exitCode.done);

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { Problem } from '../base/problem.ts';
+import { guess } from '../base/validate/nearest.ts';
 import {
   banksOptionsFrom,
   defaultSuite,
@@ -6,9 +8,7 @@ import {
   type StepFlags,
   startOptionsFrom,
   stepOptionsFrom,
-} from '../bench/steps/options.ts';
-import { Problem } from '../problem.ts';
-import { guess } from '../validate/nearest.ts';
+} from '../tools/bench/steps/options.ts';
 import { addExamples } from './examples.ts';
 import { type End, pathOption, programOption, quietOption, refuseIdle, resultsOption } from './options.ts';
 
@@ -67,7 +67,7 @@ async function measured(part: string | undefined, flags: StepFlags, command: Com
     if (flags.reference === undefined) refuseIdle(command, ['--python'], 'without --reference');
     const options = stepOptionsFrom(flags);
     await setUp();
-    return (await import('../bench/steps/bench-steps.ts')).benchSteps(options);
+    return (await import('../tools/bench/steps/bench-steps.ts')).benchSteps(options);
   }
   const read = Object.hasOwn(optionsOf, part) ? optionsOf[part] : undefined;
   if (!read) {
@@ -78,9 +78,11 @@ async function measured(part: string | undefined, flags: StepFlags, command: Com
   const others = command.options.flatMap(({ long }) => (long && ![...read, '--quiet'].includes(long) ? [long] : []));
   refuseIdle(command, others, `on the benchmark ${part}`);
   await setUp();
-  if (part === 'engine') return (await import('../bench/engine.ts')).benchEngine(flags.results);
-  if (part === 'data') return (await import('../bench/data.ts')).benchData();
-  if (part === 'start') return (await import('../bench/start/bench-start.ts')).benchStart(startOptionsFrom(flags));
-  if (part === 'images') return (await import('../bench/images/bench-images.ts')).benchImages(imagesOptionsFrom(flags));
-  return (await import('../bench/banks/bench-banks.ts')).benchBanks(banksOptionsFrom(flags));
+  if (part === 'engine') return (await import('../tools/bench/engine.ts')).benchEngine(flags.results);
+  if (part === 'data') return (await import('../tools/bench/data.ts')).benchData();
+  if (part === 'start')
+    return (await import('../tools/bench/start/bench-start.ts')).benchStart(startOptionsFrom(flags));
+  if (part === 'images')
+    return (await import('../tools/bench/images/bench-images.ts')).benchImages(imagesOptionsFrom(flags));
+  return (await import('../tools/bench/banks/bench-banks.ts')).benchBanks(banksOptionsFrom(flags));
 }

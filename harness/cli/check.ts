@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
+import { exitCode, explain } from '../base/problem.ts';
 import type { LevelFlags } from '../check/levels.ts';
 import type { BandsFlags } from '../check/write-bands.ts';
-import type { Evidence } from '../evidence/evidence.ts';
-import { exitCode, explain } from '../problem.ts';
+import type { Evidence } from '../results/evidence/evidence.ts';
 import { suiteNames } from '../suite/load.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
 import { refuseResultsOfArchive } from './archive.ts';
@@ -87,7 +87,7 @@ function addBands(check: Command): void {
 async function runCheck(name: string, flags: CheckFlags): Promise<number> {
   const { check, checkCode } = await import('../check/check.ts');
   try {
-    const { withEvidence, withOther } = await import('../bundle/with-evidence.ts');
+    const { withEvidence, withOther } = await import('../results/bundle/with-evidence.ts');
     const { levelsFrom } = await import('../check/levels.ts');
     return await withEvidence(name, flags.results, selectionFrom(flags), (evidence) => {
       const compare = (against?: Evidence) =>

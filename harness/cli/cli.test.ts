@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { exitCode } from '../problem.ts';
-import { version } from '../version.ts';
+import { exitCode } from '../base/problem.ts';
+import { version } from '../base/version.ts';
 import { redistill } from './fixtures/in-process.ts';
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { heedOutput } from '../output.ts';
-import { exitCode, explain } from '../problem.ts';
+import { exitCode, explain } from '../base/problem.ts';
+import { heedOutput } from '../base/terminal/output.ts';
 import { commandProblem } from './command-problem.ts';
 import { checkNpm } from './npm-guard.ts';
 import { settlePaths } from './path-variables.ts';

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from 'commander';
-import { commandLine } from '../command-line.ts';
-import { Problem } from '../problem.ts';
-import { nearest } from '../validate/nearest.ts';
+import { commandLine } from '../base/command-line.ts';
+import { Problem } from '../base/problem.ts';
+import { nearest } from '../base/validate/nearest.ts';
 
 /** What Commander says about a command line, in our words. */
 export function commandProblem(error: CommanderError, program: Command, args: readonly string[]): Problem {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { LevelFlags } from '../compare/options.ts';
-import { exitCode, explain } from '../problem.ts';
+import { exitCode, explain } from '../base/problem.ts';
+import { listIn, numberIn } from '../base/validate/option.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
-import { listIn, numberIn } from '../validate/option.ts';
+import type { LevelFlags } from '../tools/compare/options.ts';
 import { addExamples } from './examples.ts';
 import { type End, pathOption, programOption, resultsOption } from './options.ts';
 
@@ -57,9 +57,9 @@ async function runCompare(name: string, flags: CompareFlags): Promise<number> {
 }
 
 async function comparedBy(name: string, flags: CompareFlags): Promise<number> {
-  const { compare } = await import('../compare/compare.ts');
-  const { levelsFrom } = await import('../compare/options.ts');
-  const { findSlots } = await import('../runner/slots.ts');
+  const { compare } = await import('../tools/compare/compare.ts');
+  const { levelsFrom } = await import('../tools/compare/options.ts');
+  const { findSlots } = await import('../run/local/slots.ts');
   const { trainSuite } = await import('./train-suite.ts');
   const { results, reference, python, strict = false, json = false } = flags;
   const levels = levelsFrom(flags);

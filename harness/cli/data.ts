@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { FetchOptions } from '../fetch/fetch.ts';
+import type { FetchOptions } from '../data/fetch/fetch.ts';
 import { type End, quietOption } from './options.ts';
 
 /** Adds `data`: a data set is fetched, verified and unpacked. */
@@ -15,7 +15,7 @@ export function addDataCommand(program: Command, end: End): void {
     .option('--sha256 <hex>', "the archive's sha256, where it is not the publisher's archive")
     .option(...quietOption)
     .action(async (name: string, options: FetchOptions) => {
-      const { fetchData } = await import('../data/fetch-data.ts');
+      const { fetchData } = await import('../data/sets/fetch-data.ts');
       end(await fetchData(name, options));
     });
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { checkGpu } from '../device.ts';
+import { checkGpu } from '../base/machine/device.ts';
 import { gpusInLog, memoryFact, threadsFact } from './doctor.ts';
 
 const cwd = fileURLToPath(new URL('../..', import.meta.url));

@@ -4,13 +4,13 @@ import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { expectedProduct, type ProbeResult } from '../../scripts/setup/probe.ts';
-import { cacheFolder } from '../cache.ts';
-import { availableCores, availableMemory } from '../capacity.ts';
-import { commandLine } from '../command-line.ts';
-import { askedDevice, checkGpu } from '../device.ts';
-import { exitCode, Problem } from '../problem.ts';
-import { type Quota, readQuota } from '../quota.ts';
-import { programCommand } from '../typescript.ts';
+import { commandLine } from '../base/command-line.ts';
+import { cacheFolder } from '../base/files/cache.ts';
+import { availableCores, availableMemory } from '../base/machine/capacity.ts';
+import { askedDevice, checkGpu } from '../base/machine/device.ts';
+import { type Quota, readQuota } from '../base/machine/quota.ts';
+import { exitCode, Problem } from '../base/problem.ts';
+import { programCommand } from '../base/typescript.ts';
 import type { End } from './options.ts';
 
 /** Adds `doctor`: what Redistill runs on. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { commandLine } from '../command-line.ts';
+import { commandLine } from '../base/command-line.ts';
 
 /** Ends a command's help with examples, as the user can type them. */
 export function addExamples(command: Command, ...lines: string[]): void {

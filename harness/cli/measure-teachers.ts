@@ -1,6 +1,6 @@
 import type { Dataset } from '../job/dataset.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
-import { look } from '../runner/look.ts';
+import { look } from '../results/look.ts';
 import type { Plan } from '../suite/plan.ts';
 
 export interface MeasureOptions {
@@ -23,7 +23,7 @@ export async function measureTeachers(plan: Plan, results: string, options: Meas
   const { jobs, done } = await look(plan, results);
   const waiting = jobs.filter((job) => isUntested(job) && !done.has(job.id));
   const teachers = new Map(waiting.map(({ importedTeacher }) => [importedTeacher!.id, importedTeacher!]));
-  const { testInProcess } = await import('../teachers/test-in-process.ts');
+  const { testInProcess } = await import('../teachers/store/test-in-process.ts');
   for (const teacher of teachers.values()) {
     await options.find(teacher.configuration.dataset);
     options.onTeacher(teacher);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { shellWord } from '../command-line.ts';
-import { Problem } from '../problem.ts';
+import { shellWord } from '../base/command-line.ts';
+import { Problem } from '../base/problem.ts';
 import { commandsOf } from './commands-of.ts';
 import { isNpmOption } from './npm-options.ts';
 import { npmWords } from './npm-words.ts';

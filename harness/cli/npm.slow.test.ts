@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exitCode } from '../problem.ts';
+import { exitCode } from '../base/problem.ts';
+import { version } from '../base/version.ts';
 import small from '../suite/fixtures/small.ts';
-import { checkpoints } from '../torch/fixture.ts';
-import { version } from '../version.ts';
+import { checkpoints } from '../teachers/torch/fixture.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-npm-'));

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { warn } from '../say.ts';
+import { warn } from '../base/terminal/say.ts';
 
 /** How long an opener may take to fail: one that goes on has started a browser. */
 const patienceMilliseconds = 3000;

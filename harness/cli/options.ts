@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { defaultResults } from '../default-results.ts';
-import { Problem } from '../problem.ts';
-import { typedPath } from '../typed-path.ts';
+import { defaultResults } from '../base/default-results.ts';
+import { Problem } from '../base/problem.ts';
+import { typedPath } from '../base/typed-path.ts';
 
 /** Takes the exit code that a command ends with. */
 export type End = (code: number) => void;

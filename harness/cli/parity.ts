@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
-import { typedPath } from '../typed-path.ts';
+import { typedPath } from '../base/typed-path.ts';
 import { type End, quietOption } from './options.ts';
 
 /** The reference's numbers that Redistill comes with. */
@@ -26,7 +26,7 @@ export function addParityCommand(program: Command, end: End): void {
     .action(async (folder: string | undefined, { case: one, only = one, eager }: ParityFlags) => {
       const { setUp } = await import('../../scripts/setup/setup.ts');
       await setUp();
-      const { parity } = await import('../parity/command.ts');
+      const { parity } = await import('../tools/parity/command.ts');
       end(await parity(folder === undefined ? ownVectors : typedPath(folder), { only, eager: eager ?? false }));
     });
 }

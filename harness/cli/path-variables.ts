@@ -1,6 +1,6 @@
-import { cacheVariable } from '../cache.ts';
-import { dataVariable } from '../fetch/folder.ts';
-import { typedPath } from '../typed-path.ts';
+import { cacheVariable } from '../base/files/cache.ts';
+import { typedPath } from '../base/typed-path.ts';
+import { dataVariable } from '../data/fetch/folder.ts';
 
 /** The environment variables that hold a path which a person has typed. */
 const variables = [dataVariable, cacheVariable, 'TMPDIR'];

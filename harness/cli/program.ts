@@ -1,6 +1,6 @@
 import { Command, type Option } from 'commander';
-import { setQuiet } from '../say.ts';
-import { version } from '../version.ts';
+import { setQuiet } from '../base/terminal/say.ts';
+import { version } from '../base/version.ts';
 import { addAuditCommand } from './audit.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCheckCommand } from './check.ts';

@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { isBundle } from '../bundle/description.ts';
-import type { Evidence } from '../evidence/evidence.ts';
-import { otherLines } from '../evidence/other-lines.ts';
-import { selectionCommand } from '../evidence/selection-command.ts';
-import { cannotWrite, cannotWriteOutput } from '../files.ts';
-import { makeFolder } from '../make-folder.ts';
-import { near } from '../near.ts';
-import { type ExitCode, exitCode, Problem } from '../problem.ts';
+import { cannotWrite, cannotWriteOutput } from '../base/files/files.ts';
+import { makeFolder } from '../base/files/make-folder.ts';
+import { near } from '../base/near.ts';
+import { type ExitCode, exitCode, Problem } from '../base/problem.ts';
+import { numberIn } from '../base/validate/option.ts';
+import { isBundle } from '../results/bundle/description.ts';
+import type { Evidence } from '../results/evidence/evidence.ts';
+import { otherLines } from '../results/evidence/other-lines.ts';
+import { selectionCommand } from '../results/evidence/selection-command.ts';
 import { suiteNames } from '../suite/load.ts';
 import type { Selection } from '../suite/selection.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
 import { selectionFolder, selectionName, selectionPhrase } from '../suite/selection-text.ts';
-import { numberIn } from '../validate/option.ts';
 import { refuseResultsOfArchive } from './archive.ts';
 import { addExamples, showHelpOfDefault } from './examples.ts';
 import { openPage } from './open-page.ts';
@@ -91,10 +91,10 @@ function addBundle(report: Command, end: End): void {
 }
 
 async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
-  const { withEvidence } = await import('../bundle/with-evidence.ts');
-  const { writeReport } = await import('../report/report.ts');
-  const { writeEpochs } = await import('../epochs/epoch-files.ts');
-  const { writePage } = await import('../page/write-page.ts');
+  const { withEvidence } = await import('../results/bundle/with-evidence.ts');
+  const { writeReport } = await import('../report/tables/report.ts');
+  const { writeEpochs } = await import('../report/epochs/epoch-files.ts');
+  const { writePage } = await import('../report/page/write-page.ts');
   const asked = selectionFrom(flags);
   return withEvidence(name, flags.results, asked, async (evidence) => {
     const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
@@ -121,9 +121,9 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
 
 /** The results in other places beside these, and the same as Markdown. */
 async function besideFrom(evidence: Evidence, places: readonly string[]) {
-  const { withBeside } = await import('../beside/gather-beside.ts');
-  const { besideOf } = await import('../beside/beside.ts');
-  const { besideMarkdown } = await import('../beside/markdown.ts');
+  const { withBeside } = await import('../report/beside/gather-beside.ts');
+  const { besideOf } = await import('../report/beside/beside.ts');
+  const { besideMarkdown } = await import('../report/beside/markdown.ts');
   const beside = await withBeside(evidence, places, async (others) => besideOf(evidence, others));
   return { beside, markdown: besideMarkdown(beside) };
 }
@@ -137,19 +137,19 @@ function selectionBelow(name: string, asked: Selection, { selection }: Evidence)
 async function serveReport(name: string, { results, port, ...flags }: ReportFlags): Promise<ExitCode> {
   const portNumber = numberIn('--port', port, { least: 0, most: 65_535 });
   if (isBundle(name)) throw new Problem('--serve is given with an archive', 'An archive does not change: leave it out');
-  const { gather } = await import('../evidence/gather.ts');
-  const { servePage } = await import('../page/write-page.ts');
+  const { gather } = await import('../results/evidence/gather.ts');
+  const { servePage } = await import('../report/page/write-page.ts');
   const selection = selectionFrom(flags);
   await servePage(() => gather(name, results, selection), portNumber);
   return exitCode.done;
 }
 
 async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
-  const { withEvidence } = await import('../bundle/with-evidence.ts');
-  const { writeBundle } = await import('../bundle/write-bundle.ts');
-  const { reportFiles } = await import('../report/report.ts');
-  const { epochFiles } = await import('../epochs/epoch-files.ts');
-  const { pageFile, pageFor } = await import('../page/write-page.ts');
+  const { withEvidence } = await import('../results/bundle/with-evidence.ts');
+  const { writeBundle } = await import('../results/bundle/write-bundle.ts');
+  const { reportFiles } = await import('../report/tables/report.ts');
+  const { epochFiles } = await import('../report/epochs/epoch-files.ts');
+  const { pageFile, pageFor } = await import('../report/page/write-page.ts');
   return withEvidence(name, flags.results, selectionFrom(flags), async (evidence) => {
     const names = [evidence.plan.suite.name, selectionName(evidence.selection) ?? []].flat();
     const output = flags.output ?? resolve(`${names.join('-')}.tar.gz`);
@@ -163,6 +163,6 @@ async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
 }
 
 async function reportFrom({ plan, selection, done, failures, baseline }: Evidence, { bestEpoch }: ReportFlags) {
-  const { reportOf } = await import('../report/report.ts');
+  const { reportOf } = await import('../report/tables/report.ts');
   return reportOf(plan, { selection, results: done, failures, baseline, bestEpoch });
 }

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
-import { commandLine, shellWord } from '../command-line.ts';
-import { commandOnResults } from '../command-on-results.ts';
-import type { Place } from '../evidence/selection-command.ts';
+import { commandLine, shellWord } from '../base/command-line.ts';
+import { commandOnResults } from '../base/command-on-results.ts';
+import { type ExitCode, exitCode, Problem } from '../base/problem.ts';
+import { say } from '../base/terminal/say.ts';
+import { guess } from '../base/validate/nearest.ts';
+import { listIn } from '../base/validate/option.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type TeacherCacheSetting, teacherCacheVariable } from '../job/teacher-cache.ts';
-import { type ExitCode, exitCode, Problem } from '../problem.ts';
-import type { RunFlags } from '../runner/flags.ts';
-import type { RunOptions } from '../runner/run.ts';
-import { say } from '../say.ts';
+import type { Place } from '../results/evidence/selection-command.ts';
+import type { RunFlags } from '../run/local/flags.ts';
+import type { RunOptions } from '../run/local/run.ts';
 import type { SelectionOptions } from '../suite/selection-options.ts';
 import { selectionFolder, selectionOptions } from '../suite/selection-text.ts';
-import { guess } from '../validate/nearest.ts';
-import { listIn } from '../validate/option.ts';
 import { refuseIdle } from './options.ts';
 
 /** The options of `suite`, as they are typed. */
@@ -36,8 +36,8 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const { expand } = await import('../suite/expand.ts');
   const { canonicalSelection } = await import('../suite/canonical-selection.ts');
   const { selectionFrom } = await import('../suite/selection-options.ts');
-  const { importedTeachers } = await import('../teachers/imported.ts');
-  const { parseSize } = await import('../teacher-cache/parse-size.ts');
+  const { importedTeachers } = await import('../results/imported.ts');
+  const { parseSize } = await import('../train/teacher-cache/parse-size.ts');
   refuseIdleOptions(flags, command);
   const asked = selectionFrom(flags);
   // Of a seed there are none imported.
@@ -48,10 +48,10 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const imported = await importedTeachers(flags.results);
   const selection = canonicalSelection(suite, asked, imported);
   let plan = expand(suite, selection, imported);
-  const find: RunOptions['find'] = async (dataset) => (await import('../data/registry.ts')).findData(dataset);
+  const find: RunOptions['find'] = async (dataset) => (await import('../data/sets/registry.ts')).findData(dataset);
   const again = listIn(flags.again);
   if (flags.dryRun) {
-    const { dryRun } = await import('../dry-run/dry-run.ts');
+    const { dryRun } = await import('../run/dry-run/dry-run.ts');
     const { jobs: everyJob = false, json = false, results } = flags;
     return dryRun(plan, results, { everyJob, json, executor, again, find });
   }
@@ -66,9 +66,9 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const { countTeachers } = await import('../suite/plan.ts');
   const teacherCache: TeacherCacheSetting = { bytes: cacheBytes, teachers: Math.max(1, countTeachers(plan)) };
   process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
-  const { run } = await import('../runner/run.ts');
-  const { glance } = await import('../evidence/glance.ts');
-  const { refuseFaults } = await import('../evidence/refuse-faults.ts');
+  const { run } = await import('../run/local/run.ts');
+  const { glance } = await import('../results/evidence/glance.ts');
+  const { refuseFaults } = await import('../results/evidence/refuse-faults.ts');
   const trust: RunOptions['trust'] = async (looked) =>
     refuseFaults(await glance(looked), { name, results: flags.results });
   const end = await run(plan, flags.results, { selection, executor, again, view, find, trust });
@@ -83,8 +83,8 @@ async function namePage({ name, results, selection }: Place, { open }: SuiteFlag
     console.log(`For the page run \`${commandOnResults(words.join(' '), results)}\``);
     return;
   }
-  const { gather } = await import('../evidence/gather.ts');
-  const { writePage } = await import('../page/write-page.ts');
+  const { gather } = await import('../results/evidence/gather.ts');
+  const { writePage } = await import('../report/page/write-page.ts');
   const { openPage } = await import('./open-page.ts');
   const evidence = await gather(name, results, selection);
   const page = await writePage(evidence, selectionFolder(evidence.folder, evidence.selection));
@@ -111,18 +111,18 @@ function refuseIdleOptions({ dryRun, executor, gpus, retries, quiet, json }: Sui
 
 /** Where the jobs are to run, and how that is shown. */
 async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOptions, 'executor' | 'view'>> {
-  const { runOptionsFrom } = await import('../runner/flags.ts');
+  const { runOptionsFrom } = await import('../run/local/flags.ts');
   const { view, ...options } = runOptionsFrom(flags);
   if (flags.executor === 'local') {
-    const { localExecutor } = await import('../runner/local-executor.ts');
+    const { localExecutor } = await import('../run/local/local-executor.ts');
     return { view, executor: localExecutor(options) };
   }
   if (flags.executor !== 'slurm') {
     const names = ['local', 'slurm'];
     throw new Problem(`--executor is '${flags.executor}'`, `${guess(flags.executor, names)}It must be local or slurm`);
   }
-  const { readSite } = await import('../slurm/site.ts');
-  const { slurmExecutor } = await import('../slurm/slurm-executor.ts');
+  const { readSite } = await import('../run/slurm/site.ts');
+  const { slurmExecutor } = await import('../run/slurm/slurm-executor.ts');
   const site = await readSite(flags.slurm);
   const typed = typedAgain(name, flags.results);
   return { view, executor: slurmExecutor({ ...options, site, typed }) };

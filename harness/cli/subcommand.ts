@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { Problem } from '../problem.ts';
-import { nearest } from '../validate/nearest.ts';
+import { Problem } from '../base/problem.ts';
+import { nearest } from '../base/validate/nearest.ts';
 
 /**
  * A mistyped subcommand is taken for the argument of the default one: `suite statu` would be a suite of that name.

@@ -79,7 +79,7 @@ function addStatus(suite: Command, end: End): void {
     .option('--json', 'as one line of JSON')
     .addOption(resultsOption());
   addSelectionOptions(status).action(async (name: string, flags: StatusFlags) => {
-    const { showStatus } = await import('../status/status.ts');
+    const { showStatus } = await import('../run/status/status.ts');
     end(await showStatus(name, flags.results, { asked: selectionFrom(flags), asJson: flags.json ?? false }));
   });
 }
@@ -92,7 +92,7 @@ function addLogs(suite: Command, end: End): void {
     .argument('<job>', "a job's name or the beginning of it, as status shows it")
     .addOption(resultsOption())
     .action(async (name: string, job: string, { results }: { results: string }) => {
-      const { showLogs } = await import('../status/logs.ts');
+      const { showLogs } = await import('../run/status/logs.ts');
       end(await showLogs(name, job, results));
     });
 }
@@ -104,7 +104,7 @@ function addCancel(suite: Command, end: End): void {
     .argument(...suiteArgument)
     .addOption(resultsOption())
     .action(async (name: string, { results }: { results: string }) => {
-      const { cancelSuite } = await import('../slurm/cancel.ts');
+      const { cancelSuite } = await import('../run/slurm/cancel.ts');
       end(await cancelSuite(name, results));
     });
 }

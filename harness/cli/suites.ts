@@ -8,7 +8,7 @@ export function addSuitesCommand(program: Command, end: End): void {
     .description('list the suites with their sizes')
     .option('--json', 'as one line of JSON')
     .action(async ({ json = false }: { json?: boolean }) => {
-      const { listSuites } = await import('../dry-run/list-suites.ts');
+      const { listSuites } = await import('../run/dry-run/list-suites.ts');
       end(await listSuites(json));
     });
 }

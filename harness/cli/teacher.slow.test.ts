@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { cacheVariable } from '../cache.ts';
-import { parseTensors } from '../engine/safetensors.ts';
-import { type ExitCode, exitCode } from '../problem.ts';
-import { teacherCacheFolder } from '../teacher-cache/folder.ts';
+import { cacheVariable } from '../base/files/cache.ts';
+import { type ExitCode, exitCode } from '../base/problem.ts';
+import { parseTensors } from '../model/engine/safetensors.ts';
+import { teacherCacheFolder } from '../train/teacher-cache/folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-teacher-'));

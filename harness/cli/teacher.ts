@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
+import { near } from '../base/near.ts';
+import { Problem } from '../base/problem.ts';
+import { typedPath } from '../base/typed-path.ts';
+import { guess } from '../base/validate/nearest.ts';
 import type { Dataset } from '../job/dataset.ts';
 import { accuracyText, importedLine } from '../job/imported.ts';
 import { type NetworkName, networkSchema } from '../job/network.ts';
-import { near } from '../near.ts';
-import { Problem } from '../problem.ts';
 import { loadSuite } from '../suite/load.ts';
-import { typedPath } from '../typed-path.ts';
-import { guess } from '../validate/nearest.ts';
 import { pathOption, quietOption, refuseIdle, resultsOption } from './options.ts';
 
 interface Options {
@@ -39,7 +39,7 @@ export function addTeacherCommand(program: Command): void {
     .option(...quietOption)
     .action(async (file: string, { net, entry, test, ...options }: ImportOptions) => {
       if (test) await setUpTensorFlow();
-      const { importTeacher } = await import('../teachers/import.ts');
+      const { importTeacher } = await import('../teachers/store/import.ts');
       const what = { file, network: networkNamed(net), prefix: entry, test };
       const imported = await importTeacher({ ...what, ...(await placeOf(options)) });
       console.log(`${importedLine(imported)}\nIt is in ${near(imported.folder)}`);
@@ -51,8 +51,8 @@ export function addTeacherCommand(program: Command): void {
     .option(...quietOption)
     .action(async (network: string, options: Options) => {
       await setUpTensorFlow();
-      const { testTeacher } = await import('../teachers/test.ts');
-      const { importedFolder } = await import('../teachers/imported.ts');
+      const { testTeacher } = await import('../teachers/store/test.ts');
+      const { importedFolder } = await import('../results/imported.ts');
       const { results, dataset } = await placeOf(options);
       console.log(
         importedLine(await testTeacher(importedFolder(results, { dataset, network: networkNamed(network) }))),
@@ -60,8 +60,8 @@ export function addTeacherCommand(program: Command): void {
     });
 
   add('list', 'show the imported teachers').action(async ({ results }: Options) => {
-    const { importedTeachers } = await import('../teachers/imported.ts');
-    const { listOf } = await import('../teachers/list.ts');
+    const { importedTeachers } = await import('../results/imported.ts');
+    const { listOf } = await import('../teachers/store/list.ts');
     console.log(listOf(await importedTeachers(results)));
   });
 
@@ -69,7 +69,7 @@ export function addTeacherCommand(program: Command): void {
     .argument('<network>', 'which network it is')
     .option(...data)
     .action(async (network: string, options: Options) => {
-      const { removeTeacher } = await import('../teachers/remove.ts');
+      const { removeTeacher } = await import('../teachers/store/remove.ts');
       const { results, dataset } = await placeOf(options);
       console.log(`removed ${near(await removeTeacher(results, { dataset, network: networkNamed(network) }))}`);
     });
@@ -82,8 +82,8 @@ export function addTeacherCommand(program: Command): void {
     .action(
       async (what: string, { teacherCache, ...options }: Options & { teacherCache: string }, command: Command) => {
         await setUpTensorFlow();
-        const { fillTeacherCache } = await import('../teachers/fill.ts');
-        const { parseSize } = await import('../teacher-cache/parse-size.ts');
+        const { fillTeacherCache } = await import('../teachers/store/fill.ts');
+        const { parseSize } = await import('../train/teacher-cache/parse-size.ts');
         const bytes = parseSize(teacherCache, '--teacher-cache');
         const { computed, there } = await fillTeacherCache(await folderNamed(what, options, command), bytes);
         const [all, now] = [there, computed].map((records) => records.toLocaleString('en'));
@@ -96,7 +96,7 @@ export function addTeacherCommand(program: Command): void {
     .addOption(pathOption('--to <file>', 'the file to write').makeOptionMandatory())
     .option(...data)
     .action(async (what: string, { to, ...options }: Options & { to: string }, command: Command) => {
-      const { exportWeights } = await import('../teachers/export.ts');
+      const { exportWeights } = await import('../teachers/store/export.ts');
       const { job, accuracy } = await exportWeights(await folderNamed(what, options, command), to);
       console.log(`wrote ${job.configuration.network}, ${accuracyText(accuracy)}, to ${near(to)}`);
     });
@@ -120,7 +120,7 @@ async function folderNamed(what: string, options: Options, command: Command): Pr
     refuseIdle(command, ['--data', '--results'], "with a job's folder");
     return typedPath(what);
   }
-  const { importedFolder } = await import('../teachers/imported.ts');
+  const { importedFolder } = await import('../results/imported.ts');
   const { results, dataset } = await placeOf(options);
   return importedFolder(results, { dataset, network });
 }

@@ -27,7 +27,7 @@ test('who asks for them sees them', async () => {
 
 test('our own lines reach standard error after TensorFlow has had the word', async () => {
   const script = `
-    import { tf } from '${new URL('../engine/tensorflow.ts', import.meta.url)}';
+    import { tf } from '${new URL('../model/engine/tensorflow.ts', import.meta.url)}';
     console.error('before');
     tf.scalar(1).dispose();
     console.error('after');

@@ -1,15 +1,15 @@
-import { findData } from '../data/registry.ts';
-import { glance } from '../evidence/glance.ts';
-import { refuseFaults } from '../evidence/refuse-faults.ts';
-import { localExecutor } from '../runner/local-executor.ts';
-import { run } from '../runner/run.ts';
-import type { SlotOptions } from '../runner/slots.ts';
+import { findData } from '../data/sets/registry.ts';
+import { glance } from '../results/evidence/glance.ts';
+import { refuseFaults } from '../results/evidence/refuse-faults.ts';
+import { importedTeachers } from '../results/imported.ts';
+import { localExecutor } from '../run/local/local-executor.ts';
+import { run } from '../run/local/run.ts';
+import type { SlotOptions } from '../run/local/slots.ts';
 import { canonicalSelection } from '../suite/canonical-selection.ts';
 import { expand } from '../suite/expand.ts';
 import { loadSuite } from '../suite/load.ts';
 import type { Plan } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
-import { importedTeachers } from '../teachers/imported.ts';
 import { measureTeachers } from './measure-teachers.ts';
 
 /** A suite that is to be trained here, for what comes behind. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RandomStream } from '../engine/random.ts';
+import { RandomStream } from '../model/engine/random.ts';
 import { accuraciesOf, accuracyOf } from './accuracy.ts';
 import { rankOf } from './rank.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exitCode, Problem } from '../problem.ts';
+import { exitCode, Problem } from '../base/problem.ts';
 import { prepareArithmetic } from './arithmetic.ts';
 
 function environmentFor(arithmetic: Parameters<typeof prepareArithmetic>[0], gpu: string): NodeJS.ProcessEnv {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exitCode, Problem } from '../problem.ts';
+import { exitCode, Problem } from '../base/problem.ts';
 
 const asked = z.literal(true).optional();
 

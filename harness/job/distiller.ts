@@ -10,8 +10,8 @@ import {
   reads,
   scalarsOf,
   unfit,
-} from '../distillers/registry.ts';
-import type { NetworkShape } from '../engine/network.ts';
+} from '../model/distillers/registry.ts';
+import type { NetworkShape } from '../model/engine/network.ts';
 import { type Dataset, isLabelled } from './dataset.ts';
 import { imageSizeOf, type NetworkName, shapeOf } from './network.ts';
 import { scheduledWeights, weightSchedulesSchema } from './weight-schedule.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { NetworkDefinition, NetworkShape } from '../engine/network.ts';
-import { type NetworkName, networks } from '../nets/registry.ts';
+import type { NetworkDefinition, NetworkShape } from '../model/engine/network.ts';
+import { type NetworkName, networks } from '../model/nets/registry.ts';
 
 /** Every network, by the name that the reference or the paper gives it. */
 export const networkSchema = z.enum(Object.keys(networks) as [NetworkName, ...NetworkName[]]);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { cannotRead } from '../files.ts';
-import { isSystemError } from '../problem.ts';
+import { cannotRead } from '../base/files/files.ts';
+import { isSystemError } from '../base/problem.ts';
 import { jobFiles } from './folder.ts';
 import { type Epoch, epochSchema } from './result.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { parseTensors, type StoredTensor, serializeTensors } from '../engine/safetensors.ts';
-import { cannotRead, writeWhole } from '../files.ts';
-import { exitCode, isSystemError, Problem } from '../problem.ts';
+import { cannotRead, writeWhole } from '../base/files/files.ts';
+import { exitCode, isSystemError, Problem } from '../base/problem.ts';
+import { parseTensors, type StoredTensor, serializeTensors } from '../model/engine/safetensors.ts';
 import { jobFiles } from './folder.ts';
 
 /** What a network outputs for each test image. */

@@ -1,1 +1,1 @@
-export { type View, viewSchema } from '../data/view-schema.ts';
+export { type View, viewSchema } from '../data/sets/view-schema.ts';

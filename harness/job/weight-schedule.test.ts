@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Schedule, shareIn } from '../distillers/schedule.ts';
+import { type Schedule, shareIn } from '../model/distillers/schedule.ts';
 import { distillerSchema } from './distiller.ts';
 import { schedulesText, weightsIn } from './weight-schedule.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scheduleSchema, scheduleText, shareIn } from '../distillers/schedule.ts';
+import { scheduleSchema, scheduleText, shareIn } from '../model/distillers/schedule.ts';
 
 /** Which weights of the loss have a schedule; the others are constant. */
 export const weightSchedulesSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadBaseline } from '../baseline/load.ts';
+import { loadBaseline } from './baseline/load.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
-import { withEvidence } from '../bundle/with-evidence.ts';
-import { writeBundle } from '../bundle/write-bundle.ts';
-import type { Evidence } from '../evidence/evidence.ts';
 import { resultSchema } from '../job/result.ts';
-import { pageFor } from '../page/write-page.ts';
-import { reportOf } from '../report/report.ts';
+import { pageFor } from '../report/page/write-page.ts';
+import { reportOf } from '../report/tables/report.ts';
+import { withEvidence } from '../results/bundle/with-evidence.ts';
+import { writeBundle } from '../results/bundle/write-bundle.ts';
+import type { Evidence } from '../results/evidence/evidence.ts';
 import assistants from './fixtures/assistants.ts';
 
 const root = join(import.meta.dirname, '../..');

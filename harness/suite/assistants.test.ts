@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Problem } from '../problem.ts';
-import { placeJobs } from '../runner/job-folder.ts';
-import { nextJob } from '../runner/schedule.ts';
-import { batchesOf } from '../slurm/stages.ts';
-import { validate } from '../validate/validate.ts';
+import { Problem } from '../base/problem.ts';
+import { validate } from '../base/validate/validate.ts';
+import { placeJobs } from '../results/job-folder.ts';
+import { nextJob } from '../run/local/schedule.ts';
+import { batchesOf } from '../run/slurm/stages.ts';
 import { expand } from './expand.ts';
 import assistants from './fixtures/assistants.ts';
 import { suiteSchema } from './schema.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeCifar100 } from '../data/fixtures/cifar100.ts';
+import { makeCifar100 } from '../data/sets/fixtures/cifar100.ts';
 import { epochSchema, isMain } from '../job/result.ts';
 
 const root = join(import.meta.dirname, '../..');

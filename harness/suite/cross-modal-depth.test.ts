@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { methods } from '../distillers/registry.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
+import { methods } from '../model/distillers/registry.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
 import { type Suite, suiteSchema } from './schema.ts';

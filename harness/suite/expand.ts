@@ -1,6 +1,6 @@
+import { Problem } from '../base/problem.ts';
 import { needsTeacher, unfitReason } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
-import { Problem } from '../problem.ts';
 import { PairJobs } from './pair-jobs.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
 import { distillerFor, settingsText } from './row.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { publishedCells } from '../baseline/cells.ts';
-import { loadBaseline } from '../baseline/load.ts';
 import { gainOf } from '../job/metric.ts';
+import { publishedCells } from './baseline/cells.ts';
+import { loadBaseline } from './baseline/load.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
 

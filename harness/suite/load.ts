@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importFile, importProgram } from '../../scripts/compiled.mjs';
-import { parseJson } from '../json.ts';
-import { near } from '../near.ts';
-import { exitCode, isSystemError, Problem } from '../problem.ts';
-import { typedPath } from '../typed-path.ts';
-import { guess } from '../validate/nearest.ts';
-import { validate } from '../validate/validate.ts';
+import { parseJson } from '../base/files/json.ts';
+import { near } from '../base/near.ts';
+import { exitCode, isSystemError, Problem } from '../base/problem.ts';
+import { typedPath } from '../base/typed-path.ts';
+import { guess } from '../base/validate/nearest.ts';
+import { validate } from '../base/validate/validate.ts';
 import { type Suite, suiteSchema } from './schema.ts';
 
 interface Exports {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { Problem } from '../base/problem.ts';
+import { validate } from '../base/validate/validate.ts';
 import { distillerSchema, unfitReason } from '../job/distiller.ts';
 import { type Configuration, identityOf } from '../job/job.ts';
 import { workAnImage } from '../job/work.ts';
-import { Problem } from '../problem.ts';
-import { validate } from '../validate/validate.ts';
 import { defineSuite } from './define-suite.ts';
 import { expand } from './expand.ts';
 import mutual from './fixtures/mutual.ts';

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeCifar100 } from '../data/fixtures/cifar100.ts';
-import { makeImagenetArchives } from '../data/fixtures/imagenet.ts';
-import { makeNyuDepth } from '../data/fixtures/nyu-depth.ts';
-import { makeStl10 } from '../data/fixtures/stl10.ts';
-import { makeTinyImagenet } from '../data/fixtures/tiny-imagenet.ts';
+import { makeCifar100 } from '../data/sets/fixtures/cifar100.ts';
+import { makeImagenetArchives } from '../data/sets/fixtures/imagenet.ts';
+import { makeNyuDepth } from '../data/sets/fixtures/nyu-depth.ts';
+import { makeStl10 } from '../data/sets/fixtures/stl10.ts';
+import { makeTinyImagenet } from '../data/sets/fixtures/tiny-imagenet.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-forms-'));
@@ -137,7 +137,7 @@ test('cross-modal: from the official forms to a table of students that are probe
 }, 600_000);
 
 test('imagenet: from the three archives to tables of top-1 and top-5 errors', async () => {
-  const meta = await readFile(join(root, 'harness/data/imagenet/fixtures/meta.mat'));
+  const meta = await readFile(join(root, 'harness/data/sets/imagenet/fixtures/meta.mat'));
   const archives = await makeImagenetArchives(join(folder, 'archives'), { training: 10, test: 4 }, meta);
   const data = await npmRun('data', 'imagenet', '--', '--from', archives);
   expect(data.exitCode, data.stderr).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { publishedCells } from '../baseline/cells.ts';
-import { loadBaseline } from '../baseline/load.ts';
 import { mainStageEpochs, trainingOf } from '../job/job.ts';
+import { publishedCells } from './baseline/cells.ts';
+import { loadBaseline } from './baseline/load.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { allowedAt } from '../base/validate/allowed.ts';
 import { distillerSchema } from '../job/distiller.ts';
-import { allowedAt } from '../validate/allowed.ts';
 import type { Fault } from './mutual-faults.ts';
 import { pairName } from './pair-name.ts';
 import { mergedWith, type Row, type Settings } from './row.ts';

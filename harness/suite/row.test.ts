@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Problem } from '../problem.ts';
-import { validate } from '../validate/validate.ts';
+import { Problem } from '../base/problem.ts';
+import { validate } from '../base/validate/validate.ts';
 import { expand } from './expand.ts';
 import small from './fixtures/small.ts';
 import { suiteSchema } from './schema.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { Problem } from '../base/problem.ts';
+import { validate } from '../base/validate/validate.ts';
 import { networkSchema } from '../job/network.ts';
-import { Problem } from '../problem.ts';
-import { validate } from '../validate/validate.ts';
 import small from './fixtures/small.ts';
 import { suiteSchema } from './schema.ts';
 

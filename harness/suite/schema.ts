@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { baselineNames } from '../baseline/load.ts';
 import { datasetSchema } from '../job/dataset.ts';
 import { metricSchema } from '../job/metric.ts';
 import { networkSchema } from '../job/network.ts';
@@ -7,6 +6,7 @@ import { ownRecipeSchema, recipeSchema, withOwn } from '../job/recipe.ts';
 import { sideSchema } from '../job/side.ts';
 import { viewSchema } from '../job/view.ts';
 import { assistantFaults } from './assistant-faults.ts';
+import { baselineNames } from './baseline/load.ts';
 import { mutualFaults } from './mutual-faults.ts';
 import { pairName } from './pair-name.ts';
 import { rowSchema } from './row.ts';

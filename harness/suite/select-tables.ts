@@ -1,6 +1,6 @@
+import { Problem } from '../base/problem.ts';
 import { type Metric, usualMetric } from '../job/metric.ts';
 import { type Side, usualSide } from '../job/side.ts';
-import { Problem } from '../problem.ts';
 import { pairName } from './pair-name.ts';
 import type { Row } from './row.ts';
 import type { Axis, Pair, Suite } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listIn, numberIn } from '../validate/option.ts';
+import { listIn, numberIn } from '../base/validate/option.ts';
 import type { Selection } from './selection.ts';
 
 /** A selection as it is typed. */

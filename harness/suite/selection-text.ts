@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sha256 } from '../hash.ts';
+import { sha256 } from '../base/files/hash.ts';
 import type { Selection } from './selection.ts';
 
 /** The options that ask for a selection, such as `--epochs 1`; none for the suite's own. */

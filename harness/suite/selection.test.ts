@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Problem } from '../base/problem.ts';
 import { trainingOf } from '../job/job.ts';
-import { Problem } from '../problem.ts';
 import { expand } from './expand.ts';
 import small from './fixtures/small.ts';
 import { suiteSchema } from './schema.ts';

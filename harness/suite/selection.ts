@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { Problem } from '../base/problem.ts';
+import { guess } from '../base/validate/nearest.ts';
 import { arithmeticSchema } from '../job/arithmetic.ts';
-import { Problem } from '../problem.ts';
-import { guess } from '../validate/nearest.ts';
 
 /** What the command line takes of a suite, and changes in it. */
 export const selectionSchema = z.strictObject({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { publishedCells } from '../baseline/cells.ts';
-import { loadBaseline } from '../baseline/load.ts';
-import { resultOf } from '../evidence/fixtures/write-results.ts';
-import { cellsOf } from '../report/cells.ts';
+import { cellsOf } from '../results/cells.ts';
+import { resultOf } from '../results/evidence/fixtures/write-results.ts';
+import { publishedCells } from './baseline/cells.ts';
+import { loadBaseline } from './baseline/load.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withEvidence } from '../bundle/with-evidence.ts';
-import { writeBundle } from '../bundle/write-bundle.ts';
-import { pageFor } from '../page/write-page.ts';
-import { reportOf } from '../report/report.ts';
+import { pageFor } from '../report/page/write-page.ts';
+import { reportOf } from '../report/tables/report.ts';
+import { withEvidence } from '../results/bundle/with-evidence.ts';
+import { writeBundle } from '../results/bundle/write-bundle.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;

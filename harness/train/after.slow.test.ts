@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { programCommand } from '../base/typescript.ts';
 import type { MethodOptions } from '../job/distiller.ts';
 import { type Configuration, configurationSchema, identityOf } from '../job/job.ts';
 import type { Recipe } from '../job/recipe.ts';
-import { programCommand } from '../typescript.ts';
 import { makeJob, readEpochs, readResult, studentConfiguration, teacherConfiguration } from './fixture.ts';
-import { runJob } from './run-job.ts';
+import { runJob } from './job/run-job.ts';
 
 // The methods after CRD that ask for more than a loss: from a job's folder to its result.
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exitCode } from '../base/problem.ts';
 import { jobFiles } from '../job/folder.ts';
-import { exitCode } from '../problem.ts';
 import {
   firstLine,
   makeJob,

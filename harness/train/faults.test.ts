@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exitCode } from '../base/problem.ts';
 import { jobFiles } from '../job/folder.ts';
-import { exitCode } from '../problem.ts';
 import { makeJob, sentenceIn, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
 
 let folder: string;

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createProgram } from '../engine/program.ts';
-import type { Values } from '../engine/variable.ts';
 import type { MethodOptions } from '../job/distiller.ts';
 import { methodSchema } from '../job/distiller.ts';
 import { type Configuration, configurationSchema, epochsOf, identityOf } from '../job/job.ts';
-import { createDistillation, type Distillation } from './distillation.ts';
+import { createProgram } from '../model/engine/program.ts';
+import type { Values } from '../model/engine/variable.ts';
 import { makeJob, readEpochs, readResult, studentConfiguration, teacherConfiguration } from './fixture.ts';
-import { stepsOf } from './learner.ts';
-import { stepName } from './names.ts';
-import { runJob } from './run-job.ts';
+import { runJob } from './job/run-job.ts';
+import { createDistillation, type Distillation } from './learner/distillation.ts';
+import { stepsOf } from './learner/learner.ts';
+import { stepName } from './learner/names.ts';
 
 let folder: string;
 

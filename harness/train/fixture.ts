@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
+import { exitCode } from '../base/problem.ts';
+import { programCommand } from '../base/typescript.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Configuration, identityOf, type Job, teachersOf, trainingSchema } from '../job/job.ts';
 import { type Epoch, type Result, resultSchema } from '../job/result.ts';
-import { exitCode } from '../problem.ts';
-import { programCommand } from '../typescript.ts';
 
 /** What the tests train: small enough for seconds, with a last batch of its own size. */
 const common = {
@@ -48,7 +48,7 @@ export async function makeJob(folder: string, configuration: Configuration, ...t
  * @param before a command that starts it in its turn
  */
 export function startJob(folder: string, before: readonly string[] = []) {
-  const [first = '', ...rest] = [...before, ...programCommand('harness/train/main.ts'), folder];
+  const [first = '', ...rest] = [...before, ...programCommand('harness/train/job/main.ts'), folder];
   return execa(first, rest, {
     reject: false,
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' },

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { methods } from '../distillers/registry.ts';
+import { methods } from '../model/distillers/registry.ts';
 
 const program = fileURLToPath(new URL('fixtures/run-steps.ts', import.meta.url));
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { fetchData } from '../data/fetch-data.ts';
-import { exitCode } from '../problem.ts';
+import { exitCode } from '../base/problem.ts';
+import { fetchData } from '../data/sets/fetch-data.ts';
 import { makeJob, readEpochs, readResult, startJob, trainThroughKills } from './fixture.ts';
 import { imagenetStudent, imagenetTeacher, makeImages } from './fixtures/imagenet-job.ts';
 

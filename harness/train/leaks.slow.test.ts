@@ -1,12 +1,12 @@
 import { memoryUsage } from 'node:process';
 import { expect, test } from 'vitest';
-import { loadData } from '../data/registry.ts';
-import { collectGarbage } from '../engine/collect-garbage.ts';
-import { tf } from '../engine/tensorflow.ts';
-import type { Values } from '../engine/variable.ts';
-import { assemble, learnerOf } from './assemble.ts';
+import { loadData } from '../data/sets/registry.ts';
+import { collectGarbage } from '../model/engine/collect-garbage.ts';
+import { tf } from '../model/engine/tensorflow.ts';
+import type { Values } from '../model/engine/variable.ts';
 import { studentConfiguration } from './fixture.ts';
-import { stepName } from './names.ts';
+import { assemble, learnerOf } from './learner/assemble.ts';
+import { stepName } from './learner/names.ts';
 
 const batch = 8;
 const configuration = { ...studentConfiguration, recipe: { ...studentConfiguration.recipe, batch } };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { exitCode } from '../problem.ts';
+import { exitCode } from '../base/problem.ts';
 import { makeJob, sentenceIn, startJob, teacherConfiguration } from './fixture.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-memory-'));

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sha256 } from '../hash.ts';
+import { sha256 } from '../base/files/hash.ts';
+import { exitCode } from '../base/problem.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Training, trainingSchema } from '../job/job.ts';
 import { isMain, type MainEpoch } from '../job/result.ts';
-import { exitCode } from '../problem.ts';
 import { makeJob, readEpochs, readResult, startJob, studentConfiguration, trainThroughKills } from './fixture.ts';
 
 const { teacher, ...alone } = studentConfiguration as Extract<Training, { kind: 'student' }>;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exitCode } from '../base/problem.ts';
 import { jobFiles } from '../job/folder.ts';
-import { exitCode } from '../problem.ts';
 import {
   firstLine,
   makeJob,

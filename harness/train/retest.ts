@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { createProgram, setValues } from '../engine/program.ts';
-import { parseTensors } from '../engine/safetensors.ts';
+import { exitCode, Problem } from '../base/problem.ts';
 import { isTraining } from '../job/job.ts';
-import { exitCode, Problem } from '../problem.ts';
-import { learnerOf } from './assemble.ts';
-import { dataOf } from './data-of.ts';
-import { readDone } from './done.ts';
-import type { Measured } from './learner.ts';
-import { evaluationBatch, measure } from './measure.ts';
-import { fromStored } from './weights.ts';
+import { createProgram, setValues } from '../model/engine/program.ts';
+import { parseTensors } from '../model/engine/safetensors.ts';
+import { dataOf } from './job/data-of.ts';
+import { readDone } from './job/done.ts';
+import { learnerOf } from './learner/assemble.ts';
+import type { Measured } from './learner/learner.ts';
+import { evaluationBatch, measure } from './loop/measure.ts';
+import { fromStored } from './loop/weights.ts';
 
 /**
  * Tests the network in the folder of a job that is done, as its file has it: with all by which it predicts, and nothing else.

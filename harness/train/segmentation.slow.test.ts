@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { fetchData } from '../data/fetch-data.ts';
-import { makeNyuDepth } from '../data/fixtures/nyu-depth.ts';
-import { loadNyuDepth, type NyuDepthDataset } from '../data/nyu-depth.ts';
+import { exitCode } from '../base/problem.ts';
+import { fetchData } from '../data/sets/fetch-data.ts';
+import { makeNyuDepth } from '../data/sets/fixtures/nyu-depth.ts';
+import { loadNyuDepth, type NyuDepthDataset } from '../data/sets/nyu-depth.ts';
 import { jobFiles } from '../job/folder.ts';
 import { identityOf, type Job, type Training, trainingSchema } from '../job/job.ts';
-import { exitCode } from '../problem.ts';
 import { makeJob, readEpochs, readResult, startJob, teacherConfiguration, trainThroughKills } from './fixture.ts';
 
 // A teacher of digits says something of rooms, whatever it may be; its student sees how far away things are in them.

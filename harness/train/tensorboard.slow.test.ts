@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { exitCode } from '../base/problem.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Epoch, isMain } from '../job/result.ts';
-import { exitCode } from '../problem.ts';
 import { firstLine, makeJob, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
 
 /** Works on Python 3.10 and later, with the protobuf and NumPy that pip takes for it. */

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { moveOf, Normaliser } from '../data/augmentation.ts';
-import { BatchMaker } from '../data/batch-maker.ts';
-import { loadData } from '../data/registry.ts';
-import { parseTensors } from '../engine/safetensors.ts';
+import { exitCode } from '../base/problem.ts';
+import { moveOf, Normaliser } from '../data/sets/augmentation.ts';
+import { BatchMaker } from '../data/sets/batch-maker.ts';
+import { loadData } from '../data/sets/registry.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Configuration, type FurtherTraining, identityOf } from '../job/job.ts';
-import { exitCode } from '../problem.ts';
+import { parseTensors } from '../model/engine/safetensors.ts';
 import { makeJob, readEpochs, readResult, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
 
 type Student = Extract<Configuration, { kind: 'student' }>;

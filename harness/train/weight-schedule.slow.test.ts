@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exitCode } from '../base/problem.ts';
 import { type Training, trainingSchema } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
-import { exitCode } from '../problem.ts';
 import {
   makeJob,
   readEpochs,

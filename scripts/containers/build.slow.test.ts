@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { afterAll, expect, test } from 'vitest';
-import { cacheFolder } from '../../harness/cache.ts';
+import { cacheFolder } from '../../harness/base/files/cache.ts';
 import { runtimeFolder } from '../setup/runtime.ts';
 import { wheels } from '../setup/wheels.ts';
 import { readDockerfile } from './recipes.ts';
@@ -76,7 +76,7 @@ test.skipIf(!canRun)(
     });
     expect(built.exitCode, built.stderr).toBe(0);
     expect(built.stdout).toMatch(/^A product {3}right$/m);
-    expect((await stat(join(image, 'harness/problem.ts'))).mtimeMs % 1000).toBe(0);
+    expect((await stat(join(image, 'harness/base/problem.ts'))).mtimeMs % 1000).toBe(0);
     const compiled = await readdir(join(image, 'node_modules/.redistill'));
     expect(compiled).toHaveLength(1);
 

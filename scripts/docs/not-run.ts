@@ -1,7 +1,7 @@
 /** Commands that pages show and that `run.slow.test.ts` does not run, without the `--` that npm takes, by the reason. */
 export const notRun: Record<string, readonly string[]> = {
   'only names a command, which needs more words': ['check', 'compare', 'suite status', 'teacher'],
-  'is one of the programs that .ci/run runs': ['lint', 'test:slow', 'test:slow harness/mutations'],
+  'is one of the programs that .ci/run runs': ['lint', 'test:slow', 'test:slow harness/tools/mutations'],
   'writes into the repository': [
     'types',
     'check bands NAME',
@@ -10,12 +10,9 @@ export const notRun: Record<string, readonly string[]> = {
     'check bands digits --results DIR',
     'check bands digits --results bands',
   ],
-  'trains an example that is no suite of the repository; harness/extending.slow.test.ts builds and runs examples': [
-    'suite ./mine.ts',
-    'suite path/to/mine.ts',
-    'suite stripes',
-  ],
-  'trains five jobs again; harness/runner/again.test.ts moves jobs of a small suite aside': [
+  'trains an example that is no suite of the repository; scripts/docs/extending.slow.test.ts builds and runs examples':
+    ['suite ./mine.ts', 'suite path/to/mine.ts', 'suite stripes'],
+  'trains five jobs again; harness/run/local/again.test.ts moves jobs of a small suite aside': [
     'suite digits --distillers vanilla,crd --again crd',
   ],
   'needs a network, and data of up to 150 GB': [
@@ -41,12 +38,12 @@ export const notRun: Record<string, readonly string[]> = {
     'teacher remove resnet32x4',
     'teacher test resnet32x4',
   ],
-  'needs Slurm; the tests of harness/slurm imitate one': [
+  'needs Slurm; the tests of harness/run/slurm imitate one': [
     'suite digits --executor slurm --slurm site.json',
     'suite cancel NAME',
     'suite cancel digits',
   ],
-  'serves until it is stopped; harness/page/serve.slow.test.ts does that': ['report digits --serve'],
+  'serves until it is stopped; harness/report/page/serve.slow.test.ts does that': ['report digits --serve'],
   "needs PyTorch and a checkout of the authors' programs": [
     'bench --pairs resnet32x4/resnet8x4,resnet56/resnet20 --distillers KD,CRD --teacher-cache off,warm --reference DIR',
     'bench --reference path/to/RepDistiller --python path/to/python',
@@ -55,7 +52,7 @@ export const notRun: Record<string, readonly string[]> = {
     'compare cifar100 --reference DIR --python PATH --pairs resnet56/resnet20 --distillers vanilla,kd,crd --trials 3 --epochs 5',
     'compare docs/findings/compare/suite.ts --reference DIR --python PATH --margin 10 --loss-margin 10',
   ],
-  'measures for minutes to hours; harness/bench has tests of each part': [
+  'measures for minutes to hours; harness/tools/bench has tests of each part': [
     'bench',
     'bench --distillers vanilla',
     'bench --pairs all --distillers all',
@@ -67,7 +64,7 @@ export const notRun: Record<string, readonly string[]> = {
     'bench start',
     'bench start --against DIR',
   ],
-  'compares for minutes; the tests of harness/parity compare the same vectors': [
+  'compares for minutes; the tests of harness/tools/parity compare the same vectors': [
     'parity',
     'parity DIR',
     'parity baselines/parity/after',

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheVariable } from '../../harness/cache.ts';
-import { replaceFile, storageProblem } from '../../harness/files.ts';
-import { makePartialFolder } from '../../harness/partial-folder.ts';
-import { exitCode, Problem } from '../../harness/problem.ts';
-import { say } from '../../harness/say.ts';
+import { cacheVariable } from '../../harness/base/files/cache.ts';
+import { replaceFile, storageProblem } from '../../harness/base/files/files.ts';
+import { makePartialFolder } from '../../harness/base/files/partial-folder.ts';
+import { exitCode, Problem } from '../../harness/base/problem.ts';
+import { say } from '../../harness/base/terminal/say.ts';
 
 // Node-API 8 is the newest that this package's loader knows.
 const flags = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8'];
@@ -29,8 +29,8 @@ export function standardErrorFile(runtime: string, packages: string): string {
   return join(runtime, `standard_error-${hash.digest('hex').slice(0, 12)}.node`);
 }
 
-const sessionOptions = fileURLToPath(new URL('../../harness/engine/session-options.h', import.meta.url));
-const standardErrorSource = fileURLToPath(new URL('../../harness/engine/standard-error.cc', import.meta.url));
+const sessionOptions = fileURLToPath(new URL('../../harness/model/engine/session-options.h', import.meta.url));
+const standardErrorSource = fileURLToPath(new URL('../../harness/model/engine/standard-error.cc', import.meta.url));
 
 /**
  * Compiles the add-on that keeps TensorFlow's own lines from a user's terminal.

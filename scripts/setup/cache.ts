@@ -1,9 +1,9 @@
 import { realpathSync, statfsSync } from 'node:fs';
-import { cacheVariable } from '../../harness/cache.ts';
-import { storageProblem } from '../../harness/files.ts';
-import { makeFolderSync } from '../../harness/make-folder.ts';
-import { exitCode, Problem } from '../../harness/problem.ts';
-import { size } from '../../harness/size.ts';
+import { cacheVariable } from '../../harness/base/files/cache.ts';
+import { storageProblem } from '../../harness/base/files/files.ts';
+import { makeFolderSync } from '../../harness/base/files/make-folder.ts';
+import { exitCode, Problem } from '../../harness/base/problem.ts';
+import { size } from '../../harness/base/size.ts';
 
 /**
  * Makes the cache folder and returns its real path, without symbolic links: by that path TensorFlow is found at run time.

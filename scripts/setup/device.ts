@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { Problem } from '../../harness/problem.ts';
+import { Problem } from '../../harness/base/problem.ts';
 import { findProgram } from './machine.ts';
 
 /** Which of TensorFlow's two builds: the one for processors alone, or the one that also drives NVIDIA GPUs. */

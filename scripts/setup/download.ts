@@ -1,8 +1,8 @@
-import { cacheVariable } from '../../harness/cache.ts';
-import { diskFull } from '../../harness/files.ts';
-import { exitCode, Problem } from '../../harness/problem.ts';
-import { say } from '../../harness/say.ts';
-import { size } from '../../harness/size.ts';
+import { cacheVariable } from '../../harness/base/files/cache.ts';
+import { diskFull } from '../../harness/base/files/files.ts';
+import { exitCode, Problem } from '../../harness/base/problem.ts';
+import { size } from '../../harness/base/size.ts';
+import { say } from '../../harness/base/terminal/say.ts';
 import { install } from './machine.ts';
 import { pipDownload, wheelIn } from './pip.mjs';
 import type { Wheel } from './wheels.ts';

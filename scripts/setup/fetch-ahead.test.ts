@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cacheFolder } from '../../harness/cache.ts';
+import { cacheFolder } from '../../harness/base/files/cache.ts';
 import { fetchAhead } from './fetch-ahead.mjs';
 import { makeTinyWorld } from './fixtures/tiny.ts';
 import { aheadFolder, wheelIn } from './pip.mjs';

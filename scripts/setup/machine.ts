@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { exitCode, Problem } from '../../harness/problem.ts';
+import { exitCode, Problem } from '../../harness/base/problem.ts';
 
 /** The path of a program on the PATH, or undefined. */
 export function findProgram(name: string, environment: NodeJS.ProcessEnv): string | undefined {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execaSync } from 'execa';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { exitCode } from '../../harness/problem.ts';
+import { exitCode } from '../../harness/base/problem.ts';
 import { makeTinyWorld, startSetUp, type TinyWorld } from './fixtures/tiny.ts';
 import { checkPlatform, findProgram, thisPlatform } from './machine.ts';
 import type { Wheel } from './wheels.ts';

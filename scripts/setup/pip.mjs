@@ -28,7 +28,7 @@ export function pipDownload({ name, version, sha256 }, folder, environment) {
   };
 }
 
-// Named as harness/partial-folder.ts does it, so that a later set-up removes what a killed process has left.
+// Named as harness/base/files/partial-folder.ts does it, so that a later set-up removes what a killed process has left.
 export function aheadFolder(cache, { sha256 }) {
   return join(cache, `.partial-${hostname()}-${process.pid}-${sha256}`);
 }

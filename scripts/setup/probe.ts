@@ -19,7 +19,7 @@ if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(await p
 
 /** Loads TensorFlow and lets it multiply. A process of its own, because a broken library ends the process. */
 async function probe(): Promise<ProbeResult> {
-  const { tf } = await import('../../harness/engine/tensorflow.ts');
+  const { tf } = await import('../../harness/model/engine/tensorflow.ts');
   const backend = tf.backend() as unknown as { binding: { TF_Version: string; isUsingGpuDevice(): boolean } };
   const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
   const maps = readFileSync('/proc/self/maps', 'utf8');

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheVariable } from '../../harness/cache.ts';
-import { storageProblem } from '../../harness/files.ts';
-import { makePartialFolder } from '../../harness/partial-folder.ts';
-import { isSystemError } from '../../harness/problem.ts';
-import { say } from '../../harness/say.ts';
-import { size } from '../../harness/size.ts';
+import { cacheVariable } from '../../harness/base/files/cache.ts';
+import { storageProblem } from '../../harness/base/files/files.ts';
+import { makePartialFolder } from '../../harness/base/files/partial-folder.ts';
+import { isSystemError } from '../../harness/base/problem.ts';
+import { size } from '../../harness/base/size.ts';
+import { say } from '../../harness/base/terminal/say.ts';
 import { checkSpace } from './cache.ts';
 import { download } from './download.ts';
 import { aheadFolder, wheelIn } from './pip.mjs';

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { replaceFile } from '../../harness/files.ts';
+import { replaceFile } from '../../harness/base/files/files.ts';
 
-const source = fileURLToPath(new URL('../../harness/engine/tensorflow-js.cjs', import.meta.url));
+const source = fileURLToPath(new URL('../../harness/model/engine/tensorflow-js.cjs', import.meta.url));
 const self = fileURLToPath(import.meta.url);
 
 /** Parts of the package as a whole that are never used, and take longer to load than the rest. */
@@ -20,7 +20,7 @@ const leaveOut: Plugin = {
 };
 
 /**
- * Makes one file of the part of TensorFlow.js that Redistill uses (harness/engine/tensorflow-js.cjs), unless it is there.
+ * Makes one file of the part of TensorFlow.js that Redistill uses (harness/model/engine/tensorflow-js.cjs), unless it is there.
  * @param packages the node_modules folder
  * @param folder where the file is, or will be
  */

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { sha256 } from '../../harness/hash.ts';
+import { sha256 } from '../../harness/base/files/hash.ts';
 import { makeTinyWorld, type TinyWorld } from './fixtures/tiny.ts';
 import { aheadFolder, pipDownload, wheelIn } from './pip.mjs';
 import { installRuntime, isWhole, runtimeFolder } from './runtime.ts';

@@ -43,7 +43,7 @@ describe.skipIf(!canReadWorkflows)("the workflow's steps (skipped where Python h
   });
 
   test("fail, name the cell and still make the page where KD's loss has the wrong sign", async () => {
-    const file = join(house, 'harness/distillers/kd.ts');
+    const file = join(house, 'harness/model/distillers/kd.ts');
     const text = await readFile(file, 'utf8');
     const faulty = text.replace('temperature ** 2 / batch', '-(temperature ** 2) / batch');
     expect(faulty).not.toBe(text);

@@ -152,7 +152,7 @@ def behind(prefix, state):
     return collections.OrderedDict((prefix + name, value) for name, value in state.items())
 
 
-# As training programs leave a network: see harness/teachers/match.test.ts.
+# As training programs leave a network: see harness/teachers/store/match.test.ts.
 plain = resnet8()
 zero = torch.zeros(())
 zeros = collections.OrderedDict((name, zero.expand(value.shape)) for name, value in plain.items())

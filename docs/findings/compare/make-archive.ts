@@ -3,10 +3,10 @@
  * `make-archive.ts FILE TRAINING TEST` writes it, and prints its sha256.
  */
 import { writeFile } from 'node:fs/promises';
-import { gzippedTar } from '../../../harness/data/fixtures/gzipped-tar.ts';
-import type { ImageSet } from '../../../harness/data/image-set.ts';
-import { loadPairs } from '../../../harness/data/pairs.ts';
-import { sha256 } from '../../../harness/hash.ts';
+import { sha256 } from '../../../harness/base/files/hash.ts';
+import { gzippedTar } from '../../../harness/data/sets/fixtures/gzipped-tar.ts';
+import type { ImageSet } from '../../../harness/data/sets/image-set.ts';
+import { loadPairs } from '../../../harness/data/sets/pairs.ts';
 
 /** As the binary version has them: coarse and fine label, then the red, the green and the blue plane. */
 function recordsOf({ images, labels }: ImageSet): Buffer {

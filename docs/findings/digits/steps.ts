@@ -3,7 +3,7 @@
  * The recipes differ in more than their steps; the page says how.
  */
 import { writeFile } from 'node:fs/promises';
-import { errorLines } from '../../../harness/charts/error-lines.ts';
+import { errorLines } from '../../../harness/report/charts/error-lines.ts';
 
 /** Steps; then mean and standard deviation of the test accuracy in per cent, of the vanilla student and of CRD. */
 const measured = [

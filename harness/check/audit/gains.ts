@@ -1,0 +1,112 @@
+import type { Estimate } from '../../base/statistics/estimate.ts';
+import { meanOf } from '../../base/statistics/mean.ts';
+import type { LiteratureCell } from '../../suite/literature/cells.ts';
+import type { Methods } from '../../suite/literature/schema.ts';
+import type { Claimed } from './claims.ts';
+import { epochShift, estimateOfGap, type Gap } from './epochs.ts';
+import { estimateOf, isNoise, noise, smallestReal } from './noise.ts';
+import { type Likenesses, likenessesOf, type Side, sideOf, whyUnlike } from './side.ts';
+
+/** A gain beside what noise alone makes of nothing. */
+export interface Judged {
+  /** In points. */
+  gain: number;
+  /** What it must exceed to be more than the noise of both numbers of runs, in points. */
+  noise: number;
+  /** Is it no more than that, whichever way it goes? */
+  isNoise: boolean;
+}
+
+/** What a method's claim on a pair lies above that of another: as printed. */
+export interface Gain extends Judged {
+  column: string;
+  claim: Side;
+  base: Side;
+  like: Likenesses;
+  /** With the gap between the epochs added `shift` times, so that both are of one epoch; undefined where like cannot be compared with like. */
+  alike?: (Judged & { shift: number }) | undefined;
+}
+
+/** A method against one that it extends, or against KD, over the pairs that have both. */
+export interface Gains {
+  method: string;
+  base: string;
+  /** Does the method add to the base, or join it? All others are compared with KD alone. */
+  extends: boolean;
+  cells: Gain[];
+  /** Over the pairs, as printed. */
+  mean: Judged;
+  /** Over the pairs that have one, with like against like. */
+  alike?: (Judged & { pairs: number }) | undefined;
+}
+
+/**
+ * What each method claims to gain on CIFAR-100, over KD and over what it extends.
+ * @param gap is taken off where a best epoch is compared with a last one
+ */
+export function gainsOf(claimed: readonly Claimed[], methods: Methods, gap: Gap): Gains[] {
+  const isTable = ({ claim: { dataset, column, mark } }: Claimed) =>
+    dataset === 'cifar100' && column.includes('/') && mark !== 'issue';
+  const cifar = claimed.filter(isTable);
+  const after = Object.keys(methods).filter((name) => !['teacher', 'vanilla', 'KD'].includes(name));
+  return after.flatMap((method) => {
+    const extended = methods[method]?.extends ?? [];
+    return [...new Set(['KD', ...extended])].flatMap((base): Gains[] => {
+      const cells = cifar
+        .filter(({ claim }) => claim.method === method)
+        .flatMap(({ claim }) => {
+          const bases = cifar.filter((one) => one.claim.method === base && one.claim.column === claim.column);
+          const against = bases.find((one) => one.claim.networks === claim.networks) ?? bases[0];
+          return against ? [gainOf(claim, against.claim, gap)] : [];
+        });
+      if (cells.length === 0) return [];
+      return [{ method, base, extends: extended.includes(base), cells, ...meansOf(cells, gap) }];
+    });
+  });
+}
+
+function gainOf(claim: LiteratureCell, base: LiteratureCell, gap: Gap): Gain {
+  const estimate = estimateOf(claim, base);
+  const like = likenessesOf(claim, base);
+  const shift = whyUnlike(like) === undefined ? epochShift(claim.aggregation, base.aggregation) : undefined;
+  return {
+    ...{ column: claim.column, claim: sideOf(claim), base: sideOf(base), like },
+    ...{ gain: estimate.difference, noise: smallestReal(estimate), isNoise: isNoise(estimate) },
+    alike: shift === undefined ? undefined : { shift, ...judged(shifted(estimate, shift, gap)) },
+  };
+}
+
+/** The estimate with the gap added that often, and with what is not known about the gap. */
+function shifted({ difference, standardError, degreesOfFreedom }: Estimate, shift: number, gap: Gap): Estimate {
+  const { difference: mean, standardError: error } = estimateOfGap(gap);
+  return {
+    difference: difference + shift * mean,
+    standardError: Math.hypot(standardError, shift * error),
+    degreesOfFreedom,
+  };
+}
+
+const judged = (estimate: Estimate): Judged => ({
+  gain: estimate.difference,
+  noise: smallestReal(estimate),
+  isNoise: isNoise(estimate),
+});
+
+/** The means over pairs. All share the deviation of a run and the gap, so that neither gets surer with more pairs. */
+function meansOf(cells: readonly Gain[], gap: Gap): Pick<Gains, 'mean' | 'alike'> {
+  const alike = cells.filter(({ alike }) => alike !== undefined);
+  const shift = meanOf(alike.map((cell) => cell.alike!.shift));
+  return {
+    mean: judged(averageOf(cells)),
+    alike: shift === undefined ? undefined : { pairs: alike.length, ...judged(shifted(averageOf(alike), shift, gap)) },
+  };
+}
+
+function averageOf(cells: readonly Gain[]): Estimate {
+  const errors = cells.map(({ claim, base }) => estimateOf(claim, base).standardError);
+  return {
+    difference: meanOf(cells.map(({ gain }) => gain))!,
+    standardError: Math.hypot(...errors) / cells.length,
+    degreesOfFreedom: noise.degreesOfFreedom,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Augmented } from '../../model/distillers/augmented.ts';
+import type { RandomStream } from '../../model/engine/random.ts';
+import { drawMove, type Move, Normaliser, outcomeOf, still } from './augmentation.ts';
+import type { Batch, BatchSource } from './batch-maker.ts';
+import { FileReader } from './file-reader.ts';
+import { type FileImageData, type ImageData, isInMemory } from './image-set.ts';
+import { drawMaps } from './maps.ts';
+import { rotations } from './rotations.ts';
+import { randAugment } from './strong/rand-augment.ts';
+
+/**
+ * Draws a batch's training images, augmented, by their places in the set.
+ * @param streamOf the random numbers of the batch for a purpose
+ */
+export type Draw = (places: Int32Array, streamOf: (purpose: string) => RandomStream) => Drawn | Promise<Drawn>;
+
+type Drawn = Omit<Batch, 'places' | 'labels' | 'contrast'>;
+type Source = Pick<BatchSource, 'data' | 'teacherView' | 'augmented' | 'maps'>;
+
+/** How a data set's training images are drawn: from memory, or from their files. */
+export function drawerOf({ data, ...wanted }: Source): Draw {
+  const draw = isInMemory(data) ? fromMemory(data, wanted) : fromFiles(data as Omit<FileImageData, 'test'>, wanted);
+  if (!wanted.augmented?.includes('rotations')) return draw;
+  const [side, , channels] = data.shape;
+  return async (places, streamOf) => {
+    const drawn = await draw(places, streamOf);
+    return { ...drawn, rotatedImages: rotations(drawn.images, side, channels) };
+  };
+}
+
+/** Draws training images as they are, without augmentation: as test images are. */
+export type DrawStill = (places: Int32Array) => Drawn | Promise<Drawn>;
+
+export function stillDrawerOf({ data, teacherView }: Pick<Source, 'data' | 'teacherView'>): DrawStill {
+  const unnumbered = (places: Int32Array) => new Int32Array(places.length).fill(-1);
+  if (!isInMemory(data)) {
+    const { training, ...others } = data as Omit<FileImageData, 'test'>;
+    const reader = new FileReader(others);
+    return async (places) => ({ outcomes: unnumbered(places), images: await reader.test(training, places) });
+  }
+  const normaliser = new Normaliser(data);
+  const ofTeachers = teacherView && new Normaliser({ ...data, ...teacherView });
+  return (places) => ({
+    outcomes: unnumbered(places),
+    images: normaliser.batch(data.training, places, () => still),
+    ...(ofTeachers && { teacherImages: ofTeachers.batch(data.training, places, () => still) }),
+  });
+}
+
+function fromFiles(data: Omit<FileImageData, 'test'>, { augmented }: Omit<Source, 'data'>): Draw {
+  const reader = new FileReader(data);
+  const wants = wantsOf(augmented);
+  return async (places, streamOf) => ({
+    outcomes: new Int32Array(places.length).fill(-1),
+    images: await reader.training(data.training, places, streamOf('augmentation')),
+    ...(wants('secondCrop') && {
+      secondCropImages: await reader.training(data.training, places, streamOf('second crop')),
+    }),
+  });
+}
+
+function fromMemory(data: Omit<ImageData, 'test'>, { teacherView, augmented, maps }: Omit<Source, 'data'>): Draw {
+  const { training, shape } = data;
+  const normaliser = new Normaliser(data);
+  const ofTeachers = teacherView && new Normaliser({ ...data, ...teacherView });
+  const wants = wantsOf(augmented);
+  return (places, streamOf) => {
+    const movesFrom = (random: RandomStream) => {
+      const moves: Move[] = Array.from(places, () => drawMove(random, data));
+      return (image: number) => moves[image]!;
+    };
+    const moveOf = movesFrom(streamOf('augmentation'));
+    const strong = streamOf('strong augmentation');
+    return {
+      outcomes: places.map((_, image) => outcomeOf(moveOf(image))),
+      images: normaliser.batch(training, places, moveOf),
+      ...(ofTeachers && { teacherImages: ofTeachers.batch(training, places, moveOf) }),
+      ...(maps && { maps: drawMaps(training, shape, places, moveOf) }),
+      ...(wants('secondCrop') && {
+        secondCropImages: normaliser.batch(training, places, movesFrom(streamOf('second crop'))),
+      }),
+      ...(wants('strong') && {
+        strongImages: normaliser.changedBatch(training, places, movesFrom(strong), (picture) =>
+          randAugment(picture, strong),
+        ),
+      }),
+    };
+  };
+}
+
+const wantsOf =
+  (augmented: readonly Augmented[] = []) =>
+  (form: Augmented) =>
+    augmented.includes(form);

@@ -1,9 +1,0 @@
-import { faultsIn } from '../fault.ts';
-
-export const faults = faultsIn('harness/distillers/ickd.ts', ['losses/ickd'], {
-  'the sum is not divided by the channels': ['(difference)), channels * batch)', '(difference)), batch)'],
-  'correlations are not normalised': [
-    'normalise(transposedBatchMatMul(places, places), 2)',
-    'transposedBatchMatMul(places, places)',
-  ],
-});

@@ -1,0 +1,38 @@
+import type { Column } from '../../../results/cells.ts';
+import { figuresOf } from '../../tables/derived/figures.ts';
+import type { Highlight } from '../page-data.ts';
+import { count, fixed } from './number-text.ts';
+import { publishedColumns } from './published-columns.ts';
+
+/** The few numbers that stand first. */
+export function highlightsFor(columns: readonly Column[]): Highlight[] {
+  return [improvement(columns), distance(columns)].filter((one) => one !== undefined);
+}
+
+/** What the paper's abstract reports: how much CRD adds to what KD adds. */
+function improvement(columns: readonly Column[]): Highlight | undefined {
+  const of = (some: readonly Column[]) =>
+    figuresOf(some).find(({ distiller }) => distiller === 'CRD')?.relativeImprovement;
+  const [ours, theirs] = [of(columns), of(publishedColumns(columns))];
+  if (!ours) return undefined;
+  const published = theirs ? `; published: ${fixed(theirs.perCent)} %` : '';
+  return {
+    label: "CRD's relative improvement over KD",
+    value: `${fixed(ours.perCent)} %`,
+    note: `mean over ${count(ours.pairs, 'pair')}${published}`,
+  };
+}
+
+function distance(columns: readonly Column[]): Highlight | undefined {
+  const distances = columns
+    .flatMap(({ cells }) => cells)
+    .flatMap(({ mean, published }) =>
+      mean === undefined || typeof published?.mean.value !== 'number' ? [] : [Math.abs(mean - published.mean.value)],
+    );
+  if (distances.length === 0) return undefined;
+  return {
+    label: 'Mean distance from the published means',
+    value: `${fixed(distances.reduce((sum, one) => sum + one, 0) / distances.length)} points`,
+    note: `over ${count(distances.length, 'cell')}`,
+  };
+}

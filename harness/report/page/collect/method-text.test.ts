@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { distillerSchema } from '../../../job/distiller.ts';
+import { methodText, optionsText } from './method-text.ts';
+
+const crd = { name: 'crd', negatives: 16, objective: 'infonce' };
+const rowWith = (beta: number, method: object) =>
+  distillerSchema.parse({ name: 'it', gamma: 1, alpha: 0, beta, method, source: 'a test' });
+
+test("a method's weight and options", () => {
+  const row = rowWith(0.8, crd);
+  expect(methodText(row)).toBe('1 cross entropy + 0.8 crd');
+  expect(optionsText(row)).toBe('dimension 128, negatives 16, temperature 0.07, momentum 0.5, objective infonce');
+});
+
+test('how weights change', () => {
+  const row = {
+    ...rowWith(0.8, { name: 'pkt' }),
+    schedules: { beta: { shape: 'linear warm-up', epochs: 20 } as const },
+  };
+  expect(methodText(row)).toBe('1 cross entropy + 0.8 pkt; beta: linear warm-up over 20 epochs');
+  expect(optionsText(row)).toBe('beta: linear warm-up over 20 epochs');
+});
+
+test('those of several methods at once', () => {
+  const of = [
+    { weight: 0.8, method: crd },
+    { weight: 30000, method: { name: 'pkt' } },
+  ];
+  const row = rowWith(1, { name: 'combined', of });
+  expect(methodText(row)).toBe('1 cross entropy + 0.8 crd + 30000 pkt');
+  expect(optionsText(row)).toBe(
+    '0.8 crd (dimension 128, negatives 16, temperature 0.07, momentum 0.5, objective infonce) + 30000 pkt',
+  );
+});

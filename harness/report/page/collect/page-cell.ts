@@ -1,0 +1,64 @@
+import { type Finding, outcomes } from '../../../check/finding.ts';
+import { cellName } from '../../../check/texts.ts';
+import { stateOf } from '../../../results/cell-text.ts';
+import type { Cell, Column } from '../../../results/cells.ts';
+import type { TableCell } from '../../tables/table.ts';
+import type { Detail, PageCell } from '../page-data.ts';
+import { methodText } from './method-text.ts';
+import { count, fixed, signed } from './number-text.ts';
+import { publishedText } from './published-text.ts';
+
+/** Where a cell stands, and what stands in it. */
+interface About {
+  table: string;
+  column: Column;
+  shown: TableCell;
+}
+
+/** @param findings all of the check */
+export function pageCell(cell: Cell, { table, column, shown }: About, findings: readonly Finding[]): PageCell {
+  const name = cellName(table, cell.distiller.name, column);
+  const own = findings.filter((one) => one.kind !== 'claim' && (one.name === name || one.name.startsWith(`${name}, `)));
+  const theirs = cell.published?.mean.value ?? undefined;
+  const difference = cell.mean === undefined || theirs === undefined ? undefined : signed(cell.mean - theirs);
+  return {
+    state: stateOf(cell),
+    ...shown,
+    mean: cell.mean,
+    published: theirs === undefined ? undefined : fixed(theirs),
+    difference,
+    verdict: verdictOf(own),
+    details: [
+      ...resultDetails(cell),
+      ...(cell.published ? [{ name: 'Published', text: publishedText(cell.published) }] : []),
+      ...own.map((finding) => findingDetail(finding, name)),
+      { name: 'Loss', text: methodText(cell.distiller) },
+      { name: 'Source', text: cell.distiller.source },
+    ],
+  };
+}
+
+function resultDetails({ unfit, failed, trials, planned, bestMean }: Cell): Detail[] {
+  if (unfit !== undefined) return [{ name: 'n/a', text: unfit }];
+  const values = trials.map(({ value }) => fixed(value)).join(', ');
+  const few = trials.length < planned ? ` (${trials.length} of ${count(planned, 'trial')})` : '';
+  return [
+    ...(failed === undefined ? [] : [{ name: 'Failed', text: failed }]),
+    { name: 'Trials', text: values === '' ? `none of ${planned} yet` : `${values}${few}` },
+    ...(bestMean === undefined
+      ? []
+      : [{ name: 'Best epoch', text: `mean ${fixed(bestMean)}, chosen on the test images` }]),
+  ];
+}
+
+/** The gravest of them; nothing where a cell has not been run. */
+function verdictOf(own: readonly Finding[]): PageCell['verdict'] {
+  const gravest = outcomes.flatMap((outcome) => own.find((finding) => finding.outcome === outcome) ?? [])[0];
+  if (!gravest || gravest.outcome === 'missing') return undefined;
+  return { tone: gravest.outcome, word: gravest.verdict };
+}
+
+function findingDetail({ kind, name, verdict, detail }: Finding, cell: string): Detail {
+  if (kind === 'cell') return { name: 'Verdict', text: `${verdict}. ${detail}` };
+  return { name: 'Band', text: `${name.slice(cell.length + 2)}: ${verdict}` };
+}

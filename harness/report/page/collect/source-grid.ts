@@ -1,0 +1,23 @@
+import type { Evidence } from '../../../results/evidence/evidence.ts';
+import type { Grid } from '../page-data.ts';
+
+/** Who published the numbers that the results are compared with; none without a baseline. */
+export function sourceGrid({ baseline }: Pick<Evidence, 'baseline'>): Grid[] {
+  if (!baseline) return [];
+  const { title, metric, margin, prior, sources } = baseline;
+  const points = margin.points === 1 ? '1 point' : `${margin.points} points`;
+  const sentences = [
+    `${title}: ${metric}.`,
+    `The margin is ${points}: ${margin.why}.`,
+    ...(prior ? [`Where no deviation is known, ${prior.deviation} stands in: ${prior.why}.`] : []),
+  ];
+  return [
+    {
+      id: 'sources',
+      title: 'Sources of the published numbers',
+      lead: sentences.join(' '),
+      columns: [{ name: 'Source' }, { name: 'Kind' }, { name: 'What it is' }],
+      rows: Object.entries(sources).map(([tag, { kind, what }]) => [{ text: tag }, { text: kind }, { text: what }]),
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+import { trainingOf } from '../../../job/job.ts';
+import type { Evidence } from '../../../results/evidence/evidence.ts';
+import { isImported, type PlannedColumn } from '../../../suite/plan.ts';
+import type { Grid, GridCell } from '../page-data.ts';
+import { fixed } from './number-text.ts';
+
+/** The teachers: a retrained one shifts every row that learns from it. */
+export function teacherGrid({ plan, done }: Pick<Evidence, 'plan' | 'done'>): Grid {
+  const columns = plan.tables.flatMap((table) => table.columns);
+  const teachers = new Map(
+    columns.flatMap(({ teacher, fellows, assistants = [] }) =>
+      [teacher, ...fellows, ...assistants].map((one) => [one.id, one]),
+    ),
+  );
+  return {
+    id: 'teachers',
+    title: 'Teachers',
+    lead: 'A retrained teacher explains most gaps: compare its accuracy with the published one first.',
+    columns: [
+      { name: 'Network' },
+      { name: 'Accuracy', numeric: true },
+      { name: 'Origin' },
+      { name: 'sha256 of its weights' },
+    ],
+    rows: [...teachers.values()].map((teacher) => rowOf(teacher, done)),
+  };
+}
+
+function rowOf(teacher: PlannedColumn['teacher'], done: Evidence['done']): GridCell[] {
+  if (isImported(teacher)) {
+    const { network, source } = teacher.configuration;
+    const origin = teacher.accuracy === undefined ? 'imported, accuracy not measured yet' : 'imported';
+    return row(network, teacher.accuracy, `${origin}; the hash is of its file`, source);
+  }
+  const { kind, network, seed } = trainingOf(teacher.configuration);
+  const result = done.get(teacher.id);
+  return row(
+    network,
+    result?.accuracy,
+    kind === 'student' ? `trained here: ${teacher.label}` : `trained here, seed ${seed}`,
+    result?.weights,
+  );
+}
+
+function row(network: string, accuracy: number | undefined, origin: string, hash: string | undefined): GridCell[] {
+  return [
+    { text: network },
+    { text: accuracy === undefined ? '' : fixed(accuracy), value: accuracy },
+    { text: origin },
+    { text: hash ?? 'waits', code: hash !== undefined },
+  ];
+}

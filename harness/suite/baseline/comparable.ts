@@ -1,0 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Dataset } from '../../job/dataset.ts';
+import type { Baseline } from './schema.ts';
+
+/**
+ * Why runs cannot be compared with a baseline, as a sentence without its full stop; undefined where they can.
+ * @param epochs that the students were trained
+ */
+export function whyNotComparable(
+  { dataset, epochs }: Pick<Baseline, 'dataset' | 'epochs'>,
+  runs: { dataset: Dataset; epochs: number },
+): string | undefined {
+  if (!isDeepStrictEqual(dataset, runs.dataset)) return "The baseline's data set is not that of these runs";
+  if (epochs !== runs.epochs) return `The baseline is for ${epochs} epochs, and these runs have ${runs.epochs}`;
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { availableCores } from '../../../base/machine/capacity.ts';
+import { Problem } from '../../../base/problem.ts';
+import { listIn, numberIn } from '../../../base/validate/option.ts';
+import { type TeacherCacheMode, teacherCacheModeSchema } from './teacher-cache-mode.ts';
+
+/** The options as they are typed. */
+export interface StepFlags {
+  suite: string;
+  pairs?: string;
+  distillers?: string;
+  images: string;
+  rounds: string;
+  steps: string;
+  threads?: string;
+  teacherCache: string;
+  reference?: string;
+  python: string;
+  against?: string;
+  output?: string;
+  results: string;
+}
+
+export interface StepOptions {
+  /** Whose pairs, distillers and recipe are measured. */
+  suite: string;
+  /** As a suite's selection has them: all where they are left out. */
+  pairs: string[] | undefined;
+  distillers: string[] | undefined;
+  /** How many training images there are. */
+  images: number;
+  /** How often each side takes its turn, after one round in which it warms up. */
+  rounds: number;
+  /** How many steps of a round count; one before them does not. */
+  steps: number;
+  threads: number;
+  modes: TeacherCacheMode[];
+  /** A checkout of RepDistiller, and the Python that it is run with. */
+  reference: { folder: string; python: string } | undefined;
+  /** An earlier file to compare with. */
+  against: string | undefined;
+  /** The file to write. */
+  output: string;
+}
+
+/** What is measured by default. */
+export const defaultSuite = 'cifar100';
+const defaultPairs = 'resnet32x4/resnet8x4';
+const defaultDistillers = 'KD,CRD';
+
+/** @throws Problem where an option's value is none that it may have */
+export function stepOptionsFrom(flags: StepFlags): StepOptions {
+  const isDefault = flags.suite === defaultSuite;
+  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  return {
+    suite: flags.suite,
+    pairs: pairsIn(flags.pairs ?? (isDefault ? defaultPairs : 'all')),
+    distillers: listIn(flags.distillers ?? (isDefault ? defaultDistillers : 'default')),
+    images: numberIn('--images', flags.images, { most: 10_000_000 }),
+    rounds: numberIn('--rounds', flags.rounds, { most: 1000 }),
+    steps: numberIn('--steps', flags.steps, { most: 10_000 }),
+    threads: flags.threads === undefined ? availableCores() : numberIn('--threads', flags.threads, { most: 1024 }),
+    modes: listIn(flags.teacherCache).map(modeIn),
+    reference: flags.reference === undefined ? undefined : { folder: flags.reference, python: flags.python },
+    against: flags.against,
+    output: flags.output ?? join(flags.results, 'bench', `${time}.json`),
+  };
+}
+
+/** What of the options is about decoding images. */
+export function imagesOptionsFrom({ rounds, threads, python }: StepFlags) {
+  return {
+    rounds: numberIn('--rounds', rounds, { most: 1000 }),
+    threads: threads === undefined ? undefined : numberIn('--threads', threads, { most: 1024 }),
+    python,
+  };
+}
+
+/** What of the options is about how jobs start. */
+export function startOptionsFrom({ rounds, threads, against }: StepFlags) {
+  return {
+    rounds: numberIn('--rounds', rounds, { most: 1000 }),
+    // As a job of the suites on digits has them.
+    threads: threads === undefined ? 1 : numberIn('--threads', threads, { most: 1024 }),
+    against,
+  };
+}
+
+/** What of the options is about memory banks. */
+export function banksOptionsFrom({ rounds, steps, threads }: StepFlags) {
+  return {
+    rounds: numberIn('--rounds', rounds, { most: 1000 }),
+    steps: numberIn('--steps', steps, { most: 10_000 }),
+    threads: threads === undefined ? availableCores() : numberIn('--threads', threads, { most: 1024 }),
+  };
+}
+
+function pairsIn(text: string): string[] | undefined {
+  return text === 'all' ? undefined : listIn(text);
+}
+
+function modeIn(text: string): TeacherCacheMode {
+  const mode = teacherCacheModeSchema.safeParse(text).data;
+  if (mode) return mode;
+  const modes = teacherCacheModeSchema.options.join(', ');
+  throw new Problem(`--teacher-cache names '${text}'`, `It must be of ${modes}, with commas between`);
+}

@@ -1,0 +1,80 @@
+import { markdownTable } from 'markdown-table';
+import { median } from '../../../base/statistics/median.ts';
+import { quartiles } from '../../../base/statistics/quartiles.ts';
+import type { Measurement, Report } from '../../../results/step-times.ts';
+import { isDisturbed, othersIn } from './others.ts';
+
+const nothing = '';
+
+/** The measurements for people: a line each, and below them what they were measured with. */
+export function tableOf({ machine, options, measurements }: Report): string {
+  const compared = measurements.some(({ reference }) => reference);
+  const disturbed = measurements.some((one) => isDisturbed(othersIn(one), machine.threads));
+  const header = ['pair', 'distiller', 'teacher cache', 'ms', 'images/s', 'floor ms', 'of floor', 'MB', 'against KD'];
+  const lines = measurements.map((one) => [
+    ...ourColumns(one, measurements),
+    ...(compared ? referenceColumns(one) : []),
+  ]);
+  const table = markdownTable([[...header, ...(compared ? ['reference ms', 'MB', 'ratio'] : [])], ...lines], {
+    align: header.map((_, column) => (column < 3 ? 'l' : 'r')).concat(compared ? ['r', 'r', 'r'] : []),
+  });
+  const caption = [
+    `${machine.threads} threads, ${machine.device}, ${machine.cores} cores; TensorFlow ${machine.tensorflow}`,
+    ...(machine.pytorch === undefined ? [] : [`PyTorch ${machine.pytorch}`]),
+    `peak ${machine.peakGigaflops.toFixed(0)} GFLOP/s`,
+    `medians of ${options.rounds} rounds of ${options.steps} steps, ${options.images} images`,
+  ].join('; ');
+  const notes = [
+    ...(compared ? ['ratio: the reference over ours, round by round, median (middle half of the rounds)'] : []),
+    ...(disturbed
+      ? ['disturbed: other processes were at work on these cores, so that this will not hold without them']
+      : []),
+  ];
+  return [table, '', caption, ...notes].join('\n');
+}
+
+/** `resnet32x4/resnet8x4`, or the student alone. */
+export function pairOf({ teacher, student }: Measurement): string {
+  return teacher ? `${teacher}/${student}` : student;
+}
+
+function ourColumns(one: Measurement, all: readonly Measurement[]): string[] {
+  const { distiller, teacherCache, batch, floor, ours } = one;
+  const milliseconds = median(ours.rounds);
+  const kd = all.find((other) => isKdOf(other, one));
+  const overhead = kd && kd !== one ? milliseconds / median(kd.ours.rounds) - 1 : undefined;
+  return [
+    pairOf(one),
+    distiller,
+    one.teacher ? teacherCache : nothing,
+    digits(milliseconds),
+    digits((1000 * batch) / milliseconds),
+    digits(floor),
+    `${((100 * floor) / milliseconds).toFixed(0)}%`,
+    String(ours.peakMegabytes),
+    overhead === undefined ? nothing : `${overhead < 0 ? '' : '+'}${(100 * overhead).toFixed(0)}%`,
+  ];
+}
+
+function referenceColumns({ ours, reference }: Measurement): string[] {
+  if (!reference) return [nothing, nothing, nothing];
+  const ratios = reference.rounds.map((milliseconds, round) => milliseconds / ours.rounds[round]!);
+  const { lower, upper } = quartiles(ratios);
+  const ratio = `${median(ratios).toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
+  return [digits(median(reference.rounds)), String(reference.peakMegabytes), ratio];
+}
+
+/** Is it the row KD of the same pair, measured in the same way? */
+function isKdOf(other: Measurement, one: Measurement): boolean {
+  return (
+    other.distiller === 'KD' &&
+    other.teacher === one.teacher &&
+    other.student === one.student &&
+    other.teacherCache === one.teacherCache
+  );
+}
+
+/** Three digits at least. */
+function digits(value: number): string {
+  return value.toFixed(Math.max(0, 2 - Math.floor(Math.log10(value))));
+}

@@ -1,0 +1,88 @@
+import type { Plan } from '../../suite/plan.ts';
+import type { Selection } from '../../suite/selection.ts';
+import { selectionText } from '../../suite/selection-text.ts';
+import { type ComparedCell, nameOf } from './cells.ts';
+import type { Checkout } from './checkout.ts';
+import { type History, historyOf, theirCourse } from './histories.ts';
+import { type Judgement, judgeCells, type Levels, outcomeOf } from './judge-cells.ts';
+import type { OurSide } from './our-side.ts';
+import { type TeacherComparison, teacherComparisons } from './teachers-agree.ts';
+import type { Trial } from './trial.ts';
+
+export interface CellComparison {
+  /** `KD on resnet20/resnet8` */
+  name: string;
+  distiller: string;
+  teacher: string;
+  student: string;
+  /** After how many epochs the learning rate drops. */
+  dropsAfter: readonly number[];
+  outcome: 'differs' | 'undecided' | 'agrees';
+  judgements: Judgement[];
+  histories: { ours: History; theirs: History };
+}
+
+/** Everything that a comparison found: `compare.json`. */
+export interface Comparison {
+  suite: string;
+  title: string;
+  /** What of the suite was compared, as options. */
+  selection: string;
+  /** An ISO date and time. */
+  date: string;
+  epochs: number[];
+  levels: Levels;
+  ours: OurSide['environment'];
+  theirs: { code: string; pytorch: string; device: string };
+  teachers: TeacherComparison[];
+  cells: CellComparison[];
+}
+
+export interface BothSides {
+  cells: readonly ComparedCell[];
+  ours: OurSide;
+  /** The trials of each cell. */
+  theirs: readonly Trial[][];
+}
+
+interface About {
+  plan: Plan;
+  selection: Selection;
+  checkout: Pick<Checkout, 'code'>;
+  levels: Levels;
+}
+
+/** The results of both sides, judged. */
+export function comparisonOf(sides: BothSides, { plan, selection, checkout, levels }: About): Comparison {
+  const { cells, ours, theirs } = sides;
+  const courses = cells.map(({ students }, index) => ({
+    ours: students.map(({ id }) => ours.courses.get(id)!),
+    theirs: theirs[index]!.map(theirCourse),
+  }));
+  const judged = judgeCells(
+    courses.map(({ ours, theirs }) => ({ ours: ours.map(({ last }) => last), theirs: theirs.map(({ last }) => last) })),
+    levels,
+  );
+  const { pytorch, device } = theirs[0]![0]!;
+  return {
+    suite: plan.suite.name,
+    title: plan.suite.title,
+    selection: selectionText(selection),
+    date: new Date().toISOString(),
+    epochs: [...new Set(cells.map(({ students }) => students[0]!.configuration.recipe.epochs))],
+    levels,
+    ours: ours.environment,
+    theirs: { code: checkout.code, pytorch, device },
+    teachers: teacherComparisons(sides, levels.step),
+    cells: cells.map((cell, index) => ({
+      name: nameOf(cell),
+      distiller: cell.distiller.name,
+      teacher: cell.pair.teacher,
+      student: cell.pair.student,
+      dropsAfter: cell.students[0]!.configuration.recipe.dropsAfter ?? [],
+      outcome: outcomeOf(judged[index]!),
+      judgements: judged[index]!,
+      histories: { ours: historyOf(courses[index]!.ours), theirs: historyOf(courses[index]!.theirs) },
+    })),
+  };
+}

@@ -1,0 +1,169 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Batch, BatchRequest } from '../../data/sets/batch-maker.ts';
+import { stepsAnEpoch } from '../../data/sets/batches.ts';
+import type { AnyImageData } from '../../data/sets/image-set.ts';
+import type { Training } from '../../job/job.ts';
+import type { Epoch } from '../../job/result.ts';
+import { reached } from '../../model/engine/milestone.ts';
+import type { Values } from '../../model/engine/variable.ts';
+import type { Assembly } from '../learner/assemble.ts';
+import { diverged } from '../learner/diverged.ts';
+import { type Learner, type Measured, stageAfter } from '../learner/learner.ts';
+import { taughtNames } from '../step/step.ts';
+import { count, outputName } from '../step/sums.ts';
+import { TeacherOutputs } from '../teacher/teacher-outputs.ts';
+import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
+import { batchThreads } from './batch-threads.ts';
+import type { Progress } from './checkpoint.ts';
+import type { HeartbeatFile } from './heartbeat.ts';
+import { testNetworks } from './test-networks.ts';
+import type { Threads } from './threads.ts';
+
+export interface LoopOptions {
+  configuration: Training;
+  data: AnyImageData;
+  assembly: Assembly;
+  /** Makes the batches; see `batchesFor`. */
+  batches: Threads<BatchRequest, Batch>;
+  /** Each keeps what the teacher in its place says; none where nothing is kept. */
+  teacherCaches?: readonly (TeacherCache | undefined)[];
+  /** Where to begin. */
+  progress: Progress;
+  heartbeat?: HeartbeatFile | undefined;
+  /** Asked after each step: should the job stop there? */
+  stopRequested(): boolean;
+  /** Called at the end of each epoch, at a stop, and now and then within a long epoch. */
+  save(progress: Progress): Promise<void>;
+}
+
+/** What a killed process loses at most, beside the time of one step. */
+const saveSeconds = 600;
+
+/**
+ * Starts what makes a job's batches: its threads get ready while the graphs are made.
+ * @returns threads that have to be stopped
+ */
+export function batchesFor(
+  { recipe, seed }: Pick<Training, 'recipe' | 'seed'>,
+  data: AnyImageData,
+  { reads }: Pick<Learner, 'reads'>,
+): Threads<BatchRequest, Batch> {
+  return batchThreads({ data, seed, batch: recipe.batch, ...reads });
+}
+
+/** How far a training has come. */
+export interface Trained {
+  progress: Progress;
+  /** How good the job's own network is after the last epoch, where that was finished here. */
+  measured?: Measured | undefined;
+}
+
+/** Trains until the last epoch of the last stage is over, or until a stop is requested. */
+export async function train(options: LoopOptions): Promise<Trained> {
+  const { configuration, data, assembly, batches, teacherCaches = [], heartbeat, stopRequested } = options;
+  const { recipe } = configuration;
+  const { program, stages, trained, teacherBatch } = assembly;
+  const names = trained.map(({ name }) => name);
+  const images = data.training.labels.length;
+  const steps = stepsAnEpoch(images, recipe.batch);
+  let progress = options.progress;
+  let measured: Measured | undefined;
+  let savedAt = performance.now();
+  const save = async (now: Progress) => {
+    progress = now;
+    await options.save(progress);
+    savedAt = performance.now();
+  };
+
+  for (;;) {
+    const place = stageAfter(stages, progress.epochs.length);
+    if (!place) break;
+    const { stage, epoch, isLast } = place;
+    const teachers = stage.apart.map(
+      ({ network, place }) =>
+        new TeacherOutputs({ teacher: network, place, program, atOnce: teacherBatch, cache: teacherCaches[place] }),
+    );
+    const rate = stage.rate?.(epoch);
+    const scalars = stage.scalars(epoch);
+    const began = performance.now();
+    const spentBefore = progress.seconds;
+    const spent = () => spentBefore + (performance.now() - began) / 1000;
+    let { step } = progress;
+    const sums = { ...progress.sums };
+    const beat = (trained = 0) =>
+      heartbeat?.beat(() => {
+        const inEpoch = step - (epoch - 1) * steps;
+        const seen = Math.min(inEpoch * recipe.batch, images);
+        const loss = sums.loss !== undefined ? sums.loss / seen : undefined;
+        return { stage: stage.label, epoch, step: inEpoch, steps, loss, epochs: progress.epochs };
+      }, trained);
+    beat();
+
+    const request = (step: number): BatchRequest => ({ purpose: stage.purpose, epoch, step, still: stage.still });
+    while (step < epoch * steps) {
+      const ahead = Math.min(batches.count, epoch * steps - step - 1);
+      const upcoming = Array.from({ length: ahead }, (_, i) => request(step + 1 + i));
+      const batch = await batches.take(request(step), upcoming);
+      if (step === 0) reached('batch');
+      const size = batch.places.length;
+      const outputs = program.run(
+        stage.stepName(size),
+        feedsOf(batch, { ...(rate !== undefined && { rate }), ...scalars }, teachers),
+      );
+      step++;
+      const totals = names.map((name) => outputs[outputName('loss', name)]?.[0] ?? 0);
+      if (!totals.every(Number.isFinite)) throw diverged(`The loss of step ${step} (${stage.purpose}epoch ${epoch})`);
+      count(sums, outputs, size, names);
+      beat(size);
+      // Signals are heard between steps.
+      await setImmediate();
+      const stopping = stopRequested();
+      // What comes after the last step is saved with the epoch.
+      if (step === epoch * steps) break;
+      if (stopping || performance.now() - savedAt > 1000 * saveSeconds) {
+        await save({ ...progress, step, sums: { ...sums }, seconds: spent() });
+      }
+      if (stopping) return { progress };
+    }
+
+    let finished: Epoch;
+    if (stage.label) {
+      const trainedFor = rate !== undefined && { rate, loss: sums.loss! / images };
+      finished = { stage: stage.label, epoch, ...trainedFor, seconds: spent() };
+    } else {
+      const tested = await testNetworks({ trained, program, data, sums, onBatch: beat });
+      measured = tested.measured;
+      const weights = Object.keys(scalars).length > 0 && { weights: scalars };
+      finished = { epoch, rate: rate!, ...weights, ...tested.epoch, seconds: spent() };
+    }
+    // Each stage counts its steps from 0.
+    await save({ step: isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 });
+    if (stopRequested()) break;
+  }
+  return { progress, measured };
+}
+
+/** What the stage's step is given; what a step does not read is left aside by the program. */
+function feedsOf(
+  batch: Batch,
+  scalars: Readonly<Record<string, number>>,
+  teachers: readonly TeacherOutputs[],
+): Record<string, Values> {
+  const { places, outcomes, ...read } = batch;
+  return {
+    ...read,
+    indices: places,
+    ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
+    ...taughtFeeds(batch, teachers),
+  };
+}
+
+function taughtFeeds(batch: Batch, teachers: readonly TeacherOutputs[]): Record<string, Values> {
+  const seen = { ...batch, images: batch.teacherImages ?? batch.images };
+  const feeds = teachers.map((teacher, place) => {
+    const { logits, pooled } = taughtNames(place);
+    const { teacherLogits, teacherPooled } = teacher.of(seen);
+    return { [logits]: teacherLogits, [pooled]: teacherPooled };
+  });
+  return Object.assign({}, ...feeds);
+}

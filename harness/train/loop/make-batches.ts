@@ -1,0 +1,11 @@
+/** A thread behind `batchThreads`: answers each request with its batch. */
+import { workerData } from 'node:worker_threads';
+import { BatchMaker, type BatchSource } from '../../data/sets/batch-maker.ts';
+import { answer } from './answer.ts';
+
+const maker = new BatchMaker(workerData as BatchSource);
+
+answer(
+  (request: Parameters<BatchMaker['make']>[0]) => maker.make(request),
+  (batch) => Object.values(batch).map(({ buffer }) => buffer),
+);

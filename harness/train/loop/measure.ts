@@ -1,0 +1,29 @@
+import type { AnyImageData } from '../../data/sets/image-set.ts';
+import type { Executor } from '../../model/engine/program.ts';
+import type { Evaluation, Measured } from '../learner/learner.ts';
+import { testBatches } from './test-batches.ts';
+
+/** Images at once in evaluation; the result does not depend on it. */
+export const evaluationBatch = 100;
+
+/**
+ * Tests a network.
+ * @param program with the evaluation's step, for batches of `evaluationBatch`
+ * @param onBatch called after each batch of test images
+ * @throws Problem where an output is not finite
+ */
+export async function measure(
+  program: Executor,
+  { name, metric }: Pick<Evaluation, 'name' | 'metric'>,
+  data: AnyImageData,
+  onBatch = () => {},
+): Promise<Measured> {
+  const metricOfAll = metric(data);
+  let first = 0;
+  for await (const images of testBatches(data, evaluationBatch)) {
+    metricOfAll.add(program.run(name, { images }), first);
+    first += evaluationBatch;
+    onBatch();
+  }
+  return metricOfAll.measured();
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { Problem } from '../../base/problem.ts';
+import type { Answered } from './answer.ts';
+
+const starter = new URL('../../../scripts/program.mjs', import.meta.url);
+
+/** Threads that make what is asked of them, each one thing at a time, and some of it before it is wanted. */
+export class Threads<Request, Made> {
+  #workers: { worker: Worker; free: Promise<unknown> }[];
+  #next = 0;
+  /** What is being made, or was made ahead, by its request. */
+  #ahead = new Map<string, Promise<Made>>();
+
+  /**
+   * @param program of a thread, by its path in the repository: it calls `answer`
+   * @param workerData for each; typed arrays on shared memory are not copied
+   */
+  constructor(program: string, workerData: object, count: number) {
+    this.#workers = Array.from({ length: count }, () => ({
+      worker: new Worker(starter, { workerData: { ...workerData, program } }),
+      free: Promise.resolve(),
+    }));
+  }
+
+  /** How many things are made at once, and so how many it makes sense to ask for ahead. */
+  get count(): number {
+    return this.#workers.length;
+  }
+
+  /**
+   * @param request what is wanted now
+   * @param upcoming what will be wanted after it, to be made meanwhile; what was made ahead and is not among it is dropped
+   * @throws Problem where making it fails with one
+   */
+  async take(request: Request, upcoming: readonly Request[]): Promise<Made> {
+    const made = this.#promised(request);
+    const wanted = new Map(upcoming.map((one) => [JSON.stringify(one), this.#promised(one)]));
+    this.#ahead = wanted;
+    return made;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#workers.map(({ worker }) => worker.terminate()));
+  }
+
+  #promised(request: Request): Promise<Made> {
+    return this.#ahead.get(JSON.stringify(request)) ?? this.#make(request);
+  }
+
+  #make(request: Request): Promise<Made> {
+    const one = this.#workers[this.#next++ % this.count]!;
+    const made = one.free.then(async () => {
+      one.worker.postMessage(request);
+      const [answer] = (await once(one.worker, 'message')) as [Answered<Made>];
+      if ('made' in answer) return answer.made;
+      const { message, cure, code } = answer.problem;
+      throw new Problem(message, cure, code);
+    });
+    // It is awaited when it is wanted, which may be never.
+    one.free = made.catch(() => {});
+    return made;
+  }
+}

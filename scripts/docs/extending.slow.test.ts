@@ -1,0 +1,159 @@
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const repository = join(import.meta.dirname, '../..');
+
+/** A copy of the repository, in which an example can be built. */
+let copy: string;
+
+beforeEach(async () => {
+  copy = await mkdtemp(join(tmpdir(), 'redistill-extending-'));
+  for (const name of ['harness', 'scripts', 'suites', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+    await cp(join(repository, name), join(copy, name), { recursive: true });
+  }
+  for (const name of ['node_modules', 'baselines']) await symlink(join(repository, name), join(copy, name));
+});
+
+afterEach(() => rm(copy, { recursive: true, force: true }));
+
+/** Writes the example that a page of docs/extending shows after naming its file. */
+async function writeExample(page: string, file: string): Promise<void> {
+  const guide = await readFile(join(repository, 'docs/extending', `${page}.md`), 'utf8');
+  const [, rest] = guide.split(`\`${file}\`:`);
+  await writeFile(join(copy, file), /```ts\n(.*?)```/s.exec(rest!)![1]!);
+}
+
+/** An indented line of a page, without its margin. */
+async function indented(page: string, line: string): Promise<string> {
+  const guide = await readFile(join(repository, 'docs/extending', `${page}.md`), 'utf8');
+  expect(guide.split('\n'), `${page} has ${line}`).toContain(`    ${line}`);
+  return line;
+}
+
+async function edit(file: string, change: (text: string) => string): Promise<void> {
+  const before = await readFile(join(copy, file), 'utf8');
+  const after = change(before);
+  expect(after, file).not.toBe(before);
+  await writeFile(join(copy, file), after);
+}
+
+/** What the compiler says about the copy's files of these names. */
+async function complaintsAbout(...names: string[]): Promise<string[]> {
+  const { stdout } = await execa('npx', ['tsc', '--noEmit', '-p', copy], { cwd: repository, reject: false });
+  return stdout.split('\n').filter((line) => names.some((name) => line.includes(name)));
+}
+
+/** Runs those tests of a file in the copy that have a word in their name. */
+async function testsOf(file: string, word: string): Promise<string> {
+  const options = ['--project', 'fast', '--reporter', 'verbose', '-t', word];
+  const run = await execa('npx', ['vitest', 'run', ...options, file], {
+    cwd: copy,
+    env: { NO_COLOR: '1' },
+    reject: false,
+  });
+  return run.stdout;
+}
+
+/** The lines of a file's tests, or a folder's, that say what failed. */
+const failuresOf = async (path: string) =>
+  (await testsOf(path, '')).split('\n').filter((line) => /✗|×|FAIL/.test(line));
+
+/** Runs a command in the copy, as a user does. */
+const redistill = (...args: string[]) =>
+  execa('node', ['scripts/start.mjs', ...args], { cwd: copy, env: { NO_COLOR: '1' }, reject: false });
+
+test('the network of the guide is all that a network takes', async () => {
+  await writeExample('network', 'harness/model/nets/plain.ts');
+  const line = await indented('network', "import { plains } from './plain.ts';");
+  await edit('harness/model/nets/registry.ts', (text) =>
+    text
+      .replace('import { resnets }', `${line}\nimport { resnets }`)
+      .replace('  ...resnets,', '  ...resnets,\n  ...plains,'),
+  );
+  expect(await complaintsAbout('plain', 'registry')).toEqual([]);
+  expect(await testsOf('harness/model/nets/counts.test.ts', 'plain')).toMatch(/✓.*plain is what it declares/);
+
+  const program = `
+    const { engineStep } = await import('./harness/bench/engine-step.ts');
+    const { run } = await engineStep('plain', 4, 'replay');
+    console.log(JSON.stringify(Array.from({ length: 50 }, run)));`;
+  const { stdout } = await execa('node', ['--import', 'tsx', '--input-type=module', '--eval', program], { cwd: copy });
+  const losses: number[] = JSON.parse(stdout);
+  // Every fifth step sees the same images.
+  expect(losses[45]).toBeLessThan(losses[0]!);
+}, 600_000);
+
+test('the distiller of the guide is all that a distiller takes', async () => {
+  await writeExample('distiller', 'harness/model/distillers/cosine.ts');
+  const line = await indented('distiller', "import { cosine } from './cosine.ts';");
+  await edit('harness/model/distillers/registry.ts', (text) =>
+    text.replace('import { crd }', `${line}\nimport { crd }`).replace('methods = { ', 'methods = { cosine, '),
+  );
+  // Its row in a suite.
+  const row = await indented(
+    'distiller',
+    "{ name: 'Cosine', gamma: 1, alpha: 0, beta: 1, method: { name: 'cosine' }, source: 'ours: not tuned' }",
+  );
+  await writeExample('suite', 'suites/mine.ts');
+  await edit('suites/mine.ts', (text) => text.replace('kd, hotter]', `kd, hotter, ${row}]`));
+  expect(await complaintsAbout('cosine', 'registry', 'mine')).toEqual([]);
+  // The tests that go through all methods find it by the registry, and none of them has to be changed for it.
+  const tests = await testsOf('harness/model/distillers/training.test.ts', 'cosine');
+  expect(tests).toMatch(/✓.*cosine trains in recorded steps/);
+  const shapes = await testsOf('harness/model/engine/record/shapes.test.ts', 'cosine');
+  expect(shapes).toMatch(/✓.*cosine, .* kernels have the outputs that the rules foresee/);
+  for (const file of [
+    'harness/model/distillers',
+    'harness/job',
+    'harness/train/job/data-of.test.ts',
+    'harness/tools/parity/after',
+  ]) {
+    expect(await failuresOf(file), file).toEqual([]);
+  }
+  const trajectories = 'there are trajectories of cross entropy';
+  expect(await testsOf('harness/tools/parity/trajectories.test.ts', trajectories)).toContain(
+    `✓ |fast| harness/tools/parity`,
+  );
+}, 900_000);
+
+test('the op of the guide is all that an op takes', async () => {
+  await writeExample('op', 'harness/model/engine/ops/elu.ts');
+  await writeExample('op', 'harness/model/engine/ops/elu.test.ts');
+  await edit('harness/model/engine/record/shapes.ts', (text) =>
+    text.replace("...['Relu',", "...['Elu', 'EluGrad', 'Relu',"),
+  );
+  expect(await complaintsAbout('elu', 'shapes')).toEqual([]);
+  expect(await testsOf('harness/model/engine/ops/elu.test.ts', 'ELU')).toMatch(/✓.*ELU bends smoothly below zero/);
+}, 600_000);
+
+test('the dataset of the guide is all that a dataset takes', async () => {
+  await writeExample('dataset', 'harness/data/sets/stripes.ts');
+  await writeExample('dataset', 'suites/stripes.ts');
+  const line = await indented('dataset', "import { stripes } from './stripes.ts';");
+  await edit('harness/data/sets/registry.ts', (text) =>
+    text.replace('import { stl10 }', `${line}\nimport { stl10 }`).replace('datasets = { ', 'datasets = { stripes, '),
+  );
+  expect(await complaintsAbout('.ts')).toEqual([]);
+
+  const { exitCode, stdout, stderr } = await redistill('suite', 'stripes');
+  expect(exitCode, stderr).toBe(0);
+  const [, accuracy] = /Teacher +\| +([\d.]+)/.exec(stdout)!;
+  // Four directions are easy.
+  expect(Number(accuracy)).toBeGreaterThan(50);
+}, 1_200_000);
+
+test('the suite of the guide is all that a suite takes', async () => {
+  await writeExample('suite', 'suites/mine.ts');
+  expect(await complaintsAbout('mine')).toEqual([]);
+  const { exitCode, stdout, stderr } = await redistill('suite', 'mine', '--dry-run', '--jobs');
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout).toMatch(/\b10 jobs\b/);
+  expect(stdout).toContain('KD-T8');
+  await writeExample('suite', 'suites/tuned.ts');
+  expect(await complaintsAbout('tuned')).toEqual([]);
+  const tuned = await redistill('suite', 'tuned', '--dry-run');
+  expect(tuned.stdout, tuned.stderr).toContain("CRD on resnet20/resnet8: beta 0.5, crd's negatives 64");
+}, 600_000);
