@@ -14,7 +14,7 @@ import { gather } from '../results/evidence/gather.ts';
 import { Journal } from '../results/journal/journal.ts';
 import { loadBaseline } from '../suite/baseline/load.ts';
 import { expand } from '../suite/expand.ts';
-import type { Suite } from '../suite/schema.ts';
+import type { Suite } from '../suite/suite.ts';
 import { checkBands } from './check-bands.ts';
 import { checkDiverged } from './check-diverged.ts';
 import { bands, digits, expected, lastEpoch, metricsOf, rowOf } from './fixtures/band-results.ts';

@@ -8,7 +8,7 @@ import { mainStageEpochs } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import type { Evidence } from '../results/evidence/evidence.ts';
 import type { Band, Quantity } from '../suite/baseline/bands.ts';
-import type { Pair } from '../suite/schema.ts';
+import type { Pair } from '../suite/pair.ts';
 import type { Finding } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
 import { quantityOf } from './quantity.ts';

@@ -6,7 +6,7 @@ import { inspect, type Looked } from '../results/look.ts';
 import { type Band, type Bands, type Quantity, quantitySchema } from '../suite/baseline/bands.ts';
 import { expand } from '../suite/expand.ts';
 import type { Plan } from '../suite/plan.ts';
-import type { Suite } from '../suite/schema.ts';
+import type { Suite } from '../suite/suite.ts';
 import { quantityOf } from './quantity.ts';
 
 /** Two short horizons, and the end: losses and norms show a broken distiller long before accuracy does. */

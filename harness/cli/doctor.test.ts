@@ -11,7 +11,7 @@ const cwd = fileURLToPath(new URL('../..', import.meta.url));
 function visit(environment: NodeJS.ProcessEnv = {}) {
   const code = `
     import { doctor } from './harness/cli/doctor.ts';
-    import { explain } from './harness/problem.ts';
+    import { explain } from './harness/base/problem.ts';
     process.exitCode = await doctor().catch(explain);`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', code];
   return execa(process.execPath, args, { cwd, env: environment, reject: false });

@@ -65,13 +65,18 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   if (measured > 0) plan = expand(suite, selection, await importedTeachers(flags.results));
   const { countTeachers } = await import('../suite/plan.ts');
   const teacherCache: TeacherCacheSetting = { bytes: cacheBytes, teachers: Math.max(1, countTeachers(plan)) };
-  process.env[teacherCacheVariable] = JSON.stringify(teacherCache);
+  const environment = { [teacherCacheVariable]: JSON.stringify(teacherCache) };
   const { run } = await import('../run/local/run.ts');
   const { glance } = await import('../results/evidence/glance.ts');
   const { refuseFaults } = await import('../results/evidence/refuse-faults.ts');
   const trust: RunOptions['trust'] = async (looked) =>
     refuseFaults(await glance(looked), { name, results: flags.results });
-  const end = await run(plan, flags.results, { selection, executor, again, view, find, trust });
+  const { writeTables } = await import('./write-tables.ts');
+  const report: RunOptions['report'] = async (ran) => {
+    const tables = await writeTables(plan, selection, ran, flags.results);
+    if (!ran.isStopped && !flags.json) console.log(`\n${tables}`);
+  };
+  const end = await run(plan, flags.results, { selection, executor, environment, again, view, find, trust, report });
   if (!flags.json && end !== exitCode.stopped) await namePage({ name, results: flags.results, selection }, flags);
   return end;
 }

@@ -109,8 +109,8 @@ describe('fill', async () => {
   await mkdir(teacherCache, { recursive: true });
   // Not the command, which would look for TensorFlow in that cache too.
   const filling = `
-    const { fillTeacherCache } = await import('./harness/teachers/fill.ts');
-    const { explain } = await import('./harness/problem.ts');
+    const { fillTeacherCache } = await import('./harness/teachers/store/fill.ts');
+    const { explain } = await import('./harness/base/problem.ts');
     const [folder, bytes] = process.argv.slice(1);
     try { console.log(JSON.stringify(await fillTeacherCache(folder, Number(bytes)))) }
     catch (error) { process.exitCode = explain(error) }`;

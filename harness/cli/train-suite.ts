@@ -11,6 +11,7 @@ import { loadSuite } from '../suite/load.ts';
 import type { Plan } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
 import { measureTeachers } from './measure-teachers.ts';
+import { writeTables } from './write-tables.ts';
 
 /** A suite that is to be trained here, for what comes behind. */
 export interface SuiteToTrain {
@@ -44,7 +45,7 @@ export async function trainSuite(
         executor: localExecutor(slots),
         find: findData,
         trust: async (looked) => refuseFaults(await glance(looked), { name, results }),
-        printsTable: false,
+        report: async (ran) => void (await writeTables(current, selection, ran, results)),
       });
     },
   };

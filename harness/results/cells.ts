@@ -10,9 +10,9 @@ import type { PublishedCell } from '../suite/baseline/cells.ts';
 import { publishedCells } from '../suite/baseline/cells.ts';
 import { whyNotComparable } from '../suite/baseline/comparable.ts';
 import type { Baseline } from '../suite/baseline/schema.ts';
+import type { Pair } from '../suite/pair.ts';
 import { type NamedPair, teachersName } from '../suite/pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedTable } from '../suite/plan.ts';
-import type { Pair } from '../suite/schema.ts';
 import type { Target } from '../suite/target.ts';
 
 /** A trial that is done. */

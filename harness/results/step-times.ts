@@ -8,7 +8,7 @@ import { exitCode, Problem } from '../base/problem.ts';
 import { validate } from '../base/validate/validate.ts';
 import { networkSchema } from '../job/network.ts';
 import { resultSchema } from '../job/result.ts';
-import { teacherCacheModeSchema } from '../tools/bench/steps/teacher-cache-mode.ts';
+import { teacherCacheModeSchema } from './teacher-cache-mode.ts';
 
 const timingSchema = z.strictObject({
   /** Milliseconds a step: the median of each round. */

@@ -1,8 +1,9 @@
 import { unfitReason } from '../job/distiller.ts';
-import type { Fault } from './mutual-faults.ts';
+import type { Fault } from './fault.ts';
+import type { Pair } from './pair.ts';
 import { pairName } from './pair-name.ts';
 import { distillerFor } from './row.ts';
-import type { Pair, Suite } from './schema.ts';
+import type { Suite } from './suite.ts';
 
 /**
  * Where a pair's teacher is to be the student of another pair, and that cannot be. As a pair's name holds that of the pair that its

@@ -2,9 +2,9 @@ import type { ImportedTeacher } from '../job/imported.ts';
 import { expand } from './expand.ts';
 import { pairName } from './pair-name.ts';
 import type { Plan } from './plan.ts';
-import type { Suite } from './schema.ts';
 import { selectDistillers } from './select-distillers.ts';
 import type { Selection } from './selection.ts';
+import type { Suite } from './suite.ts';
 
 /**
  * A selection with names as the suite has them, and without what changes nothing: two that come to the same are the same then.

@@ -3,7 +3,8 @@ import type { ImportedTeacher } from '../job/imported.ts';
 import { methods } from '../model/distillers/registry.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
-import { type Suite, suiteSchema } from './schema.ts';
+import { suiteSchema } from './schema.ts';
+import type { Suite } from './suite.ts';
 
 const suite = await loadSuite('cross-modal-depth');
 const plan = expand(suite, { trials: 1 });

@@ -4,9 +4,9 @@ import type { ImportedTeacher } from '../job/imported.ts';
 import { PairJobs } from './pair-jobs.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedJob, type PlannedTable } from './plan.ts';
 import { distillerFor, settingsText } from './row.ts';
-import type { Suite } from './schema.ts';
 import { selectTables } from './select-tables.ts';
 import { checkCount, type Selection } from './selection.ts';
+import type { Suite } from './suite.ts';
 import { targetJob } from './target-job.ts';
 
 /**

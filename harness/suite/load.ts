@@ -9,7 +9,8 @@ import { exitCode, isSystemError, Problem } from '../base/problem.ts';
 import { typedPath } from '../base/typed-path.ts';
 import { guess } from '../base/validate/nearest.ts';
 import { validate } from '../base/validate/validate.ts';
-import { type Suite, suiteSchema } from './schema.ts';
+import { suiteSchema } from './schema.ts';
+import type { Suite } from './suite.ts';
 
 interface Exports {
   default?: unknown;

@@ -1,12 +1,6 @@
 import { needsTeacher } from '../job/distiller.ts';
-import type { Suite } from './schema.ts';
-
-/** Something in a suite that is not allowed. */
-export interface Fault {
-  path: (string | number)[];
-  /** What must be otherwise, as the end of a sentence that begins with `must be`. */
-  message: string;
-}
+import type { Fault } from './fault.ts';
+import type { Suite } from './suite.ts';
 
 /** Where a suite asks of networks that learn from each other what only trained teachers can do, and the other way round. */
 export function mutualFaults({ tables, distillers, teacherDataset, views }: Suite): Fault[] {

@@ -1,11 +1,12 @@
 import { type Distiller, needsTeacher } from '../job/distiller.ts';
 import type { ImportedTeacher } from '../job/imported.ts';
+import type { Pair } from './pair.ts';
 import { pairName } from './pair-name.ts';
 import { isImported, type PlannedColumn, type PlannedJob } from './plan.ts';
 import { distillerFor } from './row.ts';
-import type { Pair, Suite } from './schema.ts';
 import type { Changes } from './selection.ts';
 import { mutualJob, studentJob, studentOf } from './student-jobs.ts';
+import type { Suite } from './suite.ts';
 import { importedFor, teacherJobs } from './teacher-jobs.ts';
 
 /** The jobs that pairs of a suite come to. */

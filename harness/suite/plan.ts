@@ -3,7 +3,8 @@ import type { ImportedTeacher } from '../job/imported.ts';
 import { type Job, teachersOf } from '../job/job.ts';
 import type { Metric } from '../job/metric.ts';
 import type { Side } from '../job/side.ts';
-import type { Axis, Pair, Suite } from './schema.ts';
+import type { Pair } from './pair.ts';
+import type { Axis, Suite } from './suite.ts';
 import type { Target } from './target.ts';
 
 /** A job that a suite asks for. */

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { allowedAt } from '../base/validate/allowed.ts';
 import { distillerSchema } from '../job/distiller.ts';
-import type { Fault } from './mutual-faults.ts';
+import type { Fault } from './fault.ts';
 import { pairName } from './pair-name.ts';
 import { mergedWith, type Row, type Settings } from './row.ts';
-import type { Suite } from './schema.ts';
+import type { Suite } from './suite.ts';
 
 /** What is wrong in what rows have different for some pairs. */
 export function rowFaults({ tables, distillers }: Pick<Suite, 'tables' | 'distillers'>): Fault[] {

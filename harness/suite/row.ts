@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Distiller, distillerSchema } from '../job/distiller.ts';
+import type { Pair } from './pair.ts';
 import { pairName } from './pair-name.ts';
-import type { Pair } from './schema.ts';
 
 const { gamma, alpha, beta, temperature } = distillerSchema.shape;
 

@@ -1,6 +1,6 @@
 import type { Row } from './row.ts';
-import type { Suite } from './schema.ts';
 import { find, type Selection } from './selection.ts';
+import type { Suite } from './suite.ts';
 
 /**
  * The suite's distillers that a selection names, in the suite's order.

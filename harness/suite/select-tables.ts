@@ -1,11 +1,12 @@
 import { Problem } from '../base/problem.ts';
 import { type Metric, usualMetric } from '../job/metric.ts';
 import { type Side, usualSide } from '../job/side.ts';
+import type { Pair } from './pair.ts';
 import { pairName } from './pair-name.ts';
 import type { Row } from './row.ts';
-import type { Axis, Pair, Suite } from './schema.ts';
 import { selectDistillers } from './select-distillers.ts';
 import { checkCount, find, mostTrials, type Selection } from './selection.ts';
+import type { Axis, Suite } from './suite.ts';
 import type { Target } from './target.ts';
 
 /** A table, or what is selected of it. */

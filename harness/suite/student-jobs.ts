@@ -2,10 +2,11 @@ import { type Distiller, needsTeacher } from '../job/distiller.ts';
 import { type Configuration, identityOf } from '../job/job.ts';
 import { recipeSchema, withOwn } from '../job/recipe.ts';
 import { inEpochs } from './in-epochs.ts';
+import type { Pair } from './pair.ts';
 import { teachersName } from './pair-name.ts';
 import { isImported, type PlannedColumn, type PlannedJob } from './plan.ts';
-import type { Pair, Suite } from './schema.ts';
 import type { Changes } from './selection.ts';
+import type { Suite } from './suite.ts';
 
 type Student = Extract<Configuration, { kind: 'student' }>;
 

@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ImportedTeacher } from '../job/imported.ts';
 import { type Configuration, identityOf } from '../job/job.ts';
 import { stretch } from '../job/recipe.ts';
+import type { Pair } from './pair.ts';
 import type { PlannedJob } from './plan.ts';
-import type { Pair, Suite } from './schema.ts';
 import { type Changes, mostTrials } from './selection.ts';
+import type { Suite } from './suite.ts';
 
 type Teacher = Extract<Configuration, { kind: 'teacher' }>;
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { exitCode, Problem } from '../base/problem.ts';
 import { isTraining } from '../job/job.ts';
-import { createProgram, setValues } from '../model/engine/program.ts';
+import { setValues } from '../model/engine/executor.ts';
+import { createProgram } from '../model/engine/program.ts';
 import { parseTensors } from '../model/engine/safetensors.ts';
 import { dataOf } from './job/data-of.ts';
 import { readDone } from './job/done.ts';

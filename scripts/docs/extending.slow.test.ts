@@ -77,7 +77,7 @@ test('the network of the guide is all that a network takes', async () => {
   expect(await testsOf('harness/model/nets/counts.test.ts', 'plain')).toMatch(/✓.*plain is what it declares/);
 
   const program = `
-    const { engineStep } = await import('./harness/bench/engine-step.ts');
+    const { engineStep } = await import('./harness/tools/bench/engine-step.ts');
     const { run } = await engineStep('plain', 4, 'replay');
     console.log(JSON.stringify(Array.from({ length: 50 }, run)));`;
   const { stdout } = await execa('node', ['--import', 'tsx', '--input-type=module', '--eval', program], { cwd: copy });

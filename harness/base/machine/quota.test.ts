@@ -126,7 +126,7 @@ describe('this machine', () => {
   });
 
   test.skipIf(!canMakeGroups)('a process in a group with half a core', async () => {
-    const program = `const { readQuota } = await import('./harness/quota.ts'); console.log(readQuota().cores);`;
+    const program = `const { readQuota } = await import('./harness/base/machine/quota.ts'); console.log(readQuota().cores);`;
     const node = [process.execPath, ...typescriptOptions, '--input-type=module', '--eval', program];
     const { stdout } = await execa('bash', ['-c', 'echo $BASHPID > "$0/cgroup.procs" && "$@"', group, ...node], {
       cwd: join(import.meta.dirname, '../../..'),

@@ -1,7 +1,7 @@
 import type { Augmented } from '../../model/distillers/augmented.ts';
 import type { RandomStream } from '../../model/engine/random.ts';
 import { drawMove, type Move, Normaliser, outcomeOf, still } from './augmentation.ts';
-import type { Batch, BatchSource } from './batch-maker.ts';
+import type { Batch, BatchSource } from './batch.ts';
 import { FileReader } from './file-reader.ts';
 import { type FileImageData, type ImageData, isInMemory } from './image-set.ts';
 import { drawMaps } from './maps.ts';

@@ -6,7 +6,8 @@ import { sha256OfFile } from '../../base/files/hash.ts';
 import { datasetSchema } from '../../job/dataset.ts';
 import { fetchData } from './fetch-data.ts';
 import { asWritten, nyuDepthVariables, writeMatlab } from './fixtures/nyu-depth.ts';
-import { nyuDepthArchive, nyuDepthClasses, nyuDepthClassNames } from './nyu-depth.ts';
+import { nyuDepthClasses, nyuDepthClassNames } from './nyu-depth/files.ts';
+import { nyuDepthArchive } from './nyu-depth.ts';
 import { loadData, trainingImages } from './registry.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-nyu-'));

@@ -6,37 +6,11 @@ import { defineDataset } from './define-dataset.ts';
 import type { ImageData, ImageSet } from './image-set.ts';
 import { imagenetNormalisation } from './imagenet-normalisation.ts';
 import { imagesIn } from './images-in.ts';
+import { nyuDepthClasses, nyuDepthFiles, nyuDepthSide } from './nyu-depth/files.ts';
 import { imageBytes, readImages } from './read-images.ts';
 
 /** The md5 of the archive that NYU-Depth V2's authors publish, `nyu_depth_v2_labeled.mat`: they name no hash. */
 export const nyuDepthArchive = '520609c519fba3ba5ac58c8fefcc3530';
-
-/**
- * The classes that pixels have, counted from 1, of Couprie, Farabet, Najman, LeCun, "Indoor semantic segmentation using
- * depth information", ICLR 2013, in the order of github.com/ankurhanda/nyuv2-meta-data.
- */
-export const nyuDepthClassNames = [
-  'bed',
-  'books',
-  'ceiling',
-  'chair',
-  'floor',
-  'furniture',
-  'objects',
-  'picture',
-  'sofa',
-  'table',
-  'tv',
-  'wall',
-  'window',
-] as const;
-export const nyuDepthClasses = nyuDepthClassNames.length;
-
-/**
- * The side of the images as `npm run data nyu-depth` makes them of 640x480, in pixels: of the squares whose side divides
- * both, the largest. So all of an image counts, and a pixel stands for a box of 4x3 (ours: nothing was published).
- */
-export const nyuDepthSide = 160;
 
 /** Row by row, pixel by pixel. */
 const stored = { side: nyuDepthSide, layout: { row: 3 * nyuDepthSide, column: 3, channel: 1 } };
@@ -44,14 +18,6 @@ const stored = { side: nyuDepthSide, layout: { row: 3 * nyuDepthSide, column: 3,
 /** How many bytes an image has in its file. */
 const nyuDepthImageBytes = imageBytes(stored);
 
-/**
- * The files that the archive becomes, row by row: images in red, green and blue; depths of 16 bits, the low ones first,
- * in millimetres; maps of a byte a pixel, its class or 0.
- */
-export const nyuDepthFiles = {
-  training: { images: 'train-images.bin', depths: 'train-depths.bin', maps: 'train-maps.bin' },
-  test: { images: 'test-images.bin', depths: 'test-depths.bin', maps: 'test-maps.bin' },
-} as const;
 type Files = (typeof nyuDepthFiles)[keyof typeof nyuDepthFiles];
 
 /** The labelled part of NYU-Depth V2 in its usual split: images, depths and the classes of pixels. */

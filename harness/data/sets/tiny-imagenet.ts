@@ -6,25 +6,16 @@ import type { ImageData, ImageSet } from './image-set.ts';
 import { imagenetNormalisation } from './imagenet-normalisation.ts';
 import { imagesIn } from './images-in.ts';
 import { imageBytes, readImages } from './read-images.ts';
+import { tinyImagenetFiles, tinyImagenetSide } from './tiny-imagenet/files.ts';
 
 /** The md5 of the archive that Tiny ImageNet's authors publish, `tiny-imagenet-200.zip`: its sha256 is not known to us. */
 export const tinyImagenetArchive = '90528d7ca1a48142e341f4ef8d21d0de';
-
-/** The side of the images as they are published, in pixels. */
-export const tinyImagenetSide = 64;
 
 /** As `npm run data tiny-imagenet` decodes them: row by row, pixel by pixel. */
 const stored = { side: tinyImagenetSide, layout: { row: 3 * tinyImagenetSide, column: 3, channel: 1 } };
 
 /** How many bytes an image has in its file. */
 const tinyImagenetImageBytes = imageBytes(stored);
-
-/** The files that the archive becomes: images, labels of a byte each, and the classes' names in the order of their labels. */
-export const tinyImagenetFiles = {
-  training: { images: 'train-images.bin', labels: 'train-labels.bin' },
-  test: { images: 'val-images.bin', labels: 'val-labels.bin' },
-  classes: 'wnids.txt',
-} as const;
 
 /** Tiny ImageNet's training images, and its validation images to test with: the labels of its test images are secret. */
 const options = z.strictObject({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { setValues } from '../engine/executor.ts';
 import { networkOfShape } from '../engine/fixtures/network-of-shape.ts';
 import { gradients } from '../engine/gradients.ts';
 import { Parameters } from '../engine/parameters.ts';
-import { setValues } from '../engine/program.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { Variable } from '../engine/variable.ts';
 import { makeMethod } from './make-method.ts';

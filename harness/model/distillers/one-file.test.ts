@@ -15,7 +15,7 @@ const after = Object.keys(methods).filter((name) => !known.includes(name));
 const files = (await readdir('harness', { recursive: true }))
   .filter((path) => /\.tsx?$/.test(path))
   // Numbers of the authors' code, files that are damaged on purpose, and tests may be of single methods.
-  .filter((path) => !/\.test\.ts$|(^|\/)fixtures?[/.]|^(parity|mutations)\//.test(path));
+  .filter((path) => !/\.test\.ts$|(^|\/)fixtures?[/.]|^tools\/(parity|mutations)\//.test(path));
 const texts = new Map(
   await Promise.all(files.map(async (path) => [path, await readFile(join('harness', path), 'utf8')] as const)),
 );
@@ -31,19 +31,22 @@ function namedIn(method: string): string[] {
   return called.map(([path]) => path);
 }
 
+const fileOf = (method: string) => `model/distillers/${method}.ts`;
 /** A method may be made of others, and of modules. */
 const mayUse = (path: string) =>
-  /^distillers\/modules\//.test(path) || Object.keys(methods).some((method) => path === `distillers/${method}.ts`);
+  path.startsWith('model/distillers/modules/') || Object.keys(methods).some((method) => path === fileOf(method));
 
 test('the scan finds what is named', () => {
-  expect(namedIn('crd')).toEqual(expect.arrayContaining(['distillers/registry.ts', 'compare/both-have.ts']));
+  expect(namedIn('crd')).toEqual(
+    expect.arrayContaining(['model/distillers/registry.ts', 'tools/compare/both-have.ts']),
+  );
   expect(after).toEqual(expect.arrayContaining(['ctkd', 'dkd', 'mlkd', 'nd', 'reviewkd', 'simkd']));
 });
 
 test.each(after)('%s is a file, and a line in the registry', (method) => {
-  const own = `distillers/${method}.ts`;
+  const own = fileOf(method);
   const named = namedIn(method);
-  expect(named).toEqual(expect.arrayContaining([own, 'distillers/registry.ts']));
-  const others = named.filter((path) => path !== own && path !== 'distillers/registry.ts');
+  expect(named).toEqual(expect.arrayContaining([own, 'model/distillers/registry.ts']));
+  const others = named.filter((path) => path !== own && path !== 'model/distillers/registry.ts');
   expect(others.filter((path) => !mayUse(path))).toEqual([]);
 });

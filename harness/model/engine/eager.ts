@@ -1,5 +1,5 @@
+import { type Executor, feedTensors, type Step, setValues, takeValues } from './executor.ts';
 import type { Piece } from './pieces.ts';
-import { type Executor, feedTensors, type Step, setValues, takeValues } from './program.ts';
 import { sizeOf } from './shape.ts';
 import { tf } from './tensorflow.ts';
 import type { Values, Variable } from './variable.ts';

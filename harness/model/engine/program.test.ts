@@ -1,8 +1,9 @@
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { programCommand } from '../../base/typescript.ts';
+import type { Step } from './executor.ts';
 import { backend } from './kernel.ts';
-import { createProgram, type Mode, type Step } from './program.ts';
+import { createProgram, type Mode } from './program.ts';
 import { type Tensor, tf } from './tensorflow.ts';
 import { Variable } from './variable.ts';
 

@@ -1,7 +1,7 @@
 import { collectGarbage } from './collect-garbage.ts';
+import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './executor.ts';
 import { reached } from './milestone.ts';
 import { type Piece, piecesOf } from './pieces.ts';
-import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './program.ts';
 import { Graph, type Signature } from './record/graph.ts';
 import { phantom } from './record/phantoms.ts';
 import { type Precision, Recorder } from './record/recorder.ts';

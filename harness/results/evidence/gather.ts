@@ -1,8 +1,8 @@
 import { loadBaseline } from '../../suite/baseline/load.ts';
 import type { Baseline } from '../../suite/baseline/schema.ts';
 import { loadSuite } from '../../suite/load.ts';
-import type { Suite } from '../../suite/schema.ts';
 import type { Selection } from '../../suite/selection.ts';
+import type { Suite } from '../../suite/suite.ts';
 import { failuresIn, historyOf } from '../journal/history.ts';
 import type { Evidence } from './evidence.ts';
 import { examine } from './examine.ts';

@@ -1,8 +1,8 @@
 import { Problem } from '../../base/problem.ts';
 import type { ImportedTeacher } from '../../job/imported.ts';
 import { canonicalSelection } from '../../suite/canonical-selection.ts';
-import type { Suite } from '../../suite/schema.ts';
 import type { Selection } from '../../suite/selection.ts';
+import type { Suite } from '../../suite/suite.ts';
 import type { Event } from './events.ts';
 
 /**

@@ -10,6 +10,8 @@ export interface Watched {
   stopping: Stopping;
   journal: Journal;
   progress: Progress;
+  /** What the jobs' processes have in their environment beside that of this one. */
+  environment?: Readonly<Record<string, string>> | undefined;
   /** Called when the progress has changed. */
   onProgress(): void;
 }

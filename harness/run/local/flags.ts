@@ -1,10 +1,10 @@
 import ms, { type StringValue } from 'ms';
 import { Problem } from '../../base/problem.ts';
 import { listIn, numberIn } from '../../base/validate/option.ts';
+import type { ViewKind } from './create-view.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Retries } from './retries.ts';
 import type { SlotOptions } from './slots.ts';
-import type { ViewKind } from './view.ts';
 
 /** How a suite is to be run, as it is typed. */
 export interface RunFlags {

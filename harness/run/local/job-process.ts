@@ -31,6 +31,8 @@ export interface JobProcessOptions {
   command: readonly string[];
   limits: Limits;
   stopping: Stopping;
+  /** What it has in its environment beside that of this process. */
+  environment?: Readonly<Record<string, string>> | undefined;
   /** Called whenever an epoch is over. */
   onEpoch(epoch: Epoch): void;
   /** Called whenever the process has shown that it is alive. */
@@ -42,7 +44,7 @@ export interface JobProcessOptions {
  * @throws Problem where the job's folder cannot be written
  */
 export async function runJob(job: PlacedJob, options: JobProcessOptions): Promise<Outcome> {
-  const { slot, command, limits, stopping, onEpoch, onHeartbeat } = options;
+  const { slot, command, limits, stopping, environment, onEpoch, onHeartbeat } = options;
   await prepareFolder(job);
   if (stopping.asked.aborted) return { kind: 'stopped' };
   const files = jobFiles(job.folder);
@@ -57,7 +59,7 @@ export async function runJob(job: PlacedJob, options: JobProcessOptions): Promis
   try {
     const child = execa(program, args, {
       cwd: repository,
-      env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
+      env: { ...environment, ...environmentOf(slot), [runnerVariable]: String(process.pid) },
       // The log is the job's own file, so that nothing in it is lost with this process.
       stdio: ['ignore', 'pipe', log],
       buffer: false,

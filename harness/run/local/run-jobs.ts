@@ -31,7 +31,7 @@ export async function runJobs(
   results: Map<string, Result>,
   options: RunJobsOptions,
 ): Promise<boolean> {
-  const { slots, stopping, journal, progress, onProgress } = options;
+  const { slots, stopping, journal, progress, environment, onProgress } = options;
   const { limits = defaultLimits, retries = defaultRetries, command = trainCommand } = options;
   const free = [...slots];
   const active = new Set<Promise<void>>();
@@ -52,6 +52,7 @@ export async function runJobs(
       command,
       limits,
       stopping,
+      environment,
       onEpoch(epoch) {
         progress.epoch(job, epoch);
         onProgress();

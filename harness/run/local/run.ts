@@ -5,23 +5,21 @@ import { type ExitCode, exitCode, Problem } from '../../base/problem.ts';
 import { say, warn } from '../../base/terminal/say.ts';
 import type { Dataset } from '../../job/dataset.ts';
 import { isTraining } from '../../job/job.ts';
-import { reportOf, writeReport } from '../../report/tables/report.ts';
+import type { Result } from '../../job/result.ts';
 import { claim } from '../../results/claim.ts';
 import type { Event } from '../../results/journal/events.ts';
 import { failuresIn, historyOf } from '../../results/journal/history.ts';
 import { Journal, readJournal } from '../../results/journal/journal.ts';
 import { unnoted } from '../../results/journal/unnoted.ts';
 import { inspect, isOwn, type Looked, suiteFolder, tidy } from '../../results/look.ts';
-import { loadBaseline } from '../../suite/baseline/load.ts';
 import { importedLines } from '../../suite/imported-teachers.ts';
 import type { Plan, PlannedJob } from '../../suite/plan.ts';
 import type { Selection } from '../../suite/selection.ts';
-import { selectionFolder, selectionPhrase } from '../../suite/selection-text.ts';
 import { unfitCells } from '../../suite/unfit-cells.ts';
 import { jobsAgain, setAside } from './again.ts';
+import type { ViewKind } from './create-view.ts';
 import type { Executor } from './executor.ts';
 import { Stopping } from './stopping.ts';
-import type { ViewKind } from './view.ts';
 
 export interface RunOptions {
   /** What the plan was made of: see `canonicalSelection`. */
@@ -34,20 +32,32 @@ export interface RunOptions {
   again?: readonly string[] | undefined;
   /** Where the jobs run. */
   executor: Executor;
+  /** What jobs' processes have in their environment beside that of this one. */
+  environment?: Readonly<Record<string, string>> | undefined;
   /** How the progress is shown; as standard error has it by default. */
   view?: ViewKind | undefined;
-  /** Is the table printed at the end? It is by default. */
-  printsTable?: boolean;
+  /** Makes the tables of what is there at the end, before any other run can change it. */
+  report(ran: Ran): Promise<void>;
+}
+
+/** What is there when a run ends. */
+export interface Ran {
+  /** By the identities of their jobs. */
+  results: ReadonlyMap<string, Result>;
+  /** Why jobs failed for good, by their identities. */
+  failures: ReadonlyMap<string, string>;
+  /** Did it stop before it was done, as it was asked to? */
+  isStopped: boolean;
 }
 
 /**
- * Runs the jobs of a plan that are not done yet, then prints the table and writes its files.
+ * Runs the jobs of a plan that are not done yet.
  * @param results the folder for the results of all suites
  * @returns `done`, `jobsFailed` or `stopped`
- * @throws Problem where the results cannot be written, or are another job's, and what `find` and `trust` throw
+ * @throws Problem where the results cannot be written, or are another job's, and what `find`, `trust` and `report` throw
  */
 export async function run(plan: Plan, results: string, options: RunOptions): Promise<ExitCode> {
-  const { selection, find, trust, again, view, executor, printsTable = true } = options;
+  const { selection, find, trust, again, view, executor, environment, report } = options;
   const folder = suiteFolder(plan.suite.name, results);
   const { release } = await claim(folder);
   const stopping = new Stopping();
@@ -73,7 +83,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
         for (const line of unfitCells(columns)) tell(`not applicable: ${line}`);
         stopping.heedSignals();
         // Only now, as a suite that is done has to answer at once.
-        const [{ createView }, { Progress }] = await Promise.all([import('./view.ts'), import('./progress.ts')]);
+        const [{ createView }, { Progress }] = await Promise.all([import('./create-view.ts'), import('./progress.ts')]);
         const progress = new Progress(jobs, done, places);
         const shown = createView(progress, view);
         journal.listen((event) => shown.event(event));
@@ -94,6 +104,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
             stopping,
             journal,
             progress,
+            environment,
             onProgress: () => shown.refresh(),
           });
         } catch (error) {
@@ -111,17 +122,11 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
       const end: Event = { event: 'run ended', at: new Date().toISOString(), exitCode: exitCode.done };
       console.log(JSON.stringify(end));
     }
-    const { baseline: name } = plan.suite;
-    const baseline = name === undefined ? undefined : await loadBaseline(name);
     const failures = failuresIn(historyOf(await readJournal(folder)), done);
-    const report = reportOf(plan, { selection, results: done, failures, baseline });
-    const files = await writeReport(report, selectionFolder(folder, selection));
     const end = endOf(complete, stopping);
-    if (end === exitCode.stopped) {
-      console.error(`redistill: ${executor.stopped(plan)}`);
-    } else if (printsTable && view !== 'json') {
-      console.log(`\n${report.markdown}\nThe tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`);
-    }
+    const isStopped = end === exitCode.stopped;
+    await report({ results: done, failures, isStopped });
+    if (isStopped) console.error(`redistill: ${executor.stopped(plan)}`);
     return end;
   } finally {
     stopping.ignoreSignals();

@@ -35,7 +35,7 @@ test('a file that outgrows ulimit -f is named as that', async () => {
 });
 
 test('a job that was killed with a limit of processor time may have used it up', async () => {
-  const program = `const { failureOf } = await import('./harness/runner/failure.ts');
+  const program = `const { failureOf } = await import('./harness/run/local/failure.ts');
     console.log(failureOf({ signal: 'SIGKILL' }, '').reason);`;
   const { stdout } = await limited('-t 3600', ...typescriptOptions, '--input-type=module', '--eval', program);
   expect(stdout).toBe(

@@ -12,10 +12,16 @@ const mostMilliseconds = 120_000;
 
 /**
  * Runs one of Slurm's programs.
+ * @param environment beside that of this process; sbatch hands all of it on to the jobs
  * @throws Problem where it is not installed
  */
-export async function slurm(program: string, args: readonly string[]): Promise<Said> {
+export async function slurm(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Said> {
   const { failed, stdout, stderr, cause, timedOut } = await execa(program, args, {
+    env: environment,
     reject: false,
     timeout: mostMilliseconds,
     stdin: 'ignore',

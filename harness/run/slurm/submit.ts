@@ -20,6 +20,8 @@ export interface SubmitOptions {
   site: Site;
   /** Trains the job of the folder that follows it; Redistill's own where it is left out. */
   command?: readonly string[] | undefined;
+  /** What the jobs have in their environment beside that of this process. */
+  environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Jobs that are handed in together. */
@@ -38,7 +40,7 @@ export interface Batch {
  */
 export async function submit(
   { stage, jobs, after }: Batch,
-  { suite, suiteFolder, site, command = trainCommand }: SubmitOptions,
+  { suite, suiteFolder, site, command = trainCommand, environment }: SubmitOptions,
 ): Promise<{ name: string; array: string }> {
   const name = `${suite.name}-${stage}-${randomBytes(4).toString('hex')}`;
   const { list, script } = arrayFiles(suiteFolder, name);
@@ -53,15 +55,19 @@ export async function submit(
   await writeWhole(list, jobs.map(({ folder }) => `${folder}\n`).join(''));
   await writeWhole(script, arrayScript({ list, site, command }));
   const throttle = site.atOnce === undefined ? '' : `%${site.atOnce}`;
-  const said = await slurm('sbatch', [
-    ...['--parsable', `--job-name=${name}`, `--array=0-${jobs.length - 1}${throttle}`],
-    // Beside the script, so that what the cluster itself says about a job is kept.
-    ...[`--chdir=${slurmFolder(suiteFolder)}`, '--output=%x-%a.txt', '--open-mode=append'],
-    ...['--requeue', `--signal=B:USR1@${site.checkpointSeconds}`],
-    ...(after.length > 0 ? [`--dependency=afterany:${after.join(':')}`] : []),
-    ...sbatchOptions(site, suite.threads),
-    script,
-  ]);
+  const said = await slurm(
+    'sbatch',
+    [
+      ...['--parsable', `--job-name=${name}`, `--array=0-${jobs.length - 1}${throttle}`],
+      // Beside the script, so that what the cluster itself says about a job is kept.
+      ...[`--chdir=${slurmFolder(suiteFolder)}`, '--output=%x-%a.txt', '--open-mode=append'],
+      ...['--requeue', `--signal=B:USR1@${site.checkpointSeconds}`],
+      ...(after.length > 0 ? [`--dependency=afterany:${after.join(':')}`] : []),
+      ...sbatchOptions(site, suite.threads),
+      script,
+    ],
+    environment,
+  );
   if (said.failed) throw refused(said);
   const array = arrayNumberIn(said.stdout) ?? arrayNumberIn(said.stderr) ?? (await numberInQueue(name));
   if (array === undefined) throw unknownNumber(said, name);

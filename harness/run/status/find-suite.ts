@@ -7,8 +7,8 @@ import type { Event } from '../../results/journal/events.ts';
 import { lastRun } from '../../results/journal/history.ts';
 import { suiteFolder } from '../../results/look.ts';
 import { loadSuite } from '../../suite/load.ts';
-import type { Suite } from '../../suite/schema.ts';
 import type { Selection } from '../../suite/selection.ts';
+import type { Suite } from '../../suite/suite.ts';
 
 /**
  * A selection of a suite, and how it ended.

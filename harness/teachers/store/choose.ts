@@ -1,24 +1,11 @@
 import { exitCode, Problem } from '../../base/problem.ts';
 import { shown } from '../../base/shown.ts';
-import type { VariableShape } from '../../model/engine/outline.ts';
-import type { NetworkName } from '../../model/nets/registry.ts';
 import { behind, type Candidate, candidatesIn, fullPrefix, wrongShapes } from './candidates.ts';
 import { isCounter } from './counters.ts';
+import type { Expected } from './expected.ts';
 import type { WeightsFile } from './weights-file.ts';
 import { whyNone } from './why-none.ts';
 import { beginningBeside, beginWith, listed, typedPrefix } from './words.ts';
-
-/** What the file is to hold. */
-export interface Expected {
-  network: NetworkName;
-  /** The data set's name. */
-  dataset: string;
-  classes: number;
-  /** The network's, by PyTorch's names. */
-  variables: readonly VariableShape[];
-  /** What must stand before the names, where a person has said so. */
-  prefix?: string | undefined;
-}
 
 /** The tensors that are taken, and what else in the file could have been. */
 export interface Choice {

@@ -16,7 +16,7 @@ test('a teacher is imported without a test on a machine without TensorFlow', asy
   };
   const program = `
     import { createRequire } from 'node:module';
-    const { importTeacher } = await import('./harness/teachers/import.ts');
+    const { importTeacher } = await import('./harness/teachers/store/import.ts');
     const { accuracy, configuration } = await importTeacher(${JSON.stringify(what)});
     const loaded = Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('tfjs'));
     console.log(configuration.network, accuracy, loaded.length);`;

@@ -15,7 +15,7 @@ import { fromStored } from '../../train/loop/weights.ts';
 import { evaluationStep } from '../../train/step/step.ts';
 import type { SavedTensor } from '../torch/checkpoint.ts';
 import { checkpoints, readSample } from '../torch/fixture.ts';
-import type { Expected } from './choose.ts';
+import type { Expected } from './expected.ts';
 import { matchNetwork } from './match.ts';
 import { readWeightsFile, type WeightsFile } from './weights-file.ts';
 

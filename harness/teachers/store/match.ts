@@ -6,7 +6,8 @@ import type { StoredTensor } from '../../model/engine/safetensors.ts';
 import { sizeOf } from '../../model/engine/shape.ts';
 import type { Values } from '../../model/engine/variable.ts';
 import { type Candidate, fullPrefix, isWeight, tensorOf } from './candidates.ts';
-import { chooseWeights, type Expected } from './choose.ts';
+import { chooseWeights } from './choose.ts';
+import type { Expected } from './expected.ts';
 import type { WeightsFile } from './weights-file.ts';
 
 /** A network out of a file. */

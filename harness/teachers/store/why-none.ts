@@ -2,7 +2,7 @@ import { exitCode, Problem } from '../../base/problem.ts';
 import { shown } from '../../base/shown.ts';
 import { type NetworkName, networks, outlineOf } from '../../model/nets/registry.ts';
 import { behind, type Candidate, candidatesIn, fullPrefix, wrongShapes } from './candidates.ts';
-import type { Expected } from './choose.ts';
+import type { Expected } from './expected.ts';
 import { rewritten } from './rewritten.ts';
 import type { WeightsFile } from './weights-file.ts';
 import { beginningsOf, beginWith, listed, named, typedPrefix } from './words.ts';

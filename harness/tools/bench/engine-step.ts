@@ -1,6 +1,7 @@
 import { imageSizeOf, type NetworkName } from '../../job/network.ts';
+import type { Executor } from '../../model/engine/executor.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
-import { createProgram, type Executor, type Mode } from '../../model/engine/program.ts';
+import { createProgram, type Mode } from '../../model/engine/program.ts';
 import { RandomStream } from '../../model/engine/random.ts';
 import type { Precision } from '../../model/engine/record/recorder.ts';
 import { sizeOf } from '../../model/engine/shape.ts';

@@ -2,7 +2,7 @@ import { type Distiller, firstStageEpochs, needsTeacher } from '../../job/distil
 import type { Recipe } from '../../job/recipe.ts';
 import { extrasOf } from '../../job/recipe-text.ts';
 import { scheduledWeights } from '../../job/weight-schedule.ts';
-import type { Pair } from '../../suite/schema.ts';
+import type { Pair } from '../../suite/pair.ts';
 import { hasMethod } from '../bench/steps/reference-arguments.ts';
 
 /** Whatever its `--learning_rate` says, RepDistiller trains these at 0.01. */

@@ -1,8 +1,8 @@
 import { Problem } from '../../base/problem.ts';
 import type { Distiller } from '../../job/distiller.ts';
+import type { Pair } from '../../suite/pair.ts';
 import { pairName } from '../../suite/pair-name.ts';
 import type { Plan, PlannedColumn, PlannedRow } from '../../suite/plan.ts';
-import type { Pair } from '../../suite/schema.ts';
 import type { Cell } from '../bench/steps/cells.ts';
 import { lacksDistiller, lacksRecipe } from './both-have.ts';
 

@@ -1,13 +1,13 @@
 import type { Plan } from '../../suite/plan.ts';
 import type { Selection } from '../../suite/selection.ts';
 import { selectionText } from '../../suite/selection-text.ts';
-import { type ComparedCell, nameOf } from './cells.ts';
+import type { BothSides } from './both-sides.ts';
+import { nameOf } from './cells.ts';
 import type { Checkout } from './checkout.ts';
 import { type History, historyOf, theirCourse } from './histories.ts';
 import { type Judgement, judgeCells, type Levels, outcomeOf } from './judge-cells.ts';
 import type { OurSide } from './our-side.ts';
 import { type TeacherComparison, teacherComparisons } from './teachers-agree.ts';
-import type { Trial } from './trial.ts';
 
 export interface CellComparison {
   /** `KD on resnet20/resnet8` */
@@ -36,13 +36,6 @@ export interface Comparison {
   theirs: { code: string; pytorch: string; device: string };
   teachers: TeacherComparison[];
   cells: CellComparison[];
-}
-
-export interface BothSides {
-  cells: readonly ComparedCell[];
-  ours: OurSide;
-  /** The trials of each cell. */
-  theirs: readonly Trial[][];
 }
 
 interface About {

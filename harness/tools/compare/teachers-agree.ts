@@ -1,4 +1,4 @@
-import type { BothSides } from './comparison.ts';
+import type { BothSides } from './both-sides.ts';
 import type { OurTeacher } from './our-side.ts';
 
 /** A teacher whose accuracy both sides have measured, on the same weights. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { total } from '../../model/distillers/layers.ts';
+import type { Step } from '../../model/engine/executor.ts';
 import { gradients } from '../../model/engine/gradients.ts';
 import type { Pass } from '../../model/engine/layers/batch-norm.ts';
 import { engineShape, torchShape } from '../../model/engine/layout.ts';
 import { mean } from '../../model/engine/ops/reduction.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
-import { createProgram, type Mode, type Step } from '../../model/engine/program.ts';
+import { createProgram, type Mode } from '../../model/engine/program.ts';
 import { sizeOf } from '../../model/engine/shape.ts';
 import { type Tensor, tf } from '../../model/engine/tensorflow.ts';
 import type { Variable } from '../../model/engine/variable.ts';

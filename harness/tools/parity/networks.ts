@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { networkSchema } from '../../job/network.ts';
+import { type Executor, type Step, setValues } from '../../model/engine/executor.ts';
 import { gradients } from '../../model/engine/gradients.ts';
 import type { Pass } from '../../model/engine/layers/batch-norm.ts';
 import type { Network } from '../../model/engine/network.ts';
 import { crossEntropy } from '../../model/engine/ops/softmax.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
-import { createProgram, type Executor, type Mode, type Step, setValues } from '../../model/engine/program.ts';
+import { createProgram, type Mode } from '../../model/engine/program.ts';
 import type { Tensor } from '../../model/engine/tensorflow.ts';
 import type { Values, Variable } from '../../model/engine/variable.ts';
 import { createNetwork } from '../../model/nets/registry.ts';

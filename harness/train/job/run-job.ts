@@ -11,8 +11,8 @@ import { type Job, jobSchema, type Training, teachersOf, teacherView } from '../
 import type { Epoch, Result } from '../../job/result.ts';
 import { type TeacherCacheSetting, teacherCacheSettingSchema, teacherCacheVariable } from '../../job/teacher-cache.ts';
 import { writeTestLogits } from '../../job/test-logits.ts';
+import { setValues } from '../../model/engine/executor.ts';
 import { reached } from '../../model/engine/milestone.ts';
-import { setValues } from '../../model/engine/program.ts';
 import { tf } from '../../model/engine/tensorflow.ts';
 import { assemble, learnerOf } from '../learner/assemble.ts';
 import { type Learner, type OtherName, stageAfter } from '../learner/learner.ts';

@@ -1,6 +1,6 @@
 import { writeWhole } from '../../base/files/files.ts';
 import { sha256 } from '../../base/files/hash.ts';
-import type { Executor } from '../../model/engine/program.ts';
+import type { Executor } from '../../model/engine/executor.ts';
 import { serializeTensors } from '../../model/engine/safetensors.ts';
 import type { TrainedNetwork } from '../learner/learner.ts';
 import { toStored } from '../loop/weights.ts';

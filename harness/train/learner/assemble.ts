@@ -1,6 +1,7 @@
 import type { AnyImageData } from '../../data/sets/image-set.ts';
 import { type Training, teachersOf, teacherView } from '../../job/job.ts';
-import { createProgram, type Executor, type Mode } from '../../model/engine/program.ts';
+import type { Executor } from '../../model/engine/executor.ts';
+import { createProgram, type Mode } from '../../model/engine/program.ts';
 import { evaluationBatch } from '../loop/measure.ts';
 import { teacherBatchBesideCache } from '../teacher/teacher-outputs.ts';
 import { checkGroups } from './check-groups.ts';

@@ -1,8 +1,8 @@
-import type { BatchSource } from '../../data/sets/batch-maker.ts';
+import type { BatchSource } from '../../data/sets/batch.ts';
 import type { AnyImageData } from '../../data/sets/image-set.ts';
 import type { Result } from '../../job/result.ts';
+import type { Step } from '../../model/engine/executor.ts';
 import type { Network } from '../../model/engine/network.ts';
-import type { Step } from '../../model/engine/program.ts';
 import type { Values, Variable } from '../../model/engine/variable.ts';
 import { stepName } from './names.ts';
 

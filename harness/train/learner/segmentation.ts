@@ -1,4 +1,5 @@
 import { type Recipe, rateOf } from '../../job/recipe.ts';
+import type { Step } from '../../model/engine/executor.ts';
 import { gradients } from '../../model/engine/gradients.ts';
 import type { Pass } from '../../model/engine/layers/batch-norm.ts';
 import { countCorrect, greatest } from '../../model/engine/ops/accuracy.ts';
@@ -6,7 +7,6 @@ import { sum } from '../../model/engine/ops/reduction.ts';
 import { crossEntropyOfKnown, isKnown } from '../../model/engine/ops/softmax.ts';
 import { upsample } from '../../model/engine/ops/upsample.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
-import type { Step } from '../../model/engine/program.ts';
 import { type Tensor, tf } from '../../model/engine/tensorflow.ts';
 import { createNetwork, type NetworkName } from '../../model/nets/registry.ts';
 import { Optimiser } from '../step/optimiser.ts';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
-import { type Batch, BatchMaker } from '../../data/sets/batch-maker.ts';
+import type { Batch } from '../../data/sets/batch.ts';
+import { BatchMaker } from '../../data/sets/batch-maker.ts';
 import { loadData } from '../../data/sets/registry.ts';
 import { batchThreads } from './batch-threads.ts';
 

@@ -1,6 +1,6 @@
 import { availableCores } from '../../base/machine/capacity.ts';
 import { Problem } from '../../base/problem.ts';
-import type { Batch, BatchRequest, BatchSource } from '../../data/sets/batch-maker.ts';
+import type { Batch, BatchRequest, BatchSource } from '../../data/sets/batch.ts';
 import { isInMemory, type TrainingData } from '../../data/sets/image-set.ts';
 import { shared } from '../../data/sets/shared.ts';
 import { Threads } from './threads.ts';

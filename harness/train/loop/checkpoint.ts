@@ -4,7 +4,7 @@ import { cannotWrite, writeWhole } from '../../base/files/files.ts';
 import { exitCode, isSystemError, Problem } from '../../base/problem.ts';
 import { say } from '../../base/terminal/say.ts';
 import { epochSchema } from '../../job/result.ts';
-import type { Executor } from '../../model/engine/program.ts';
+import type { Executor } from '../../model/engine/executor.ts';
 import type { Variable } from '../../model/engine/variable.ts';
 import { readState, restoreTables, type StateFile, writeState } from './state-file.ts';
 import { checkShape, fromStored } from './weights.ts';

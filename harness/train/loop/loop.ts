@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Batch, BatchRequest } from '../../data/sets/batch-maker.ts';
+import type { Batch, BatchRequest } from '../../data/sets/batch.ts';
 import { stepsAnEpoch } from '../../data/sets/batches.ts';
 import type { AnyImageData } from '../../data/sets/image-set.ts';
 import type { Training } from '../../job/job.ts';

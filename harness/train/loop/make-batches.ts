@@ -1,6 +1,7 @@
 /** A thread behind `batchThreads`: answers each request with its batch. */
 import { workerData } from 'node:worker_threads';
-import { BatchMaker, type BatchSource } from '../../data/sets/batch-maker.ts';
+import type { BatchSource } from '../../data/sets/batch.ts';
+import { BatchMaker } from '../../data/sets/batch-maker.ts';
 import { answer } from './answer.ts';
 
 const maker = new BatchMaker(workerData as BatchSource);

@@ -1,5 +1,5 @@
 import type { AnyImageData } from '../../data/sets/image-set.ts';
-import type { Executor } from '../../model/engine/program.ts';
+import type { Executor } from '../../model/engine/executor.ts';
 import type { Evaluation, Measured } from '../learner/learner.ts';
 import { testBatches } from './test-batches.ts';
 

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { isSystemError } from '../../base/problem.ts';
+import type { Executor } from '../../model/engine/executor.ts';
 import { torchShape, toTorch } from '../../model/engine/layout.ts';
 import { piecesOf } from '../../model/engine/pieces.ts';
-import type { Executor } from '../../model/engine/program.ts';
 import { type StoredTensor, storedBytes, viewOf } from '../../model/engine/safetensors.ts';
 import { type HeaderEntry, serializeHeader } from '../../model/engine/safetensors-header.ts';
 import { TensorReader } from '../../model/engine/tensor-reader.ts';

@@ -1,6 +1,6 @@
 import type { AnyImageData } from '../../data/sets/image-set.ts';
 import type { MainEpoch, NetworkEpoch } from '../../job/result.ts';
-import type { Executor } from '../../model/engine/program.ts';
+import type { Executor } from '../../model/engine/executor.ts';
 import type { Learner, Measured, TrainedNetwork } from '../learner/learner.ts';
 import { meansOf } from '../step/sums.ts';
 import { measure } from './measure.ts';

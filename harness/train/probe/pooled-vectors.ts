@@ -1,7 +1,8 @@
 import { Normaliser, still } from '../../data/sets/augmentation.ts';
 import type { ImageData, ImageSet } from '../../data/sets/image-set.ts';
+import type { Executor, Step } from '../../model/engine/executor.ts';
 import type { Network } from '../../model/engine/network.ts';
-import { createProgram, type Executor, type ProgramOptions, type Step } from '../../model/engine/program.ts';
+import { createProgram, type ProgramOptions } from '../../model/engine/program.ts';
 import type { Variable } from '../../model/engine/variable.ts';
 import type { Vectors } from './standardise.ts';
 

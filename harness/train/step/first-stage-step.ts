@@ -1,7 +1,7 @@
 import type { Method } from '../../model/distillers/make-method.ts';
+import type { Step } from '../../model/engine/executor.ts';
 import { gradients } from '../../model/engine/gradients.ts';
 import type { Network } from '../../model/engine/network.ts';
-import type { Step } from '../../model/engine/program.ts';
 import type { Optimiser } from './optimiser.ts';
 import { teacherPass } from './step.ts';
 

@@ -1,8 +1,8 @@
 import type { Method } from '../../model/distillers/make-method.ts';
+import type { Step } from '../../model/engine/executor.ts';
 import type { Network, NetworkOutputs } from '../../model/engine/network.ts';
 import { countCorrect } from '../../model/engine/ops/accuracy.ts';
 import { stopGradient } from '../../model/engine/ops/stop-gradient.ts';
-import type { Step } from '../../model/engine/program.ts';
 import { type Tensor, tf } from '../../model/engine/tensorflow.ts';
 import { lossOf, type Weights } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';

@@ -1,6 +1,6 @@
 import type { Method } from '../../model/distillers/make-method.ts';
+import type { Step } from '../../model/engine/executor.ts';
 import type { Network } from '../../model/engine/network.ts';
-import type { Step } from '../../model/engine/program.ts';
 import { tf } from '../../model/engine/tensorflow.ts';
 import { teacherPass } from './step.ts';
 

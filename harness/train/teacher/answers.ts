@@ -1,8 +1,9 @@
 import { exitCode, Problem } from '../../base/problem.ts';
 import { type AnyImageData, isInMemory } from '../../data/sets/image-set.ts';
 import { type Training, teacherView } from '../../job/job.ts';
+import { setValues } from '../../model/engine/executor.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
-import { createProgram, setValues } from '../../model/engine/program.ts';
+import { createProgram } from '../../model/engine/program.ts';
 import { createNetwork } from '../../model/nets/registry.ts';
 import { classification } from '../learner/classification.ts';
 import { prefixes, stepName } from '../learner/names.ts';

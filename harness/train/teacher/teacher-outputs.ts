@@ -1,7 +1,7 @@
-import type { Batch } from '../../data/sets/batch-maker.ts';
+import type { Batch } from '../../data/sets/batch.ts';
+import type { Executor } from '../../model/engine/executor.ts';
 import { backend } from '../../model/engine/kernel.ts';
 import type { Network } from '../../model/engine/network.ts';
-import type { Executor } from '../../model/engine/program.ts';
 import { stepName } from '../learner/names.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 

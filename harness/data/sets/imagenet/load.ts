@@ -4,8 +4,8 @@ import { sha256 } from '../../../base/files/hash.ts';
 import { exitCode, Problem } from '../../../base/problem.ts';
 import { type PathList, pathAt, pathList } from '../../images/path-list.ts';
 import type { FileImageData, ImageFiles } from '../image-set.ts';
-import type { ImagenetDataset } from './imagenet.ts';
 import { imagenetFiles, openImagenet } from './manifest.ts';
+import type { ImagenetDataset } from './options.ts';
 
 const cure = `Run \`${commandLine('data imagenet')}\` again`;
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { commandLine } from '../../../base/command-line.ts';
 import { exitCode, Problem } from '../../../base/problem.ts';
 import { dataFolder } from '../../fetch/folder.ts';
-import type { ImagenetDataset } from './imagenet.ts';
+import type { ImagenetDataset } from './options.ts';
 
 /** What `npm run data imagenet` has found in a folder of images. */
 export const imagenetManifestSchema = z.strictObject({

@@ -6,8 +6,8 @@ import type { Hdf5Source } from '../../fetch/source.ts';
 import type { Manifest } from '../../fetch/unpacked.ts';
 import { writeFile } from '../../fetch/write-file.ts';
 import { type Boxes, classOfBox, forEachBox, meanOfBox } from '../boxes.ts';
-import { nyuDepthClasses, nyuDepthFiles, nyuDepthSide } from '../nyu-depth.ts';
 import { classOfLabel, nyuDepthLabels } from './classes.ts';
+import { nyuDepthClasses, nyuDepthFiles, nyuDepthSide } from './files.ts';
 import { nyuDepthImages, nyuDepthSplit } from './split.ts';
 
 const [width, height] = [640, 480];

@@ -5,7 +5,7 @@ import { decodeJpegs } from '../../fetch/decode-jpegs.ts';
 import type { ZipSource } from '../../fetch/source.ts';
 import type { Manifest } from '../../fetch/unpacked.ts';
 import { writeFile } from '../../fetch/write-file.ts';
-import { tinyImagenetFiles, tinyImagenetSide } from '../tiny-imagenet.ts';
+import { tinyImagenetFiles, tinyImagenetSide } from './files.ts';
 import { type Labelled, listTinyImagenet } from './list.ts';
 
 const mostBytesOfImage = 2 ** 20;

@@ -1,20 +1,10 @@
 import { attribute, backend, differentiable, kernels } from '../kernel.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import { batchNormAttributes } from './batch-norm-attributes.ts';
+import { type BatchNormInputs, batchNormAttributes } from './batch-norm-attributes.ts';
 import { foldedBatchNorm, foldOf } from './folded-batch-norm.ts';
 
 /** As torch.nn.BatchNorm2d's default. */
 const momentum = 0.1;
-
-export interface BatchNormInputs {
-  /** [batch, height, width, channels] */
-  x: Tensor;
-  /** Each [channels]. */
-  weight: Tensor;
-  bias: Tensor;
-  runningMean: Tensor;
-  runningVariance: Tensor;
-}
 
 function batchNorm(
   { x, weight, bias, runningMean, runningVariance }: BatchNormInputs,

@@ -1,6 +1,6 @@
 import { attribute, differentiable, kernels } from '../kernel.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import type { BatchNormInputs } from './batch-norm.ts';
+import type { BatchNormInputs } from './batch-norm-attributes.ts';
 import { batchNormAttributes, epsilon } from './batch-norm-attributes.ts';
 import { mean, sum } from './reduction.ts';
 

@@ -1,13 +1,21 @@
-import type { Recorder } from './recorder.ts';
+import type { Attribute } from '../kernel.ts';
+import type { Tensor } from '../tensorflow.ts';
+import type { Variable } from '../variable.ts';
 
-let current: Recorder | undefined;
+/** What an op may tell the recorder beside the kernels that it calls. See `Recorder`. */
+export interface InPlace {
+  updateInPlace(op: string, handles: Variable[], inputs: Tensor[], attributes: Attribute[]): void;
+  readInPlace(op: string, whole: Tensor, inputs: Tensor[], attributes: Attribute[], part: Tensor, after?: Tensor): void;
+}
+
+let current: InPlace | undefined;
 
 /** The recorder at work, if a step is being recorded. */
-export function currentRecorder(): Recorder | undefined {
+export function currentRecorder(): InPlace | undefined {
   return current;
 }
 
 /** Says which recorder is at work, or that none is. */
-export function setCurrentRecorder(recorder: Recorder | undefined): void {
+export function setCurrentRecorder(recorder: InPlace | undefined): void {
   current = recorder;
 }

@@ -1,7 +1,7 @@
 import { type Attribute, attribute, backend } from '../kernel.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
-import { currentRecorder, setCurrentRecorder } from './current-recorder.ts';
+import { currentRecorder, type InPlace, setCurrentRecorder } from './current-recorder.ts';
 import { bytesOf, type Graph } from './graph.ts';
 import type { TensorSpecification } from './messages.ts';
 import { addInMixedPrecision } from './mixed-precision.ts';
@@ -18,7 +18,7 @@ const addAsIs: typeof addInMixedPrecision = (graph, name, op, inputs, attributes
  * Writes down a step while it is gone through: every kernel that is called becomes a node of a graph, tfjs's own backward
  * pass included, and what the step assigns to variables becomes an update.
  */
-export class Recorder {
+export class Recorder implements InPlace {
   #names = new WeakMap<object, string>();
   #constants = new Map<string, string>();
   #readsConstant = false;

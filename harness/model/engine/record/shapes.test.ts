@@ -7,7 +7,7 @@ import { createDistillation } from '../../../train/learner/distillation.ts';
 import { stepsOf as stepsOfLearner } from '../../../train/learner/learner.ts';
 import { type MethodName, methods, unfit } from '../../distillers/registry.ts';
 import type { NetworkName } from '../../nets/registry.ts';
-import { feedTensors } from '../program.ts';
+import { feedTensors } from '../executor.ts';
 import { sizeOf } from '../shape.ts';
 import { tf } from '../tensorflow.ts';
 import { outputShapes } from './shapes.ts';

@@ -2,7 +2,7 @@ import { sampleOf } from '../../../base/statistics/sample.ts';
 import type { Distiller } from '../../../job/distiller.ts';
 import { errorOf, type Metric } from '../../../job/metric.ts';
 import type { Cell, Column } from '../../../results/cells.ts';
-import type { Axis } from '../../../suite/schema.ts';
+import type { Axis } from '../../../suite/suite.ts';
 import { type ErrorPoint, errorLines } from '../../charts/error-lines.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';

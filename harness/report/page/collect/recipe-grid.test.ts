@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { expand } from '../../../suite/expand.ts';
 import small from '../../../suite/fixtures/small.ts';
-import { type Pair, suiteSchema } from '../../../suite/schema.ts';
+import type { Pair } from '../../../suite/pair.ts';
+import { suiteSchema } from '../../../suite/schema.ts';
 import { recipeGrid } from './recipe-grid.ts';
 
 /** The grid as text, its heading first. */

@@ -1,8 +1,8 @@
 import { teacherIn } from '../../../job/distiller.ts';
 import { multiplyAccumulatesOf } from '../../../job/network.ts';
 import { workAnImage } from '../../../job/work.ts';
+import type { TeacherCacheMode } from '../../../results/teacher-cache-mode.ts';
 import type { Cell } from './cells.ts';
-import type { TeacherCacheMode } from './teacher-cache-mode.ts';
 
 /**
  * Milliseconds that a step's multiply-accumulates would take at the machine's peak: the student's three times, the

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { availableCores } from '../../../base/machine/capacity.ts';
 import { Problem } from '../../../base/problem.ts';
 import { listIn, numberIn } from '../../../base/validate/option.ts';
-import { type TeacherCacheMode, teacherCacheModeSchema } from './teacher-cache-mode.ts';
+import { type TeacherCacheMode, teacherCacheModeSchema } from '../../../results/teacher-cache-mode.ts';
 
 /** The options as they are typed. */
 export interface StepFlags {

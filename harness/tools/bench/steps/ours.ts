@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { programCommand } from '../../../base/typescript.ts';
 import { runnerVariable } from '../../../job/folder.ts';
+import type { TeacherCacheMode } from '../../../results/teacher-cache-mode.ts';
 import { environmentOf, type Slot } from '../../../run/local/slots.ts';
 import { Side } from '../side.ts';
 import { type Cell, cellName } from './cells.ts';
 import type { StepOptions } from './options.ts';
-import type { TeacherCacheMode } from './teacher-cache-mode.ts';
 import type { TrainingProcess } from './training-process-schema.ts';
 
 /**

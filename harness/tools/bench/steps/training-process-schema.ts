@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { trainingSchema } from '../../../job/job.ts';
-import { teacherCacheModeSchema } from './teacher-cache-mode.ts';
+import { teacherCacheModeSchema } from '../../../results/teacher-cache-mode.ts';
 
 /** What the process that trains is told, as JSON. */
 export const trainingProcessSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { createProgram, type Mode, type Step } from '../../../model/engine/program.ts';
+import type { Step } from '../../../model/engine/executor.ts';
+import { createProgram, type Mode } from '../../../model/engine/program.ts';
 import { type Tensor, tf } from '../../../model/engine/tensorflow.ts';
 import { type Values, Variable } from '../../../model/engine/variable.ts';
 import { DotOptimiser } from '../../../train/step/dot.ts';

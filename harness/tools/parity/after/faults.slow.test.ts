@@ -23,10 +23,18 @@ afterAll(() => rm(folder, { recursive: true }));
 async function runnerWith({ file, before, after }: Fault): Promise<typeof runCase> {
   const house = await mkdtemp(join(folder, 'house-'));
   await mkdir(join(house, 'harness'));
-  const copied = ['distillers', 'parity', file.split('/')[1]!];
-  for (const name of await readdir(harness)) {
-    const [from, to] = [join(harness, name), join(house, 'harness', name)];
-    await (copied.includes(name) ? cp(from, to, { recursive: true }) : symlink(from, to));
+  for (const wing of ['model', 'tools', file.split('/')[1]!])
+    await mkdir(join(house, 'harness', wing), { recursive: true });
+  const copied = ['model/distillers', 'tools/parity', file.split('/').slice(1, 3).join('/')];
+  for (const wing of await readdir(harness)) {
+    if (!copied.some((room) => room.startsWith(`${wing}/`))) {
+      await symlink(join(harness, wing), join(house, 'harness', wing));
+      continue;
+    }
+    for (const room of await readdir(join(harness, wing))) {
+      const [from, to] = [join(harness, wing, room), join(house, 'harness', wing, room)];
+      await (copied.includes(`${wing}/${room}`) ? cp(from, to, { recursive: true }) : symlink(from, to));
+    }
   }
   const text = await readFile(join(house, file), 'utf8');
   expect(text.split(before), `${file} has it once`).toHaveLength(2);
