@@ -14,6 +14,6 @@ test('an error of a compiled program has its place in TypeScript', async () => {
   } catch (error) {
     stack = stackOf(error as Error);
   }
-  expect(stack).toMatch(/at readable \(\S*\/harness\/readable\.ts:\d+:\d+\)/);
+  expect(stack).toMatch(/at readable \(\S*\/harness\/base\/readable\.ts:\d+:\d+\)/);
   expect(stack).not.toContain('.redistill');
 });
