@@ -148,14 +148,18 @@ test('a temporary folder that cannot be written is a Problem', async () => {
 });
 
 test('a part of an archive can be looked at, and nothing stays unpacked', async () => {
-  const unpacked = () =>
-    readdir(tmpdir()).then((names) => names.filter((name) => /^redistill-bundle-[^-]+$/.test(name)));
-  const before = await unpacked();
-  await withEvidence(archive, '/nowhere', { trial: [2] }, async ({ plan }) => {
-    expect(plan.tables.flatMap(({ trials }) => trials)).toEqual([2]);
-    expect(await unpacked()).toHaveLength(before.length + 1);
-  });
-  expect(await unpacked()).toEqual(before);
+  const temporary = join(folder, 'temporary');
+  await mkdir(temporary);
+  vi.stubEnv('TMPDIR', temporary);
+  try {
+    await withEvidence(archive, '/nowhere', { trial: [2] }, async ({ plan }) => {
+      expect(plan.tables.flatMap(({ trials }) => trials)).toEqual([2]);
+      expect(await readdir(temporary)).toEqual([expect.stringMatching(/^redistill-bundle-/)]);
+    });
+    expect(await readdir(temporary)).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test('an archive that cannot be written is a Problem, and one that is there stays', async () => {
