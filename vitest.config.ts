@@ -1,12 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { watchedForks } from './scripts/dead-workers/options.ts';
 
 const slow = '**/*.slow.test.ts';
 const exclude = [...configDefaults.exclude, 'results/**'];
 
 export default defineConfig({
   test: {
-    // Native add-ons such as TensorFlow's cannot live in worker threads.
-    pool: 'forks',
+    // Processes, for native add-ons such as TensorFlow's cannot live in worker threads.
+    ...watchedForks,
     // TensorFlow computes on all cores by itself: more files at once only crowd each other.
     maxWorkers: 2,
     projects: [

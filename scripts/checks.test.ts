@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 let folder: string;
@@ -14,8 +14,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs vitest on one test of this body, in a folder of its own, as `npm test` does. */
 function runTest(body: string) {
+  const options = JSON.stringify(join(import.meta.dirname, 'dead-workers/options.ts'));
+  const config = `import { watchedForks } from ${options}; export default { test: { globals: true, ...watchedForks } };`;
+  writeFileSync(join(folder, 'vitest.config.ts'), config);
   writeFileSync(join(folder, 'one.test.ts'), `test('one', async () => { ${body} }, 60_000);`);
-  const args = ['--root', folder, '--globals', '--pool', 'forks'];
+  const args = ['--root', folder];
   const code = `import { test } from './scripts/checks.ts'; process.exitCode = await test(${JSON.stringify(args)});`;
   return execa(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], { cwd, reject: false });
 }
@@ -33,4 +36,49 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends vitest and its workers', asyn
   running.kill(signal);
   expect((await running).exitCode).toBe(signal === 'SIGTERM' ? 143 : 130);
   await vi.waitUntil(() => !existsSync(`/proc/${worker}`), { timeout: 10_000 });
+});
+
+describe('a process of tests that dies', () => {
+  const die = "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});";
+  const again = 'A PROCESS OF TESTS DIED, and all other tests passed. Once more, alone: one.test.ts';
+  /** A line for each time that the file runs. */
+  const count = () => {
+    const file = join(folder, 'count');
+    const code = `const fs = await import('node:fs'); fs.appendFileSync('${file}', 'run ');`;
+    return { code, runs: () => readFileSync(file, 'utf8') };
+  };
+  const addTest = (body: string) => writeFileSync(join(folder, 'two.test.ts'), `test('two', () => { ${body} });`);
+
+  test('is named with what ended it, and its file runs once more', async () => {
+    const { code, runs } = count();
+    addTest('');
+    const { exitCode, stderr, stdout } = await runTest(
+      `${code} if (fs.readFileSync('${join(folder, 'count')}').length === 4) { ${die} }`,
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toMatch(/A process of tests died in \S*one\.test\.ts: signal SIGKILL/);
+    expect(stderr).toContain(again);
+    expect(stderr).toContain('A PROCESS OF TESTS DIED in one.test.ts, which passed alone. Look for why');
+    expect(runs()).toBe('run run ');
+    expect(stdout.match(/two\.test\.ts/g)).toHaveLength(1);
+  });
+
+  test('twice is a failure', async () => {
+    const { code, runs } = count();
+    const { exitCode, stderr } = await runTest(`${code} ${die}`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(again);
+    expect(stderr).not.toContain('passed alone');
+    expect(runs()).toBe('run run ');
+  });
+
+  test('where a test failed too is a failure at once', async () => {
+    const { code, runs } = count();
+    addTest('expect(1).toBe(2)');
+    const { exitCode, stderr } = await runTest(`${code} ${die}`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/A process of tests died in \S*one\.test\.ts: signal SIGKILL/);
+    expect(stderr).not.toContain('Once more');
+    expect(runs()).toBe('run ');
+  });
 });

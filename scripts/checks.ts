@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '../harness/base/problem.ts';
+import type { Unfinished } from './dead-workers/unfinished.ts';
 import { checkEnglish } from './english/check-english.ts';
 import { setUp } from './setup/setup.ts';
 
@@ -13,18 +15,32 @@ export function refusePackage(command: string): void {
   throw new Problem(`'${command}' is for a clone of Redistill, and this is an installed package`, 'Run it in a clone');
 }
 
-/** Runs the tests: `args` are vitest's. Returns its exit code. */
+/**
+ * Runs the tests: `args` are vitest's. Returns its exit code.
+ * Where a process died and no test failed, the files that it left unfinished run once more, one at a time.
+ */
 export async function test(args: string[]): Promise<number> {
   await setUp();
   // Where no change touches a test, none has failed.
   const none = args.includes('--changed') ? ['--passWithNoTests'] : [];
-  return run('vitest', 'run', ...args, ...none);
+  let unfinished: Unfinished | undefined;
+  const code = await run('vitest', ['run', ...args, ...none], (message) => {
+    unfinished = message as Unfinished;
+  });
+  if (!unfinished) return code;
+  const { root, projects, files } = unfinished;
+  const names = files.map((file) => relative(root, file)).join(', ');
+  console.error(`\nA PROCESS OF TESTS DIED, and all other tests passed. Once more, alone: ${names}\n`);
+  const only = projects.filter(Boolean).flatMap((project) => ['--project', project]);
+  const again = await run('vitest', ['run', '--root', root, ...only, '--no-file-parallelism', ...files]);
+  if (again === 0) console.error(`\nA PROCESS OF TESTS DIED in ${names}, which passed alone. Look for why\n`);
+  return again;
 }
 
 /** Type-checks, lints and checks the format, then looks at the English. Returns the first exit code that is not 0. */
 export async function lint(): Promise<number> {
-  const types = await run('tsc', '--noEmit');
-  const lint = await run('biome', 'check');
+  const types = await run('tsc', ['--noEmit']);
+  const lint = await run('biome', ['check']);
   const english = lintEnglish();
   return types || lint || english;
 }
@@ -38,17 +54,27 @@ function lintEnglish(): number {
   return 1;
 }
 
-/** Runs a tool of node_modules in the repository. Returns its exit code. */
-function run(tool: string, ...args: string[]): Promise<number> {
+/**
+ * Runs a tool of node_modules in the repository. Returns its exit code.
+ * @param onMessage receives what the tool sends
+ */
+function run(tool: string, args: string[], onMessage?: (message: unknown) => void): Promise<number> {
   const command = [`${root}node_modules/.bin/${tool}`, ...args];
   // A process group of its own: a signal passed on then reaches vitest's workers too, which it would leave behind.
-  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', detached: true });
+  const stdio: StdioOptions = ['inherit', 'inherit', 'inherit', ...(onMessage ? ['ipc' as const] : [])];
+  const child = spawn(process.execPath, command, { cwd: root, stdio, detached: true });
+  if (onMessage) child.on('message', onMessage);
   const pass = (signal: NodeJS.Signals) => process.kill(-child.pid!, signal);
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);
   return new Promise<number>((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']));
+    child.on('exit', (code, signal) => {
+      const end = () => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']);
+      // What it sent last may come after its end.
+      if (child.connected) child.on('disconnect', end);
+      else end();
+    });
   }).finally(() => {
     for (const signal of signals) process.off(signal, pass);
   });
