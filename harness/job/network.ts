@@ -19,6 +19,6 @@ export function imageSizeOf(name: NetworkName): number {
 
 /** What distillers would read of a network on images of that size; of the one that it is made for by default. */
 export function shapeOf(name: NetworkName, imageSize = imageSizeOf(name)): NetworkShape {
-  const { maps, pooled }: NetworkDefinition = networks[name];
-  return { name, maps: maps(imageSize), pooled };
+  const { maps, pooled, norms }: NetworkDefinition = networks[name];
+  return { name, maps: maps(imageSize), pooled, hasNorms: norms !== undefined };
 }

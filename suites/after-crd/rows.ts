@@ -9,6 +9,7 @@ import { mlkd, mlkdStandardised } from './mlkd.ts';
 import { kdPlusPlus } from './nd.ts';
 import { nkd } from './nkd.ts';
 import { norm } from './norm.ts';
+import { ofd } from './ofd.ts';
 import { reviewkd } from './reviewkd.ts';
 import { rld } from './rld.ts';
 import { sdDkd, sdKd } from './sdd.ts';
@@ -20,7 +21,7 @@ import { wsld } from './wsld.ts';
 
 /** Methods that were published after CRD, in the order of their years, with their authors' settings for CIFAR-100. */
 export const afterCrd = [
-  ...[wsld, reviewkd, semckd, srrl, ickd],
+  ...[ofd, wsld, reviewkd, semckd, srrl, ickd],
   ...[dkd, dist, itrd, simkd],
   ...[nkd, ctkd, mlkd, norm, catkd, kdPlusPlus],
   ...[ttm, wttm, kdStandardised, dkdStandardised, mlkdStandardised, sdKd, sdDkd],

@@ -26,6 +26,7 @@ import { nd } from './nd.ts';
 import { nkd } from './nkd.ts';
 import { norm } from './norm.ts';
 import { nst } from './nst.ts';
+import { ofd } from './ofd.ts';
 import { pkt } from './pkt.ts';
 import { reviewkd } from './reviewkd.ts';
 import { rkd } from './rkd.ts';
@@ -62,6 +63,7 @@ const single = {
   nkd,
   norm,
   nst,
+  ofd,
   pkt,
   reviewkd,
   rkd,

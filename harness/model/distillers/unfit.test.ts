@@ -26,7 +26,7 @@ const reasonFor = (method: object, teacher: NetworkName, student: NetworkName, i
 const combination = (...parts: object[]) => ({ name: 'combined', of: parts.map((method) => ({ weight: 1, method })) });
 
 const servesAll =
-  'ab at cc crd ctkd dist dkd fitnet ft ickd itrd logit-standardisation mlkd nd nkd nst pkt reviewkd ' +
+  'ab at cc crd ctkd dist dkd fitnet ft ickd itrd logit-standardisation mlkd nd nkd nst ofd pkt reviewkd ' +
   'rkd rld semckd sp srrl ttm vid wsld wttm local-crd';
 
 /** Which pairs a method does not fit. The paper has numbers of FSP for the other six alone. */
@@ -97,6 +97,14 @@ describe('the reason says what is in the way', () => {
     for (const name of ['wrn_40_2', 'MobileNetV2', 'ShuffleV2'] as const) {
       expect(reasonFor({ name: 'simkd' }, name, 'resnet20')).toBe(reason(name));
       expect(reasonFor({ name: 'norm' }, 'vgg13', name)).toBe(reason(name));
+    }
+  });
+
+  test('pre-activations that have no batch norm', () => {
+    for (const name of ['ShuffleV1', 'ShuffleV2'] as const) {
+      const reason = `${name} has pre-activations without a batch norm in front of them`;
+      expect(reasonFor({ name: 'ofd' }, name, 'resnet20')).toBe(reason);
+      expect(reasonFor({ name: 'ofd' }, 'resnet20', name)).toBeUndefined();
     }
   });
 

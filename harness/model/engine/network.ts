@@ -16,6 +16,8 @@ export interface NetworkShape {
   maps: readonly MapShape[];
   /** The length of the pooled vector. */
   pooled: number;
+  /** Does a batch norm stand in front of each pre-activation but the stem's? See `Network.norms`. */
+  hasNorms?: boolean;
 }
 
 export interface NetworkOutputs {
@@ -52,6 +54,11 @@ export interface NetworkDefinition {
    * training stage (AB, FSP) neither trains them nor moves their running statistics.
    */
   head: readonly string[];
+  /**
+   * The batch norms whose outputs its pre-activations are, or are sums with; the stem's is not among them. As modules' names, such as
+   * `layer1.2.bn2`. Absent where some pre-activations have none.
+   */
+  norms?: readonly string[];
   /** Height and width of the images that it is made for, in pixels; 32 by default. */
   imageSize?: number;
   /** Multiply-accumulates of convolutions and linear layers for one image of that size and 100 classes. */
@@ -65,6 +72,8 @@ export interface Network extends NetworkShape {
   classes: number;
   head: readonly string[];
   forward: Forward;
+  /** The batch norms in front of its pre-activations but the stem's, in their order; none where `hasNorms` is not true. */
+  norms: readonly { weight: Variable; bias: Variable }[];
   /** Its last layer, weight and bias, which stand last among its variables. */
   classifier: readonly [weight: Variable, bias: Variable];
   /** Applies that layer to any vectors of the pooled one's length: from [batch, pooled] to logits, [batch, classes]. */

@@ -4,7 +4,7 @@ import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { inSequence, type Layer, type Stage, throughStages } from './stages.ts';
+import { inSequence, type Layer, lastNorms, type Stage, throughStages } from './stages.ts';
 
 /** How much wider a block's output is than its inner maps. */
 const expansion = 4;
@@ -40,6 +40,7 @@ function bottleneckResnet(blocksAStage: readonly number[], multiplyAccumulates: 
   return {
     multiplyAccumulates,
     head: ['linear'],
+    norms: lastNorms(blocksAStage, 'bn3'),
     maps: (size) => [
       { channels: 64, size },
       { channels: 256, size },

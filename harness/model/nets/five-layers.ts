@@ -17,6 +17,7 @@ const fiveLayers: NetworkDefinition = {
   imageSize: 160,
   multiplyAccumulates: 654_387_200,
   head: ['fc'],
+  norms: widths.slice(1).map((_, i) => `bn${i + 2}`),
   maps(imageSize) {
     let size = imageSize;
     return widths.map((channels, layer) => {

@@ -4,7 +4,7 @@ import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
 import { maxPool } from '../engine/ops/pooling.ts';
 import { basicStages } from './basic-block.ts';
-import { throughStages } from './stages.ts';
+import { lastNorms, throughStages } from './stages.ts';
 
 const widths = [64, 128, 256, 512] as const;
 
@@ -23,6 +23,7 @@ function imagenetResnet(blocksAStage: readonly number[], multiplyAccumulates: nu
     imageSize: 224,
     multiplyAccumulates,
     head: ['fc'],
+    norms: lastNorms(blocksAStage, 'bn2'),
     maps: (size) => [
       { channels: 64, size: Math.ceil(size / stemStride) },
       ...widths.map((channels, stage) => ({ channels, size: Math.ceil(size / (stemStride * 2 ** stage)) })),

@@ -63,6 +63,7 @@ function mobileNetV2(expansion: number, width: number, multiplyAccumulates: numb
   return {
     multiplyAccumulates,
     head: ['conv2', 'classifier'],
+    norms: shown.map((group) => `blocks.${group}.${groups[group]!.blocks - 1}.conv.7`),
     maps(imageSize) {
       let size = Math.ceil(imageSize / 2);
       const maps = groups.map(({ channels, stride }) => {

@@ -34,12 +34,18 @@ export type NetworkName = keyof typeof networks;
  * @param imageSize height and width of the images, in pixels
  */
 export function createNetwork(name: NetworkName, parameters: Parameters, classes: number, imageSize = 32): Network {
-  const { maps, pooled, head, build }: NetworkDefinition = networks[name];
+  const { maps, pooled, head, norms = [], build }: NetworkDefinition = networks[name];
   const forward = build(parameters, classes);
   // All networks add it last.
   const classifier = parameters.variables.slice(-2) as [weight: Variable, bias: Variable];
+  const variableOf = (module: string, name: string) =>
+    parameters.variables.find((variable) => variable.name === `${parameters.prefix}${module}.${name}`)!;
   const classify = (vectors: Tensor) => linear(vectors, classifier[0].value, classifier[1].value);
-  return { name, classes, maps: maps(imageSize), pooled, head, forward, classifier, classify };
+  return {
+    ...{ name, classes, maps: maps(imageSize), pooled, head, hasNorms: norms.length > 0 },
+    norms: norms.map((module) => ({ weight: variableOf(module, 'weight'), bias: variableOf(module, 'bias') })),
+    ...{ forward, classifier, classify },
+  };
 }
 
 /** The variables of a network, in its order and without values: those of its classifier stand last. Loads no TensorFlow. */

@@ -3,7 +3,7 @@ import { normalisedConvolution } from '../engine/layers/normalised-convolution.t
 import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
 import { basicStages } from './basic-block.ts';
-import { throughStages } from './stages.ts';
+import { lastNorms, throughStages } from './stages.ts';
 
 /**
  * The CIFAR resnets (He et al. 2016, section 4.2) as the reference has them: depth 6n + 2, three stages of n basic
@@ -15,6 +15,7 @@ function resnet(depth: number, channels: Channels, multiplyAccumulates: number):
   return {
     multiplyAccumulates,
     head: ['fc'],
+    norms: lastNorms([blocksAStage, blocksAStage, blocksAStage], 'bn2'),
     maps: (size) => [
       { channels: channels[0], size },
       { channels: channels[1], size },

@@ -18,6 +18,14 @@ export function inSequence(stages: readonly Stage[]): Stage {
   };
 }
 
+/**
+ * The names of the batch norms that stages of blocks, `layer1` and so on, end with.
+ * @param blocks in each stage
+ * @param norm the last batch norm of a block
+ */
+export const lastNorms = (blocks: readonly number[], norm: string): string[] =>
+  blocks.map((count, stage) => `layer${stage + 1}.${count - 1}.${norm}`);
+
 /** What most of the reference's networks are made of. */
 export interface Parts {
   /** Its map, after a ReLU, is the first one; the reference hands it out as the first pre-activation too. */

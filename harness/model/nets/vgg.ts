@@ -9,11 +9,13 @@ import { type Stage, throughStages } from './stages.ts';
 
 const widths = [64, 128, 256, 512, 512] as const;
 
+/** Where a batch norm is in the reference's Sequential, which has a convolution, its batch norm and its ReLU each time. */
+const normPlace = (convolution: number) => 3 * convolution + 1;
+
 /** 3x3 convolutions with batch norm and ReLU. */
 function block(parameters: Parameters, inputs: number, outputs: number, convolutions: number): Stage {
   const layers = Array.from({ length: convolutions }, (_, place) =>
-    // Places in the reference's Sequential: the convolution, its batch norm, its ReLU.
-    normalisedConvolution(parameters, [3 * place, 3 * place + 1], {
+    normalisedConvolution(parameters, [3 * place, normPlace(place)], {
       inputs: place === 0 ? inputs : outputs,
       outputs,
       size: 3,
@@ -45,6 +47,7 @@ function vgg(convolutions: readonly number[], multiplyAccumulates: number): Netw
   return {
     multiplyAccumulates,
     head: ['classifier'],
+    norms: convolutions.slice(1).map((count, i) => `block${i + 1}.${normPlace(count - 1)}`),
     maps(imageSize) {
       let size = imageSize;
       return widths.map((channels, place) => {

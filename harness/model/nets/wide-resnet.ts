@@ -49,6 +49,7 @@ function wideResnet(depth: number, factor: number, multiplyAccumulates: number):
   return {
     multiplyAccumulates,
     head: ['bn1', 'fc'],
+    norms: ['block2.layer.0.bn1', 'block3.layer.0.bn1', 'bn1'],
     maps: (size) => [
       { channels: 16, size },
       { channels: widths[0], size },

@@ -12,6 +12,10 @@ export type SuiteDeclaration = {
         training: number;
         test: number;
     } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
         name: "cifar100";
         archive?: string | undefined;
     } | {
@@ -19,10 +23,6 @@ export type SuiteDeclaration = {
         archive?: string | undefined;
         size: 32 | 48 | 96;
         part?: "labelled" | "unlabelled" | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
     } | {
         name: "nyu-depth";
         archive?: string | undefined;
@@ -45,6 +45,10 @@ export type SuiteDeclaration = {
         training: number;
         test: number;
     } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
         name: "cifar100";
         archive?: string | undefined;
     } | {
@@ -52,10 +56,6 @@ export type SuiteDeclaration = {
         archive?: string | undefined;
         size: 32 | 48 | 96;
         part?: "labelled" | "unlabelled" | undefined;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
     } | {
         name: "nyu-depth";
         archive?: string | undefined;
@@ -161,6 +161,10 @@ export type SuiteDeclaration = {
                 training: number;
                 test: number;
             } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
@@ -168,10 +172,6 @@ export type SuiteDeclaration = {
                 archive?: string | undefined;
                 size: 32 | 48 | 96;
                 part?: "labelled" | "unlabelled" | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
             } | {
                 name: "nyu-depth";
                 archive?: string | undefined;
@@ -199,6 +199,10 @@ export type SuiteDeclaration = {
                 training: number;
                 test: number;
             } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
                 name: "cifar100";
                 archive?: string | undefined;
             } | {
@@ -206,10 +210,6 @@ export type SuiteDeclaration = {
                 archive?: string | undefined;
                 size: 32 | 48 | 96;
                 part?: "labelled" | "unlabelled" | undefined;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
             } | {
                 name: "nyu-depth";
                 archive?: string | undefined;
@@ -414,6 +414,8 @@ export type SuiteDeclaration = {
                 } | {
                     name: "nst";
                 } | {
+                    name: "ofd";
+                } | {
                     name: "pkt";
                 } | {
                     name: "reviewkd";
@@ -560,6 +562,8 @@ export type SuiteDeclaration = {
             } | undefined;
         } | {
             name: "nst";
+        } | {
+            name: "ofd";
         } | {
             name: "pkt";
         } | {

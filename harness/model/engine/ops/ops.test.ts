@@ -9,6 +9,7 @@ import { batchMatMulTransposed, matMulEach, transposedBatchMatMul } from './batc
 import { addBias } from './bias.ts';
 import { channelShuffle } from './channel-shuffle.ts';
 import type { Geometry } from './convolution.ts';
+import { erfc } from './erfc.ts';
 import { expectClose, expectGradients, input } from './fixtures/checks.ts';
 import { gatherEntries } from './gather.ts';
 import { linear, matMulTransposed } from './linear.ts';
@@ -32,6 +33,12 @@ test('a channel shuffle takes one channel of each group in turn', () => {
   expect([...channelShuffle(channels, 2).dataSync()]).toEqual([0, 10, 1, 11, 2, 12]);
   expect([...channelShuffle(channels, 3).dataSync()]).toEqual([0, 2, 11, 1, 10, 12]);
   expectGradients([input('x', 2, 3, 3, 6)], (x) => channelShuffle(x!, 3));
+});
+
+test('the complementary error function keeps its digits where the error function is near 1', () => {
+  // Python's math.erfc.
+  const values = [1.842700792949715, 1, 0.4795001221869535, 0.004677734981047265, 1.541725790028002e-8];
+  expectClose(tf.div(erfc(tf.tensor1d([-1, 0, 0.5, 2, 4])), tf.tensor1d(values)), [1, 1, 1, 1, 1]);
 });
 
 describe('transposed convolution', () => {

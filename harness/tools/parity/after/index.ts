@@ -10,6 +10,7 @@ import type { AfterMethod } from './method.ts';
 import { mlkd } from './mlkd.ts';
 import { nkd } from './nkd.ts';
 import { norm } from './norm.ts';
+import { ofd } from './ofd.ts';
 import { reviewkd } from './reviewkd.ts';
 import { rld } from './rld.ts';
 import { sdd } from './sdd.ts';
@@ -32,6 +33,7 @@ const methods: readonly AfterMethod[] = [
   mlkd,
   nkd,
   norm,
+  ofd,
   reviewkd,
   rld,
   sdd,

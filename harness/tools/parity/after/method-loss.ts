@@ -103,7 +103,10 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
 
   const { student, teacher } = given(tensorsOf({}));
   const [parameters, ofParts, ofTeacher] = [new Parameters(0), new Parameters(0, partsPrefix), new Parameters(0)];
-  const networks = { student: standIn('student', student), teacher: standIn('teacher', teacher) };
+  const networks = {
+    student: standIn('student', student),
+    teacher: { ...standIn('teacher', teacher), norms: normsAmong(inputs) },
+  };
   const classifier = declaration.classifier?.(settings);
   if (classifier)
     Object.assign(networks.teacher, classifying(ofTeacher.at(classifier.name), teacher, classifier.classes));
@@ -190,10 +193,18 @@ export function standIn(name: string, { maps = [], pooled, logits }: Given['stud
     pooled: width,
     classes,
     head: [],
+    norms: [],
     forward: never,
     classifier: [zeros('weight', [width, classes]), zeros('bias', [classes])],
     classify: never,
   };
+}
+
+/** The teacher's batch norms, in a case that has their parameters. */
+function normsAmong(inputs: readonly Variable[]): Network['norms'] {
+  const called = (name: string) => inputs.filter((input) => input.name.startsWith(`in/${name}.`));
+  const biases = called('bn_bias');
+  return called('bn_weight').map((weight, i) => ({ weight, bias: biases[i]! }));
 }
 
 /** A classifier of the teacher's pooled vectors. */
