@@ -77,3 +77,11 @@ export function withStandardisedLogits(
 export function withoutPairs({ byPair: _, ...row }: DistillerDeclaration): DistillerDeclaration {
   return row;
 }
+
+/** The same row with the settings of these pairs alone, as a suite takes none of pairs that it does not have. */
+export function onPairs(row: DistillerDeclaration, pairs: readonly string[]): DistillerDeclaration {
+  const { byPair, ...plain } = row;
+  const settings = Object.entries(byPair?.settings ?? {}).filter(([pair]) => pairs.includes(pair));
+  if (!byPair || settings.length === 0) return plain;
+  return { ...plain, byPair: { ...byPair, settings: Object.fromEntries(settings) } };
+}

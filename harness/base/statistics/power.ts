@@ -63,21 +63,30 @@ export function trialsToAgree(ours: Sample, theirs: Sample, levels: Levels, powe
   return high;
 }
 
+/** Of the test that tells trials' mean from a fixed value. */
+export interface DetectionLevels {
+  /** Of one trial. */
+  deviation: number;
+  alpha: number;
+}
+
+/** The power of the t test of that many trials, two-sided at `alpha`, where their mean lies `effect` away from a fixed value. */
+export function powerToDetect(effect: number, trials: number, { deviation, alpha }: DetectionLevels): number {
+  const limit = tQuantile(1 - alpha / 2, trials - 1);
+  const shift = (effect * Math.sqrt(trials)) / deviation;
+  return noncentralTAbove(limit, trials - 1, shift) + noncentralTAbove(limit, trials - 1, -shift);
+}
+
 /**
- * How many trials tell a mean from a fixed value that it lies `effect` away from: the t test of these trials, two-sided at
- * `alpha`, has that power.
- * @param deviation of one trial
- * @returns undefined where no number up to 1024 would
+ * How many trials that test needs for that power.
+ * @returns undefined where no number up to 1024 would do
  */
 export function trialsToDetect(
   effect: number,
-  { deviation, alpha, power }: { deviation: number; alpha: number; power: number },
+  { power, ...levels }: DetectionLevels & { power: number },
 ): number | undefined {
   for (let trials = 2; trials <= mostTrials; trials++) {
-    const limit = tQuantile(1 - alpha / 2, trials - 1);
-    const shift = (effect * Math.sqrt(trials)) / deviation;
-    const [same, other] = [shift, -shift].map((one) => noncentralTAbove(limit, trials - 1, one)) as [number, number];
-    if (same + other >= power) return trials;
+    if (powerToDetect(effect, trials, levels) >= power) return trials;
   }
   return undefined;
 }

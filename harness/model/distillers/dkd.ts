@@ -29,9 +29,15 @@ export const dkd = defineMethod({
     nonTarget: z.number().min(0).default(8),
     /** 4 in the authors' code (T). */
     temperature: z.number().positive().default(4),
+    /**
+     * Does the student compute its pre-activations too, though no loss reads them? A wide resnet's running statistics of three
+     * batch norms then move twice a step, as they do in the authors' code (models/cifar/wrn.py).
+     */
+    normalisesTwice: z.literal(true).optional(),
   }),
   reads: 'logits',
-  alsoReads: ['labels'],
+  alsoReads: ({ normalisesTwice }): readonly ('labels' | 'preactivations')[] =>
+    normalisesTwice ? ['labels', 'preactivations'] : ['labels'],
   create: ({ options }) => ({
     loss({ student, teacher, labels }) {
       const { target, nonTarget } = decoupledDistillation(student.logits, teacher.logits, labels, options.temperature);

@@ -22,7 +22,11 @@ const ofAllClasses = z.strictObject({
 });
 
 /** The loss of a region. */
-const regionalLossSchema = z.discriminatedUnion('name', [kd.options, dkd.options, ofAllClasses]);
+const regionalLossSchema = z.discriminatedUnion('name', [
+  kd.options,
+  dkd.options.omit({ normalisesTwice: true }),
+  ofAllClasses,
+]);
 export type RegionalLoss = z.output<typeof regionalLossSchema>;
 
 /**

@@ -43,4 +43,6 @@ export declare function withStandardisedLogits(row: DistillerDeclaration & {
 }, { temperature, weight, source }: Standardisation): DistillerDeclaration;
 /** The same row with the same settings for every pair. */
 export declare function withoutPairs({ byPair: _, ...row }: DistillerDeclaration): DistillerDeclaration;
+/** The same row with the settings of these pairs alone, as a suite takes none of pairs that it does not have. */
+export declare function onPairs(row: DistillerDeclaration, pairs: readonly string[]): DistillerDeclaration;
 export {};

@@ -256,16 +256,17 @@ export type SuiteDeclaration = {
         beta: number;
         temperature?: number | undefined;
         method?: ({
+            name: "dkd";
+            target?: number | undefined;
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
+            normalisesTwice?: true | undefined;
+        } | {
             name: "rld";
             confidence?: number | undefined;
             correlation?: number | undefined;
             temperature?: number | undefined;
             confidenceTemperature?: number | undefined;
-        } | {
-            name: "dkd";
-            target?: number | undefined;
-            nonTarget?: number | undefined;
-            temperature?: number | undefined;
         } | {
             name: "ab";
             margin?: number | undefined;
@@ -291,16 +292,17 @@ export type SuiteDeclaration = {
             of: {
                 weight: number;
                 method: {
+                    name: "dkd";
+                    target?: number | undefined;
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
+                    normalisesTwice?: true | undefined;
+                } | {
                     name: "rld";
                     confidence?: number | undefined;
                     correlation?: number | undefined;
                     temperature?: number | undefined;
                     confidenceTemperature?: number | undefined;
-                } | {
-                    name: "dkd";
-                    target?: number | undefined;
-                    nonTarget?: number | undefined;
-                    temperature?: number | undefined;
                 } | {
                     name: "ab";
                     margin?: number | undefined;
@@ -342,6 +344,7 @@ export type SuiteDeclaration = {
                         name: "dkd";
                         target?: number | undefined;
                         nonTarget?: number | undefined;
+                        normalisesTwice?: true | undefined;
                     } | undefined;
                     standardised?: true | undefined;
                 } | {
@@ -374,19 +377,20 @@ export type SuiteDeclaration = {
                 } | {
                     name: "logit-standardisation";
                     of?: {
-                        name: "rld";
-                        confidence?: number | undefined;
-                        correlation?: number | undefined;
+                        name: "kd";
                         temperature?: number | undefined;
-                        confidenceTemperature?: number | undefined;
                     } | {
                         name: "dkd";
                         target?: number | undefined;
                         nonTarget?: number | undefined;
                         temperature?: number | undefined;
+                        normalisesTwice?: true | undefined;
                     } | {
-                        name: "kd";
+                        name: "rld";
+                        confidence?: number | undefined;
+                        correlation?: number | undefined;
                         temperature?: number | undefined;
+                        confidenceTemperature?: number | undefined;
                     } | undefined;
                 } | {
                     name: "mlkd";
@@ -427,16 +431,16 @@ export type SuiteDeclaration = {
                     name: "sdd";
                     finest?: 2 | 4 | undefined;
                     of?: {
-                        name: "dkd";
-                        target?: number | undefined;
-                        nonTarget?: number | undefined;
-                        temperature?: number | undefined;
-                    } | {
                         name: "kd";
                         temperature?: number | undefined;
                     } | {
                         name: "nkd over all classes";
                         all?: number | undefined;
+                        temperature?: number | undefined;
+                    } | {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
                         temperature?: number | undefined;
                     } | undefined;
                 } | {
@@ -487,6 +491,7 @@ export type SuiteDeclaration = {
                 name: "dkd";
                 target?: number | undefined;
                 nonTarget?: number | undefined;
+                normalisesTwice?: true | undefined;
             } | undefined;
             standardised?: true | undefined;
         } | {
@@ -523,19 +528,20 @@ export type SuiteDeclaration = {
         } | {
             name: "logit-standardisation";
             of?: {
-                name: "rld";
-                confidence?: number | undefined;
-                correlation?: number | undefined;
+                name: "kd";
                 temperature?: number | undefined;
-                confidenceTemperature?: number | undefined;
             } | {
                 name: "dkd";
                 target?: number | undefined;
                 nonTarget?: number | undefined;
                 temperature?: number | undefined;
+                normalisesTwice?: true | undefined;
             } | {
-                name: "kd";
+                name: "rld";
+                confidence?: number | undefined;
+                correlation?: number | undefined;
                 temperature?: number | undefined;
+                confidenceTemperature?: number | undefined;
             } | undefined;
         } | {
             name: "mlkd";
@@ -576,16 +582,16 @@ export type SuiteDeclaration = {
             name: "sdd";
             finest?: 2 | 4 | undefined;
             of?: {
-                name: "dkd";
-                target?: number | undefined;
-                nonTarget?: number | undefined;
-                temperature?: number | undefined;
-            } | {
                 name: "kd";
                 temperature?: number | undefined;
             } | {
                 name: "nkd over all classes";
                 all?: number | undefined;
+                temperature?: number | undefined;
+            } | {
+                name: "dkd";
+                target?: number | undefined;
+                nonTarget?: number | undefined;
                 temperature?: number | undefined;
             } | undefined;
         } | {
