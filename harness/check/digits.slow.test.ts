@@ -102,7 +102,7 @@ describe('a fault in the code is reported, with the cell, where', () => {
         ['logSoftmax(tf.div(student, temperature))', 'logSoftmax(tf.div(stopGradient(student), temperature))'],
         [
           'import { defineMethod }',
-          "import { stopGradient } from '../model/engine/ops/stop-gradient.ts';\nimport { defineMethod }",
+          "import { stopGradient } from '../engine/ops/stop-gradient.ts';\nimport { defineMethod }",
         ],
       ],
       distiller: 'KD',
@@ -138,7 +138,7 @@ describe('a fault in the code is reported, with the cell, where', () => {
       ['contrastive(student.pooled,', 'contrastive(stopGradient(student.pooled),'],
       [
         'import { defineMethod }',
-        "import { stopGradient } from '../model/engine/ops/stop-gradient.ts';\nimport { defineMethod }",
+        "import { stopGradient } from '../engine/ops/stop-gradient.ts';\nimport { defineMethod }",
       ],
     ]);
     const few = ['--distillers', 'vanilla,CRD', '--trials', '1', '--epochs', '2', '--results', join(folder, 'stopped')];

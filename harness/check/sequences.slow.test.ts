@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { redistill as inThisProcess } from '../cli/fixtures/in-process.ts';
 import { folderName, jobFiles } from '../job/folder.ts';
 import { trainingOf } from '../job/job.ts';
 import { writeResults } from '../results/evidence/fixtures/write-results.ts';
@@ -12,20 +12,22 @@ import type { PlannedJob } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
 import { digits, metricsOf, rowOf } from './fixtures/band-results.ts';
 
-const root = join(import.meta.dirname, '../..');
-
 /** The folder of this file's tests; `finished` in it are the results of a whole suite. */
 let folder: string;
 let finished: string;
 
-/** One of the house's commands on digits, as a user types it. */
-function run(command: string, results: string, ...args: string[]) {
-  const line = ['scripts/start.mjs', ...command.split(' '), 'digits', '--results', results, ...args];
-  const env = { GITHUB_STEP_SUMMARY: undefined, npm_lifecycle_event: undefined };
-  return execa(process.execPath, line, { cwd: root, env, reject: false });
+/** A command in this process. */
+async function redistill(...args: string[]) {
+  const { code, out, err } = await inThisProcess(...args);
+  return { exitCode: code, stdout: out, stderr: err };
 }
 
+/** One of the house's commands on digits. */
+const run = (command: string, results: string, ...args: string[]) =>
+  redistill(...command.split(' '), 'digits', '--results', results, ...args);
+
 beforeAll(async () => {
+  for (const name of ['GITHUB_STEP_SUMMARY', 'npm_lifecycle_event']) vi.stubEnv(name, undefined);
   folder = await mkdtemp(join(tmpdir(), 'redistill-sequences-'));
   finished = join(folder, 'finished');
   const plan = expand(digits);
@@ -70,7 +72,7 @@ async function expectWhole(results: string): Promise<void> {
   expect(check.exitCode).toBe(0);
   const archive = join(results, 'digits.tar.gz');
   await run('report bundle', results, '--output', archive);
-  const elsewhere = await execa(process.execPath, ['scripts/start.mjs', 'check', archive], { cwd: root });
+  const elsewhere = await redistill('check', archive);
   expect(elsewhere.stdout).toContain("Selection: the suite's own. All 21 jobs are done.");
   expect((await run('suite status', results)).stdout).toContain("Selection: the suite's own\n21 of 21 jobs done");
 }

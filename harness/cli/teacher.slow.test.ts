@@ -8,6 +8,7 @@ import { cacheVariable } from '../base/files/cache.ts';
 import { type ExitCode, exitCode } from '../base/problem.ts';
 import { parseTensors } from '../model/engine/safetensors.ts';
 import { teacherCacheFolder } from '../train/teacher-cache/folder.ts';
+import { redistill as inThisProcess } from './fixtures/in-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-teacher-'));
@@ -31,11 +32,11 @@ const teacherFolder = join(results, 'teachers/digits/resnet8');
 const sample = (name: string) => join(root, 'baselines/parity/checkpoints', name);
 const checkpoint = sample('ten-classes.zip.pth');
 
-const program =
-  "import('./harness/cli/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
-/** A command as a process of its own. */
-const redistill = (...args: string[]) =>
-  execa(process.execPath, ['--import', 'tsx', '--eval', program, '--', ...args], { cwd: root, reject: false });
+/** A command in this process. */
+async function redistill(...args: string[]) {
+  const { code, out, err } = await inThisProcess(...args);
+  return { exitCode: code, stdout: out, stderr: err };
+}
 const teacher = (...args: string[]) => redistill('teacher', ...args, '--results', results);
 const importing = (file: string, net = 'resnet8') => teacher('import', file, '--net', net, '--data', data);
 
@@ -167,7 +168,7 @@ describe('fill', async () => {
       await mkdir(own, { recursive: true });
       // In a namespace of mounts of its own, so that nobody else sees that disk.
       const script = `mount -t tmpfs -o size=40k tmpfs '${own}' && exec "$@"`;
-      const command = [process.execPath, '--import', 'tsx', '--eval', program, '--', 'teacher', 'fill', 'resnet8'];
+      const command = [process.execPath, 'scripts/start.mjs', 'teacher', 'fill', 'resnet8'];
       const {
         stdout,
         stderr,
@@ -319,7 +320,7 @@ test('which weights are taken where there are averages too, a line says', async 
 });
 
 describe('what cannot be imported is one sentence', () => {
-  test.concurrent.each<[string, string[], ExitCode, string]>([
+  test.each<[string, string[], ExitCode, string]>([
     [
       'no command',
       [],
@@ -363,13 +364,13 @@ describe('what cannot be imported is one sentence', () => {
     expect(existsSync(join(root, 'EXECUTED'))).toBe(false);
   });
 
-  test.concurrent('an unknown network, with the nearest one', async () => {
+  test('an unknown network, with the nearest one', async () => {
     const { stderr, exitCode: code } = await importing(checkpoint, 'resnet88');
     expect(stderr).toMatch(/^redistill: there is no network 'resnet88'\. Did you mean resnet8\? Give one of resnet8, /);
     expect(code).toBe(exitCode.configuration);
   });
 
-  test.concurrent('a network with other classes; nothing is written', async () => {
+  test('a network with other classes; nothing is written', async () => {
     const file = sample('resnet8.bare.zip.pth');
     const elsewhere = join(folder, 'elsewhere');
     await expectProblem(

@@ -55,6 +55,9 @@ async function tables(name: string, { own = '', options = [] }: { own?: string; 
   return readFile(table, 'utf8');
 }
 
+/** Small networks for those of a suite, whose size is not the point here. */
+const pairs = `pairs: [{ teacher: 'resnet14', student: 'resnet8' }]`;
+
 const percent = expect.stringMatching(/^\**\d+\.\d\d\**$/);
 const rowsIn = (table: string) =>
   table
@@ -68,15 +71,15 @@ const rowsIn = (table: string) =>
     );
 
 test('ensemble: from the official form to a table whose teachers are one and two', async () => {
-  const pairs = ['--pairs', 'resnet20/resnet20,2xresnet20/resnet20'];
-  const text = await tables('ensemble', { options: pairs });
+  const options = ['--pairs', 'resnet20/resnet20,2xresnet20/resnet20'];
+  const text = await tables('ensemble', { options });
   expect(rowsIn(text).slice(0, 7)).toEqual([
     ['Teacher network', 'resnet20', '2xresnet20'],
     expect.anything(),
     ['Student network', 'resnet20', 'resnet20'],
     ...['Teacher', 'Student (vanilla)', 'KD', 'CRD'].map((row) => [row, percent, percent]),
   ]);
-  const page = await npmRun('report', join(folder, 'ensemble.ts'), '--', ...part, ...pairs);
+  const page = await npmRun('report', join(folder, 'ensemble.ts'), '--', ...part, ...options);
   expect(page.exitCode, page.stderr).toBe(0);
 }, 600_000);
 
@@ -100,6 +103,7 @@ test('transfer: from the official forms to a table of linear probes', async () =
   const own = `
     tables: suite.tables.map((table) => ({
       ...table,
+      ${pairs},
       targets: table.targets.map((target) => ({
         ...target,
         dataset: { ...target.dataset, archive: ${JSON.stringify(archives)}[target.name] },
@@ -107,9 +111,9 @@ test('transfer: from the official forms to a table of linear probes', async () =
     })),`;
   const text = await tables('transfer', { own });
   expect(rowsIn(text)).toEqual([
-    ['Teacher network', 'wrn_40_2', 'wrn_40_2'],
+    ['Teacher network', 'resnet14', 'resnet14'],
     expect.anything(),
-    ['Student network', 'wrn_16_2', 'wrn_16_2'],
+    ['Student network', 'resnet8', 'resnet8'],
     ['Target', 'STL-10', 'Tiny ImageNet'],
     ...['Teacher', 'Student (vanilla)', 'KD', 'AT', 'FitNet', 'CRD', 'CRD+KD'].map((row) => [row, percent, percent]),
     ...[expect.anything(), expect.anything(), ...['KD', 'AT', 'FitNet', 'CRD', 'CRD+KD'].map(() => expect.anything())],
@@ -124,13 +128,14 @@ test('cross-modal: from the official forms to a table of students that are probe
     teacherDataset: { ...suite.teacherDataset, archive: '${tiny}' },
     tables: suite.tables.map((table) => ({
       ...table,
+      ${pairs},
       targets: table.targets.map((target) => ({ ...target, dataset: { ...target.dataset, archive: '${stl10}' } })),
     })),`;
   const text = await tables('cross-modal', { own });
   expect(rowsIn(text).slice(0, 10)).toEqual([
-    ['Teacher network', 'wrn_16_2', 'wrn_16_2'],
+    ['Teacher network', 'resnet14', 'resnet14'],
     expect.anything(),
-    ['Student network', 'wrn_16_2', 'wrn_16_2'],
+    ['Student network', 'resnet8', 'resnet8'],
     ['Target', 'linear probe', 'fine-tuning'],
     ...['Teacher', 'Student (random)', 'KD', 'AT+KD', 'FitNet', 'CRD'].map((row) => [row, percent, percent]),
   ]);
@@ -143,10 +148,11 @@ test('imagenet: from the three archives to tables of top-1 and top-5 errors', as
   expect(data.exitCode, data.stderr).toBe(0);
   const own = `
     dataset: { name: 'imagenet', classes: 3, training: 30, test: 12, size: 64 },
-    recipe: { ...suite.recipe, batch: 16, rate: 0.001 },`;
+    recipe: { ...suite.recipe, batch: 16, rate: 0.001 },
+    tables: suite.tables.map((table) => ({ ...table, ${pairs} })),`;
   const text = await tables('imagenet', { own });
   const rows = ['Teacher', 'Student (vanilla)', 'AT', 'KD', 'SP', 'CC', 'CRD', 'CRD+KD'];
-  const expected = [['Teacher network', 'ResNet34'], expect.anything(), ['Student network', 'ResNet18']];
+  const expected = [['Teacher network', 'resnet14'], expect.anything(), ['Student network', 'resnet8']];
   const top1 = rowsIn(text).slice(0, 3 + rows.length);
   expect(top1).toEqual([...expected, ...rows.map((row) => [row, percent])]);
   // Of three classes the right one is always among five.
