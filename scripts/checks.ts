@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Problem } from '../harness/base/problem.ts';
 import type { Unfinished } from './dead-workers/unfinished.ts';
 import { checkEnglish } from './english/check-english.ts';
+import { sameNames } from './same-names.ts';
 import { setUp } from './setup/setup.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -37,12 +38,20 @@ export async function test(args: string[]): Promise<number> {
   return again;
 }
 
-/** Type-checks, lints and checks the format, then looks at the English. Returns the first exit code that is not 0. */
+/** Type-checks, lints and checks the format, then looks at names and English. Returns the first exit code that is not 0. */
 export async function lint(): Promise<number> {
   const types = await run('tsc', ['--noEmit']);
   const lint = await run('biome', ['check']);
+  const names = lintNames();
   const english = lintEnglish();
-  return types || lint || english;
+  return types || lint || names || english;
+}
+
+/** Prints the names that have two meanings. Returns 1 where there is one. */
+function lintNames(): number {
+  const findings = sameNames(`${root}harness`);
+  for (const finding of findings) console.error(finding);
+  return findings.length === 0 ? 0 : 1;
 }
 
 /** Prints what is not idiomatic English. Returns 1 where something is. */

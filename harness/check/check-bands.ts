@@ -7,14 +7,14 @@ import { type Distiller, needsTeacher } from '../job/distiller.ts';
 import { mainStageEpochs } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
 import type { Evidence } from '../results/evidence/evidence.ts';
-import type { Band, Quantity } from '../suite/baseline/bands.ts';
+import type { Band, BandQuantity } from '../suite/baseline/bands.ts';
 import type { Pair } from '../suite/pair.ts';
 import type { Finding } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
 import { quantityOf } from './quantity.ts';
 import { cellName, pText } from './texts.ts';
 
-const words: Record<Quantity, string> = {
+const words: Record<BandQuantity, string> = {
   accuracy: 'test accuracy',
   classification: 'cross entropy',
   distillation: "KD's loss",

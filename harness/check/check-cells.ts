@@ -6,7 +6,7 @@ import type { Cell, NamedColumns } from '../results/cells.ts';
 import type { Baseline } from '../suite/baseline/schema.ts';
 import type { Finding, Outcome } from './finding.ts';
 import type { AccuracyLevels, CheckLevels } from './levels.ts';
-import { publishedSample, publishedText } from './published-sample.ts';
+import { publishedSample, publishedSampleText } from './published-sample.ts';
 import { cellName, estimateText, measuredText } from './texts.ts';
 import { type Judged, judge } from './verdict.ts';
 
@@ -62,7 +62,7 @@ function findingOf(
 ): Finding {
   const { margin, alpha, effect, tested } = levels;
   const { verdict, interval, p } = judged;
-  const published = `published ${publishedText(cell.published!, theirs)}`;
+  const published = `published ${publishedSampleText(cell.published!, theirs)}`;
   const about = { kind: 'cell' as const, name, verdict, outcome: outcomes[verdict] };
   const undecided = verdict === 'too few trials';
   const needed = undecided ? trialsToAgree(ours ?? { ...theirs, trials: 1 }, theirs, { margin, alpha }) : undefined;

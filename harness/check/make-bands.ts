@@ -3,7 +3,7 @@ import type { MainEpoch, Result } from '../job/result.ts';
 import { type Examined, examine } from '../results/evidence/examine.ts';
 import { refuseFaults } from '../results/evidence/refuse-faults.ts';
 import { inspect, type Looked } from '../results/look.ts';
-import { type Band, type Bands, type Quantity, quantitySchema } from '../suite/baseline/bands.ts';
+import { type Band, type BandQuantity, type Bands, quantitySchema } from '../suite/baseline/bands.ts';
 import { expand } from '../suite/expand.ts';
 import type { Plan } from '../suite/plan.ts';
 import type { Suite } from '../suite/suite.ts';
@@ -81,13 +81,13 @@ function rowsOf(series: readonly Series[]) {
 }
 
 /** Accuracy at the end alone, as it is noise before; all others early too. */
-function measured(metrics: readonly MainEpoch[][], last: number): [Quantity, number][] {
+function measured(metrics: readonly MainEpoch[][], last: number): [BandQuantity, number][] {
   const reached = Math.min(...metrics.map(({ length }) => length));
   return quantitySchema.options.flatMap((quantity) =>
     horizons(last)
       .filter((epoch) => epoch <= reached && (quantity !== 'accuracy' || epoch === last))
       .filter((epoch) => metrics.every((trial) => quantityOf(trial[epoch - 1]!, quantity) !== undefined))
-      .map((epoch): [Quantity, number] => [quantity, epoch]),
+      .map((epoch): [BandQuantity, number] => [quantity, epoch]),
   );
 }
 

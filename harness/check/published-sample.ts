@@ -17,7 +17,7 @@ export function publishedSample({ mean, deviation, runs }: PublishedCell, { prio
 }
 
 /** `71.16 (0.17, 5 runs)`. */
-export function publishedText({ mean, deviation, runs }: PublishedCell, sample: Sample): string {
+export function publishedSampleText({ mean, deviation, runs }: PublishedCell, sample: Sample): string {
   const isKnown = deviation.value === sample.deviation;
   const spread = isKnown ? sample.deviation.toFixed(2) : `deviation taken to be ${sample.deviation}`;
   const count = runs === null ? 'number of runs unknown, taken to be 1' : `${runs} ${runs === 1 ? 'run' : 'runs'}`;

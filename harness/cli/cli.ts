@@ -4,7 +4,7 @@ import { heedOutput } from '../base/terminal/output.ts';
 import { commandProblem } from './command-problem.ts';
 import { checkNpm } from './npm-guard.ts';
 import { settlePaths } from './path-variables.ts';
-import { createProgram } from './program.ts';
+import { createCommands } from './program.ts';
 
 /**
  * Runs a command.
@@ -15,7 +15,7 @@ export async function main(args: string[]): Promise<number> {
   heedOutput();
   settlePaths(process.env);
   let code: number = exitCode.done;
-  const program = createProgram((ended) => {
+  const program = createCommands((ended) => {
     code = ended;
   });
   try {

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { exitCode, explain } from '../base/problem.ts';
 import { listIn, numberIn } from '../base/validate/option.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
-import type { LevelFlags } from '../tools/compare/options.ts';
+import type { ComparisonLevelFlags } from '../tools/compare/options.ts';
 import { addExamples } from './examples.ts';
 import { type End, pathOption, programOption, resultsOption } from './options.ts';
 
-interface CompareFlags extends LevelFlags, SelectionOptions {
+interface CompareFlags extends ComparisonLevelFlags, SelectionOptions {
   reference: string;
   python: string;
   gpus?: string;
@@ -57,20 +57,20 @@ async function runCompare(name: string, flags: CompareFlags): Promise<number> {
 }
 
 async function comparedBy(name: string, flags: CompareFlags): Promise<number> {
-  const { compare } = await import('../tools/compare/compare.ts');
-  const { levelsFrom } = await import('../tools/compare/options.ts');
+  const { compareWithReference } = await import('../tools/compare/compare.ts');
+  const { comparisonLevels } = await import('../tools/compare/options.ts');
   const { findSlots } = await import('../run/local/slots.ts');
   const { trainSuite } = await import('./train-suite.ts');
   const { results, reference, python, strict = false, json = false } = flags;
-  const levels = levelsFrom(flags);
+  const levels = comparisonLevels(flags);
   const slotOptions = {
     gpus: listIn(flags.gpus),
     atOnce: flags.atOnce === undefined ? undefined : numberIn('--at-once', flags.atOnce, { most: 1024 }),
   };
   const { plan, selection, train } = await trainSuite(name, selectionFrom(flags), results, slotOptions);
-  return compare({
+  return compareWithReference({
     ...{ plan, selection, results, levels, strict, json, train },
     reference: { folder: reference, python },
-    places: () => findSlots(plan.suite.threads, slotOptions),
+    findSlots: () => findSlots(plan.suite.threads, slotOptions),
   });
 }

@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { commandsOf } from './commands-of.ts';
 import { checkNpm } from './npm-guard.ts';
 import { asTyped } from './npm-words.ts';
-import { createProgram } from './program.ts';
+import { createCommands } from './program.ts';
 
-const program = createProgram(() => {});
+const program = createCommands(() => {});
 
 /** npm's own program, and how it reads a command line. */
 const { stdout: globals } = await execa('npm', ['root', '--global']);

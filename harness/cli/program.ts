@@ -20,7 +20,7 @@ import { addTeacherCommand } from './teacher.ts';
  * Redistill's commands with their options.
  * @param end takes the exit code that a command ends with
  */
-export function createProgram(end: End): Command {
+export function createCommands(end: End): Command {
   const program = new Command('redistill')
     .description('Does this distiller really reach its published number?')
     .version(version, '-v, --version', "print Redistill's version")

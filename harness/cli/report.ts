@@ -92,7 +92,7 @@ function addBundle(report: Command, end: End): void {
 
 async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
   const { withEvidence } = await import('../results/bundle/with-evidence.ts');
-  const { writeReport } = await import('../report/tables/report.ts');
+  const { writeTablesReport } = await import('../report/tables/report.ts');
   const { writeEpochs } = await import('../report/epochs/epoch-files.ts');
   const { writePage } = await import('../report/page/write-page.ts');
   const asked = selectionFrom(flags);
@@ -104,7 +104,7 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
     });
     const report = await reportFrom(evidence, flags);
     const compared = flags.with && (await besideFrom(evidence, flags.with));
-    const files = await writeReport(report, folder);
+    const files = await writeTablesReport(report, folder);
     const epochs = await writeEpochs(evidence, folder);
     const page = await writePage(evidence, folder, compared?.beside);
     const { results, selection } = evidence;

@@ -9,7 +9,7 @@ import type { ImportedTeacher } from '../job/imported.ts';
 import { type TeacherCacheSetting, teacherCacheVariable } from '../job/teacher-cache.ts';
 import type { Place } from '../results/evidence/selection-command.ts';
 import type { RunFlags } from '../run/local/flags.ts';
-import type { RunOptions } from '../run/local/run.ts';
+import type { RunSuiteOptions } from '../run/local/run.ts';
 import type { SelectionOptions } from '../suite/selection-options.ts';
 import { selectionFolder, selectionOptions } from '../suite/selection-text.ts';
 import { refuseIdle } from './options.ts';
@@ -48,7 +48,7 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const imported = await importedTeachers(flags.results);
   const selection = canonicalSelection(suite, asked, imported);
   let plan = expand(suite, selection, imported);
-  const find: RunOptions['find'] = async (dataset) => (await import('../data/sets/registry.ts')).findData(dataset);
+  const find: RunSuiteOptions['find'] = async (dataset) => (await import('../data/sets/registry.ts')).findData(dataset);
   const again = listIn(flags.again);
   if (flags.dryRun) {
     const { dryRun } = await import('../run/dry-run/dry-run.ts');
@@ -69,10 +69,10 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const { run } = await import('../run/local/run.ts');
   const { glance } = await import('../results/evidence/glance.ts');
   const { refuseFaults } = await import('../results/evidence/refuse-faults.ts');
-  const trust: RunOptions['trust'] = async (looked) =>
+  const trust: RunSuiteOptions['trust'] = async (looked) =>
     refuseFaults(await glance(looked), { name, results: flags.results });
   const { writeTables } = await import('./write-tables.ts');
-  const report: RunOptions['report'] = async (ran) => {
+  const report: RunSuiteOptions['report'] = async (ran) => {
     const tables = await writeTables(plan, selection, ran, flags.results);
     if (!ran.isStopped && !flags.json) console.log(`\n${tables}`);
   };
@@ -115,7 +115,7 @@ function refuseIdleOptions({ dryRun, executor, gpus, retries, quiet, json }: Sui
 }
 
 /** Where the jobs are to run, and how that is shown. */
-async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunOptions, 'executor' | 'view'>> {
+async function executorFrom(name: string, flags: SuiteFlags): Promise<Pick<RunSuiteOptions, 'executor' | 'view'>> {
   const { runOptionsFrom } = await import('../run/local/flags.ts');
   const { view, ...options } = runOptionsFrom(flags);
   if (flags.executor === 'local') {

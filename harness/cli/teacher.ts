@@ -61,8 +61,8 @@ export function addTeacherCommand(program: Command): void {
 
   add('list', 'show the imported teachers').action(async ({ results }: Options) => {
     const { importedTeachers } = await import('../results/imported.ts');
-    const { listOf } = await import('../teachers/store/list.ts');
-    console.log(listOf(await importedTeachers(results)));
+    const { teacherList } = await import('../teachers/store/list.ts');
+    console.log(teacherList(await importedTeachers(results)));
   });
 
   add('remove', 'forget an imported teacher: suites train their own again')

@@ -1,4 +1,4 @@
-import { reportOf, writeReport } from '../report/tables/report.ts';
+import { reportOf, writeTablesReport } from '../report/tables/report.ts';
 import { suiteFolder } from '../results/look.ts';
 import type { Ran } from '../run/local/run.ts';
 import { loadBaseline } from '../suite/baseline/load.ts';
@@ -16,6 +16,6 @@ export async function writeTables(plan: Plan, selection: Selection, { results: d
   const { name, baseline: published } = plan.suite;
   const baseline = published === undefined ? undefined : await loadBaseline(published);
   const report = reportOf(plan, { selection, results: done, failures, baseline });
-  const files = await writeReport(report, selectionFolder(suiteFolder(name, results), selection));
+  const files = await writeTablesReport(report, selectionFolder(suiteFolder(name, results), selection));
   return `${report.markdown}\nThe tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`;
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import {
   alsoReads,
   augmented,
-  firstStageEpochs,
   type MethodOptions,
   methodInOtherEpochs,
+  methodStageEpochs,
   methods,
   predicts,
   reads,
@@ -20,7 +20,7 @@ const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
 /** What a distiller adds to cross entropy and KD, with its own hyper-parameters. */
 export const methodSchema: z.ZodType<MethodOptions, MethodInput> = z.discriminatedUnion('name', [first!, ...others]);
-export { firstStageEpochs, type MethodOptions, methodInOtherEpochs, predicts, scalarsOf };
+export { type MethodOptions, methodInOtherEpochs, methodStageEpochs, predicts, scalarsOf };
 
 /** As a suite has it: what has a default may be left out. */
 type MethodInput = { [Name in keyof typeof methods]: z.input<(typeof methods)[Name]['options']> }[keyof typeof methods];
@@ -124,7 +124,7 @@ export function unfitReason(
 
 /** What of a method is for a single trained teacher that sees what the student sees. */
 function particularOf(method: MethodOptions): string | undefined {
-  if (firstStageEpochs(method) > 0) return 'what it trains before the student';
+  if (methodStageEpochs(method) > 0) return 'what it trains before the student';
   if (predicts(method)) return "the method's own prediction";
   return augmented(method).length > 0 ? 'a further form of the images' : undefined;
 }

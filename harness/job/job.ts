@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { arithmeticSchema } from './arithmetic.ts';
 import { datasetSchema } from './dataset.ts';
-import { distillerSchema, firstStageEpochs as firstStageEpochsOf, isUntrained } from './distiller.ts';
+import { distillerSchema, methodStageEpochs as firstStageEpochsOf, isUntrained } from './distiller.ts';
 import type { Imported } from './imported.ts';
 import { networkSchema } from './network.ts';
 import { recipeSchema } from './recipe.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Recipe, rateOf, recipeSchema, stretch, withOwn } from './recipe.ts';
+import { learningRateOf, type Recipe, recipeSchema, stretch, withOwn } from './recipe.ts';
 
 const common = { epochs: 8, batch: 64, rate: 0.1, momentum: 0.9, weightDecay: 5e-4 };
 const drops = recipeSchema.parse({ ...common, dropsAfter: [4, 6], dropFactor: 0.1 });
 const cosine = recipeSchema.parse({ ...common, schedule: 'cosine' });
-const rates = (recipe: Recipe) => Array.from({ length: recipe.epochs }, (_, i) => rateOf(recipe, i + 1));
+const rates = (recipe: Recipe) => Array.from({ length: recipe.epochs }, (_, i) => learningRateOf(recipe, i + 1));
 
 function expectRates(recipe: Recipe, expected: number[]): void {
   for (const [i, rate] of rates(recipe).entries()) expect(rate, `epoch ${i + 1}`).toBeCloseTo(expected[i]!, 9);

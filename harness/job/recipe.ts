@@ -69,7 +69,7 @@ export const ownRecipeSchema = z.strictObject(recipeSchema.shape).partial();
 type OwnRecipe = z.infer<typeof ownRecipeSchema>;
 
 /** The learning rate of an epoch, counted from 1. */
-export function rateOf(
+export function learningRateOf(
   { rate, epochs, dropsAfter = [], dropFactor = 1, schedule, warmUp }: Recipe,
   epoch: number,
 ): number {

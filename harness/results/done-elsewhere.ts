@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../job/result.ts';
 import type { PlannedJob } from '../suite/plan.ts';
-import { type Fault, finderIn, inspectResult } from './job-folder.ts';
+import { type FileFault, finderIn, inspectResult } from './job-folder.ts';
 
 /** A job that is done, where it lies. */
 export interface Found {
@@ -20,9 +20,9 @@ export async function doneElsewhere(
   jobs: readonly PlannedJob[],
   results: string,
   own: string,
-): Promise<{ found: Map<string, Found>; faults: Fault[] }> {
+): Promise<{ found: Map<string, Found>; faults: FileFault[] }> {
   const found = new Map<string, Found>();
-  const faults = new Map<string, Fault[]>();
+  const faults = new Map<string, FileFault[]>();
   if (jobs.length === 0) return { found, faults: [] };
   const names = await readdir(results).catch(() => []);
   const others = names.map((name) => join(results, name)).filter((folder) => folder !== own);

@@ -68,7 +68,7 @@ export async function readResult(job: Pick<PlacedJob, 'id' | 'folder'>): Promise
 }
 
 /** What is wrong with a file of a job's. */
-export interface Fault {
+export interface FileFault {
   file: string;
   /** What stands behind the file's name in a sentence. */
   why: string;
@@ -80,7 +80,7 @@ export interface Fault {
 export async function inspectResult({
   id,
   folder,
-}: Pick<PlacedJob, 'id' | 'folder'>): Promise<{ result: Result | undefined; faults: Fault[] }> {
+}: Pick<PlacedJob, 'id' | 'folder'>): Promise<{ result: Result | undefined; faults: FileFault[] }> {
   const files = jobFiles(folder);
   const job = await inspectJson(files.job, z.object({ id: z.string() }));
   const result = await inspectJson(files.result, resultSchema);
@@ -93,7 +93,7 @@ export async function inspectResult({
   return { result: result.value?.job.id === id ? result.value : undefined, faults };
 }
 
-function anotherJob(file: string, found: string, expected: string): Fault {
+function anotherJob(file: string, found: string, expected: string): FileFault {
   const why = `is of the job ${found}, and ${expected} belongs there`;
   const cure = 'Move the folder away, or give another one with --results DIR';
   return { file, why, problem: new Problem(`${file} ${why}`, cure, exitCode.data) };
@@ -103,7 +103,7 @@ function anotherJob(file: string, found: string, expected: string): Fault {
 async function inspectJson<Contents>(
   file: string,
   schema: z.ZodType<Contents>,
-): Promise<{ value?: Contents; faults: Fault[] }> {
+): Promise<{ value?: Contents; faults: FileFault[] }> {
   const damaged = (what: string) => ({ faults: [{ file, why: `is damaged: ${what}` }] });
   let value: unknown;
   try {

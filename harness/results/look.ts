@@ -5,7 +5,7 @@ import { jobFiles } from '../job/folder.ts';
 import type { Result } from '../job/result.ts';
 import type { Plan } from '../suite/plan.ts';
 import { doneElsewhere } from './done-elsewhere.ts';
-import { type Fault, inspectResult, type PlacedJob, placeJobs } from './job-folder.ts';
+import { type FileFault, inspectResult, type PlacedJob, placeJobs } from './job-folder.ts';
 
 /** The folder of a suite's jobs and tables. */
 export function suiteFolder(suite: string, results: string): string {
@@ -30,13 +30,13 @@ export async function look(plan: Plan, results: string): Promise<Looked> {
 }
 
 /** The same, with what is wrong with the jobs' files instead of a Problem; what is damaged counts as not done. */
-export async function inspect(plan: Plan, results: string): Promise<Looked & { faults: Fault[] }> {
+export async function inspect(plan: Plan, results: string): Promise<Looked & { faults: FileFault[] }> {
   const own = suiteFolder(plan.suite.name, results);
   const jobsFolder = join(own, 'jobs');
   const existing = new Set<string>(await readdir(jobsFolder).catch(() => []));
   const jobs = placeJobs(plan.jobs, jobsFolder, existing);
   const done = new Map<string, Result>();
-  const faults: Fault[] = [];
+  const faults: FileFault[] = [];
   for (const job of jobs.filter(({ folder }) => existing.has(basename(folder)))) {
     const inspected = await inspectResult(job);
     faults.push(...inspected.faults);

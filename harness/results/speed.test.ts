@@ -5,7 +5,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { exitCode } from '../base/problem.ts';
 import type { NetworkName } from '../job/network.ts';
 import { measureSpeed } from '../tools/bench/measure-speed.ts';
-import { rateOf, readSpeed, type Speed, writeSpeed } from './speed.ts';
+import { type MachineSpeed, multiplyAccumulatesPerSecond, readSpeed, writeSpeed } from './speed.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-speed-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -33,6 +33,8 @@ test('what was not kept, or is damaged, is nothing', async () => {
 });
 
 test('a network that was not measured has the mean of all', () => {
-  const speed = { rates: { resnet8: 10, vgg8: 30 } } as unknown as Speed;
-  expect([rateOf(speed, 'vgg8'), rateOf(speed, 'resnet20')]).toEqual([30, 20]);
+  const speed = { rates: { resnet8: 10, vgg8: 30 } } as unknown as MachineSpeed;
+  expect([multiplyAccumulatesPerSecond(speed, 'vgg8'), multiplyAccumulatesPerSecond(speed, 'resnet20')]).toEqual([
+    30, 20,
+  ]);
 });

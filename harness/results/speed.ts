@@ -16,10 +16,10 @@ export const speedSchema = z.strictObject({
   /** By network: multiply-accumulates a second of one job's training step. */
   rates: z.partialRecord(networkSchema, z.number().positive()),
 });
-export type Speed = z.infer<typeof speedSchema>;
+export type MachineSpeed = z.infer<typeof speedSchema>;
 
 /** Multiply-accumulates a second for a network: its own rate, or the mean of all where it was not measured. */
-export function rateOf({ rates }: Speed, network: NetworkName): number {
+export function multiplyAccumulatesPerSecond({ rates }: MachineSpeed, network: NetworkName): number {
   const all = Object.values(rates);
   return rates[network] ?? all.reduce((sum, rate) => sum + rate, 0) / all.length;
 }
@@ -31,7 +31,7 @@ const fileIn = (results: string) => join(results, 'bench.json');
  * @returns the path of the file in it
  * @throws Problem where it cannot be written
  */
-export async function writeSpeed(speed: Speed, results: string): Promise<string> {
+export async function writeSpeed(speed: MachineSpeed, results: string): Promise<string> {
   await makeFolder(results).catch((cause) => {
     throw cannotWrite(results, cause);
   });
@@ -40,7 +40,7 @@ export async function writeSpeed(speed: Speed, results: string): Promise<string>
 }
 
 /** What was measured last; undefined where nothing was, or where it cannot be read: it is only for estimates. */
-export async function readSpeed(results: string): Promise<Speed | undefined> {
+export async function readSpeed(results: string): Promise<MachineSpeed | undefined> {
   try {
     return speedSchema.parse(JSON.parse(await readFile(fileIn(results), 'utf8')));
   } catch {

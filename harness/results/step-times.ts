@@ -56,13 +56,13 @@ export const reportSchema = z.strictObject({
   }),
   measurements: z.array(measurementSchema),
 });
-export type Report = z.infer<typeof reportSchema>;
+export type StepTimesReport = z.infer<typeof reportSchema>;
 
 /**
  * Writes the file, and its folder where needed.
  * @throws Problem where it cannot be written
  */
-export async function writeReport(path: string, report: Report): Promise<void> {
+export async function writeStepTimes(path: string, report: StepTimesReport): Promise<void> {
   await makeFolder(dirname(path)).catch((cause) => {
     throw cannotWriteOutput('--output', dirname(path), cause);
   });
@@ -70,7 +70,7 @@ export async function writeReport(path: string, report: Report): Promise<void> {
 }
 
 /** @throws Problem where it is not there, or is none that `npm run bench` wrote */
-export async function readReport(path: string): Promise<Report> {
+export async function readStepTimes(path: string): Promise<StepTimesReport> {
   const cure = `Give a file that \`${commandLine('bench')}\` wrote`;
   let text: string;
   try {

@@ -1,5 +1,5 @@
 import { unfitReason } from '../job/distiller.ts';
-import type { Fault } from './fault.ts';
+import type { SuiteFault } from './fault.ts';
 import type { Pair } from './pair.ts';
 import { pairName } from './pair-name.ts';
 import { distillerFor } from './row.ts';
@@ -9,9 +9,9 @@ import type { Suite } from './suite.ts';
  * Where a pair's teacher is to be the student of another pair, and that cannot be. As a pair's name holds that of the pair that its
  * teacher comes from, a circle of them cannot be written: one of its pairs would be none of the suite.
  */
-export function assistantFaults(suite: Suite): Fault[] {
+export function assistantFaults(suite: Suite): SuiteFault[] {
   return suite.tables.flatMap(({ pairs, targets }, table) =>
-    pairs.flatMap((pair, index): Fault[] => {
+    pairs.flatMap((pair, index): SuiteFault[] => {
       if (!pair.assistant) return [];
       const path = ['tables', table, 'pairs', index];
       const combined = combinedFault(suite, pair, targets);
@@ -21,7 +21,7 @@ export function assistantFaults(suite: Suite): Fault[] {
   );
 }
 
-function combinedFault({ teacherDataset, views }: Suite, pair: Pair, targets: unknown): Fault | undefined {
+function combinedFault({ teacherDataset, views }: Suite, pair: Pair, targets: unknown): SuiteFault | undefined {
   if (pair.mutual) return { path: ['mutual'], message: 'left out where the teacher is an assistant' };
   if (pair.teachers !== undefined) return { path: ['teachers'], message: 'left out where the teacher is an assistant' };
   const path = ['assistant'];
@@ -30,7 +30,7 @@ function combinedFault({ teacherDataset, views }: Suite, pair: Pair, targets: un
   return sameImages ? undefined : { path, message: 'left out where teachers see other images' };
 }
 
-function assistantFault(suite: Suite, pair: Pair, assistant: NonNullable<Pair['assistant']>): Fault[] {
+function assistantFault(suite: Suite, pair: Pair, assistant: NonNullable<Pair['assistant']>): SuiteFault[] {
   const fitting = suite.tables.flatMap(({ pairs }) => pairs).filter(({ student }) => student === pair.teacher);
   const of = fitting.find((one) => pairName(one) === assistant.pair);
   if (!of) {

@@ -3,7 +3,7 @@ import { type Recipe, stretch } from '../job/recipe.ts';
 import { mapEpochs } from '../job/weight-schedule.ts';
 
 /** How a student is trained. */
-export interface Training {
+export interface StudentTraining {
   recipe: Recipe;
   distiller: Distiller;
 }
@@ -12,7 +12,7 @@ export interface Training {
  * The same training in another number of epochs: its method's first stage and the schedules of its weights grow or shrink in
  * proportion.
  */
-export function inEpochs({ recipe, distiller }: Training, epochs: number): Training {
+export function inEpochs({ recipe, distiller }: StudentTraining, epochs: number): StudentTraining {
   const { method, schedules } = distiller;
   const inProportion = (own: number) => Math.max(1, Math.round((own * epochs) / recipe.epochs));
   return {

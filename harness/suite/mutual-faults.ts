@@ -1,13 +1,13 @@
 import { needsTeacher } from '../job/distiller.ts';
-import type { Fault } from './fault.ts';
+import type { SuiteFault } from './fault.ts';
 import type { Suite } from './suite.ts';
 
 /** Where a suite asks of networks that learn from each other what only trained teachers can do, and the other way round. */
-export function mutualFaults({ tables, distillers, teacherDataset, views }: Suite): Fault[] {
+export function mutualFaults({ tables, distillers, teacherDataset, views }: Suite): SuiteFault[] {
   const sameImages = teacherDataset === undefined && views?.teacher === views?.student;
   return tables.flatMap(({ pairs, side, targets, distillers: own }, table) => {
     const path = ['tables', table];
-    const ofPairs = pairs.flatMap(({ mutual, teachers = 1 }, index): Fault[] => {
+    const ofPairs = pairs.flatMap(({ mutual, teachers = 1 }, index): SuiteFault[] => {
       const pair = [...path, 'pairs', index];
       if (!mutual) {
         if (side === undefined) return [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rateOf } from '../job/recipe.ts';
+import { learningRateOf } from '../job/recipe.ts';
 import { expand } from './expand.ts';
 import { loadSuite } from './load.ts';
 
@@ -19,8 +19,8 @@ test("MLKD's rates drop after 150, 180 and 210 epochs, however many there are", 
   expect(same).toMatchObject({ epochs: 240, rate: 0.025 });
   const [longest] = recipesOf('MLKD', 'resnet32x4', 'ShuffleV2');
   expect(longest).toMatchObject({ epochs: 960, rate: 0.01 });
-  expect(rateOf(longest!, 150)).toBe(0.01);
-  expect(rateOf(longest!, 211)).toBeCloseTo(0.01 / 1000, 12);
+  expect(learningRateOf(longest!, 150)).toBe(0.01);
+  expect(learningRateOf(longest!, 211)).toBeCloseTo(0.01 / 1000, 12);
   expect(recipesOf('MLKD-as-written', 'resnet32x4', 'ShuffleV2')).toEqual([longest]);
 });
 

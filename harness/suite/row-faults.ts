@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { allowedAt } from '../base/validate/allowed.ts';
 import { distillerSchema } from '../job/distiller.ts';
-import type { Fault } from './fault.ts';
+import type { SuiteFault } from './fault.ts';
 import { pairName } from './pair-name.ts';
 import { mergedWith, type Row, type Settings } from './row.ts';
 import type { Suite } from './suite.ts';
 
 /** What is wrong in what rows have different for some pairs. */
-export function rowFaults({ tables, distillers }: Pick<Suite, 'tables' | 'distillers'>): Fault[] {
+export function rowFaults({ tables, distillers }: Pick<Suite, 'tables' | 'distillers'>): SuiteFault[] {
   const pairs = [...new Set(tables.flatMap((table) => table.pairs.map(pairName)))];
   return distillers.flatMap((row, index) =>
     Object.entries(row.byPair?.settings ?? {}).flatMap(([pair, settings]) => {
@@ -19,7 +19,7 @@ export function rowFaults({ tables, distillers }: Pick<Suite, 'tables' | 'distil
 }
 
 /** Each field was checked already, but not how it goes with the row's others. */
-function settingsFaults(row: Row, settings: Settings): Fault[] {
+function settingsFaults(row: Row, settings: Settings): SuiteFault[] {
   if (settings.method && !row.method) {
     return [{ path: ['method'], message: 'left out, as the row has no method' }];
   }
@@ -31,8 +31,8 @@ function settingsFaults(row: Row, settings: Settings): Fault[] {
   return issues.flatMap((issue) => faultsOf(issue, merged));
 }
 
-function faultsOf(issue: z.core.$ZodIssue, merged: object): Fault[] {
-  const path = issue.path as Fault['path'];
+function faultsOf(issue: z.core.$ZodIssue, merged: object): SuiteFault[] {
+  const path = issue.path as SuiteFault['path'];
   const { fields, words } = allowedAt(distillerSchema, path, merged);
   if (issue.code === 'unrecognized_keys') {
     const options = fields.filter((field) => field !== 'name');

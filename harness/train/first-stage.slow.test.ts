@@ -105,7 +105,7 @@ async function changedBy(
   const before = program.read();
   program.run(stepName[step](batch), {
     images: Float32Array.from({ length: batch * 32 * 32 * 3 }, (_, i) => Math.sin(i)),
-    rate: Float32Array.of(0.1),
+    learningRate: Float32Array.of(0.1),
     ...(step === 'train' && { labels: Int32Array.of(0, 1, 2, 3) }),
     ...(step === 'train' && learner.method?.loss && { indices: Int32Array.of(0, 1, 2, 3) }),
   });

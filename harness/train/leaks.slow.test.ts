@@ -17,7 +17,7 @@ test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memor
   const feeds = (): Record<string, Values> => ({
     images: new Float32Array(batch * 32 * 32 * 3).fill(0.5),
     labels: new Int32Array(batch),
-    rate: Float32Array.of(1e-4),
+    learningRate: Float32Array.of(1e-4),
     indices: Int32Array.from({ length: batch }, (_, i) => i),
     teacherLogits: new Float32Array(batch * data.classes),
     teacherPooled: new Float32Array(batch * stages[0]!.apart[0]!.network.pooled),

@@ -7,7 +7,7 @@ import { parseTensors } from '../model/engine/safetensors.ts';
 import { dataOf } from './job/data-of.ts';
 import { readDone } from './job/done.ts';
 import { learnerOf } from './learner/assemble.ts';
-import type { Measured } from './learner/learner.ts';
+import type { TestResult } from './learner/learner.ts';
 import { evaluationBatch, measure } from './loop/measure.ts';
 import { fromStored } from './loop/weights.ts';
 
@@ -15,7 +15,7 @@ import { fromStored } from './loop/weights.ts';
  * Tests the network in the folder of a job that is done, as its file has it: with all by which it predicts, and nothing else.
  * @throws Problem where there is no such job, its file is damaged, or its data set is not there
  */
-export async function retest(folder: string): Promise<Measured> {
+export async function retest(folder: string): Promise<TestResult> {
   const { result, weights, path } = await readDone(resolve(folder));
   const { configuration } = result.job;
   if (configuration.kind === 'imported' || !isTraining(configuration)) {

@@ -51,13 +51,13 @@ test('teachers are fed the same moves of the same images, in their own view', as
     seed: 1,
     batch: 8,
   };
-  const { images, teacherImages, places, outcomes } = await new BatchMaker(source).make({
+  const { images, teacherImages, indices, outcomes } = await new BatchMaker(source).make({
     purpose: '',
     epoch: 1,
     step: 0,
   });
   const seen = (view: 'upper' | 'lower') =>
-    new Normaliser({ ...data, view }).batch(data.training, places, (i) => moveOf(outcomes[i]!));
+    new Normaliser({ ...data, view }).batch(data.training, indices, (i) => moveOf(outcomes[i]!));
   expect(teacherImages).toEqual(seen('upper'));
   expect(images).toEqual(seen('lower'));
   expect(images).not.toEqual(teacherImages);

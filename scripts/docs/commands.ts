@@ -1,5 +1,5 @@
 import { commandsOf } from '../../harness/cli/commands-of.ts';
-import { createProgram } from '../../harness/cli/program.ts';
+import { createCommands } from '../../harness/cli/program.ts';
 import { suiteNames } from '../../harness/suite/load.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 
@@ -12,7 +12,7 @@ const separator = /&&|\|\||[;|`]|\sdo\s/;
 const others = ['--build-arg', '--nv', '--mail-type', '--project', '--changed'];
 
 /** To look names up; to parse, each command needs a program of its own, as that remembers. */
-const program = createProgram(() => {});
+const program = createCommands(() => {});
 const options = commandsOf(program).flatMap(({ options }) => options.map(({ long }) => long));
 
 /** A command as a page shows it. */
@@ -59,7 +59,7 @@ export function faultOf(shown: Shown, suites: readonly string[] = suiteNames()):
 /** Parses it as the program does, and runs nothing. */
 function faultOfArguments(words: readonly string[], suites: readonly string[]): string | undefined {
   if (isMention(words)) return undefined;
-  const parser = createProgram(() => {});
+  const parser = createCommands(() => {});
   let fault: string | undefined;
   for (const command of commandsOf(parser)) {
     command.configureOutput({ writeOut: () => {}, writeErr: () => {} });

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 
 /** A file's contents, or what writes them into it piece by piece. */
-export type Contents = string | Uint8Array | ((file: FileHandle) => Promise<void>);
+export type FileContents = string | Uint8Array | ((file: FileHandle) => Promise<void>);
 
 /**
  * Replaces a file, all or nothing, and returns when it is on the disk. Errors are the system's.
@@ -13,7 +13,7 @@ export type Contents = string | Uint8Array | ((file: FileHandle) => Promise<void
  * Ours, because the packages for it (write-file-atomic 7 for one) take a write that a full disk cut short for a whole
  * one, and put the stump in the old file's place.
  */
-export async function replaceFile(path: string, contents: Contents, mode = 0o644): Promise<void> {
+export async function replaceFile(path: string, contents: FileContents, mode = 0o644): Promise<void> {
   const temporary = `${path}.${randomInt(2 ** 47)}`;
   try {
     const file = await open(temporary, 'wx', mode);
@@ -36,7 +36,7 @@ export async function replaceFile(path: string, contents: Contents, mode = 0o644
  * Replaces a file, all or nothing.
  * @throws Problem where it cannot be written; the old file is whole then
  */
-export async function writeWhole(path: string, contents: Contents): Promise<void> {
+export async function writeWhole(path: string, contents: FileContents): Promise<void> {
   try {
     await replaceFile(path, contents);
   } catch (cause) {
@@ -72,7 +72,7 @@ export function cannotWrite(path: string, cause: unknown): Problem {
  * Replaces a file that the user asked for by an option, all or nothing.
  * @throws Problem that names the option where it cannot be written; the old file is whole then
  */
-export async function writeOutput(option: string, path: string, contents: Contents): Promise<void> {
+export async function writeOutput(option: string, path: string, contents: FileContents): Promise<void> {
   try {
     await replaceFile(path, contents);
   } catch (cause) {

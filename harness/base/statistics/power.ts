@@ -10,7 +10,7 @@ export function noncentralTAbove(t: number, degreesOfFreedom: number, shift: num
 }
 
 /** How sure the tests are to be. */
-export interface Levels {
+export interface TestLevels {
   /** Differences up to it count as none. */
   margin: number;
   /** The chance of a false alarm. */
@@ -18,7 +18,7 @@ export interface Levels {
 }
 
 /** The chance that a true difference of that size is told to lie beyond the margin, with deviations and trials as they are. */
-export function powerToDiffer(ours: Sample, theirs: Sample, effect: number, { margin, alpha }: Levels): number {
+export function powerToDiffer(ours: Sample, theirs: Sample, effect: number, { margin, alpha }: TestLevels): number {
   const { standardError, degreesOfFreedom } = welch(ours, theirs);
   if (standardError === 0) return effect > margin ? 1 : 0;
   const limit = tQuantile(1 - alpha / 2, degreesOfFreedom);
@@ -29,7 +29,7 @@ export function powerToDiffer(ours: Sample, theirs: Sample, effect: number, { ma
 }
 
 /** The chance that two equal truths are told to agree within the margin, with deviations and trials as they are. */
-export function powerToAgree(ours: Sample, theirs: Sample, { margin, alpha }: Levels): number {
+export function powerToAgree(ours: Sample, theirs: Sample, { margin, alpha }: TestLevels): number {
   const { standardError, degreesOfFreedom } = welch(ours, theirs);
   if (margin === 0) return 0;
   if (standardError === 0) return 1;
@@ -44,7 +44,7 @@ const mostTrials = 1024;
  * How many trials of ours would show, with that power, that equal truths agree.
  * @returns undefined where no number would, as theirs are too few
  */
-export function trialsToAgree(ours: Sample, theirs: Sample, levels: Levels, power = 0.8): number | undefined {
+export function trialsToAgree(ours: Sample, theirs: Sample, levels: TestLevels, power = 0.8): number | undefined {
   const enough = (trials: number) =>
     powerToAgree({ ...ours, trials, degreesOfFreedom: Math.max(ours.degreesOfFreedom, trials - 1) }, theirs, levels) >=
     power;

@@ -43,7 +43,7 @@ test('the bar is redrawn between two steps, and what is printed goes above it', 
   const { terminal, written } = terminalOf();
   const meter = createMeter(
     'parity',
-    { start: 0, total: 4, say: (cases) => `${cases} cases`, showsRate: false },
+    { start: 0, total: 4, say: (cases) => `${cases} cases`, showsSpeed: false },
     terminal,
   );
   meter.show(1);

@@ -27,7 +27,7 @@ export interface MeterOptions {
   /** Says an amount; bytes by default. */
   say?: (amount: number) => string;
   /** Does it say how much is done per second? By default it does. */
-  showsRate?: boolean;
+  showsSpeed?: boolean;
 }
 
 /** A bar that is redrawn in place on a terminal; elsewhere a line every ten seconds. Quiet commands show nothing. */
@@ -81,14 +81,14 @@ function linesMeter(line: (done: number) => string): Meter {
 /** `CIFAR-100: 84 MB of 169 MB, 12 MB a second, about 7s left` */
 export function progressLine(
   title: string,
-  { start, done, total, say = size, showsRate = true }: MeterOptions & { done: number },
+  { start, done, total, say = size, showsSpeed = true }: MeterOptions & { done: number },
   seconds: number,
 ): string {
-  const rate = (done - start) / seconds;
+  const speed = (done - start) / seconds;
   const parts = [`${title}: ${say(done)}${total === undefined ? '' : ` of ${say(total)}`}`];
-  if (rate > 0 && showsRate) parts.push(`${say(rate)} a second`);
-  if (total !== undefined && rate > 0) {
-    parts.push(`about ${prettyMilliseconds(Math.ceil((total - done) / rate) * 1000, { unitCount: 2 })} left`);
+  if (speed > 0 && showsSpeed) parts.push(`${say(speed)} a second`);
+  if (total !== undefined && speed > 0) {
+    parts.push(`about ${prettyMilliseconds(Math.ceil((total - done) / speed) * 1000, { unitCount: 2 })} left`);
   }
   return parts.join(', ');
 }

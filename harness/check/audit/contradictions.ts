@@ -3,12 +3,12 @@ import { trialsToDetect } from '../../base/statistics/power.ts';
 import type { Claimed } from './claims.ts';
 import { epochShift, type Gap } from './epochs.ts';
 import { alpha, estimateOf, noise } from './noise.ts';
-import { type Likenesses, likenessesOf, type Side, sideOf, whyUnlike } from './side.ts';
+import { type ComparedSide, type Likenesses, likenessesOf, sideOf, whyUnlike } from './side.ts';
 
 export const power = 0.8;
 
 /** Another number for the same cell. */
-export interface Other extends Side {
+export interface Other extends ComparedSide {
   /** It less the claim, in points. */
   difference: number;
   /** That noise alone makes a difference of that size or more. */
@@ -20,7 +20,7 @@ export interface Other extends Side {
 export interface Contradiction {
   dataset: 'cifar100' | 'imagenet';
   column: string;
-  claim: Side;
+  claim: ComparedSide;
   /** Those that are not the claim's to the digit: copies of it are slips of the pen, the rest were measured again. */
   copies: Other[];
   measured: Other[];
@@ -66,7 +66,7 @@ export function contradictionsOf(claimed: readonly Claimed[], gap: Gap): Contrad
   return found.toSorted((a, b) => furthest(b) - furthest(a));
 }
 
-function runsToDecide(claim: Side, measured: readonly Other[], gap: Gap): number | undefined {
+function runsToDecide(claim: ComparedSide, measured: readonly Other[], gap: Gap): number | undefined {
   // A teacher is a file: whoever tests it knows.
   if (claim.method === 'teacher') return undefined;
   const alike = measured.filter(({ like }) => whyUnlike(like) === undefined);

@@ -1,7 +1,7 @@
 import { inColumns } from '../../base/terminal/columns.ts';
 import type { Audit } from './audit.ts';
 import type { Gain, Gains } from './gains.ts';
-import { section, signed, two } from './section.ts';
+import { section, signedPoints, two } from './section.ts';
 import { whyUnlike } from './side.ts';
 
 /**
@@ -50,8 +50,8 @@ function gainRow({ method, base, cells, mean, alike }: Gains): string[] {
   const pairs = alike?.pairs === cells.length ? '' : ` on ${alike?.pairs}`;
   return [
     ...[method, base, String(cells.length), count((cell) => cell.isNoise), count((cell) => cell.gain < 0)],
-    ...[[...new Set(epochs)].join(', '), signed(mean.gain), two(mean.noise)],
-    alike ? `${signed(alike.gain)}${pairs}` : [...new Set(cells.map(whyNot))].join(', '),
+    ...[[...new Set(epochs)].join(', '), signedPoints(mean.gain), two(mean.noise)],
+    alike ? `${signedPoints(alike.gain)}${pairs}` : [...new Set(cells.map(whyNot))].join(', '),
     count((cell) => !cell.isNoise && cell.alike?.isNoise === true),
   ];
 }
@@ -60,8 +60,8 @@ function pairLines(gains: readonly Gains[]): string[] {
   const rows = gains.flatMap(({ method, base, cells }) =>
     cells.map((cell) => [
       ...[cell.column, method, base, two(cell.claim.value), two(cell.base.value), epochsOf(cell)],
-      ...[signed(cell.gain), two(cell.noise), cell.isNoise ? 'noise' : ''],
-      ...[cell.alike ? signed(cell.alike.gain) : whyNot(cell), cell.alike?.isNoise ? 'noise' : ''],
+      ...[signedPoints(cell.gain), two(cell.noise), cell.isNoise ? 'noise' : ''],
+      ...[cell.alike ? signedPoints(cell.alike.gain) : whyNot(cell), cell.alike?.isNoise ? 'noise' : ''],
     ]),
   );
   return inColumns(rows, [

@@ -5,10 +5,10 @@ import type { Methods } from '../../suite/literature/schema.ts';
 import type { Claimed } from './claims.ts';
 import { epochShift, estimateOfGap, type Gap } from './epochs.ts';
 import { estimateOf, isNoise, noise, smallestReal } from './noise.ts';
-import { type Likenesses, likenessesOf, type Side, sideOf, whyUnlike } from './side.ts';
+import { type ComparedSide, type Likenesses, likenessesOf, sideOf, whyUnlike } from './side.ts';
 
 /** A gain beside what noise alone makes of nothing. */
-export interface Judged {
+export interface JudgedGain {
   /** In points. */
   gain: number;
   /** What it must exceed to be more than the noise of both numbers of runs, in points. */
@@ -18,13 +18,13 @@ export interface Judged {
 }
 
 /** What a method's claim on a pair lies above that of another: as printed. */
-export interface Gain extends Judged {
+export interface Gain extends JudgedGain {
   column: string;
-  claim: Side;
-  base: Side;
+  claim: ComparedSide;
+  base: ComparedSide;
   like: Likenesses;
   /** With the gap between the epochs added `shift` times, so that both are of one epoch; undefined where like cannot be compared with like. */
-  alike?: (Judged & { shift: number }) | undefined;
+  alike?: (JudgedGain & { shift: number }) | undefined;
 }
 
 /** A method against one that it extends, or against KD, over the pairs that have both. */
@@ -35,9 +35,9 @@ export interface Gains {
   extends: boolean;
   cells: Gain[];
   /** Over the pairs, as printed. */
-  mean: Judged;
+  mean: JudgedGain;
   /** Over the pairs that have one, with like against like. */
-  alike?: (Judged & { pairs: number }) | undefined;
+  alike?: (JudgedGain & { pairs: number }) | undefined;
 }
 
 /**
@@ -86,7 +86,7 @@ function shifted({ difference, standardError, degreesOfFreedom }: Estimate, shif
   };
 }
 
-const judged = (estimate: Estimate): Judged => ({
+const judged = (estimate: Estimate): JudgedGain => ({
   gain: estimate.difference,
   noise: smallestReal(estimate),
   isNoise: isNoise(estimate),

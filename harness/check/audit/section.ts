@@ -4,4 +4,4 @@ export function section(title: string, about: string, lines: readonly string[]):
 }
 
 export const two = (value: number) => value.toFixed(2);
-export const signed = (points: number) => `${points < 0 ? '-' : '+'}${two(Math.abs(points))}`;
+export const signedPoints = (points: number) => `${points < 0 ? '-' : '+'}${two(Math.abs(points))}`;

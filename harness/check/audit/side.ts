@@ -1,12 +1,12 @@
 import type { LiteratureCell } from '../../suite/literature/cells.ts';
 
 /** One side of a comparison: what of a cell a reader needs to find it and to judge it. */
-export type Side = Pick<
+export type ComparedSide = Pick<
   LiteratureCell,
   'method' | 'value' | 'runs' | 'aggregation' | 'recipe' | 'mark' | 'repository' | 'commit' | 'path' | 'note'
 >;
 
-export function sideOf(cell: LiteratureCell): Side {
+export function sideOf(cell: LiteratureCell): ComparedSide {
   const { method, value, runs, aggregation, recipe, mark, repository, commit, path, note } = cell;
   return { method, value, runs, aggregation, recipe, mark, repository, commit, path, note };
 }

@@ -3,8 +3,8 @@ import type { Audit } from './audit.ts';
 import { type Other, power } from './contradictions.ts';
 import { gainLines } from './gain-lines.ts';
 import { alpha } from './noise.ts';
-import { section, signed, two } from './section.ts';
-import { type Side, whyUnlike } from './side.ts';
+import { section, signedPoints, two } from './section.ts';
+import { type ComparedSide, whyUnlike } from './side.ts';
 
 /**
  * The audit as people read it, line by line.
@@ -38,7 +38,7 @@ function measuredAgain({ contradictions, epochs }: Audit, verbose: boolean): str
           two(one.claim.value),
           two(other.value),
           runs(other),
-          signed(other.difference),
+          signedPoints(other.difference),
         ],
         ...[remark(other), one.runsToDecide === undefined ? '' : String(one.runsToDecide), place(other)],
       ]),
@@ -113,5 +113,5 @@ function remark({ like }: Other): string {
   return [whyUnlike(like), epoch].filter((reason) => reason !== undefined).join(', ');
 }
 
-const place = ({ repository, path }: Side) => `${repository}, ${path}`;
-const runs = ({ runs }: Side) => (runs === null ? '?' : String(runs));
+const place = ({ repository, path }: ComparedSide) => `${repository}, ${path}`;
+const runs = ({ runs }: ComparedSide) => (runs === null ? '?' : String(runs));

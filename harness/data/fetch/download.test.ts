@@ -9,7 +9,7 @@ import { RandomStream } from '../../model/engine/random.ts';
 import { publishedArchive } from '../sets/fetch-data.ts';
 import { download } from './download.ts';
 import { type Behaviour, type Server, serve } from './fixtures/server.ts';
-import type { Source } from './source.ts';
+import type { ArchiveSource } from './source.ts';
 
 const cifar100 = publishedArchive('cifar100');
 
@@ -32,7 +32,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const sourceAt = (address = server.address): Source => ({ ...cifar100, address, bytes: contents.length });
+const sourceAt = (address = server.address): ArchiveSource => ({ ...cifar100, address, bytes: contents.length });
 const fetchIt = (source = sourceAt()) => download(source, part, patience);
 const got = () => readFile(part);
 // Comparing buffers of this size value by value takes the test's library a second.

@@ -8,7 +8,7 @@ import { size } from '../../base/size.ts';
 import { createMeter } from '../../base/terminal/meter.ts';
 import { say } from '../../base/terminal/say.ts';
 import { throughProxies } from './proxies.ts';
-import type { Source } from './source.ts';
+import type { ArchiveSource } from './source.ts';
 
 /** Where a partial file comes from: kept beside it, so that two versions of a file are never mixed. */
 const originSchema = z.strictObject({
@@ -35,7 +35,7 @@ type Get = (headers: Record<string, string>) => Promise<Response>;
  * @param timeout how long the server may be silent, in milliseconds
  * @throws Problem for what the network or the server does; else the system's errors
  */
-export async function download(source: Source, part: string, timeout = 30_000): Promise<void> {
+export async function download(source: ArchiveSource, part: string, timeout = 30_000): Promise<void> {
   const { title, address, bytes } = source;
   const kept = await readKept(part, address);
   if (kept && kept.bytes === bytes) return;
@@ -123,7 +123,7 @@ async function begin(part: string, origin: Origin): Promise<void> {
 async function receive(
   body: AsyncIterable<Uint8Array>,
   part: string,
-  { source, start, total }: { source: Source; start: number; total: number | undefined },
+  { source, start, total }: { source: ArchiveSource; start: number; total: number | undefined },
 ): Promise<void> {
   const meter = createMeter(source.title, { start, total });
   let there = start;
@@ -159,7 +159,7 @@ async function* guarded(
   }
 }
 
-function wrongSize({ title, address, bytes }: Source, found: number): Problem {
+function wrongSize({ title, address, bytes }: ArchiveSource, found: number): Problem {
   return new Problem(
     `${address} is not the archive of ${title}: it has ${found.toLocaleString('en')} bytes instead of ${bytes?.toLocaleString('en')}`,
     'Give another address with --from',

@@ -60,7 +60,7 @@ export interface Converted {
 }
 
 /** A data set that its publisher offers as one archive. */
-export type Source = TarSource | ZipSource | Hdf5Source;
+export type ArchiveSource = TarSource | ZipSource | Hdf5Source;
 
 /** An archive that is asked for. */
 interface Wanted {
@@ -70,4 +70,4 @@ interface Wanted {
   isOfficial: boolean;
 }
 export type WantedTar = TarSource & Wanted;
-export type WantedArchive = Source & Wanted;
+export type WantedArchive = ArchiveSource & Wanted;

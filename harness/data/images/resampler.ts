@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import createWabt from 'wabt';
 import type { Cut } from './cut.ts';
 import type { Picture } from './picture.ts';
-import { triangleWeights, type Weights } from './triangle-weights.ts';
+import { type TriangleWeights, triangleWeights } from './triangle-weights.ts';
 
 /** What `resample.wat` exports: see there. */
 interface Passes {
@@ -69,7 +69,7 @@ export class Resampler {
     this.#normalise(new Uint8Array(this.memory.buffer, square), pitch, cut.mirror, batch, start);
   }
 
-  #putWeights({ first, count, values, stride }: Weights, above = 0): Placed {
+  #putWeights({ first, count, values, stride }: TriangleWeights, above = 0): Placed {
     return [this.#put(first.map((pixel) => pixel - above)), this.#put(count), this.#put(values), 4 * stride];
   }
 

@@ -2,7 +2,7 @@
 const one = 2 ** 22;
 
 /** From which pixels each pixel of a resized line is made. */
-export interface Weights {
+export interface TriangleWeights {
   /** The first pixel of each sum, and how many it has. */
   first: Int32Array;
   count: Int32Array;
@@ -16,7 +16,7 @@ export interface Weights {
  * wider where the line becomes shorter (Pillow, src/libImaging/Resample.c).
  * @param start the first pixel that is wanted of the resized line, and how many are
  */
-export function triangleWeights(pixels: number, resized: number, start: number, wanted: number): Weights {
+export function triangleWeights(pixels: number, resized: number, start: number, wanted: number): TriangleWeights {
   const scale = pixels / resized;
   const radius = Math.max(scale, 1);
   const narrowing = 1 / radius;

@@ -25,12 +25,12 @@ export function drawMove(random: RandomStream, { mirrors }: Pick<ImageData, 'mir
 }
 
 /** How many outcomes the augmentation has: 162 with mirrors, 81 without. */
-export function outcomes({ mirrors }: Pick<ImageData, 'mirrors'>): number {
+export function augmentationOutcomes({ mirrors }: Pick<ImageData, 'mirrors'>): number {
   return (2 * padding + 1) ** 2 * (mirrors ? 2 : 1);
 }
 
 /** An outcome's number, counted from 0. */
-export function outcomeOf({ row, column, mirror }: Move): number {
+export function augmentationOutcome({ row, column, mirror }: Move): number {
   const crops = (2 * padding + 1) ** 2;
   return row * (2 * padding + 1) + column + (mirror ? crops : 0);
 }
@@ -74,7 +74,7 @@ function writerOf(data: Appearance): WritePixels {
 }
 
 /** The part of an image that is seen: its width in pixels, and its rows from the first to before the last. */
-export interface Seen {
+export interface SeenPart {
   width: number;
   rows: readonly [number, number];
 }
@@ -83,7 +83,7 @@ export interface Seen {
  * Where a pixel of an augmented image comes from, counted over the image's own pixels; -1 where that is outside of what is seen
  * of it.
  */
-export function originOf({ row, column, mirror }: Move, y: number, x: number, { width, rows }: Seen): number {
+export function originOf({ row, column, mirror }: Move, y: number, x: number, { width, rows }: SeenPart): number {
   const fromY = y + row - padding;
   const fromX = (mirror ? width - 1 - x : x) + column - padding;
   return fromY >= rows[0] && fromY < rows[1] && fromX >= 0 && fromX < width ? fromY * width + fromX : -1;
@@ -94,7 +94,7 @@ type Appearance = Pick<ImageData, 'shape' | 'mean' | 'deviation' | 'view'>;
 /** Makes batches of normalised images, [batch, height, width, channels], as their view shows them. */
 export class Normaliser {
   #write: WritePixels;
-  #seen: Seen;
+  #seen: SeenPart;
 
   constructor(readonly data: Appearance) {
     const { view, shape } = data;
@@ -103,17 +103,17 @@ export class Normaliser {
   }
 
   /**
-   * @param places of the images in the set
+   * @param indices of the images in the set
    * @param moves one for each image
    */
-  batch(set: ImageSet, places: ArrayLike<number>, moves: (image: number) => Move): Float32Array {
+  batch(set: ImageSet, indices: ArrayLike<number>, moves: (image: number) => Move): Float32Array {
     const { shape, view } = this.data;
     const [height, width, channels] = shape;
     const [pixels, values] = pixelsOf(set, view, channels);
     const [size, stored] = [channels, values].map((each) => height * width * each) as [number, number];
-    const batch = new Float32Array(places.length * size);
-    for (let image = 0; image < places.length; image++) {
-      const source = pixels.subarray(places[image]! * stored, (places[image]! + 1) * stored);
+    const batch = new Float32Array(indices.length * size);
+    for (let image = 0; image < indices.length; image++) {
+      const source = pixels.subarray(indices[image]! * stored, (indices[image]! + 1) * stored);
       this.#draw(source, values, moves(image), this.#write, batch, image * size);
     }
     return batch;
@@ -125,15 +125,15 @@ export class Normaliser {
    */
   changedBatch(
     { images }: ImageSet,
-    places: ArrayLike<number>,
+    indices: ArrayLike<number>,
     moves: (image: number) => Move,
     change: (picture: Picture) => Picture,
   ): Float32Array {
     const [height, width, channels] = this.data.shape;
     const size = height * width * channels;
-    const batch = new Float32Array(places.length * size);
-    for (let image = 0; image < places.length; image++) {
-      const source = images.subarray(places[image]! * size, (places[image]! + 1) * size);
+    const batch = new Float32Array(indices.length * size);
+    for (let image = 0; image < indices.length; image++) {
+      const source = images.subarray(indices[image]! * size, (indices[image]! + 1) * size);
       const pixels = new Uint8Array(size);
       this.#draw(source, channels, moves(image), copyPixels, pixels, 0);
       const changed = change({ width, height, pixels });

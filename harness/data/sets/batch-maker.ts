@@ -25,14 +25,14 @@ export class BatchMaker {
     const { training } = data;
     const order = this.#orderOf(purpose, epoch);
     const first = (step % stepsAnEpoch(order.length, batch)) * batch;
-    const places = Int32Array.from(order.subarray(first, first + batch));
+    const indices = Int32Array.from(order.subarray(first, first + batch));
     return {
-      places,
-      labels: places.map((place) => training.labels[place]!),
+      indices,
+      labels: indices.map((index) => training.labels[index]!),
       ...(await (still
-        ? this.#drawStill(places)
-        : this.#draw(places, (what) => new RandomStream(seed, purpose + what, step)))),
-      ...(this.#negatives && { contrast: this.#negatives.draw(seed, step, places) }),
+        ? this.#drawStill(indices)
+        : this.#draw(indices, (what) => new RandomStream(seed, purpose + what, step)))),
+      ...(this.#negatives && { contrast: this.#negatives.draw(seed, step, indices) }),
     };
   }
 

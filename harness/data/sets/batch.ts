@@ -36,9 +36,9 @@ export interface BatchRequest {
 /** A batch of training images, augmented, with all that a step reads beside them. */
 export interface Batch {
   /** In the training set. */
-  places: Int32Array;
+  indices: Int32Array;
   labels: Int32Array;
-  /** Of the augmentation, as `outcomeOf` numbers them; -1 where there are more than can be numbered. */
+  /** Of the augmentation, as `augmentationOutcome` numbers them; -1 where there are more than can be numbered. */
   outcomes: Int32Array;
   /** [batch, height, width, channels], normalised */
   images: Float32Array;

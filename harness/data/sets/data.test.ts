@@ -80,8 +80,8 @@ test.each([
   { name: 'pairs', training: 10_000, test: 100 },
 ] as const)('$name: normalised to mean 0 and deviation 1', async (dataset) => {
   const data = await loadData(dataset);
-  const places = Array.from({ length: dataset.training }, (_, i) => i);
-  const values = new Normaliser(data).batch(data.training, places, () => still);
+  const indices = Array.from({ length: dataset.training }, (_, i) => i);
+  const values = new Normaliser(data).batch(data.training, indices, () => still);
   const mean = values.reduce((sum, value) => sum + value) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   expect(mean).toBeCloseTo(0, 2);

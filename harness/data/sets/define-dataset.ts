@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ExitCode } from '../../base/problem.ts';
-import type { Source } from '../fetch/source.ts';
+import type { ArchiveSource } from '../fetch/source.ts';
 import type { AnyImageData } from './image-set.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface DatasetDefinition<Options extends z.ZodType<{ name: string }>> 
   /** Checks whether it is there at all, without reading it. Absent: nothing can be missing. */
   find?(options: z.output<Options>): Promise<unknown>;
   /** The archive that `npm run data` downloads. */
-  source?: Source;
+  source?: ArchiveSource;
   /** What `npm run data` does instead, with the place that a user names: of images that nobody may download without asking. */
   prepare?(from: string | undefined): Promise<ExitCode>;
 }

@@ -1,5 +1,5 @@
 /** How far apart an image's values are, to the next row, column and channel. */
-export interface Layout {
+export interface Strides {
   row: number;
   column: number;
   channel: number;
@@ -7,7 +7,7 @@ export interface Layout {
 
 /** How an image becomes a smaller one. */
 export interface Downsampling {
-  layout: Layout;
+  layout: Strides;
   /** The side of what comes out, in pixels. */
   size: number;
   /** The side of the square of pixels that becomes one; 1 leaves them as they are. */

@@ -24,25 +24,25 @@ export class FileReader {
   }
 
   /** @throws Problem where a file is not there, or no image */
-  training(set: ImageFiles, places: Int32Array, random: RandomStream): Promise<Float32Array> {
-    return this.#batch(set, places, (picture) => randomCut(random, picture, this.#size));
+  training(set: ImageFiles, indices: Int32Array, random: RandomStream): Promise<Float32Array> {
+    return this.#batch(set, indices, (picture) => randomCut(random, picture, this.#size));
   }
 
   /** @throws Problem where a file is not there, or no image */
-  test(set: ImageFiles, places: Int32Array): Promise<Float32Array> {
-    return this.#batch(set, places, (picture) => middleCut(picture, this.#size));
+  test(set: ImageFiles, indices: Int32Array): Promise<Float32Array> {
+    return this.#batch(set, indices, (picture) => middleCut(picture, this.#size));
   }
 
   async #batch(
     { folder, paths }: ImageFiles,
-    places: Int32Array,
+    indices: Int32Array,
     cutOf: (picture: Picture) => Cut,
   ): Promise<Float32Array> {
     const values = 3 * this.#size ** 2;
     const resampler = await this.#resampler;
-    const batch = new Float32Array(places.length * values);
-    for (const [image, place] of places.entries()) {
-      const path = join(folder, pathAt(paths, place));
+    const batch = new Float32Array(indices.length * values);
+    for (const [image, index] of indices.entries()) {
+      const path = join(folder, pathAt(paths, index));
       const picture = await decode(read(path), path);
       resampler.draw(picture, cutOf(picture), batch, image * values);
     }

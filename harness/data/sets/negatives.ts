@@ -58,7 +58,7 @@ export class NegativeSampler {
   /**
    * @param seed of the trial
    * @param step counted over the whole run
-   * @param batch the images' places
+   * @param batch the images' indices
    * @returns [batch, 1 + negatives]: each image's own place (its positive), then its negatives
    */
   draw(seed: number, step: number, batch: ArrayLike<number>): Int32Array {

@@ -1,5 +1,5 @@
 import type { UnpackedArchive } from '../fetch/unpacked.ts';
-import { downsample, type Layout } from './downsample.ts';
+import { downsample, type Strides } from './downsample.ts';
 
 const channels = 3;
 const imagesAtOnce = 256;
@@ -8,7 +8,7 @@ const imagesAtOnce = 256;
 export interface StoredImages {
   /** In pixels. */
   side: number;
-  layout: Layout;
+  layout: Strides;
 }
 
 /** How many bytes an image takes in its file. */

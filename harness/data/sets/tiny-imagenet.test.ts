@@ -56,7 +56,7 @@ test('images are decoded once, when they are unpacked', async () => {
   ]);
 });
 
-test('labels are the places of the sorted names, images are theirs', async () => {
+test('labels are the indices of the sorted names, images are theirs', async () => {
   const { training, test, ...rest } = await load(64);
   expect(rest).toEqual({
     classes: 3,

@@ -11,7 +11,7 @@ import { defineMethod } from './method.ts';
  *     attention(map) = mean over channels of map^2, as a vector of length 1
  *     loss = sum over layers of mean((attention(student) - attention(teacher))^2)
  *
- * As the reference's code has it: the larger map is average-pooled to the smaller; the mean is over batch and places, where
+ * As the reference's code has it: the larger map is average-pooled to the smaller; the mean is over batch and positions, where
  * that paper has a norm, so that beta is 1000.
  */
 export const at = defineMethod({

@@ -11,6 +11,6 @@ export function attention(map: Tensor): Tensor {
   const [batch, height, width, channels] = map.shape as [number, number, number, number];
   // Taken apart before it is squared: a square behind a ReLU is an op that TensorFlow's graph optimiser joins with it, and
   // then it fails where the sum below the ReLU is joined with a convolution.
-  const places = map.reshape([batch, height * width, channels]);
-  return normalise(mean(tf.square(places), [2]), 1);
+  const positions = map.reshape([batch, height * width, channels]);
+  return normalise(mean(tf.square(positions), [2]), 1);
 }

@@ -10,11 +10,11 @@ import { hasLayersBehindMaps } from './layers-behind-maps.ts';
 import { defineMethod } from './method.ts';
 
 const transferSchema = z.strictObject({
-  /** To how many places, along either axis, maps are averaged: 2 or 4 in the authors' configurations (CAM_RESOLUTION). */
+  /** To how many positions, along either axis, maps are averaged: 2 or 4 in the authors' configurations (CAM_RESOLUTION). */
   size: z.int().positive().default(2),
   /** Do maps get the length 1 each? By pair in the authors' configurations (IF_NORMALIZE). */
   normalised: z.boolean().default(true),
-  /** Is 1 or 0 all that a place of the teacher's map says: is it above the mean of its absolute values (IF_BINARIZE)? */
+  /** Is 1 or 0 all that a position of the teacher's map says: is it above the mean of its absolute values (IF_BINARIZE)? */
   binary: z.literal(true).optional(),
   /**
    * The classes that count in an image, by the teacher's logits: as in the authors' code, `classes` - 1 with `top`, and
@@ -26,7 +26,7 @@ type Transfer = z.output<typeof transferSchema>;
 
 /**
  * Class Attention Transfer (Guo et al., CVPR 2023; the authors' code: GzyAftermath/CAT-KD, commit 4467073, without a licence). A
- * class's map says how much each place of the last map speaks for the class: it is the classifier, applied to each place.
+ * class's map says how much each position of the last map speaks for the class: it is the classifier, applied to each position.
  *
  *     loss = mean((pooled student's maps - pooled teacher's maps)^2), each of length 1 if `normalised`
  *
@@ -61,8 +61,8 @@ export function classMaps(map: Tensor, weight: Tensor): Tensor {
 /** A scalar; both have a map for each class, [batch, height, width, classes]. */
 export function classAttention(student: Tensor, teacher: Tensor, { size, normalised, binary, only }: Transfer): Tensor {
   const pooled = (maps: Tensor) => {
-    const places = adaptiveAveragePool(maps, size).reshape([maps.shape[0]!, size ** 2, -1]);
-    return normalised ? normalise(places, 1) : places;
+    const positions = adaptiveAveragePool(maps, size).reshape([maps.shape[0]!, size ** 2, -1]);
+    return normalised ? normalise(positions, 1) : positions;
   };
   // A comparison has no gradient; the teacher needs none.
   const given = stopGradient(teacher);

@@ -10,7 +10,7 @@ import { defineMethod } from './method.ts';
  * Flow of Solution Procedure (Yim et al., CVPR 2017; row FSP of the CRD paper's tables): before its own training, the
  * student learns the products of neighbouring maps:
  *
- *     flow(i) = mean over places of map_i (channels) x map_(i + 1) (channels)
+ *     flow(i) = mean over positions of map_i (channels) x map_(i + 1) (channels)
  *     loss = sum over i of mean((flow of student - flow of teacher)^2)
  *
  * over all maps from the stem's on. As the reference's code has it: the larger of two neighbours is average-pooled to the

@@ -50,7 +50,7 @@ export const ft = defineMethod({
     const { encode, decode } = paraphraser(parameters.at('paraphraser'), ofTeacher!, factors);
     return {
       firstStage: {
-        ...(isCifarResnet(student.name) && { rate: firstStage.cifarResnetRate }),
+        ...(isCifarResnet(student.name) && { learningRate: firstStage.cifarResnetRate }),
         trainsStudent: false,
         variables: variables.slice(others),
         loss({ teacher }) {

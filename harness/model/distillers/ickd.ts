@@ -12,7 +12,7 @@ import { defineMethod } from './method.ts';
  * ADLab-AutoDrive/ICKD, commit 403b8d3, without a licence). With the products of each two channels of an image's last map, in
  * rows of length 1:
  *
- *     correlations(map) = normalise each row(channels x places * places x channels)
+ *     correlations(map) = normalise each row(channels x positions * positions x channels)
  *     loss = sum((correlations(embedded student) - correlations(teacher))^2) / (channels * batch)
  *
  * The student is embedded by a 1x1 convolution with batch norm. As in the code, its map may have another size than the teacher's;
@@ -42,6 +42,6 @@ export function channelCorrelation(student: Tensor, teacher: Tensor): Tensor {
 /** [batch, channels, channels] */
 function correlations(map: Tensor): Tensor {
   const [batch, height, width, channels] = map.shape as [number, number, number, number];
-  const places = map.reshape([batch, height * width, channels]);
-  return normalise(transposedBatchMatMul(places, places), 2);
+  const positions = map.reshape([batch, height * width, channels]);
+  return normalise(transposedBatchMatMul(positions, positions), 2);
 }

@@ -31,5 +31,5 @@ export function atSameHeight(a: Tensor, b: Tensor): [Tensor, Tensor] {
   return [a, b];
 }
 
-/** Vectors [batch, channels] as maps of one place, [batch, 1, 1, channels]. */
+/** Vectors [batch, channels] as maps of one position, [batch, 1, 1, channels]. */
 export const asMap = (vectors: Tensor): Tensor => vectors.reshape([vectors.shape[0]!, 1, 1, vectors.shape[1]!]);

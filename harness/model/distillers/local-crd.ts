@@ -10,15 +10,15 @@ import { linearEmbedding } from './modules/embedding.ts';
 
 /**
  * CRD where images are few (the paper's section 4.2, from RGB to depth): the whole of an image as one network sees it is compared
- * with the places of its map in the other one, as Deep InfoMax does within a network (Hjelm et al., ICLR 2019). The authors published
+ * with the positions of its map in the other one, as Deep InfoMax does within a network (Hjelm et al., ICLR 2019). The authors published
  * no code of it; this is our form of the paper's objective (modules/critic-objective.ts):
  *
- *     score(whole, place) = exp(whole . place / T) / Z
- *     loss = - mean over a batch's images and the P places of a map:
+ *     score(whole, position) = exp(whole . position / T) / Z
+ *     loss = - mean over a batch's images and the P positions of a map:
  *            log(p / (p + N)) + sum over the N other images of the batch of log(N / (q + N))
  *
- * with p the score of a place of the same image and q that of one of another; both directions are added. The pooled vector and
- * each place of the last map are embedded by a linear layer of their own; from what it gives the mean over the batch is taken away
+ * with p the score of a position of the same image and q that of one of another; both directions are added. The pooled vector and
+ * each position of the last map are embedded by a linear layer of their own; from what it gives the mean over the batch is taken away
  * before it is divided by its length. There is no memory bank: a batch has N P negatives for an image already. So both sides of a
  * product are trained, and what all features have in common, as they come from ReLUs, would make training diverge.
  * Z is exp(1 / (2 d T^2)), to the second order the mean score of random directions in d dimensions: about what CRD's is, which its
@@ -27,7 +27,7 @@ import { linearEmbedding } from './modules/embedding.ts';
 export const localCrd = defineMethod({
   options: z.strictObject({
     name: z.literal('local-crd'),
-    /** Width of the embedding in which wholes and places are compared: CRD's. */
+    /** Width of the embedding in which wholes and positions are compared: CRD's. */
     dimension: z.int().positive().default(128),
     /** Temperature of the scores: CRD's. */
     temperature: z.number().positive().default(0.07),
@@ -38,10 +38,10 @@ export const localCrd = defineMethod({
     const embed = ({ maps, pooled }: NetworkShape, of: 's' | 't') => {
       const embedWhole = centredEmbedding(parameters.at(`embed_${of}`), pooled, dimension);
       const { channels } = maps.at(-1)!;
-      const embedPlaces = centredEmbedding(parameters.at(`places_${of}`), channels, dimension);
+      const embedPositions = centredEmbedding(parameters.at(`places_${of}`), channels, dimension);
       return {
         whole: ({ pooled }: Seen<'maps'>) => embedWhole(pooled),
-        places: ({ maps }: Seen<'maps'>) => embedPlaces(maps.at(-1)!.reshape([-1, channels])),
+        positions: ({ maps }: Seen<'maps'>) => embedPositions(maps.at(-1)!.reshape([-1, channels])),
       };
     };
     const ofStudent = embed(student, 's');
@@ -49,8 +49,8 @@ export const localCrd = defineMethod({
     return {
       loss: ({ student, teacher }) =>
         tf.add(
-          wholesAgainstPlaces(ofStudent.whole(student), ofTeacher.places(teacher), temperature),
-          wholesAgainstPlaces(ofTeacher.whole(teacher), ofStudent.places(student), temperature),
+          wholesAgainstPositions(ofStudent.whole(student), ofTeacher.positions(teacher), temperature),
+          wholesAgainstPositions(ofTeacher.whole(teacher), ofStudent.positions(student), temperature),
         ),
     };
   },
@@ -65,11 +65,11 @@ function centredEmbedding(parameters: Parameters, inputs: number, outputs: numbe
   };
 }
 
-/** The loss of one direction, from embedded wholes [batch, dimension] and places [batch x places, dimension]. */
-function wholesAgainstPlaces(wholes: Tensor, places: Tensor, temperature: number): Tensor {
+/** The loss of one direction, from embedded wholes [batch, dimension] and positions [batch x positions, dimension]. */
+function wholesAgainstPositions(wholes: Tensor, positions: Tensor, temperature: number): Tensor {
   const [batch, dimension] = wholes.shape as [number, number];
   const logNormaliser = 1 / (2 * dimension * temperature ** 2);
-  const products = matMulTransposed(wholes, places);
+  const products = matMulTransposed(wholes, positions);
   const scores = tf.exp(tf.sub(tf.div(products, temperature), logNormaliser)).reshape([batch, batch, -1]);
   // A batch of one image has no negatives.
   const negatives = Math.max(batch - 1, 1);

@@ -17,10 +17,10 @@ export interface Extras {
   preactivations: Tensor[];
   /** The images' classes, [batch] (integers). */
   labels: Tensor;
-  /** The images' places in the training set, [batch] (integers). */
+  /** The images' indices in the training set, [batch] (integers). */
   indices: Tensor;
   /**
-   * For each image, places in the training set: of its positive first, then of its negatives. [batch, 1 + negatives]
+   * For each image, indices in the training set: of its positive first, then of its negatives. [batch, 1 + negatives]
    * (integers)
    */
   contrast: Tensor;
@@ -131,7 +131,7 @@ export interface Prediction {
 /** What some methods train first, at a constant rate, by an optimiser of its own. */
 export interface FirstStage<Also extends Extra = Extra> {
   /** The learning rate; by default the recipe's first one. */
-  rate?: number;
+  learningRate?: number;
   /** Are the student's feature modules trained too? Its head stays in evaluation mode meanwhile. */
   trainsStudent: boolean;
   /** The method's own variables that are trained in this stage, and in no other. */

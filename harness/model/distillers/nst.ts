@@ -8,7 +8,7 @@ import { defineMethod } from './method.ts';
 
 /**
  * Neuron Selectivity Transfer (Huang and Wang 2017; row NST of the CRD paper's tables): the squared maximum mean
- * discrepancy, with the kernel k(a, b) = (a . b)^2, between the channels of both maps, each a vector over the places of
+ * discrepancy, with the kernel k(a, b) = (a . b)^2, between the channels of both maps, each a vector over the positions of
  * length 1:
  *
  *     loss = sum over layers of mean k(teacher, teacher) + mean k(student, student) - 2 mean k(student, teacher)
@@ -29,14 +29,14 @@ export const nst = defineMethod({
 export function selectivityTransfer(students: readonly Tensor[], teachers: readonly Tensor[]): Tensor[] {
   return layerByLayer(students, teachers, (student, teacher) => {
     const [s, t] = atSameHeight(student, teacher).map(channels) as [Tensor, Tensor];
-    const [places, ofStudent, ofTeacher] = [s.shape[1]!, s.shape[2]!, t.shape[2]!];
-    return 2 * places ** 2 < ofStudent ** 2 + ofTeacher ** 2 + ofStudent * ofTeacher
+    const [positions, ofStudent, ofTeacher] = [s.shape[1]!, s.shape[2]!, t.shape[2]!];
+    return 2 * positions ** 2 < ofStudent ** 2 + ofTeacher ** 2 + ofStudent * ofTeacher
       ? discrepancyOfPlaces(s, t)
       : discrepancyOfChannels(s, t);
   });
 }
 
-/** A map as vectors over its places of length 1, [batch, places, channels]. */
+/** A map as vectors over its positions of length 1, [batch, positions, channels]. */
 function channels(map: Tensor): Tensor {
   const [batch, height, width, count] = map.shape as [number, number, number, number];
   return normalise(map.reshape([batch, height * width, count]), 1);

@@ -6,7 +6,7 @@ import { Variable } from '../engine/variable.ts';
 import { activationBoundaries } from './ab.ts';
 import { attentionTransfer } from './at.ts';
 import { probabilisticTransfer } from './pkt.ts';
-import { relations } from './rkd.ts';
+import { relationalLosses } from './rkd.ts';
 import { variationalTransfer } from './vid.ts';
 
 // What random vectors of the reference never touch, or touch below their tolerance.
@@ -38,13 +38,13 @@ test('RKD: equal images have no distance, no angle, and harm no gradient', () =>
   const teacher = rows([0, 1, 3], [0, 1, 3], [2, 2, 2], [4, 0, 1]);
   const weights = { distance: 25, angle: 50 };
   const { loss, gradients: slopes } = gradients([student], () => ({
-    loss: relations(student.value, teacher, weights),
+    loss: relationalLosses(student.value, teacher, weights),
   }));
   expect(numbers(loss)[0]).toBeGreaterThan(0);
   expect(numbers(loss)[0]).toBeLessThan(25 + 50);
   for (const slope of numbers(slopes[0]!)) expect(Math.abs(slope)).toBeLessThan(100);
   // Relations do not depend on the scale.
-  expect(numbers(relations(tf.mul(student.value, 3), student.value, weights))[0]).toBeCloseTo(0, 6);
+  expect(numbers(relationalLosses(tf.mul(student.value, 3), student.value, weights))[0]).toBeCloseTo(0, 6);
 });
 
 test('PKT: an image without any feature still has a loss', () => {

@@ -105,7 +105,7 @@ export function alsoReads(options: MethodOptions): readonly Extra[] {
 }
 
 /** How many epochs a method trains before the student; 0 for most. */
-export function firstStageEpochs(options: MethodOptions): number {
+export function methodStageEpochs(options: MethodOptions): number {
   return firstStageEpochsOf(definitionOf(options), options);
 }
 

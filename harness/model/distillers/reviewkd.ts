@@ -39,7 +39,7 @@ export const reviewkd = defineMethod({
   },
 });
 
-/** The maps behind the stem, and the pooled vector as a map of one place. */
+/** The maps behind the stem, and the pooled vector as a map of one position. */
 export const levels = (maps: readonly Tensor[], pooled: Tensor): Tensor[] => [...middleMaps(maps), asMap(pooled)];
 
 export const levelShapes = ({ maps, pooled }: NetworkShape): MapShape[] => [

@@ -27,12 +27,16 @@ export const rkd = defineMethod({
   }),
   reads: 'pooled vector',
   create: ({ options }) => ({
-    loss: ({ student, teacher }) => relations(student.pooled, teacher.pooled, options),
+    loss: ({ student, teacher }) => relationalLosses(student.pooled, teacher.pooled, options),
   }),
 });
 
 /** A scalar; both are [batch, ...], whose other axes may differ. */
-export function relations(student: Tensor, teacher: Tensor, weights: { distance: number; angle: number }): Tensor {
+export function relationalLosses(
+  student: Tensor,
+  teacher: Tensor,
+  weights: { distance: number; angle: number },
+): Tensor {
   const [ofStudent, ofTeacher] = [differences(student), differences(teacher)];
   return tf.add(
     tf.mul(smoothL1(distances(ofStudent), distances(ofTeacher)), weights.distance),
@@ -40,7 +44,7 @@ export function relations(student: Tensor, teacher: Tensor, weights: { distance:
   );
 }
 
-/** x_j - x_i at the place [i, j], for all images of a batch: [batch, batch, values]. */
+/** x_j - x_i at [i, j], for all images of a batch: [batch, batch, values]. */
 function differences(x: Tensor): Tensor {
   const [batch, values] = [x.shape[0]!, x.size / x.shape[0]!];
   return tf.sub(x.reshape([1, batch, values]), x.reshape([batch, 1, values]));

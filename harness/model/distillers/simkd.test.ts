@@ -19,7 +19,7 @@ test("SimKD projects a batch once, trains the projector and leaves the teacher's
   const random = new RandomStream(0, 'images');
   const images = Float32Array.from({ length: batch * 32 * 32 * 3 }, () => random.normal());
   const before = program.read();
-  program.run(stepName.train(batch), { images, labels: new Int32Array(batch), rate: Float32Array.of(0.1) });
+  program.run(stepName.train(batch), { images, labels: new Int32Array(batch), learningRate: Float32Array.of(0.1) });
   const after = program.read();
   const named = (state: typeof after, end: string) => [...state].find(([name]) => name.endsWith(end))![1];
   expect([...named(after, 'transfer.7.num_batches_tracked')]).toEqual([1]);

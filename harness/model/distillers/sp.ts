@@ -32,7 +32,7 @@ export function similarity(students: readonly Tensor[], teachers: readonly Tenso
 
 /** How alike the images of a batch are, [batch, batch]. */
 function similarities(map: Tensor): Tensor {
-  // In which order the places stand does not matter to products of whole maps.
+  // In which order the positions stand does not matter to products of whole maps.
   const flat = map.reshape([map.shape[0]!, -1]);
   return normalise(matMulTransposed(flat, flat), 1);
 }

@@ -13,7 +13,7 @@ import { type MethodName, methods, unfit } from './registry.ts';
 
 const batch = 4;
 const classes = 10;
-const rate = Float32Array.of(0.01);
+const learningRate = Float32Array.of(0.01);
 
 /** A batch of grey blots that stay the same. */
 function batchOf(negatives: number) {
@@ -79,7 +79,7 @@ test.each(cases)('%s trains in recorded steps', async (_, name, options) => {
   for (const stage of learner.stages) {
     const step = stage.stepName(batch);
     const scalars = Object.entries(stage.scalars(1)).map(([name, value]) => [name, Float32Array.of(value)]);
-    const run = () => program.run(step, { ...feeds, rate, ...Object.fromEntries(scalars) });
+    const run = () => program.run(step, { ...feeds, learningRate, ...Object.fromEntries(scalars) });
     const before = stem();
     const losses = [run()];
     const { loss, firstStage } = learner.method!;
@@ -87,7 +87,7 @@ test.each(cases)('%s trains in recorded steps', async (_, name, options) => {
     if (moves) expect(stem(), step).not.toEqual(before);
     else expect(stem(), step).toEqual(before);
     // A pass over the training set has no loss, and a method may have none beside its first stage.
-    if (!stage.rate || (stage.label === undefined && !loss)) continue;
+    if (!stage.learningRate || (stage.label === undefined && !loss)) continue;
     losses.push(run(), run());
     for (const outputs of losses) {
       expect(Number.isFinite(outputs.loss![0]!), `${step} ${outputs.loss}`).toBe(true);

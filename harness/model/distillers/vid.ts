@@ -63,7 +63,7 @@ export function variationalTransfer(
       const { predict, scale } = layers[layer]!;
       const variance = tf.add(tf.softplus(scale.value), epsilon);
       const error = tf.div(tf.square(tf.sub(predict(input), target)), variance);
-      // The logarithm is the same for all images and places.
+      // The logarithm is the same for all images and positions.
       return tf.mul(tf.add(mean(error), mean(tf.log(variance))), 0.5);
     });
 }

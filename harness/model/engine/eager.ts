@@ -1,11 +1,11 @@
-import { type Executor, feedTensors, type Step, setValues, takeValues } from './executor.ts';
+import { feedTensors, type Step, type StepExecutor, setValues, takeValues } from './executor.ts';
 import type { Piece } from './pieces.ts';
 import { sizeOf } from './shape.ts';
 import { tf } from './tensorflow.ts';
 import type { Values, Variable } from './variable.ts';
 
 /** Runs each step kernel by kernel: slow, simple, and what a replay is tested against. */
-export class EagerExecutor implements Executor {
+export class EagerExecutor implements StepExecutor {
   constructor(
     readonly variables: readonly Variable[],
     readonly steps: Record<string, Step>,

@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** Runs steps and holds the variables between them. Values come and go in the engine's layout. */
-export interface Executor {
+export interface StepExecutor {
   run(step: string, feeds: Record<string, Values>): Record<string, Values>;
   /** Variables' values, by name: of all by default. */
   read(variables?: readonly Variable[]): Map<string, Values>;

@@ -79,7 +79,7 @@ export function gradientsOfTerms(
   tf.dispose(kept);
   return {
     loss: clones[loss]!,
-    outputs: Object.fromEntries(outputs.map(([name, place]) => [name, clones[place]!])),
-    gradients: gradients.map((each) => each.map((place) => (place === undefined ? undefined : clones[place]))),
+    outputs: Object.fromEntries(outputs.map(([name, index]) => [name, clones[index]!])),
+    gradients: gradients.map((each) => each.map((index) => (index === undefined ? undefined : clones[index]))),
   };
 }

@@ -2,7 +2,7 @@ import { sizeOf } from './shape.ts';
 
 /** Some rows of a table, one after the other: what is moved of it at once. */
 export interface Piece {
-  /** The first row's place. */
+  /** The index of the first row. */
   first: number;
   rows: number;
 }

@@ -1,5 +1,5 @@
 import { EagerExecutor } from './eager.ts';
-import type { Executor, Step } from './executor.ts';
+import type { Step, StepExecutor } from './executor.ts';
 import type { Precision } from './record/recorder.ts';
 import { ReplayExecutor } from './replay.ts';
 import type { Variable } from './variable.ts';
@@ -23,7 +23,7 @@ export async function createProgram(
   steps: Record<string, Step>,
   mode: Mode = 'replay',
   { constants = [], precision = 'float32' }: ProgramOptions = {},
-): Promise<Executor> {
+): Promise<StepExecutor> {
   const names = new Set(variables.map(({ name }) => name));
   if (names.size < variables.length) throw new Error('two variables have the same name');
   return mode === 'eager'

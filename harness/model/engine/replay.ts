@@ -1,5 +1,5 @@
 import { collectGarbage } from './collect-garbage.ts';
-import { type Executor, feedTensors, type Step, takeValues, tensorOf } from './executor.ts';
+import { feedTensors, type Step, type StepExecutor, takeValues, tensorOf } from './executor.ts';
 import { reached } from './milestone.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { Graph, type Signature } from './record/graph.ts';
@@ -15,7 +15,7 @@ import type { Values, Variable } from './variable.ts';
  * Runs each step as one TensorFlow graph. The steps share a session, in which the variables live; TensorFlow fuses and
  * parallelises what it is given as a whole.
  */
-export class ReplayExecutor implements Executor {
+export class ReplayExecutor implements StepExecutor {
   private constructor(
     readonly variables: readonly Variable[],
     readonly steps: Record<string, Step>,
@@ -57,9 +57,9 @@ export class ReplayExecutor implements Executor {
   #begin(table: Variable, pieces: Iterable<Float32Array>): void {
     const { begin } = this.ofVariables.tables.get(table)!;
     tf.dispose(this.session.run(begin, { zero: tf.scalar(0) }));
-    const places = piecesOf(table.shape);
+    const split = piecesOf(table.shape);
     let count = 0;
-    for (const values of pieces) this.writeRows(table, places[count++]!.first, values);
+    for (const values of pieces) this.writeRows(table, split[count++]!.first, values);
   }
 
   run(name: string, feeds: Record<string, Values>): Record<string, Values> {
@@ -83,7 +83,7 @@ export class ReplayExecutor implements Executor {
 
   readRows(table: Variable, { first, rows }: Piece): Values {
     const { read } = this.ofVariables.tables.get(table)!;
-    return takeValues(this.session.run(read, { places: placesFrom(first, rows) })).rows!;
+    return takeValues(this.session.run(read, { indices: indicesFrom(first, rows) })).rows!;
   }
 
   write(values: ReadonlyMap<string, Values>): void {
@@ -103,7 +103,7 @@ export class ReplayExecutor implements Executor {
     const { write } = this.ofVariables.tables.get(table)!;
     const row = table.shape.slice(1);
     const rows = values.length / sizeOf(row);
-    const feeds = { places: placesFrom(first, rows), rows: tf.tensor(values, [rows, ...row], 'float32') };
+    const feeds = { indices: indicesFrom(first, rows), rows: tf.tensor(values, [rows, ...row], 'float32') };
     tf.dispose(this.session.run(write, feeds));
   }
 
@@ -112,7 +112,7 @@ export class ReplayExecutor implements Executor {
   }
 }
 
-function placesFrom(first: number, rows: number): Tensor {
+function indicesFrom(first: number, rows: number): Tensor {
   return tf.tensor1d(
     Int32Array.from({ length: rows }, (_, row) => first + row),
     'int32',

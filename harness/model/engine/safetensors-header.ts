@@ -35,7 +35,7 @@ export interface PlacedEntry {
   to: number;
 }
 
-export interface Header {
+export interface SafetensorsHeader {
   tensors: Map<string, PlacedEntry>;
   metadata: Record<string, string>;
 }
@@ -64,7 +64,7 @@ export function headerLength(first: Uint8Array, fileBytes: number, source: strin
  * @param source the file's name, for messages
  * @throws Problem where it cannot be read, or describes tensors that are not there
  */
-export function parseHeader(json: Uint8Array, fileBytes: number, source: string): Header {
+export function parseHeader(json: Uint8Array, fileBytes: number, source: string): SafetensorsHeader {
   let header: z.infer<typeof headerSchema>;
   try {
     const told: object = JSON.parse(Buffer.from(json).toString());

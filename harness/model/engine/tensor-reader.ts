@@ -1,14 +1,21 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Piece, piecesOf } from './pieces.ts';
 import type { StoredTensor } from './safetensors.ts';
-import { brokenTensors, type Header, headerLength, lengthBytes, parseHeader, valuesIn } from './safetensors-header.ts';
+import {
+  brokenTensors,
+  headerLength,
+  lengthBytes,
+  parseHeader,
+  type SafetensorsHeader,
+  valuesIn,
+} from './safetensors-header.ts';
 import type { Values } from './variable.ts';
 
 /** A safetensors file that is read tensor by tensor, or piece by piece: memory need not hold all of it. */
 export class TensorReader {
   private constructor(
     readonly path: string,
-    readonly header: Header,
+    readonly header: SafetensorsHeader,
     readonly file: FileHandle,
   ) {}
 

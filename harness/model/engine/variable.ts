@@ -74,10 +74,10 @@ export class Variable {
   #whole(): Float32Array {
     if (this.#draw) return this.#draw();
     const values = new Float32Array(sizeOf(this.shape));
-    let place = 0;
+    let offset = 0;
     for (const piece of this.initialPieces()) {
-      values.set(piece, place);
-      place += piece.length;
+      values.set(piece, offset);
+      offset += piece.length;
     }
     return values;
   }

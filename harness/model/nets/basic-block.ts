@@ -2,13 +2,13 @@ import { normalisedConvolution } from '../engine/layers/normalised-convolution.t
 import { relu } from '../engine/ops/activation.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { inSequence, type Layer, type Stage } from './stages.ts';
+import { inSequence, type Layer, type NetworkStage } from './stages.ts';
 
 /**
  * Two 3x3 convolutions and a shortcut, which is a strided 1x1 convolution where shapes differ (He et al. 2016). The
  * reference and torchvision call its parameters the same.
  */
-function basicBlock(parameters: Parameters, inputs: number, outputs: number, stride: number): Stage {
+function basicBlock(parameters: Parameters, inputs: number, outputs: number, stride: number): NetworkStage {
   const first = normalisedConvolution(parameters, ['conv1', 'bn1'], { inputs, outputs, size: 3, stride, padding: 1 });
   const second = normalisedConvolution(parameters, ['conv2', 'bn2'], { inputs: outputs, outputs, size: 3, padding: 1 });
   const shortcut: Layer =
@@ -32,7 +32,7 @@ export function basicStages(
   inputs: number,
   widths: readonly number[],
   blocksOf: (stage: number) => number,
-): Stage[] {
+): NetworkStage[] {
   return widths.map((outputs, stage) => {
     const before = widths[stage - 1] ?? inputs;
     const blocks = Array.from({ length: blocksOf(stage) }, (_, block) => {

@@ -4,13 +4,13 @@ import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { inSequence, type Layer, lastNorms, type Stage, throughStages } from './stages.ts';
+import { inSequence, type Layer, lastNorms, type NetworkStage, throughStages } from './stages.ts';
 
 /** How much wider a block's output is than its inner maps. */
 const expansion = 4;
 
 /** 1x1, 3x3 and 1x1 convolutions and a shortcut, which is a strided 1x1 convolution where shapes differ. */
-function bottleneck(parameters: Parameters, inputs: number, width: number, stride: number): Stage {
+function bottleneck(parameters: Parameters, inputs: number, width: number, stride: number): NetworkStage {
   const outputs = width * expansion;
   const reduce = normalisedConvolution(parameters, ['conv1', 'bn1'], { inputs, outputs: width, size: 1 });
   const inner = normalisedConvolution(parameters, ['conv2', 'bn2'], {

@@ -2,7 +2,7 @@ import { linearLayer } from '../engine/layers/linear.ts';
 import { normalisedConvolution } from '../engine/layers/normalised-convolution.ts';
 import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
-import { type Stage, throughStages } from './stages.ts';
+import { type NetworkStage, throughStages } from './stages.ts';
 
 const widths = [32, 64, 128, 256, 512] as const;
 /** The last maps keep an eighth of the image's height: pixels are to be classified from them. */
@@ -27,7 +27,7 @@ const fiveLayers: NetworkDefinition = {
   },
   pooled: 512,
   build(parameters, classes) {
-    const [stem, ...stages] = widths.map((outputs, layer): Stage => {
+    const [stem, ...stages] = widths.map((outputs, layer): NetworkStage => {
       const options = { inputs: widths[layer - 1] ?? 3, outputs, size: 3, stride: strides[layer]!, padding: 1 };
       const convolve = normalisedConvolution(parameters, [`conv${layer + 1}`, `bn${layer + 1}`], options);
       return (x, pass) => {

@@ -83,12 +83,12 @@ function mobileNetV2(expansion: number, width: number, multiplyAccumulates: numb
       });
       let inputs = stemChannels;
       const blocks = groups.map(({ expand, channels, blocks, stride }, group) =>
-        Array.from({ length: blocks }, (_, place) => {
+        Array.from({ length: blocks }, (_, index) => {
           const outputs = channels * width;
-          const block = invertedResidual(parameters.at('blocks').at(group).at(place), {
+          const block = invertedResidual(parameters.at('blocks').at(group).at(index), {
             inputs,
             outputs,
-            stride: place === 0 ? stride : 1,
+            stride: index === 0 ? stride : 1,
             expansion: expand ? expansion : 1,
           });
           inputs = outputs;

@@ -7,7 +7,7 @@ import { channelShuffle } from '../engine/ops/channel-shuffle.ts';
 import { averagePool } from '../engine/ops/pooling.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { tf } from '../engine/tensorflow.ts';
-import { inSequence, type Stage, throughStages } from './stages.ts';
+import { inSequence, type NetworkStage, throughStages } from './stages.ts';
 
 const stemChannels = 24;
 const initial = uniformFanIn;
@@ -21,7 +21,7 @@ interface UnitOptions {
 }
 
 /** Grouped 1x1, depthwise 3x3 and grouped 1x1 convolutions with a channel shuffle behind the first. */
-function shuffleUnit(parameters: Parameters, { inputs, outputs, groups, strided }: UnitOptions): Stage {
+function shuffleUnit(parameters: Parameters, { inputs, outputs, groups, strided }: UnitOptions): NetworkStage {
   const made = strided ? outputs - inputs : outputs;
   const width = made / 4;
   // The first unit's input is too narrow to be split.

@@ -6,7 +6,7 @@ import { relu } from '../engine/ops/activation.ts';
 import { channelShuffle } from '../engine/ops/channel-shuffle.ts';
 import type { Parameters } from '../engine/parameters.ts';
 import { type Tensor, tf } from '../engine/tensorflow.ts';
-import { inSequence, type Layer, type Stage, throughStages } from './stages.ts';
+import { inSequence, type Layer, type NetworkStage, throughStages } from './stages.ts';
 
 const stemChannels = 24;
 /** A unit's channels come in two halves. */
@@ -46,7 +46,7 @@ function stridedUnit(parameters: Parameters, inputs: number, outputs: number): L
 }
 
 /** Keeps the first half of the channels and convolves the second. */
-function unit(parameters: Parameters, channels: number): Stage {
+function unit(parameters: Parameters, channels: number): NetworkStage {
   const half = channels / halves;
   const first = pointwise(parameters, 1, half, half);
   const second = depthwise(parameters, 2, half, 1);
@@ -87,7 +87,7 @@ function shuffleNetV2(
     build(parameters, classes) {
       const stem = pointwise(parameters, 1, 3, stemChannels);
       let inputs = stemChannels;
-      const stages = channels.slice(0, 3).map((outputs, stage): Stage => {
+      const stages = channels.slice(0, 3).map((outputs, stage): NetworkStage => {
         const layer = parameters.at(`layer${stage + 1}`);
         const halve = stridedUnit(layer.at(0), inputs, outputs);
         const others = inSequence(Array.from({ length: units[stage]! }, (_, i) => unit(layer.at(i + 1), outputs)));

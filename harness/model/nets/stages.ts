@@ -7,10 +7,10 @@ import type { Tensor } from '../engine/tensorflow.ts';
 export type Layer = (x: Tensor, pass: Pass) => Tensor;
 
 /** A part of a network that shows what it computes both before and after its last ReLU. */
-export type Stage = (x: Tensor, pass: Pass) => { map: Tensor; preactivation: Tensor };
+export type NetworkStage = (x: Tensor, pass: Pass) => { map: Tensor; preactivation: Tensor };
 
 /** Stages one after the other, as one that shows what the last of them computes. */
-export function inSequence(stages: readonly Stage[]): Stage {
+export function inSequence(stages: readonly NetworkStage[]): NetworkStage {
   return (x, pass) => {
     let last = { map: x, preactivation: x };
     for (const stage of stages) last = stage(last.map, pass);
@@ -27,10 +27,10 @@ export const lastNorms = (blocks: readonly number[], norm: string): string[] =>
   blocks.map((count, stage) => `layer${stage + 1}.${count - 1}.${norm}`);
 
 /** What most of the reference's networks are made of. */
-export interface Parts {
+export interface NetworkParts {
   /** Its map, after a ReLU, is the first one; the reference hands it out as the first pre-activation too. */
   stem: Layer;
-  stages: readonly Stage[];
+  stages: readonly NetworkStage[];
   /** Stands behind the stages and is not among the feature modules, so that it runs in the head's pass. */
   top?: Layer;
   /** From the mean of the last map to logits. */
@@ -38,7 +38,7 @@ export interface Parts {
 }
 
 /** The forward pass through a stem, stages, the mean over the last map, and a classifier. */
-export function throughStages({ stem, stages, top, classifier }: Parts): Forward {
+export function throughStages({ stem, stages, top, classifier }: NetworkParts): Forward {
   return (images, pass, { head = pass } = {}) => {
     let x = stem(images, pass);
     const maps = [x];

@@ -5,7 +5,7 @@ import type { NetworkDefinition } from '../engine/network.ts';
 import { relu } from '../engine/ops/activation.ts';
 import { maxPool } from '../engine/ops/pooling.ts';
 import type { Parameters } from '../engine/parameters.ts';
-import { type Stage, throughStages } from './stages.ts';
+import { type NetworkStage, throughStages } from './stages.ts';
 
 const widths = [64, 128, 256, 512, 512] as const;
 
@@ -13,7 +13,7 @@ const widths = [64, 128, 256, 512, 512] as const;
 const normPlace = (convolution: number) => 3 * convolution + 1;
 
 /** 3x3 convolutions with batch norm and ReLU. */
-function block(parameters: Parameters, inputs: number, outputs: number, convolutions: number): Stage {
+function block(parameters: Parameters, inputs: number, outputs: number, convolutions: number): NetworkStage {
   const layers = Array.from({ length: convolutions }, (_, place) =>
     normalisedConvolution(parameters, [3 * place, normPlace(place)], {
       inputs: place === 0 ? inputs : outputs,
@@ -65,7 +65,7 @@ function vgg(convolutions: readonly number[], multiplyAccumulates: number): Netw
         bias: constant(0),
       });
       return (images, pass, options) => {
-        const stages = others.map<Stage>((block, i) => {
+        const stages = others.map<NetworkStage>((block, i) => {
           return (x, pass) => block(hasPool(i + 1, images.shape[1]!) ? maxPool(x, 2) : x, pass);
         });
         const forward = throughStages({ stem: (x, pass) => stem!(x, pass).map, stages, classifier });

@@ -5,7 +5,7 @@ import { lookOf } from './colours.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { fitted, ink } from './theme.ts';
-import { count } from './words.ts';
+import { countText } from './words.ts';
 
 /** A quantity's band, and where this run lies, both in the quantity's own unit. */
 export interface BandMark {
@@ -104,5 +104,5 @@ const short = (value: number) => String(Number(Number(value.toPrecision(4)).toFi
 
 function summaryOf(marks: readonly BandMark[]): string {
   const within = marks.filter(({ outside }) => !outside).length;
-  return `${within} of ${count(marks.length, 'quantity', 'quantities')} ${within === 1 ? 'lies' : 'lie'} within the band.`;
+  return `${within} of ${countText(marks.length, 'quantity', 'quantities')} ${within === 1 ? 'lies' : 'lie'} within the band.`;
 }

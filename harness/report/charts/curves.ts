@@ -4,7 +4,7 @@ import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { fitted, ink } from './theme.ts';
 import { bandOf, type EpochBand } from './trial-band.ts';
-import { count, hundredths } from './words.ts';
+import { countText, hundredths } from './words.ts';
 
 /** The training of a distiller's students on one pair. */
 export interface Curve {
@@ -143,7 +143,7 @@ function valuesOf({ distiller, accuracies }: Curve, trials: Trials, after = 0): 
 function endOf(trials: Trials): string {
   const { epoch, mean } = bandOf(trials).at(-1)!;
   const there = trials.filter(({ length }) => length >= epoch).length;
-  return `${hundredths(mean)} after epoch ${epoch}, ${count(there, 'trial')}`;
+  return `${hundredths(mean)} after epoch ${epoch}, ${countText(there, 'trial')}`;
 }
 
 function summaryOf(trained: readonly Curve[]): string {

@@ -6,7 +6,7 @@ import type { Interval } from './interval.ts';
 import { render } from './render.ts';
 import { describeCell, type ScatterCell, styleOf } from './scatter.ts';
 import { fitted, ink } from './theme.ts';
-import { count, points } from './words.ts';
+import { countText, points } from './words.ts';
 
 /** Of each pair's line in a distiller's row. */
 const lineHeight = 4;
@@ -70,7 +70,7 @@ function summaryOf(cells: readonly ScatterCell[]): string {
   const mean = cells.reduce((sum, cell) => sum + differenceOf(cell), 0) / cells.length;
   const far = cells.reduce((far, cell) => (Math.abs(differenceOf(cell)) > Math.abs(differenceOf(far)) ? cell : far));
   return [
-    `${count(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.`,
+    `${countText(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.`,
     `${far.distiller} on ${far.pair} is the furthest, ${points(differenceOf(far))} points.`,
   ].join(' ');
 }

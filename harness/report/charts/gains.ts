@@ -6,10 +6,10 @@ import type { Interval } from './interval.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { fitted, ink } from './theme.ts';
-import { count, points } from './words.ts';
+import { countText, points } from './words.ts';
 
 /** What a distiller adds to the student that learns alone, on one pair: in percentage points of accuracy. */
-export interface Gain {
+export interface ShownGain {
   distiller: string;
   /** As people read it, such as `resnet56 to resnet20`. */
   pair: string;
@@ -33,7 +33,7 @@ const rowHeight = 18;
  * @param title without the pair
  * @returns none where no gain is measured
  */
-export async function gains(all: readonly Gain[], title = 'Gain over vanilla'): Promise<GainsChart[]> {
+export async function gains(all: readonly ShownGain[], title = 'Gain over vanilla'): Promise<GainsChart[]> {
   if (all.every(({ gain }) => gain === undefined)) return [];
   const known = all.filter(({ gain, published }) => gain !== undefined || published !== undefined);
   const domain = domainFor(
@@ -49,7 +49,7 @@ export async function gains(all: readonly Gain[], title = 'Gain over vanilla'): 
   );
 }
 
-function chartOf(own: readonly Gain[], title: string, domain: Domain): Promise<string> {
+function chartOf(own: readonly ShownGain[], title: string, domain: Domain): Promise<string> {
   const distillers = own.map(({ distiller }) => distiller);
   const looks = looksOf(distillers);
   const y = { field: 'distiller', type: 'nominal', sort: distillers, title: null, axis: { grid: true } } as const;
@@ -90,7 +90,7 @@ function chartOf(own: readonly Gain[], title: string, domain: Domain): Promise<s
   return render({ title, summary: summaryOf(own), spec });
 }
 
-function rowOf({ distiller, pair, gain, interval, published }: Gain, domain: Domain) {
+function rowOf({ distiller, pair, gain, interval, published }: ShownGain, domain: Domain) {
   const parts = [
     ...(gain === undefined ? [] : [`${points(gain)} points over vanilla`]),
     ...(interval ? [`interval ${points(interval.lower)} to ${points(interval.upper)}`] : []),
@@ -101,13 +101,13 @@ function rowOf({ distiller, pair, gain, interval, published }: Gain, domain: Dom
   return { distiller, gain, ...clipped, published, description };
 }
 
-function summaryOf(own: readonly Gain[]): string {
+function summaryOf(own: readonly ShownGain[]): string {
   const measured = own.filter(({ gain }) => gain !== undefined);
   if (measured.length === 0) return 'No gain is measured yet.';
   const best = measured.reduce((best, one) => (one.gain! > best.gain! ? one : best));
   const above = measured.filter(({ gain }) => gain! > 0).length;
   return [
-    `${above} of ${count(measured.length, 'distiller')} ${above === 1 ? 'lies' : 'lie'} above vanilla;`,
+    `${above} of ${countText(measured.length, 'distiller')} ${above === 1 ? 'lies' : 'lie'} above vanilla;`,
     `${best.distiller} gains the most, ${points(best.gain!)} points.`,
   ].join(' ');
 }

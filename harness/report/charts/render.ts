@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse, textMetrics, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { darkColours } from './colours.ts';
-import { attribute, escaped, slim } from './slim.ts';
+import { attributeIn, escaped, slim } from './slim.ts';
 import { theme } from './theme.ts';
 
 declare module 'vega' {
@@ -40,7 +40,7 @@ export async function render({ title, summary, spec }: Drawing): Promise<string>
   const svg = slim(await view.toSVG());
   view.finalize();
   const id = `chart-${createHash('sha256').update(title).update(svg).digest('hex').slice(0, 10)}`;
-  const [width, height] = ['width', 'height'].map((name) => attribute(svg, name));
+  const [width, height] = ['width', 'height'].map((name) => attributeIn(svg, name));
   const names = `aria-labelledby="${id}-title" aria-describedby="${id}-summary"`;
   const widest = Math.round(Number(width) * magnification);
   const size = `viewBox="0 0 ${width} ${height}" width="100%" style="max-width:${widest}px;overflow:visible"`;

@@ -4,7 +4,7 @@ import type { Interval } from './interval.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { ink, width } from './theme.ts';
-import { count, hundredths, points } from './words.ts';
+import { countText, hundredths, points } from './words.ts';
 
 /** A cell that was both published and measured: accuracies or errors in per cent. */
 export interface ScatterCell {
@@ -103,5 +103,5 @@ function summaryOf(cells: readonly ScatterCell[]): string {
   const differ = cells.filter(({ verdict }) => verdict === 'higher' || verdict === 'lower').length;
   const judged = cells.some(({ verdict }) => verdict);
   const verdict = judged ? ` ${differ} of them ${differ === 1 ? 'differs' : 'differ'} from what was published.` : '';
-  return `${count(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.${verdict}`;
+  return `${countText(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.${verdict}`;
 }

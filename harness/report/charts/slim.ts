@@ -24,7 +24,7 @@ export function slim(svg: string): string {
 }
 
 /** The value of an attribute of the first tag. */
-export function attribute(markup: string, name: string): string {
+export function attributeIn(markup: string, name: string): string {
   return new RegExp(`^<[^>]* ${name}="([^"]*)"`).exec(markup)?.[1] ?? '';
 }
 

@@ -4,7 +4,7 @@ import type { Interval } from './interval.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { fitted, ink } from './theme.ts';
-import { count } from './words.ts';
+import { countText } from './words.ts';
 
 /** How long a training step takes. */
 export interface StepTime {
@@ -13,7 +13,7 @@ export interface StepTime {
 }
 
 /** A distiller's steps on one pair. */
-export interface Speed {
+export interface ShownSpeed {
   distiller: string;
   /** As people read it; with what else sets measurements apart, such as the teacher's cache. */
   pair: string;
@@ -37,7 +37,7 @@ export interface SpeedChart {
  * Milliseconds a step, and what each distiller costs beside KD on the same pair, ours with the reference's where it was
  * measured: two charts for each pair, one row per distiller.
  */
-export async function speed(all: readonly Speed[]): Promise<SpeedChart[]> {
+export async function speed(all: readonly ShownSpeed[]): Promise<SpeedChart[]> {
   const pairs = [...new Set(all.map(({ pair }) => pair))];
   const { colour } = looksOf([...new Set(all.map(({ distiller }) => distiller))]);
   const charts = pairs.flatMap((pair) => {
@@ -111,7 +111,7 @@ function panel(values: Value[], colour: object, field: 'milliseconds' | 'cost', 
 type Value = ReturnType<typeof valuesOf>[number];
 
 /** Of one pair. */
-function valuesOf(all: readonly Speed[]) {
+function valuesOf(all: readonly ShownSpeed[]) {
   const kd = all.find(({ distiller }) => distiller === base);
   return all.map((one) => {
     const { distiller, pair, ours } = one;
@@ -136,8 +136,8 @@ function costOf(time: StepTime | undefined, kd: StepTime | undefined): number | 
   return time && kd && 100 * (time.milliseconds / kd.milliseconds - 1);
 }
 
-function summaryOf(all: readonly Speed[]): string {
+function summaryOf(all: readonly ShownSpeed[]): string {
   const times = all.map(({ ours }) => ours.milliseconds);
   const [fastest, slowest] = [Math.min(...times), Math.max(...times)].map((time) => time.toPrecision(3));
-  return `${count(all.length, 'measurement')}, from ${fastest} to ${slowest} ms a step.`;
+  return `${countText(all.length, 'measurement')}, from ${fastest} to ${slowest} ms a step.`;
 }

@@ -10,6 +10,6 @@ export function points(difference: number): string {
 }
 
 /** `1 cell`, `2 cells`. */
-export function count(number: number, noun: string, nouns = `${noun}s`): string {
+export function countText(number: number, noun: string, nouns = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : nouns}`;
 }

@@ -3,8 +3,8 @@ import { renderToString } from 'preact-render-to-string';
 import { darkColours } from '../charts/colours.ts';
 import { clientScript, liveScript, styleSheet } from './assets.ts';
 import type { PageData } from './page-data.ts';
-import { Contents } from './sections/contents.tsx';
-import { Header } from './sections/header.tsx';
+import { ContentsMenu } from './sections/contents.tsx';
+import { PageHeader } from './sections/header.tsx';
 import { sectionsOf } from './sections/sections.tsx';
 
 export interface PageOptions {
@@ -59,8 +59,8 @@ function Page({ data }: { data: PageData }) {
       <a class="skip" href="#main">
         Skip to the tables
       </a>
-      <Header data={data} />
-      <Contents sections={sections} />
+      <PageHeader data={data} />
+      <ContentsMenu sections={sections} />
       <main id="main" tabIndex={-1}>
         {sections.map(({ id, title, content }) => (
           <section key={id} id={id} aria-labelledby={`${id}-title`}>

@@ -1,4 +1,4 @@
-import type { Row, Table } from './table.ts';
+import type { Table, TableRow } from './table.ts';
 
 const head = '% Needs \\usepackage{booktabs} and \\usepackage{graphicx}.';
 
@@ -39,7 +39,7 @@ function withoutNumber(title: string): string {
   return title.replace(/^Table \d+: (.)/, (_, first: string) => first.toUpperCase());
 }
 
-function lineOf({ name, cells }: Row): string {
+function lineOf({ name, cells }: TableRow): string {
   const texts = cells.map(({ text, best }) => (best ? `\\textbf{${escapeLatex(text)}}` : escapeLatex(text)));
   return `${[escapeLatex(name), ...texts].join(' & ')} \\\\`;
 }

@@ -5,7 +5,7 @@ import type { Table } from './table.ts';
  * The table in Markdown, with its title above and its caption below.
  * @param notes what stands below the caption, a paragraph each
  */
-export function markdownOf({ title, caption, rows }: Table, notes: readonly string[] = []): string {
+export function tableMarkdown({ title, caption, rows }: Table, notes: readonly string[] = []): string {
   const lines = rows.map(({ name, cells }) => [name, ...cells.map(({ text, best }) => (best ? `**${text}**` : text))]);
   return [`## ${title}`, alignedTable(lines), caption, ...notes].join('\n\n');
 }

@@ -8,7 +8,7 @@ import small from '../../suite/fixtures/small.ts';
 import { suiteSchema } from '../../suite/schema.ts';
 import { plan, resultsOf, unfinished } from './fixtures/results.ts';
 import { escapeLatex } from './latex.ts';
-import { reportOf, writeReport } from './report.ts';
+import { reportOf, writeTablesReport } from './report.ts';
 
 const table = plan.tables[0]!;
 
@@ -191,7 +191,7 @@ test('the CSV has one line per cell', () => {
 test('both are written, and nothing else', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'redistill-report-'));
   const report = reportOf(plan, { results: unfinished });
-  const files = await writeReport(report, folder);
+  const files = await writeTablesReport(report, folder);
   expect(files).toEqual(['md', 'tex', 'csv', 'json'].map((format) => join(folder, `table.${format}`)));
   expect((await readdir(folder)).sort()).toEqual(['table.csv', 'table.json', 'table.md', 'table.tex']);
   expect(await readFile(join(folder, 'table.md'), 'utf8')).toBe(report.markdown);
@@ -199,7 +199,7 @@ test('both are written, and nothing else', async () => {
 });
 
 test('a folder that cannot be written is a Problem', async () => {
-  const there = writeReport(reportOf(plan, { results: unfinished }), '/sys');
+  const there = writeTablesReport(reportOf(plan, { results: unfinished }), '/sys');
   await expect(there).rejects.toThrow(/^\/sys\/table.md cannot be written: /);
 });
 

@@ -14,11 +14,11 @@ import { csvOf } from './csv.ts';
 import { derivedMarkdown } from './derived/markdown.ts';
 import { jsonOf } from './json.ts';
 import { latexOf } from './latex.ts';
-import { markdownOf } from './markdown.ts';
+import { tableMarkdown } from './markdown.ts';
 import { differenceTable, resultTable } from './table.ts';
 
 /** A suite's tables, in each of their formats. */
-export interface Report {
+export interface TablesReport {
   markdown: string;
   latex: string;
   csv: string;
@@ -38,15 +38,15 @@ export interface ReportOptions {
 }
 
 /** The tables of a plan, from the results that are there. */
-export function reportOf(plan: Plan, options: ReportOptions): Report {
+export function reportOf(plan: Plan, options: ReportOptions): TablesReport {
   const tables = plan.tables.map((planned) => ({ ...planned, planned, columns: cellsOf(plan, planned, options) }));
   const shown = tables.map(({ title, trials, columns, planned }) => {
     const about = { title, trials, columns, bestEpoch: options.bestEpoch ?? false };
     return { result: resultTable(about), difference: differenceTable(about), notes: notesOn(planned.columns, columns) };
   });
   const markdown = shown.flatMap(({ result, difference, notes }) => [
-    markdownOf(result, notes),
-    ...(difference ? [markdownOf(difference)] : []),
+    tableMarkdown(result, notes),
+    ...(difference ? [tableMarkdown(difference)] : []),
   ]);
   const { selection = {} } = options;
   const json = jsonOf(
@@ -81,7 +81,7 @@ export function notesOn(planned: readonly PlannedColumn[], columns: readonly Col
 }
 
 /** The tables' files. */
-export function reportFiles({ markdown, latex, csv, json }: Report): { name: string; text: string }[] {
+export function reportFiles({ markdown, latex, csv, json }: TablesReport): { name: string; text: string }[] {
   return [
     { name: 'table.md', text: markdown },
     { name: 'table.tex', text: latex },
@@ -95,7 +95,7 @@ export function reportFiles({ markdown, latex, csv, json }: Report): { name: str
  * @returns their paths, from where the user is
  * @throws Problem where they cannot be written
  */
-export async function writeReport(report: Report, folder: string): Promise<string[]> {
+export async function writeTablesReport(report: TablesReport, folder: string): Promise<string[]> {
   await makeFolder(folder).catch((cause) => {
     throw cannotWrite(folder, cause);
   });

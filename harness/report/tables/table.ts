@@ -9,10 +9,10 @@ import { captionFor } from './caption.ts';
 export interface Table {
   title: string;
   caption: string;
-  rows: Row[];
+  rows: TableRow[];
 }
 
-export interface Row {
+export interface TableRow {
   name: string;
   /** What it holds: names of networks, those networks' own values, or a distiller's. */
   kind: 'names' | 'networks' | 'distiller';
@@ -77,8 +77,8 @@ export function differenceTable({ title, columns }: TableOptions): Table | undef
   };
 }
 
-function headRows(columns: readonly Column[], teachers: readonly string[]): Row[] {
-  const row = (name: string, kind: Row['kind'], texts: readonly string[]) => ({
+function headRows(columns: readonly Column[], teachers: readonly string[]): TableRow[] {
+  const row = (name: string, kind: TableRow['kind'], texts: readonly string[]) => ({
     name,
     kind,
     cells: texts.map((text) => ({ text, best: false })),
@@ -104,7 +104,7 @@ function headRows(columns: readonly Column[], teachers: readonly string[]): Row[
 }
 
 /** What teaches itself is the baseline, and stands above the distillers. */
-function distillerRows(columns: readonly Column[], textOf: (cell: Cell, column: number) => TableCell): Row[] {
+function distillerRows(columns: readonly Column[], textOf: (cell: Cell, column: number) => TableCell): TableRow[] {
   const distillers = columns[0]?.cells.map(({ distiller }) => distiller) ?? [];
   const order = [...distillers.filter((one) => !needsTeacher(one)), ...distillers.filter(needsTeacher)];
   return order.map((distiller) => ({

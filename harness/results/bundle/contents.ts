@@ -6,7 +6,7 @@ import { jobFiles } from '../../job/folder.ts';
 import { isImported } from '../../suite/plan.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { journalFile } from '../journal/journal.ts';
-import { bundleFiles, type Description } from './description.ts';
+import { type BundleDescription, bundleFiles } from './description.ts';
 
 /** A file of an archive: what it holds, or where that is. */
 export type Content = { name: string } & ({ contents: string | Uint8Array } | { path: string });
@@ -21,7 +21,7 @@ export interface ContentsOptions {
 /** All files of a suite's archive, by their names in it; some of them may not be there. */
 export async function contentsOf(evidence: Evidence, { made, weights }: ContentsOptions): Promise<Content[]> {
   const { name, plan, selection, baseline, results, folder, jobs, at } = evidence;
-  const description: Description = {
+  const description: BundleDescription = {
     format: 1,
     at,
     redistill: version,

@@ -21,7 +21,7 @@ export const descriptionSchema = z.strictObject({
   jobs: z.array(z.string()),
   baseline: baselineSchema.optional(),
 });
-export type Description = z.infer<typeof descriptionSchema>;
+export type BundleDescription = z.infer<typeof descriptionSchema>;
 
 /** The names of the files that stand beside results and tables. */
 export const bundleFiles = { description: 'bundle.json', environment: 'environment.json', sums: 'SHA256SUMS' } as const;

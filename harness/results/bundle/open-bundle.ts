@@ -11,10 +11,10 @@ import { checkSize, tarFault } from '../../base/files/tar-fault.ts';
 import { makeTemporaryFolder, temporaryProblem } from '../../base/files/temporary-folder.ts';
 import { exitCode, isSystemError, Problem } from '../../base/problem.ts';
 import { validate } from '../../base/validate/validate.ts';
-import { bundleFiles, type Description, descriptionSchema } from './description.ts';
+import { type BundleDescription, bundleFiles, descriptionSchema } from './description.ts';
 
 /** An archive that has been unpacked. */
-export interface OpenBundle extends Description {
+export interface OpenBundle extends BundleDescription {
   /** The folder for the results of all suites. */
   results: string;
   /** Removes what was unpacked. */

@@ -6,7 +6,7 @@ import { epochsOf, firstStageEpochs, identityOf, isTraining } from '../../job/jo
 import { type Metrics, readMetrics } from '../../job/read-metrics.ts';
 import { type Epoch, isMain, type MainEpoch, type NetworkEpoch, type Result } from '../../job/result.ts';
 import { readTestLogits } from '../../job/test-logits.ts';
-import type { Fault, PlacedJob } from '../job-folder.ts';
+import type { FileFault, PlacedJob } from '../job-folder.ts';
 import type { Looked } from '../look.ts';
 
 /** What the files of jobs hold beside their results. */
@@ -16,7 +16,7 @@ export interface Examined {
   /** The epochs of their main stages so far, by the jobs' identities. */
   metrics: ReadonlyMap<string, MainEpoch[]>;
   /** What is damaged, or contradicts another file. */
-  faults: Fault[];
+  faults: FileFault[];
 }
 
 /** How many jobs' files are read at a time: their logits may be megabytes. */
@@ -28,7 +28,7 @@ const toleranceOnGpu = 0.1;
 export async function examine({ jobs, done }: Pick<Looked, 'jobs' | 'done'>): Promise<Examined> {
   const epochs = new Map<string, Epoch[]>();
   const metrics = new Map<string, MainEpoch[]>();
-  const faults: Fault[] = [];
+  const faults: FileFault[] = [];
   for (let first = 0; first < jobs.length; first += atOnce) {
     const some = jobs.slice(first, first + atOnce);
     const examined = await Promise.all(some.map((job) => examineJob(job, done.get(job.id))));
@@ -42,7 +42,7 @@ export async function examine({ jobs, done }: Pick<Looked, 'jobs' | 'done'>): Pr
   return { epochs, metrics, faults };
 }
 
-async function examineJob(job: PlacedJob, result: Result | undefined): Promise<{ all: Epoch[]; faults: Fault[] }> {
+async function examineJob(job: PlacedJob, result: Result | undefined): Promise<{ all: Epoch[]; faults: FileFault[] }> {
   const { metrics: file } = jobFiles(job.folder);
   const { value: metrics = { epochs: [], damaged: [] }, faults } = await attempt(file, () => readMetrics(job.folder));
   const all = metrics.epochs;
@@ -61,12 +61,12 @@ async function examineJob(job: PlacedJob, result: Result | undefined): Promise<{
 }
 
 /** Does a result name the configuration of which its identity is made? */
-function identityFaults({ id, folder }: PlacedJob, { job }: Result): Fault[] {
+function identityFaults({ id, folder }: PlacedJob, { job }: Result): FileFault[] {
   if (job.configuration.kind === 'imported' || identityOf(job.configuration) === id) return [];
   return [{ file: jobFiles(folder).result, why: 'has another configuration than its job' }];
 }
 
-function metricsFaults(job: PlacedJob, result: Result, { epochs: all }: Metrics, epochs: MainEpoch[]): Fault[] {
+function metricsFaults(job: PlacedJob, result: Result, { epochs: all }: Metrics, epochs: MainEpoch[]): FileFault[] {
   const { configuration, folder } = job;
   const files = jobFiles(folder);
   const planned = isTraining(configuration) ? epochsOf(configuration) : 0;
@@ -123,7 +123,7 @@ export async function logitsFaults(
   folder: string,
   result: Pick<Result, 'accuracy' | 'top5Accuracy'>,
   isExpected: boolean,
-): Promise<Fault[]> {
+): Promise<FileFault[]> {
   const files = jobFiles(folder);
   const { value: logits, faults } = await attempt(files.logits, () => readTestLogits(folder));
   if (faults.length > 0) return faults;
@@ -143,7 +143,10 @@ export async function logitsFaults(
 }
 
 /** What reading a file gives, or the fault that it has. */
-async function attempt<Value>(file: string, read: () => Promise<Value>): Promise<{ value?: Value; faults: Fault[] }> {
+async function attempt<Value>(
+  file: string,
+  read: () => Promise<Value>,
+): Promise<{ value?: Value; faults: FileFault[] }> {
   try {
     return { value: await read(), faults: [] };
   } catch (error) {

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { jobFiles } from '../../job/folder.ts';
 import { epochSchema, isMain } from '../../job/result.ts';
-import type { Fault } from '../job-folder.ts';
+import type { FileFault } from '../job-folder.ts';
 import type { Looked } from '../look.ts';
 
 /** On a GPU two evaluations of the same network may differ by that many points. */
 const tolerance = 0.1;
 
 /** What the ends of metrics have against results. It is quick: `report` and `check` look at everything. */
-export async function glance({ jobs, done }: Pick<Looked, 'jobs' | 'done'>): Promise<Fault[]> {
-  const faults: Fault[] = [];
+export async function glance({ jobs, done }: Pick<Looked, 'jobs' | 'done'>): Promise<FileFault[]> {
+  const faults: FileFault[] = [];
   for (const { id, folder } of jobs.filter((job) => done.has(job.id))) {
     const files = jobFiles(folder);
     const { accuracy } = done.get(id)!;

@@ -8,7 +8,7 @@ import type { Selection } from '../../suite/selection.ts';
 import { isSuitesOwn, selectionText } from '../../suite/selection-text.ts';
 import type { Suite } from '../../suite/suite.ts';
 import { importedTeachers } from '../imported.ts';
-import { type Fault, finderIn } from '../job-folder.ts';
+import { type FileFault, finderIn } from '../job-folder.ts';
 import type { Event } from '../journal/events.ts';
 import { readJournal } from '../journal/journal.ts';
 import { ranSelections } from '../journal/ran-selections.ts';
@@ -24,7 +24,7 @@ export interface LookedAt extends Looked {
   /** Of the suite's journal. */
   events: Event[];
   /** What is wrong with the results: damaged ones count as not done. */
-  faults: Fault[];
+  faults: FileFault[];
   /** Has a run asked for any of it, or is any of it done? */
   hasRun: boolean;
   /** The other selections of which there are jobs that are not among these, the newest first. */

@@ -2,7 +2,7 @@ import { shellWord } from '../../base/command-line.ts';
 import { commandOnResults } from '../../base/command-on-results.ts';
 import { near } from '../../base/near.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
-import type { Fault } from '../job-folder.ts';
+import type { FileFault } from '../job-folder.ts';
 
 /** Where the files are that are at fault. */
 export interface FaultPlace {
@@ -14,7 +14,7 @@ export interface FaultPlace {
 }
 
 /** @throws Problem that names all of them, where there are any */
-export function refuseFaults(faults: readonly Fault[], { name, results, archive }: FaultPlace): void {
+export function refuseFaults(faults: readonly FileFault[], { name, results, archive }: FaultPlace): void {
   if (faults.length === 0) return;
   const shown = (file: string) =>
     archive === undefined ? near(file) : `${archive}: ${file.replace(`${results}/`, 'results/')}`;

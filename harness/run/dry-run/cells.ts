@@ -3,7 +3,7 @@ import { firstStageEpochs, isTraining } from '../../job/job.ts';
 import { pairName, teachersName } from '../../suite/pair-name.ts';
 import type { PlannedColumn, PlannedJob, PlannedTable } from '../../suite/plan.ts';
 import type { Images } from './images.ts';
-import { counted, stepsOf } from './steps.ts';
+import { counted, jobSteps } from './steps.ts';
 
 /** What a line says about jobs. */
 export interface Known {
@@ -76,7 +76,7 @@ function training({ configuration }: PlannedJob, { images }: Pick<Known, 'images
   if (!isTraining(configuration)) return ['linear probe', ''];
   const first = firstStageEpochs(configuration);
   const { epochs } = configuration.recipe;
-  const steps = stepsOf(configuration, images);
+  const steps = jobSteps(configuration, images);
   return [
     first > 0 ? `${first} + ${counted(epochs, 'epoch')}` : counted(epochs, 'epoch'),
     steps === undefined ? '' : counted(steps, 'step'),

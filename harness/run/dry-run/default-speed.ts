@@ -1,7 +1,7 @@
-import type { Speed } from '../../results/speed.ts';
+import type { MachineSpeed } from '../../results/speed.ts';
 
 /** Of the machine that Redistill was developed on, as `npm run bench -- engine` measured it. */
-export const defaultSpeed: Speed = {
+export const defaultSpeed: MachineSpeed = {
   date: '2026-11-24',
   device: 'AMD EPYC',
   jobs: 2,

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inColumns } from '../../base/terminal/columns.ts';
 import { resultsOf } from '../../report/tables/fixtures/results.ts';
-import { type Speed, writeSpeed } from '../../results/speed.ts';
+import { type MachineSpeed, writeSpeed } from '../../results/speed.ts';
 import { expand } from '../../suite/expand.ts';
 import small from '../../suite/fixtures/small.ts';
 import { suiteSchema } from '../../suite/schema.ts';
@@ -100,7 +100,7 @@ describe('an estimate', () => {
   const plan = expand(suiteSchema.parse(small), { distillers: ['vanilla'] });
   /** Two trials of 8 epochs of 100 images; resnet8 has 12,507,392 multiply-accumulates. */
   const work = 3 * 12_507_392 * 8 * 100;
-  const speed: Speed = {
+  const speed: MachineSpeed = {
     date: '2026-01-31',
     device: 'a processor',
     jobs: 2,
@@ -108,7 +108,7 @@ describe('an estimate', () => {
     rates: { resnet8: work / 60 },
   };
   const estimated = (done = resultsOf({}), crowding = 1) =>
-    estimate(plan, done, { results, images: () => 100, places: 2, crowding, onGpus: false });
+    estimate(plan, done, { results, images: () => 100, slots: 2, crowding, onGpus: false });
 
   test('is by what was measured on this machine', async () => {
     await writeSpeed(speed, results);
@@ -127,7 +127,7 @@ describe('an estimate', () => {
 
   test('is none where all is done', async () => {
     const done = resultsOf({ 'resnet8-vanilla-trial1': 90, 'resnet8-vanilla-trial2': 91 });
-    expect(await summary(plan, done, { results, images: () => 100, places: 2, crowding: 1, onGpus: false })).toEqual([
+    expect(await summary(plan, done, { results, images: () => 100, slots: 2, crowding: 1, onGpus: false })).toEqual([
       'In all 2 jobs, 16 epochs, 32 steps.',
       'All of them are done.',
     ]);

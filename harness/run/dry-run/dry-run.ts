@@ -9,8 +9,8 @@ import type { Plan, PlannedColumn, PlannedJob, PlannedTable } from '../../suite/
 import { studentsOf } from '../../suite/students-of.ts';
 import { unfitCells } from '../../suite/unfit-cells.ts';
 import { jobsAgain } from '../local/again.ts';
-import type { Executor } from '../local/executor.ts';
-import { datasetsOf, type RunOptions } from '../local/run.ts';
+import type { JobExecutor } from '../local/executor.ts';
+import { datasetsOf, type RunSuiteOptions } from '../local/run.ts';
 import { assistantLines, cellLines, knownOf, teacherLines } from './cells.ts';
 import { imagesOf } from './images.ts';
 import { jobLines, jobsAsJson } from './job-lines.ts';
@@ -22,11 +22,11 @@ export interface DryRunOptions {
   /** Print one line of JSON instead? */
   json: boolean;
   /** Where the run would take place. */
-  executor: Executor;
-  /** See `RunOptions`. */
+  executor: JobExecutor;
+  /** See `RunSuiteOptions`. */
   again?: readonly string[] | undefined;
-  /** Looks for a data set: see `RunOptions`. */
-  find: RunOptions['find'];
+  /** Looks for a data set: see `RunSuiteOptions`. */
+  find: RunSuiteOptions['find'];
 }
 
 /**
@@ -39,7 +39,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
   const { jobs, done } = await look(plan, results);
   for (const id of again ? await jobsAgain(plan, results, again) : []) done.delete(id);
   const toDo = jobs.filter(({ id }) => !done.has(id));
-  const places = await executor.places(plan, toDo.length);
+  const slots = await executor.slots(plan, toDo.length);
   const { crowding, hasGpus: onGpus } = executor;
   const missing = await missingData(toDo, find);
   const images = await imagesOf(jobs);
@@ -65,14 +65,14 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
     section('Not applicable', unfitCells(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
     section('Missing', missing),
-    (await summary(plan, done, { results, images, places, crowding, onGpus })).join('\n'),
+    (await summary(plan, done, { results, images, slots, crowding, onGpus })).join('\n'),
   ];
   console.log(sections.filter((text) => text !== '').join('\n\n'));
   return exitCode.done;
 }
 
 /** A sentence for each data set that the run would miss. */
-async function missingData(jobs: readonly PlannedJob[], find: RunOptions['find']): Promise<string[]> {
+async function missingData(jobs: readonly PlannedJob[], find: RunSuiteOptions['find']): Promise<string[]> {
   const sentences: string[] = [];
   for (const dataset of datasetsOf(jobs)) {
     await find(dataset).catch((error) => {

@@ -1,7 +1,7 @@
 import { inColumns } from '../../base/terminal/columns.ts';
 import { epochsOf, isTraining } from '../../job/job.ts';
 import type { Known } from './cells.ts';
-import { counted, stepsOf } from './steps.ts';
+import { counted, jobSteps } from './steps.ts';
 
 /** A line for each job, in the order of the plan. */
 export function jobLines({ jobs, done }: Known): string[] {
@@ -21,7 +21,7 @@ export function jobsAsJson({ jobs, done, images }: Known): object[] {
     job: id,
     label,
     state: done.has(id) ? 'done' : 'to do',
-    ...(isTraining(configuration) && { epochs: epochsOf(configuration), steps: stepsOf(configuration, images) }),
+    ...(isTraining(configuration) && { epochs: epochsOf(configuration), steps: jobSteps(configuration, images) }),
     after: dependsOn,
   }));
 }

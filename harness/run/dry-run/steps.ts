@@ -7,14 +7,14 @@ import type { Images } from './images.ts';
  * How many steps a job takes, those of a first stage included.
  * @returns undefined where it is not known how many images there are
  */
-export function stepsOf(configuration: Training, images: Images): number | undefined {
+export function jobSteps(configuration: Training, images: Images): number | undefined {
   const count = images(configuration.dataset);
   return count && epochsOf(configuration) * stepsAnEpoch(count, configuration.recipe.batch);
 }
 
 /** How many steps jobs take in all; undefined where it is not known how many images there are. */
 export function totalSteps(jobs: readonly Pick<PlannedJob, 'configuration'>[], images: Images): number | undefined {
-  const steps = trainingsOf(jobs).map((configuration) => stepsOf(configuration, images));
+  const steps = trainingsOf(jobs).map((configuration) => jobSteps(configuration, images));
   return steps.reduce<number | undefined>(
     (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
     0,

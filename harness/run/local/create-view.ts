@@ -3,13 +3,17 @@ import { linesView } from './lines.ts';
 import { liveView } from './live.ts';
 import type { Progress } from './progress.ts';
 import { quietView } from './quiet-view.ts';
-import type { View } from './view.ts';
+import type { ProgressView } from './view.ts';
 
 /** `live` is redrawn in place on a terminal, `lines` only adds lines, `quiet` tells failures alone, `json` is for programs. */
 export type ViewKind = 'live' | 'lines' | 'quiet' | 'json';
 
 /** On standard error, so that standard output holds the table alone; JSON is on standard output. */
-export function createView(progress: Progress, kind?: ViewKind, stream: NodeJS.WriteStream = process.stderr): View {
+export function createView(
+  progress: Progress,
+  kind?: ViewKind,
+  stream: NodeJS.WriteStream = process.stderr,
+): ProgressView {
   switch (kind ?? kindFor(stream)) {
     case 'live':
       return liveView(progress, stream);

@@ -17,7 +17,7 @@ export interface Watched {
 }
 
 /** Where the jobs of a suite run: on this machine, or on a cluster. */
-export interface Executor {
+export interface JobExecutor {
   name: 'local' | 'slurm';
   /**
    * Looks for what it needs, before any job starts.
@@ -25,18 +25,18 @@ export interface Executor {
    * @returns how many jobs run at a time
    * @throws Problem where something is missing
    */
-  places(plan: Plan, missing: number): Promise<number>;
+  slots(plan: Plan, missing: number): Promise<number>;
   /**
    * Checks whether none of these jobs waits or runs where a run does not see it.
    * @throws Problem where one does
    */
   checkIdle?(jobs: readonly PlacedJob[], folder: string): Promise<void>;
-  /** Do jobs have GPUs? Known once `places` was asked. */
+  /** Do jobs have GPUs? Known once `slots` was asked. */
   readonly hasGpus: boolean;
   /** How many jobs share what one has room for: above 1 where the user wants more at a time than there are cores for. */
   readonly crowding: number;
   /** Where that is, as the end of a sentence: `2 at a time`. */
-  where(places: number): string;
+  where(count: number): string;
   /**
    * Runs all jobs whose results are not there yet.
    * @param results what is there; gains an entry for each job that gets done

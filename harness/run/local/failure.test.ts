@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exitCode } from '../../base/problem.ts';
-import { type Ending, failureOf, mayPass } from './failure.ts';
+import { failureOf, mayPass, type ProcessEnd } from './failure.ts';
 
-const reasonOf = (ending: Ending, log: string) => failureOf(ending, log).reason;
+const reasonOf = (ending: ProcessEnd, log: string) => failureOf(ending, log).reason;
 
 describe('why a job failed', () => {
   test('is its exit code, and the last line of its log', () => {

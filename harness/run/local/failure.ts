@@ -11,7 +11,7 @@ export interface Failure {
 }
 
 /** How a process ended. */
-export interface Ending {
+export interface ProcessEnd {
   exitCode?: number | undefined;
   signal?: string | undefined;
 }
@@ -38,13 +38,13 @@ export function mayPass({ cause }: Failure): boolean {
 }
 
 /** What a process's end and the last words of its log come to. */
-export function failureOf(ending: Ending, log: string): Failure {
+export function failureOf(ending: ProcessEnd, log: string): Failure {
   const said = lastWords(log);
   const [cause, meaning] = meaningOf(ending, log);
   return { cause, reason: said === undefined ? meaning : `${meaning}: ${said}` };
 }
 
-function meaningOf({ exitCode: code, signal }: Ending, log: string): [Cause, string] {
+function meaningOf({ exitCode: code, signal }: ProcessEnd, log: string): [Cause, string] {
   // V8 and the C++ library end a process at once where they get no memory, and a loader before our own code runs.
   const isSudden = signal === 'SIGABRT' || code === exitCode.crash;
   if (isSudden && /bad_alloc|out of memory/i.test(log)) return meanings[exitCode.memory]!;

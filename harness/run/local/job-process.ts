@@ -23,7 +23,7 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url));
 export const trainCommand: readonly string[] = programCommand('harness/train/job/main.ts');
 
 /** How a job ended. */
-export type Outcome = { kind: 'done'; result: Result } | { kind: 'failed'; failure: Failure } | { kind: 'stopped' };
+export type JobOutcome = { kind: 'done'; result: Result } | { kind: 'failed'; failure: Failure } | { kind: 'stopped' };
 
 export interface JobProcessOptions {
   slot: Slot;
@@ -43,7 +43,7 @@ export interface JobProcessOptions {
  * Runs one job in a process of its own, and waits for its end.
  * @throws Problem where the job's folder cannot be written
  */
-export async function runJob(job: PlacedJob, options: JobProcessOptions): Promise<Outcome> {
+export async function runJobProcess(job: PlacedJob, options: JobProcessOptions): Promise<JobOutcome> {
   const { slot, command, limits, stopping, environment, onEpoch, onHeartbeat } = options;
   await prepareFolder(job);
   if (stopping.asked.aborted) return { kind: 'stopped' };

@@ -1,5 +1,5 @@
 import type { Progress } from './progress.ts';
-import type { View } from './view.ts';
+import type { ProgressView } from './view.ts';
 
 const pauseMilliseconds = 1000;
 
@@ -7,7 +7,11 @@ const pauseMilliseconds = 1000;
  * A line of JSON for each of the journal's events, and once a second at most one `{"event":"progress",...}` with what is
  * running: for programs that show a suite in their own way.
  */
-export function jsonView(progress: Progress, stream: NodeJS.WritableStream, now = () => performance.now()): View {
+export function jsonView(
+  progress: Progress,
+  stream: NodeJS.WritableStream,
+  now = () => performance.now(),
+): ProgressView {
   let last = Number.NEGATIVE_INFINITY;
   const write = (line: object) => stream.write(`${JSON.stringify(line)}\n`);
   return {

@@ -8,7 +8,7 @@ import { paint } from './paint.ts';
 import type { Progress } from './progress.ts';
 import { countsLine, duration, leftText } from './progress-lines.ts';
 import { sentenceFor } from './sentence.ts';
-import type { View } from './view.ts';
+import type { ProgressView } from './view.ts';
 
 const redrawMilliseconds = 1000;
 /** Beside the lines of the running jobs: the bar, the counts, the columns' titles, and where the cursor stands. */
@@ -17,7 +17,7 @@ const otherRows = 5;
 const besideBar = 43;
 
 /** For a terminal: a line for each running job and three for all of them, redrawn in place; what ends is printed above them. */
-export function liveView(progress: Progress, stream: NodeJS.WriteStream): View {
+export function liveView(progress: Progress, stream: NodeJS.WriteStream): ProgressView {
   const draw = createLogUpdate(stream);
   const started = progress.now();
   const refresh = () => {

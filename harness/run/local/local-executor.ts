@@ -3,7 +3,7 @@ import { availableCores } from '../../base/machine/capacity.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
 import { checkArithmetic } from '../../job/arithmetic.ts';
 import type { PlannedJob } from '../../suite/plan.ts';
-import type { Executor } from './executor.ts';
+import type { JobExecutor } from './executor.ts';
 import type { Limits } from './limits.ts';
 import type { Retries } from './retries.ts';
 import { findSlots, type Slot, type SlotOptions } from './slots.ts';
@@ -16,12 +16,12 @@ export interface LocalOptions extends SlotOptions {
 }
 
 /** Runs jobs on this machine, each in a process of its own, on its GPUs or its cores. */
-export function localExecutor(options: LocalOptions = {}): Executor {
+export function localExecutor(options: LocalOptions = {}): JobExecutor {
   const { limits, retries, command } = options;
   let slots: Slot[] = [];
   return {
     name: 'local',
-    async places({ suite, jobs }, missing) {
+    async slots({ suite, jobs }, missing) {
       if (missing > 0) await checkTemporaryFolder();
       slots = await findSlots(suite.threads, options);
       if (!this.hasGpus) refuseGpuOptions(jobs, options);
@@ -34,7 +34,7 @@ export function localExecutor(options: LocalOptions = {}): Executor {
       const threads = slots.reduce((sum, slot) => sum + slot.threads, 0);
       return this.hasGpus ? 1 : Math.max(1, threads / availableCores());
     },
-    where: (places) => `${places} at a time`,
+    where: (count) => `${count} at a time`,
     async runJobs(jobs, results, watched) {
       // Only now, as a suite that is done has to answer at once.
       const { runJobs } = await import('./run-jobs.ts');

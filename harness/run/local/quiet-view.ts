@@ -1,9 +1,9 @@
 import { paint } from './paint.ts';
 import { sentenceFor } from './sentence.ts';
-import type { View } from './view.ts';
+import type { ProgressView } from './view.ts';
 
 /** Reports only failures. */
-export function quietView(stream: NodeJS.WritableStream): View {
+export function quietView(stream: NodeJS.WritableStream): ProgressView {
   return {
     event(event) {
       if (event.event === 'failed' || event.event === 'skipped')

@@ -6,7 +6,7 @@ import { deviceOf } from './device-of.ts';
 import { resumePoint } from './epochs.ts';
 import type { Watched } from './executor.ts';
 import { mayPass } from './failure.ts';
-import { runJob, trainCommand } from './job-process.ts';
+import { runJobProcess, trainCommand } from './job-process.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { defaultRetries, type Retries, secondsBeforeRetry } from './retries.ts';
 import { nextJob } from './schedule.ts';
@@ -47,7 +47,7 @@ export async function runJobs(
     progress.start(job, deviceOf(slot));
     const from = await resumePoint(job);
     journal.append({ event: 'started', ...about, attempt, device: deviceOf(slot), ...(from && { from }) });
-    const outcome = await runJob(job, {
+    const outcome = await runJobProcess(job, {
       slot,
       command,
       limits,

@@ -18,10 +18,10 @@ import type { Selection } from '../../suite/selection.ts';
 import { unfitCells } from '../../suite/unfit-cells.ts';
 import { jobsAgain, setAside } from './again.ts';
 import type { ViewKind } from './create-view.ts';
-import type { Executor } from './executor.ts';
+import type { JobExecutor } from './executor.ts';
 import { Stopping } from './stopping.ts';
 
-export interface RunOptions {
+export interface RunSuiteOptions {
   /** What the plan was made of: see `canonicalSelection`. */
   selection: Selection;
   /** Checks whether a data set is there that jobs read, before any of them starts; where none does, it is not called. */
@@ -31,7 +31,7 @@ export interface RunOptions {
   /** Rows whose jobs run again, though they are done: what they have left is moved aside. */
   again?: readonly string[] | undefined;
   /** Where the jobs run. */
-  executor: Executor;
+  executor: JobExecutor;
   /** What jobs' processes have in their environment beside that of this one. */
   environment?: Readonly<Record<string, string>> | undefined;
   /** How the progress is shown; as standard error has it by default. */
@@ -56,7 +56,7 @@ export interface Ran {
  * @returns `done`, `jobsFailed` or `stopped`
  * @throws Problem where the results cannot be written, or are another job's, and what `find`, `trust` and `report` throw
  */
-export async function run(plan: Plan, results: string, options: RunOptions): Promise<ExitCode> {
+export async function run(plan: Plan, results: string, options: RunSuiteOptions): Promise<ExitCode> {
   const { selection, find, trust, again, view, executor, environment, report } = options;
   const folder = suiteFolder(plan.suite.name, results);
   const { release } = await claim(folder);
@@ -72,19 +72,19 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
     if (!complete) {
       for (const dataset of datasetsOf(jobs.filter(({ id }) => !done.has(id)))) await find(dataset);
       await tidy(jobs, done, folder);
-      const places = await executor.places(plan, jobs.length - done.size);
+      const slots = await executor.slots(plan, jobs.length - done.size);
       const journal = new Journal(folder);
       try {
         for (const event of unnoted(await readJournal(folder), own, done)) journal.append(event);
         const tell = view === undefined || view === 'live' || view === 'lines' ? console.error : () => {};
-        tell(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${executor.where(places)}`);
+        tell(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${executor.where(slots)}`);
         const columns = plan.tables.flatMap((table) => table.columns);
         for (const line of importedLines(columns)) tell(line);
         for (const line of unfitCells(columns)) tell(`not applicable: ${line}`);
         stopping.heedSignals();
         // Only now, as a suite that is done has to answer at once.
         const [{ createView }, { Progress }] = await Promise.all([import('./create-view.ts'), import('./progress.ts')]);
-        const progress = new Progress(jobs, done, places);
+        const progress = new Progress(jobs, done, slots);
         const shown = createView(progress, view);
         journal.listen((event) => shown.event(event));
         journal.append({
@@ -95,7 +95,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
           selection,
           jobs: jobs.length,
           done: done.size,
-          slots: places,
+          slots,
         });
         try {
           complete = await executor.runJobs(jobs, done, {
@@ -135,7 +135,7 @@ export async function run(plan: Plan, results: string, options: RunOptions): Pro
 }
 
 /** Moves aside what the jobs of these rows have left, and all that waits for them. */
-async function moveAside(plan: Plan, results: string, rows: readonly string[], executor: Executor): Promise<void> {
+async function moveAside(plan: Plan, results: string, rows: readonly string[], executor: JobExecutor): Promise<void> {
   const folder = suiteFolder(plan.suite.name, results);
   const ids = await jobsAgain(plan, results, rows);
   const { jobs } = await inspect(plan, results);

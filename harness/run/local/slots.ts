@@ -13,7 +13,7 @@ export interface Slot {
   gpu: string | undefined;
 }
 
-/** What the user says about places. */
+/** What the user says about slots. */
 export interface SlotOptions {
   /** Only these GPUs, as `nvidia-smi` or CUDA_VISIBLE_DEVICES calls them; all by default. */
   gpus?: readonly string[] | undefined;
@@ -34,7 +34,7 @@ export interface Capacity {
 const memoryOfJob = 1e9;
 
 /**
- * The places on this machine: one or more for each GPU, or where there is none, as many as its cores and its memory have room for.
+ * The slots on this machine: one or more for each GPU, or where there is none, as many as its cores and its memory have room for.
  * REDISTILL_DEVICE=cpu leaves the GPUs alone, REDISTILL_DEVICE=gpu insists on them.
  * @param threads how many threads a job has on the CPU
  * @throws Problem where a GPU was asked for and none is there, for any other value, and for `atOnce` where jobs have GPUs

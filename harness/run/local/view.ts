@@ -1,7 +1,7 @@
 import type { Event } from '../../results/journal/events.ts';
 
 /** How the progress is shown. */
-export interface View {
+export interface ProgressView {
   /** Something happened. */
   event(event: Event): void;
   /** The progress has changed. */

@@ -1,6 +1,6 @@
 import { exitCode, Problem } from '../../base/problem.ts';
 import { adopt } from './adopt.ts';
-import { keyOf } from './queue.ts';
+import { taskKey } from './queue.ts';
 import type { SlurmRun } from './slurm-run.ts';
 import { batchesOf } from './stages.ts';
 import { submit } from './submit.ts';
@@ -16,7 +16,7 @@ export async function handIn(run: SlurmRun): Promise<void> {
   const free = run.waiting.filter(({ id }) => !run.tasks.has(id) && !run.resting.has(id));
   for (const { stage, jobs } of batchesOf(free, run.results, run.tasks, site.arraySize)) {
     const after = jobs.flatMap(({ dependsOn }) => dependsOn.flatMap((id) => run.tasks.get(id) ?? []));
-    const batch = { stage, jobs, after: [...new Set(after.map(keyOf))] };
+    const batch = { stage, jobs, after: [...new Set(after.map(taskKey))] };
     const { name, array } = await submit(batch, run.options);
     journal.append({ event: 'submitted', array, tasks: jobs.map(({ id }) => id) });
     for (const [index, job] of jobs.entries()) await run.add(job, { name, array, index }, true);

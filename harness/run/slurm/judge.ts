@@ -2,17 +2,17 @@ import { jobFiles } from '../../job/folder.ts';
 import { type Failure, readLogFrom } from '../local/failure.ts';
 import { defaultRetries, secondsBeforeRetry } from '../local/retries.ts';
 import { taskFailure } from './outcome.ts';
-import { keyOf, type QueuedTask } from './queue.ts';
+import { type QueuedTask, taskKey } from './queue.ts';
 import { skip, skipDependants } from './skip.ts';
 import type { SlurmRun } from './slurm-run.ts';
-import { start } from './start.ts';
+import { noteStart } from './start.ts';
 import { exitCodeLeft, type Task } from './task.ts';
 
 /**
  * Tells why tasks ended that left no result, and what becomes of their jobs.
- * @param rows what the queue still shows, by `keyOf`
+ * @param rows what the queue still shows, by `taskKey`
  */
-export async function judge(
+export async function judgeTasks(
   run: SlurmRun,
   tasks: readonly Task[],
   rows: ReadonlyMap<string, QueuedTask>,
@@ -21,7 +21,7 @@ export async function judge(
   for (const task of tasks) {
     const { job } = task;
     run.tasks.delete(job.id);
-    const ending = endings.get(keyOf(task)) ?? rows.get(keyOf(task));
+    const ending = endings.get(taskKey(task)) ?? rows.get(taskKey(task));
     const left = await exitCodeLeft(job);
     const log = await readLogFrom(jobFiles(job.folder).log, task.logStart);
     const { again, ...failure } = taskFailure(ending, left, log);
@@ -47,7 +47,7 @@ function fail(
   const { job, attempt } = task;
   // What is cancelled in the queue never began.
   if (!task.isStarted && left === undefined) progress.start(job);
-  else if (!task.isStarted) start(run, task);
+  else if (!task.isStarted) noteStart(run, task);
   const retryAfter = again ? secondsBeforeRetry(attempt, retries) : undefined;
   progress.end(job, 'failed');
   journal.append({

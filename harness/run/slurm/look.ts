@@ -1,5 +1,5 @@
-import { judge } from './judge.ts';
-import { isPending, isRunning, keyOf, queuedTasks } from './queue.ts';
+import { judgeTasks } from './judge.ts';
+import { isPending, isRunning, queuedTasks, taskKey } from './queue.ts';
 import { seeAtWork, seeQueued, takeResult } from './see.ts';
 import type { SlurmRun } from './slurm-run.ts';
 import type { Task } from './task.ts';
@@ -8,20 +8,20 @@ import type { Task } from './task.ts';
 const looksForResult = 2;
 
 /** Sees what has happened to all tasks since the last look. */
-export async function look(run: SlurmRun): Promise<void> {
+export async function lookAtTasks(run: SlurmRun): Promise<void> {
   // Teachers first, then students: whether a job's was there decides what its end means.
   const order = run.jobs.map(({ id }) => id);
   const tasks = [...run.tasks.values()].toSorted((a, b) => order.indexOf(a.job.id) - order.indexOf(b.job.id));
   const queued = await queuedTasks([...new Set(tasks.map(({ name }) => name))]);
   if (!queued) return run.tellSilence();
   run.isSilent = false;
-  const rows = new Map(queued.map((row) => [keyOf(row), row]));
+  const rows = new Map(queued.map((row) => [taskKey(row), row]));
   const ended: Task[] = [];
   for (const task of tasks) {
-    const row = rows.get(keyOf(task));
+    const row = rows.get(taskKey(task));
     if (row && isRunning(row)) await seeAtWork(run, task, row);
     else if (row && isPending(row)) seeQueued(run, task);
     else if (!(await takeResult(run, task)) && ++task.gone >= looksForResult) ended.push(task);
   }
-  if (ended.length > 0) await judge(run, ended, rows);
+  if (ended.length > 0) await judgeTasks(run, ended, rows);
 }

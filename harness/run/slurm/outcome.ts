@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { type Failure, failureOf, mayPass } from '../local/failure.ts';
-import type { Ending } from './queue.ts';
+import type { TaskEnd } from './queue.ts';
 
 /** How a task failed. */
 export interface TaskFailure extends Failure {
@@ -27,7 +27,7 @@ const cancelled = { cause: 'stopped from outside', reason: 'it was cancelled', a
  * @param left the exit code that it left in the job's folder
  * @param log what it wrote on standard error
  */
-export function taskFailure(ending: Ending | undefined, left: number | undefined, log: string): TaskFailure {
+export function taskFailure(ending: TaskEnd | undefined, left: number | undefined, log: string): TaskFailure {
   // Whoever cancels a job does not want it back at once.
   if (ending?.state === 'CANCELLED') return cancelled;
   const meaning = meanings[ending?.state ?? ''];

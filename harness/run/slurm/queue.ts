@@ -14,12 +14,12 @@ export interface QueuedTask {
 }
 
 /** How a task ended, as the accounts have it. */
-export interface Ending {
+export interface TaskEnd {
   state: string;
   exitCode?: number;
 }
 
-export const keyOf = ({ array, index }: Pick<QueuedTask, 'array' | 'index'>) => `${array}_${index}`;
+export const taskKey = ({ array, index }: Pick<QueuedTask, 'array' | 'index'>) => `${array}_${index}`;
 
 const pending = new Set([
   ...['PENDING', 'CONFIGURING', 'REQUEUED', 'REQUEUE_FED', 'REQUEUE_HOLD', 'SPECIAL_EXIT', 'RESV_DEL_HOLD'],
@@ -57,8 +57,8 @@ export function tasksIn(text: string): QueuedTask[] {
 export class Accounts {
   #areOff = false;
 
-  /** How these arrays' tasks ended, by `keyOf`; nothing where the cluster keeps no accounts, or gives no answer just now. */
-  async endings(arrays: readonly string[]): Promise<Map<string, Ending>> {
+  /** How these arrays' tasks ended, by `taskKey`; nothing where the cluster keeps no accounts, or gives no answer just now. */
+  async endings(arrays: readonly string[]): Promise<Map<string, TaskEnd>> {
     if (this.#areOff || arrays.length === 0) return new Map();
     const said = await slurm('sacct', [
       ...['--noheader', '--parsable2', '--allocations', '--format=JobID,State,ExitCode'],
@@ -75,8 +75,8 @@ export class Accounts {
  * What `sacct --parsable2 --format=JobID,State,ExitCode` prints, without what is queued or runs. What was cancelled
  * before it ran is not among it.
  */
-export function endingsIn(text: string): Map<string, Ending> {
-  const endings = new Map<string, Ending>();
+export function endingsIn(text: string): Map<string, TaskEnd> {
+  const endings = new Map<string, TaskEnd>();
   for (const line of text.split('\n')) {
     const [id = '', words = '', code = ''] = line.split('|');
     // `CANCELLED by 1000`
@@ -85,7 +85,7 @@ export function endingsIn(text: string): Map<string, Ending> {
     const [status = 0, signal = 0] = code.split(':').map(Number);
     const exitCode = signal > 0 ? 128 + signal : status;
     const [array = '', index = ''] = id.split('_');
-    if (/^\d+$/.test(index)) endings.set(keyOf({ array, index: Number(index) }), { state, exitCode });
+    if (/^\d+$/.test(index)) endings.set(taskKey({ array, index: Number(index) }), { state, exitCode });
   }
   return endings;
 }

@@ -3,7 +3,7 @@ import type { Result } from '../../job/result.ts';
 import type { PlacedJob } from '../../results/job-folder.ts';
 import { adopt } from './adopt.ts';
 import { handIn, handInAgain } from './hand-in.ts';
-import { look } from './look.ts';
+import { lookAtTasks } from './look.ts';
 import { SlurmRun, type SlurmRunOptions } from './slurm-run.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function runOnSlurm(
     await setTimeout(1000 * site.pollSeconds, undefined, { signal: stopping.asked }).catch(() => {});
     // What was handed in goes on without us.
     if (stopping.asked.aborted) return false;
-    await look(run);
+    await lookAtTasks(run);
     await handInAgain(run);
   }
   return progress.done.size === jobs.length;

@@ -6,9 +6,9 @@ import { epochsIn, resumePoint } from '../local/epochs.ts';
 import { defaultLimits } from '../local/limits.ts';
 import { duration } from '../local/progress-lines.ts';
 import { slurm } from './command.ts';
-import { keyOf, type QueuedTask } from './queue.ts';
+import { type QueuedTask, taskKey } from './queue.ts';
 import type { SlurmRun } from './slurm-run.ts';
-import { start } from './start.ts';
+import { noteStart } from './start.ts';
 import type { Task } from './task.ts';
 
 /** It runs: reports its epochs and its heartbeat, and cancels it where that stands still for too long. */
@@ -19,7 +19,7 @@ export async function seeAtWork(run: SlurmRun, task: Task, { node }: QueuedTask)
   // One whose teacher is not there only starts to say so.
   if (!run.isReady(job)) return;
   if (!task.isStarted) {
-    start(run, task, { device: node || undefined, from: await resumePoint(job) });
+    noteStart(run, task, { device: node || undefined, from: await resumePoint(job) });
     task.isStarted = true;
     task.beatAt = performance.now();
   }
@@ -35,7 +35,7 @@ export async function seeAtWork(run: SlurmRun, task: Task, { node }: QueuedTask)
   } else if (!task.verdict && performance.now() - task.beatAt > 1000 * limits.stallSeconds) {
     const reason = `it showed no sign of life for ${duration(limits.stallSeconds)}, and was cancelled`;
     task.verdict = { cause: 'stalled', reason };
-    await slurm('scancel', [keyOf(task)]);
+    await slurm('scancel', [taskKey(task)]);
   }
 }
 
@@ -58,7 +58,7 @@ export async function takeResult(run: SlurmRun, task: Task): Promise<boolean> {
   const result = await readResult(job);
   if (!result) return false;
   // Between two looks it may have begun and ended.
-  if (!task.isStarted) start(run, task);
+  if (!task.isStarted) noteStart(run, task);
   const { accuracy, seconds } = result;
   run.tasks.delete(job.id);
   run.results.set(job.id, result);

@@ -1,5 +1,5 @@
 import { exitCode, Problem } from '../../base/problem.ts';
-import type { Executor } from '../local/executor.ts';
+import type { JobExecutor } from '../local/executor.ts';
 import type { Limits } from '../local/limits.ts';
 import type { Retries } from '../local/retries.ts';
 import { slurm } from './command.ts';
@@ -16,10 +16,10 @@ export interface SlurmOptions {
 }
 
 /** Runs jobs on a Slurm cluster, as arrays; all that it and they say to each other are files that they share. */
-export function slurmExecutor({ typed, ...options }: SlurmOptions): Executor {
+export function slurmExecutor({ typed, ...options }: SlurmOptions): JobExecutor {
   return {
     name: 'slurm',
-    async places(_, missing) {
+    async slots(_, missing) {
       for (const program of ['sbatch', 'squeue']) await slurm(program, ['--version']);
       return Math.max(1, Math.min(missing, options.site.atOnce ?? missing));
     },

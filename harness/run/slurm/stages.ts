@@ -3,7 +3,7 @@ import type { PlacedJob } from '../../results/job-folder.ts';
 import { isReady } from '../local/schedule.ts';
 
 /** Jobs of one array. */
-export interface Stage {
+export interface ArrayStage {
   stage: 'teachers' | 'students' | 'waiting' | 'transfers' | 'waiting-transfers';
   jobs: PlacedJob[];
 }
@@ -22,12 +22,16 @@ export function batchesOf(
   done: ReadonlyMap<string, unknown>,
   queued: ReadonlyMap<string, unknown>,
   most: number,
-): Stage[] {
+): ArrayStage[] {
   const there = new Set(done.keys());
   const coming = new Set([...there, ...queued.keys()]);
   const placed = new Set<string>();
-  const stages: Stage[] = [];
-  const add = (isNext: (configuration: Configuration) => boolean, ready: Stage['stage'], waiting: Stage['stage']) => {
+  const stages: ArrayStage[] = [];
+  const add = (
+    isNext: (configuration: Configuration) => boolean,
+    ready: ArrayStage['stage'],
+    waiting: ArrayStage['stage'],
+  ) => {
     const fitting = free.filter((job) => !placed.has(job.id) && isNext(job.configuration) && isReady(job, coming));
     stages.push({ stage: ready, jobs: fitting.filter((job) => isReady(job, there)) });
     stages.push({ stage: waiting, jobs: fitting.filter((job) => !isReady(job, there)) });

@@ -11,7 +11,7 @@ interface Begun {
 }
 
 /** Notes that a task has begun. */
-export function start(
+export function noteStart(
   { options: { progress, journal } }: SlurmRun,
   { job, attempt }: Task,
   { device = 'Slurm', from }: Begun = {},

@@ -25,7 +25,7 @@ export interface SubmitOptions {
 }
 
 /** Jobs that are handed in together. */
-export interface Batch {
+export interface JobArray {
   /** Such as `teachers`; a part of the array's name. */
   stage: string;
   jobs: readonly PlacedJob[];
@@ -39,7 +39,7 @@ export interface Batch {
  * @throws Problem where its files cannot be written, or the cluster does not take it
  */
 export async function submit(
-  { stage, jobs, after }: Batch,
+  { stage, jobs, after }: JobArray,
   { suite, suiteFolder, site, command = trainCommand, environment }: SubmitOptions,
 ): Promise<{ name: string; array: string }> {
   const name = `${suite.name}-${stage}-${randomBytes(4).toString('hex')}`;

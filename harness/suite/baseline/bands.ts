@@ -3,7 +3,7 @@ import { networkSchema } from '../../job/network.ts';
 
 /** What of an epoch a band is about: a field of a job's metrics. `accuracy` is the test accuracy, in per cent. */
 export const quantitySchema = z.enum(['accuracy', 'classification', 'distillation', 'method', 'weightNorm']);
-export type Quantity = z.infer<typeof quantitySchema>;
+export type BandQuantity = z.infer<typeof quantitySchema>;
 
 const bandSchema = z.strictObject({
   teacher: networkSchema,

@@ -3,7 +3,7 @@ import { sampleOf } from '../../base/statistics/sample.ts';
 import { type PublishedCell, publishedCells } from '../baseline/cells.ts';
 import { loadBaseline } from '../baseline/load.ts';
 import { type Literature, loadLiterature } from './load.ts';
-import type { About, Source } from './schema.ts';
+import type { About, PublishedSource } from './schema.ts';
 
 /** A number of the literature with all that is known about it. */
 export interface LiteratureCell extends About {
@@ -38,7 +38,7 @@ export async function literatureCells(): Promise<LiteratureCell[]> {
   const teachers = new Map(
     crd.filter(({ distiller }) => distiller === 'teacher').map(({ teacher, mean }) => [teacher as string, mean.value]),
   );
-  const cells = [...cellsOfCrd(crd), ...cellsOf(await loadLiterature())];
+  const cells = [...cellsOfCrd(crd), ...cellsOfSources(await loadLiterature())];
   return cells.map((cell) => {
     const theirs = cell.teachers === 'RepDistiller' && cell.column.includes('/');
     const accuracy = theirs ? teachers.get(cell.column.split('/')[0]!) : undefined;
@@ -47,11 +47,11 @@ export async function literatureCells(): Promise<LiteratureCell[]> {
 }
 
 /** The numbers of the files alone. */
-export function cellsOf({ sources }: Pick<Literature, 'sources'>): LiteratureCell[] {
+export function cellsOfSources({ sources }: Pick<Literature, 'sources'>): LiteratureCell[] {
   return sources.flatMap((source) => source.tables.flatMap((table) => cellsOfTable(source, table)));
 }
 
-function cellsOfTable(source: Source, table: Source['tables'][number]): LiteratureCell[] {
+function cellsOfTable(source: PublishedSource, table: PublishedSource['tables'][number]): LiteratureCell[] {
   const { columns, rows, deviations, trials, statements: _, ...own } = table;
   const { repository, commit } = source;
   const about = Object.assign({ repository, commit, ...source.about }, own);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LiteratureCell, literatureCells } from './cells.ts';
-import { loadLiterature, readSource } from './load.ts';
+import { loadLiterature, readPublishedSource } from './load.ts';
 import { pairsOfCrd } from './networks.ts';
 
 const cells = await literatureCells();
@@ -175,7 +175,7 @@ describe('what is wrong in a file is named', () => {
     Object.assign(source.tables[0], change);
     const path = join(folder, 'source.json');
     await writeFile(path, JSON.stringify(source));
-    await expect(readSource(path, { methods, recipes }, 'source.json')).rejects.toMatchObject({
+    await expect(readPublishedSource(path, { methods, recipes }, 'source.json')).rejects.toMatchObject({
       code: 3,
       sentence: expect.stringContaining(sentence),
     });

@@ -6,12 +6,19 @@ import type { z } from 'zod';
 import { parseJson } from '../../base/files/json.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
 import { validate } from '../../base/validate/validate.ts';
-import { type Methods, methodsSchema, type Recipe, recipesSchema, type Source, sourceSchema } from './schema.ts';
+import {
+  type Methods,
+  methodsSchema,
+  type PublishedRecipe,
+  type PublishedSource,
+  recipesSchema,
+  sourceSchema,
+} from './schema.ts';
 
 /** What was published after CRD, as its files have it. */
 export interface Literature {
-  sources: Source[];
-  recipes: Record<string, Recipe>;
+  sources: PublishedSource[];
+  recipes: Record<string, PublishedRecipe>;
   methods: Methods;
 }
 
@@ -29,7 +36,7 @@ export async function loadLiterature(): Promise<Literature> {
   const sources = await Promise.all(
     files.toSorted().map(async (name) => {
       const path = join(folder, 'sources', name);
-      return readSource(path, { recipes, methods }, `${shownFolder}/sources/${name}`);
+      return readPublishedSource(path, { recipes, methods }, `${shownFolder}/sources/${name}`);
     }),
   );
   checkExtended(methods);
@@ -45,11 +52,11 @@ const readList = <Schema extends z.ZodType>(schema: Schema, name: string) =>
  * @param shown its path as the user knows it
  * @throws Problem where it cannot be read, or something in it is not allowed
  */
-export async function readSource(
+export async function readPublishedSource(
   path: string,
   known: Pick<Literature, 'recipes' | 'methods'>,
   shown = path,
-): Promise<Source> {
+): Promise<PublishedSource> {
   const source = await read(sourceSchema, path, shown);
   checkNames(source, known, shown);
   return source;
@@ -67,7 +74,7 @@ async function read<Schema extends z.ZodType>(schema: Schema, path: string, show
 }
 
 function checkNames(
-  source: Source,
+  source: PublishedSource,
   { recipes, methods }: Pick<Literature, 'recipes' | 'methods'>,
   shown: string,
 ): void {

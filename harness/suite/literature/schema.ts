@@ -102,7 +102,7 @@ export const sourceSchema = z
       }
     }
   });
-export type Source = z.infer<typeof sourceSchema>;
+export type PublishedSource = z.infer<typeof sourceSchema>;
 
 function isColumn(column: string): boolean {
   const networks = column.split('/');
@@ -122,7 +122,7 @@ const recipeSchema = z.strictObject({
   source: text,
 });
 export const recipesSchema = z.record(text, recipeSchema);
-export type Recipe = z.infer<typeof recipeSchema>;
+export type PublishedRecipe = z.infer<typeof recipeSchema>;
 
 const methodSchema = z.strictObject({
   /** Where it was published. */

@@ -20,7 +20,7 @@ export function fullPrefix({ group: { place }, prefix }: Pick<Candidate, 'group'
 }
 
 /** The tensor behind a candidate's prefix. */
-export function tensorOf({ group, prefix }: Candidate, name: string): SavedTensor | undefined {
+export function tensorBehindPrefix({ group, prefix }: Candidate, name: string): SavedTensor | undefined {
   return group.tensors.get(prefix + name);
 }
 
@@ -136,7 +136,7 @@ export interface WrongShape {
 export function wrongShapes(candidate: Candidate, network: readonly VariableShape[]): WrongShape[] {
   return network.filter(isWeight).flatMap(({ name, shape, layout }) => {
     const expected = torchShape(shape, layout);
-    const { shape: found } = tensorOf(candidate, name)!;
+    const { shape: found } = tensorBehindPrefix(candidate, name)!;
     return found.join() === expected.join() ? [] : [{ name, expected, found }];
   });
 }

@@ -2,13 +2,13 @@ import { exitCode, Problem } from '../../base/problem.ts';
 import { shown } from '../../base/shown.ts';
 import { behind, type Candidate, candidatesIn, fullPrefix, wrongShapes } from './candidates.ts';
 import { isCounter } from './counters.ts';
-import type { Expected } from './expected.ts';
+import type { ExpectedNetwork } from './expected.ts';
 import type { WeightsFile } from './weights-file.ts';
 import { whyNone } from './why-none.ts';
 import { beginningBeside, beginWith, listed, typedPrefix } from './words.ts';
 
 /** The tensors that are taken, and what else in the file could have been. */
-export interface Choice {
+export interface ChosenWeights {
   taken: Candidate;
   others: Candidate[];
 }
@@ -23,7 +23,7 @@ const isAverage = /(^|[^a-z])(ema|swa|avg|averaged?|shadow)([^a-z]|$)/i;
  * of a training are taken where there is nothing else.
  * @throws Problem where there is no such network in it, or several that nothing tells apart
  */
-export function chooseWeights(file: WeightsFile, expected: Expected): Choice {
+export function chooseWeights(file: WeightsFile, expected: ExpectedNetwork): ChosenWeights {
   const { network, prefix, variables } = expected;
   const asked = behind(candidatesIn(file.groups, variables), prefix);
   const fitting = asked.filter(
@@ -61,7 +61,11 @@ function several({ path }: WeightsFile, network: string, found: readonly Candida
  * What stands beside the network, under other names, may be a part of it.
  * @throws Problem where there is more than counters
  */
-function checkBeside({ path }: WeightsFile, { network, variables }: Expected, { group, prefix }: Candidate): void {
+function checkBeside(
+  { path }: WeightsFile,
+  { network, variables }: ExpectedNetwork,
+  { group, prefix }: Candidate,
+): void {
   const own = new Set(variables.map(({ name }) => prefix + name));
   const beside = [...group.tensors.keys()].filter((name) => !own.has(name) && !isCounter(name));
   if (beside.length === 0) return;

@@ -5,7 +5,7 @@ import type { AnyImageData } from '../../data/sets/image-set.ts';
 import { loadAnyData } from '../../data/sets/registry.ts';
 import type { Dataset } from '../../job/dataset.ts';
 import type { Result } from '../../job/result.ts';
-import { type Executor, setValues } from '../../model/engine/executor.ts';
+import { type StepExecutor, setValues } from '../../model/engine/executor.ts';
 import { backend } from '../../model/engine/kernel.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
 import { createProgram } from '../../model/engine/program.ts';
@@ -13,14 +13,14 @@ import type { StoredTensor } from '../../model/engine/safetensors.ts';
 import { createNetwork, type NetworkName } from '../../model/nets/registry.ts';
 import { environment } from '../../train/job/environment.ts';
 import { classification } from '../../train/learner/classification.ts';
-import type { Evaluation, Measured } from '../../train/learner/learner.ts';
+import type { Evaluation, TestResult } from '../../train/learner/learner.ts';
 import { stepName } from '../../train/learner/names.ts';
 import { evaluationBatch, measure } from '../../train/loop/measure.ts';
 import { fromStored } from '../../train/loop/weights.ts';
 import { classesDiffer } from './why-none.ts';
 
 /** A network that was trained elsewhere. */
-export interface Network {
+export interface ForeignNetwork {
   name: NetworkName;
   /** What it was trained on: its test images tell how good it is. */
   dataset: Dataset;
@@ -31,7 +31,7 @@ export interface Network {
 }
 
 /** How good a network is. */
-export interface Evaluated extends Pick<Result, 'accuracy' | 'seconds' | 'environment'> {
+export interface TestedNetwork extends Pick<Result, 'accuracy' | 'seconds' | 'environment'> {
   top5Accuracy: number;
   /** Of the test images, [images, classes]. */
   logits: Float32Array;
@@ -43,7 +43,7 @@ export interface Evaluated extends Pick<Result, 'accuracy' | 'seconds' | 'enviro
  * Runs a network on its data set's test images.
  * @throws Problem where the data set is not there or has other classes, or a GPU was asked for and is not used
  */
-export async function evaluate({ name, dataset, weights, path }: Network): Promise<Evaluated> {
+export async function evaluate({ name, dataset, weights, path }: ForeignNetwork): Promise<TestedNetwork> {
   const start = performance.now();
   heedDevice(process.env);
   const data = await loadAnyData(dataset);
@@ -74,7 +74,7 @@ export async function evaluate({ name, dataset, weights, path }: Network): Promi
 }
 
 /** Tests the network, while a meter shows how far along it is. */
-async function test(program: Executor, evaluation: Evaluation, data: AnyImageData): Promise<Measured> {
+async function test(program: StepExecutor, evaluation: Evaluation, data: AnyImageData): Promise<TestResult> {
   const total = data.test.labels.length;
   const say = (images: number) => Math.round(images).toLocaleString('en');
   const meter = createMeter('images tested', { start: 0, total, say });

@@ -2,7 +2,7 @@ import type { VariableShape } from '../../model/engine/outline.ts';
 import type { NetworkName } from '../../model/nets/registry.ts';
 
 /** What the file is to hold. */
-export interface Expected {
+export interface ExpectedNetwork {
   network: NetworkName;
   /** The data set's name. */
   dataset: string;

@@ -61,7 +61,7 @@ export async function fillTeacherCache(folder: string, bytes: number): Promise<{
   try {
     for (const batch of missingBatches(cache, data)) {
       outputs.of(batch);
-      computed += batch.places.length;
+      computed += batch.indices.length;
       meter.show(computed);
     }
     const there = cache.count();
@@ -96,9 +96,9 @@ async function imagesFor({ job: { configuration } }: Result, folder: string): Pr
 function* missingBatches(cache: TeacherCache, data: ImageData) {
   const normaliser = new Normaliser(data);
   const batchOf = (missing: readonly { image: number; outcome: number }[]) => {
-    const places = Int32Array.from(missing, ({ image }) => image);
+    const indices = Int32Array.from(missing, ({ image }) => image);
     const outcomes = Int32Array.from(missing, ({ outcome }) => outcome);
-    return { places, outcomes, images: normaliser.batch(data.training, places, (i) => moveOf(outcomes[i]!)) };
+    return { indices, outcomes, images: normaliser.batch(data.training, indices, (i) => moveOf(outcomes[i]!)) };
   };
   let missing: { image: number; outcome: number }[] = [];
   for (const record of cache.missing()) {

@@ -13,7 +13,7 @@ import type { Untested } from '../../job/result.ts';
 import { serializeTensors } from '../../model/engine/safetensors.ts';
 import { type NetworkName, outlineOf } from '../../model/nets/registry.ts';
 import { importedFolder, readImported } from '../../results/imported.ts';
-import { candidatesIn, tensorOf } from './candidates.ts';
+import { candidatesIn, tensorBehindPrefix } from './candidates.ts';
 import { matchNetwork } from './match.ts';
 import { readWeightsFile, type WeightsFile } from './weights-file.ts';
 import { listed, typedPrefix } from './words.ts';
@@ -98,7 +98,7 @@ function weightsFrom(file: WeightsFile, { network, dataset, prefix }: Pick<Impor
 function classesIn({ groups }: WeightsFile, network: NetworkName): number {
   const outline = outlineOf(network, 1);
   const [candidate] = candidatesIn(groups, outline);
-  const bias = candidate && tensorOf(candidate, outline.at(-1)!.name);
+  const bias = candidate && tensorBehindPrefix(candidate, outline.at(-1)!.name);
   return bias?.shape[0] ?? 1;
 }
 

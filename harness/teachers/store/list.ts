@@ -2,7 +2,7 @@ import { near } from '../../base/near.ts';
 import { accuracyText, type ImportedTeacher } from '../../job/imported.ts';
 
 /** For people: one line per imported teacher, with its data set, its accuracy, the hash of its file, and its folder. */
-export function listOf(teachers: readonly ImportedTeacher[]): string {
+export function teacherList(teachers: readonly ImportedTeacher[]): string {
   if (teachers.length === 0) return 'There are no imported teachers: suites train their own.';
   const lines = teachers.map(({ folder, configuration: { dataset, network, source }, accuracy }) => [
     dataset.name,

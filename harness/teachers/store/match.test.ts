@@ -15,14 +15,14 @@ import { fromStored } from '../../train/loop/weights.ts';
 import { evaluationStep } from '../../train/step/step.ts';
 import type { SavedTensor } from '../torch/checkpoint.ts';
 import { checkpoints, readSample } from '../torch/fixture.ts';
-import type { Expected } from './expected.ts';
+import type { ExpectedNetwork } from './expected.ts';
 import { matchNetwork } from './match.ts';
 import { readWeightsFile, type WeightsFile } from './weights-file.ts';
 
 const sample = (name: string) => readWeightsFile(join(checkpoints, name));
 
 /** What a file is to hold for a network. */
-function expected(network: NetworkName = 'resnet8', classes = 100): Expected {
+function expected(network: NetworkName = 'resnet8', classes = 100): ExpectedNetwork {
   return { network, dataset: 'cifar100', classes, variables: outlineOf(network, classes) };
 }
 
@@ -296,7 +296,7 @@ describe('a file that cannot be taken is described by what it has', () => {
   });
 });
 
-function sentenceFor(file: WeightsFile, what: Expected): string {
+function sentenceFor(file: WeightsFile, what: ExpectedNetwork): string {
   try {
     matchNetwork(file, what);
   } catch (error) {

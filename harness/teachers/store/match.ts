@@ -5,9 +5,9 @@ import type { VariableShape } from '../../model/engine/outline.ts';
 import type { StoredTensor } from '../../model/engine/safetensors.ts';
 import { sizeOf } from '../../model/engine/shape.ts';
 import type { Values } from '../../model/engine/variable.ts';
-import { type Candidate, fullPrefix, isWeight, tensorOf } from './candidates.ts';
+import { type Candidate, fullPrefix, isWeight, tensorBehindPrefix } from './candidates.ts';
 import { chooseWeights } from './choose.ts';
-import type { Expected } from './expected.ts';
+import type { ExpectedNetwork } from './expected.ts';
 import type { WeightsFile } from './weights-file.ts';
 
 /** A network out of a file. */
@@ -23,7 +23,7 @@ export interface Matched {
  * A file's weights for a network.
  * @throws Problem where the file's tensors are not the network's: by name, shape, or kind of number
  */
-export function matchNetwork(file: WeightsFile, expected: Expected): Matched {
+export function matchNetwork(file: WeightsFile, expected: ExpectedNetwork): Matched {
   const { taken, others } = chooseWeights(file, expected);
   const weights = expected.variables.map((variable) => {
     const values = isWeight(variable) ? weightFor(variable, taken, file.path) : countFor(variable, taken);
@@ -33,7 +33,7 @@ export function matchNetwork(file: WeightsFile, expected: Expected): Matched {
 }
 
 function weightFor({ name }: VariableShape, taken: Candidate, path: string): Values {
-  const values = tensorOf(taken, name)!.read();
+  const values = tensorBehindPrefix(taken, name)!.read();
   const refuse = (what: string) =>
     new Problem(
       `In ${path} the tensor "${shown(taken.prefix)}${name}" holds ${what}`,
@@ -47,7 +47,7 @@ function weightFor({ name }: VariableShape, taken: Candidate, path: string): Val
 
 /** Of any type of number: no network computes with it. What is missing, or is no count, begins at 0, as in PyTorch. */
 function countFor({ name }: VariableShape, taken: Candidate): Values {
-  const tensor = tensorOf(taken, name);
+  const tensor = tensorBehindPrefix(taken, name);
   const [count = 0] = tensor && sizeOf(tensor.shape) === 1 ? tensor.read() : [];
   const isCount = Number.isInteger(count) && count >= 0 && count < 2 ** 31;
   return Int32Array.of(isCount ? count : 0);

@@ -9,7 +9,7 @@ import { writeTestLogits } from '../../job/test-logits.ts';
 import { parseTensors } from '../../model/engine/safetensors.ts';
 import { readImported, readUntested } from '../../results/imported.ts';
 import { readKeptWeights } from '../../train/job/done.ts';
-import { type Evaluated, evaluate } from './evaluate.ts';
+import { evaluate, type TestedNetwork } from './evaluate.ts';
 
 /**
  * Measures the accuracy of an imported teacher that was not tested yet; one that was stays as it is.
@@ -38,7 +38,7 @@ export async function testTeacher(folder: string): Promise<ImportedTeacher> {
 }
 
 /** Writes a test's results, the result file last: from then on the teacher is a job that is done. */
-export async function keepTest(folder: string, { job, weights }: Untested, evaluated: Evaluated): Promise<void> {
+export async function keepTest(folder: string, { job, weights }: Untested, evaluated: TestedNetwork): Promise<void> {
   const { logits, labels, accuracy, top5Accuracy, seconds, environment } = evaluated;
   const result: Result = { job, accuracy, top5Accuracy, weights, seconds, environment };
   const files = jobFiles(folder);

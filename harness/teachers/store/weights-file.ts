@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sha256 } from '../../base/files/hash.ts';
 import { exitCode, isSystemError, Problem } from '../../base/problem.ts';
 import { openTensors } from '../../model/engine/safetensors.ts';
-import { isCheckpoint, readCheckpoint, type SavedTensors } from '../torch/checkpoint.ts';
+import { isCheckpoint, readTorchCheckpoint, type SavedTensors } from '../torch/checkpoint.ts';
 
 /** A file with networks' weights. */
 export interface WeightsFile {
@@ -33,6 +33,6 @@ async function read(path: string): Promise<Buffer> {
 
 async function groupsOf(bytes: Buffer, path: string): Promise<SavedTensors[]> {
   // A safetensors file begins with eight bytes that give a length, then with JSON.
-  if (isCheckpoint(bytes) || bytes[8] !== '{'.charCodeAt(0)) return readCheckpoint(bytes, path);
+  if (isCheckpoint(bytes) || bytes[8] !== '{'.charCodeAt(0)) return readTorchCheckpoint(bytes, path);
   return [{ place: '', tensors: openTensors(bytes, path).tensors }];
 }

@@ -2,7 +2,7 @@ import { exitCode, Problem } from '../../base/problem.ts';
 import { shown } from '../../base/shown.ts';
 import { type NetworkName, networks, outlineOf } from '../../model/nets/registry.ts';
 import { behind, type Candidate, candidatesIn, fullPrefix, wrongShapes } from './candidates.ts';
-import type { Expected } from './expected.ts';
+import type { ExpectedNetwork } from './expected.ts';
 import { rewritten } from './rewritten.ts';
 import type { WeightsFile } from './weights-file.ts';
 import { beginningsOf, beginWith, listed, named, typedPrefix } from './words.ts';
@@ -11,7 +11,7 @@ import { beginningsOf, beginWith, listed, named, typedPrefix } from './words.ts'
  * Why a file holds no network of that name, by what it has instead.
  * @param candidates those among which one was looked for, the likeliest first
  */
-export function whyNone(file: WeightsFile, expected: Expected, candidates: readonly Candidate[]): Problem {
+export function whyNone(file: WeightsFile, expected: ExpectedNetwork, candidates: readonly Candidate[]): Problem {
   const [best] = candidates;
   if (best === undefined) return anotherNetwork(file, expected) ?? noneAtAll(file, expected);
   if (best.missing.length > 0) {
@@ -31,7 +31,10 @@ const problem = (what: string, cure: string) => new Problem(what, cure, exitCode
 const mostTensors = 10_000;
 
 /** Is it one of the other networks that are known here? */
-function anotherNetwork({ path, groups }: WeightsFile, { network, classes, prefix }: Expected): Problem | undefined {
+function anotherNetwork(
+  { path, groups }: WeightsFile,
+  { network, classes, prefix }: ExpectedNetwork,
+): Problem | undefined {
   const likely = groups.filter(({ tensors }) => tensors.size <= mostTensors);
   const alike = (Object.keys(networks) as NetworkName[]).filter((name) => {
     const variables = outlineOf(name, classes);
@@ -53,7 +56,7 @@ function anotherNetwork({ path, groups }: WeightsFile, { network, classes, prefi
   );
 }
 
-function quantised({ path }: WeightsFile, { network }: Expected, { strangers }: Candidate): Problem | undefined {
+function quantised({ path }: WeightsFile, { network }: ExpectedNetwork, { strangers }: Candidate): Problem | undefined {
   if (!strangers.some((name) => name.endsWith('.zero_point'))) return undefined;
   return problem(`${path} holds a quantised ${network}`, 'Save the network as it was before it was quantised');
 }
@@ -73,7 +76,7 @@ function rewrittenWeight({ path }: WeightsFile, { group, prefix, missing }: Cand
   return undefined;
 }
 
-function lacking({ path }: WeightsFile, { network, variables }: Expected, best: Candidate): Problem {
+function lacking({ path }: WeightsFile, { network, variables }: ExpectedNetwork, best: Candidate): Problem {
   const { group, prefix, missing, strangers } = best;
   const full = fullPrefix(best);
   const place = full === '' ? '' : `Behind ${typedPrefix(full)} `;
@@ -93,7 +96,7 @@ function lacking({ path }: WeightsFile, { network, variables }: Expected, best: 
   );
 }
 
-function withStrangers({ path }: WeightsFile, { network }: Expected, { strangers }: Candidate): Problem {
+function withStrangers({ path }: WeightsFile, { network }: ExpectedNetwork, { strangers }: Candidate): Problem {
   return problem(
     `${path} has ${named(strangers)}, which ${network} has not, beside all that it has`,
     `If they are no part of the network, save it again without them; --net says which network it is`,
@@ -101,7 +104,7 @@ function withStrangers({ path }: WeightsFile, { network }: Expected, { strangers
 }
 
 /** The file has few of the network's weights, or none. */
-function noneAtAll({ path, groups }: WeightsFile, { network, prefix }: Expected): Problem {
+function noneAtAll({ path, groups }: WeightsFile, { network, prefix }: ExpectedNetwork): Problem {
   const names = groups.flatMap(({ place, tensors }) =>
     [...tensors.keys()].map((name) => (place ? `${place}.${name}` : name)),
   );
@@ -123,7 +126,7 @@ function noneAtAll({ path, groups }: WeightsFile, { network, prefix }: Expected)
 }
 
 /** Does it differ by nothing but the number of its classes? */
-function otherClasses({ path }: WeightsFile, expected: Expected, whole: Candidate): Problem | undefined {
+function otherClasses({ path }: WeightsFile, expected: ExpectedNetwork, whole: Candidate): Problem | undefined {
   const { dataset, classes, variables } = expected;
   const wrong = wrongShapes(whole, variables);
   const [found] = wrong[0]!.found;
@@ -140,7 +143,7 @@ function otherClasses({ path }: WeightsFile, expected: Expected, whole: Candidat
 export function classesDiffer(
   path: string,
   found: number,
-  { dataset, classes }: Pick<Expected, 'dataset' | 'classes'>,
+  { dataset, classes }: Pick<ExpectedNetwork, 'dataset' | 'classes'>,
 ) {
   return problem(
     `${path} tells ${found} classes apart, and the data set ${dataset} has ${classes}`,
@@ -148,7 +151,7 @@ export function classesDiffer(
   );
 }
 
-function otherShape({ path }: WeightsFile, { network, variables }: Expected, whole: Candidate): Problem {
+function otherShape({ path }: WeightsFile, { network, variables }: ExpectedNetwork, whole: Candidate): Problem {
   const [first, ...others] = wrongShapes(whole, variables);
   const { name, found, expected } = first!;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';

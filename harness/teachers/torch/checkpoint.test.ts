@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { exitCode, Problem } from '../../base/problem.ts';
 import { parseTensors } from '../../model/engine/safetensors.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { readTorchCheckpoint } from './checkpoint.ts';
 import { readSample } from './fixture.ts';
 
 /** Name, shape and values of each tensor at a place. */
 async function tensorsOf(bytes: Buffer, place: string) {
-  const groups = await readCheckpoint(bytes, 'file');
+  const groups = await readTorchCheckpoint(bytes, 'file');
   const { tensors } = groups.find((group) => group.place === place)!;
   return Object.fromEntries(
     Array.from(tensors, ([name, { shape, read }]) => [name, { shape, values: Array.from<number>(read()) }]),
@@ -17,7 +17,7 @@ async function tensorsOf(bytes: Buffer, place: string) {
 /** The Problem that a file is; undefined where all its tensors can be read. Any other error fails the test. */
 async function problemOf(bytes: Buffer): Promise<Problem | undefined> {
   try {
-    for (const { tensors } of await readCheckpoint(bytes, 'file')) for (const { read } of tensors.values()) read();
+    for (const { tensors } of await readTorchCheckpoint(bytes, 'file')) for (const { read } of tensors.values()) read();
     return undefined;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -64,18 +64,18 @@ test.each(['variants.zip.pth', 'variants.legacy.pth', 'variants.deflated.pth'])(
 );
 
 test('every dictionary with tensors is found, by the names that lead to it', async () => {
-  const groups = await readCheckpoint(await readSample('resnet8.nested.zip.pth'), 'file');
+  const groups = await readTorchCheckpoint(await readSample('resnet8.nested.zip.pth'), 'file');
   expect(groups.map(({ place, tensors }) => [place, tensors.size])).toEqual([
     ['', 1],
     ['checkpoint.model_state', 56],
   ]);
-  const beside = await readCheckpoint(await readSample('resnet8.other-key.zip.pth'), 'file');
+  const beside = await readTorchCheckpoint(await readSample('resnet8.other-key.zip.pth'), 'file');
   expect(beside.map(({ place }) => place)).toEqual(['', 'weights', 'optimizer.state.0']);
 });
 
 describe.each(['kinds.zip.pth', 'kinds.legacy.pth'])('%s: what PyTorch reads with weights_only=True', async (file) => {
   const bytes = await readSample(file);
-  const [group] = await readCheckpoint(bytes, 'file');
+  const [group] = await readTorchCheckpoint(bytes, 'file');
   const read = (name: string) => Array.from<number>(group!.tensors.get(name)!.read());
 
   test('a negated view has the other sign, also where PyTorch made it itself', () => {
@@ -112,7 +112,7 @@ describe.each(['kinds.zip.pth', 'kinds.legacy.pth'])('%s: what PyTorch reads wit
 
 test('nothing of the library that reads pickles reaches the terminal', async () => {
   const warn = vi.spyOn(console, 'warn');
-  await readCheckpoint(await readSample('resnet8.nested.zip.pth'), 'file');
+  await readTorchCheckpoint(await readSample('resnet8.nested.zip.pth'), 'file');
   expect(warn).not.toHaveBeenCalled();
   warn.mockRestore();
 });

@@ -6,7 +6,7 @@ import { hasLegacyForm, readLegacyForm } from './legacy-form.ts';
 import { otherFile } from './other-files.ts';
 import { noCheckpoint, noTensors } from './problems.ts';
 import type { Storage } from './storage.ts';
-import { type Tensor, valuesOf } from './tensor.ts';
+import { type TorchTensor, valuesOf } from './tensor.ts';
 import { Unreadable } from './unreadable.ts';
 import { hasZipForm, readZipForm } from './zip-form.ts';
 
@@ -40,7 +40,7 @@ export function isCheckpoint(bytes: Buffer): boolean {
  * @param source the file's name, for messages
  * @throws Problem where it is none, is damaged, holds no tensors, or names what weights do not need
  */
-export async function readCheckpoint(bytes: Buffer, source: string): Promise<SavedTensors[]> {
+export async function readTorchCheckpoint(bytes: Buffer, source: string): Promise<SavedTensors[]> {
   if (!isCheckpoint(bytes)) {
     const { what, cure } = otherFile(bytes);
     throw noCheckpoint(source, what, cure);
@@ -60,7 +60,7 @@ interface Where {
   bytesOf(storage: Storage): Uint8Array;
 }
 
-function savedTensor(tensor: Tensor | Unreadable, { name, source, bytesOf }: Where): SavedTensor {
+function savedTensor(tensor: TorchTensor | Unreadable, { name, source, bytesOf }: Where): SavedTensor {
   const problem = (what: string, cure: string) =>
     new Problem(`In ${source} the tensor "${shown(name)}" ${what}`, cure, exitCode.data);
   if (tensor instanceof Unreadable) {

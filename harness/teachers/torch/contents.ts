@@ -1,7 +1,7 @@
 import type { Storage } from './storage.ts';
 
 /** What a checkpoint holds, whichever form it has. */
-export interface Contents {
+export interface CheckpointContents {
   /** What was saved, with a `Tensor` for each tensor. */
   value: unknown;
   /**

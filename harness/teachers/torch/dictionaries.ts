@@ -1,5 +1,5 @@
 import { EarlyTensor } from './early-tensor.ts';
-import { Tensor } from './tensor.ts';
+import { TorchTensor } from './tensor.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** A dictionary, or a list, that has tensors among its values. */
@@ -7,7 +7,7 @@ export interface Dictionary {
   /** The names that lead to it, with dots between; empty for all that was saved. */
   place: string;
   /** Those of its values that are tensors. */
-  tensors: Map<string, Tensor | Unreadable>;
+  tensors: Map<string, TorchTensor | Unreadable>;
 }
 
 /**
@@ -20,10 +20,10 @@ export function dictionariesIn(saved: unknown): Dictionary[] {
   // A queue and no recursion, for a pickle may nest as deeply as it likes.
   const queue = [{ place: '', value: saved }];
   for (const { place, value } of queue) {
-    const tensors = new Map<string, Tensor | Unreadable>();
+    const tensors = new Map<string, TorchTensor | Unreadable>();
     for (const [name, one] of entriesOf(value)) {
       const tensor = one instanceof EarlyTensor ? one.tensor : one;
-      if (tensor instanceof Tensor || tensor instanceof Unreadable) tensors.set(name, tensor);
+      if (tensor instanceof TorchTensor || tensor instanceof Unreadable) tensors.set(name, tensor);
       if (!isContainer(one) || seen.has(one)) continue;
       seen.add(one);
       queue.push({ place: place === '' ? name : `${place}.${name}`, value: one });

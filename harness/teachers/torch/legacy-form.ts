@@ -1,4 +1,4 @@
-import type { Contents } from './contents.ts';
+import type { CheckpointContents } from './contents.ts';
 import { damaged, otherByteOrder } from './problems.ts';
 import type { Storage } from './storage.ts';
 import { unpickle } from './unpickle.ts';
@@ -22,7 +22,7 @@ export function hasLegacyForm(bytes: Buffer): boolean {
  * saved, the storages' keys), then the storages in the order of their keys, each behind its length.
  * @throws Problem where it is damaged, or names a global that is not on the list
  */
-export function readLegacyForm(bytes: Buffer, source: string): Contents {
+export function readLegacyForm(bytes: Buffer, source: string): CheckpointContents {
   const storages = new Map<string, Storage>();
   let place = endOfMagic(bytes)!;
   const next = () => {

@@ -8,7 +8,7 @@ import { Storage } from './storage.ts';
 import { type Unreadable, unknownMark, unreadableType } from './unreadable.ts';
 
 /** A view of a storage, as PyTorch has it. */
-export class Tensor {
+export class TorchTensor {
   constructor(
     readonly storage: Storage,
     readonly type: NumberTypeName,
@@ -44,7 +44,7 @@ const ofBytesSchema = z.tuple(
  * What `torch._utils._rebuild_tensor` and `_rebuild_tensor_v2` make of their arguments: a tensor of its storage's number type.
  * @throws Error where they make no tensor, or one that its storage does not hold
  */
-export function rebuildTensor(...values: unknown[]): Tensor | Unreadable {
+export function rebuildTensor(...values: unknown[]): TorchTensor | Unreadable {
   const [storage, offset, shape, strides, , , ...further] = ofStorageSchema.parse(values);
   return viewOf(storage, storage.element, [storage.start + offset, shape, strides], further);
 }
@@ -53,7 +53,7 @@ export function rebuildTensor(...values: unknown[]): Tensor | Unreadable {
  * What `torch._utils._rebuild_tensor_v3` makes of its arguments: a tensor of a number type of its own.
  * @throws Error where they make no tensor, or one that its storage does not hold
  */
-export function rebuildTypedTensor(...values: unknown[]): Tensor | Unreadable {
+export function rebuildTypedTensor(...values: unknown[]): TorchTensor | Unreadable {
   const [storage, offset, shape, strides, , , element, ...further] = ofBytesSchema.parse(values);
   return viewOf(storage, element, [storage.start + offset, shape, strides], further);
 }
@@ -63,7 +63,7 @@ function viewOf(
   { name, bytes, type }: ElementType,
   [offset, shape, strides]: [number, number[], number[]],
   [flags, ...further]: unknown[],
-): Tensor | Unreadable {
+): TorchTensor | Unreadable {
   if (shape.length !== strides.length) throw new RangeError('a tensor has another number of axes than of strides');
   if (endOf({ offset, shape, strides }) * bytes > storage.bytes) {
     throw new RangeError('a tensor reaches beyond its storage');
@@ -77,7 +77,7 @@ function viewOf(
   if (unknown !== undefined) return unknownMark(`the flag ${shown(unknown)}`, shape);
   if (further.length > 0) return unknownMark('a mark of a newer PyTorch', shape);
   // A real number is its own conjugate.
-  return new Tensor(storage, type, bytes, offset, shape, strides, set.includes('neg'));
+  return new TorchTensor(storage, type, bytes, offset, shape, strides, set.includes('neg'));
 }
 
 /** The names of the flags that are set, as `torch._utils.get_tensor_metadata` gives them. */
@@ -88,7 +88,7 @@ function flagsIn(flags: unknown): string[] {
 }
 
 /** The place behind its last number in the storage. */
-function endOf({ offset, shape, strides }: Pick<Tensor, 'offset' | 'shape' | 'strides'>): number {
+function endOf({ offset, shape, strides }: Pick<TorchTensor, 'offset' | 'shape' | 'strides'>): number {
   if (sizeOf(shape) === 0) return 0;
   return shape.reduce((last, size, axis) => last + (size - 1) * strides[axis]!, offset) + 1;
 }
@@ -98,7 +98,7 @@ function endOf({ offset, shape, strides }: Pick<Tensor, 'offset' | 'shape' | 'st
  * @param bytes of the whole storage
  * @returns undefined where an integer does not fit 32 bits
  */
-export function valuesOf(tensor: Tensor, bytes: Uint8Array): Values | undefined {
+export function valuesOf(tensor: TorchTensor, bytes: Uint8Array): Values | undefined {
   const { type, width, offset, shape, strides, isNegated } = tensor;
   const span = decodeNumbers(type, bytes.subarray(offset * width, Math.max(offset, endOf(tensor)) * width));
   const values = span && (isContiguous(shape, strides) ? span : gather(span, shape, strides));

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { dictionariesIn } from './dictionaries.ts';
 import { readSample } from './fixture.ts';
 import { standInFor } from './globals.ts';
-import { Tensor } from './tensor.ts';
+import { TorchTensor } from './tensor.ts';
 import { unpickle } from './unpickle.ts';
 
 /** Reads a pickle that is written down byte by byte. */
@@ -37,7 +37,7 @@ test('a tensor within its storage is read', () => {
     isNegated: false,
     storage: { key: '0', length: 4, start: 0 },
   });
-  expect(read(tensor({ offset: 'I4', shape: 'I0\n' }))).toBeInstanceOf(Tensor);
+  expect(read(tensor({ offset: 'I4', shape: 'I0\n' }))).toBeInstanceOf(TorchTensor);
 });
 
 test('a view that repeats few numbers thousands of times is read, and one that repeats them without end is refused', () => {

@@ -1,6 +1,6 @@
 import { ZipArchive } from '../../base/files/zip.ts';
 import { shown } from '../../base/shown.ts';
-import type { Contents } from './contents.ts';
+import type { CheckpointContents } from './contents.ts';
 import { damaged, noCheckpoint, otherByteOrder, torchScript } from './problems.ts';
 import { unpickle } from './unpickle.ts';
 
@@ -16,7 +16,7 @@ export function hasZipForm(bytes: Buffer): boolean {
  * as `data/KEY`.
  * @throws Problem where it is damaged, or names a global that is not on the list
  */
-export async function readZipForm(bytes: Buffer, source: string): Promise<Contents> {
+export async function readZipForm(bytes: Buffer, source: string): Promise<CheckpointContents> {
   const archive = await ZipArchive.open(bytes, (why, cause) => damaged(source, why, cause));
   const pickle = archive.paths.find((path) => /^[^/]+\/data\.pkl$/.test(path));
   if (pickle === undefined) throw noCheckpoint(source, 'it is a zip archive without data.pkl');

@@ -1,5 +1,5 @@
 import { imageSizeOf, type NetworkName } from '../../job/network.ts';
-import type { Executor } from '../../model/engine/executor.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
 import { createProgram, type Mode } from '../../model/engine/program.ts';
 import { RandomStream } from '../../model/engine/random.ts';
@@ -14,7 +14,7 @@ const classes = 100;
 
 /** A whole step of training one network by cross entropy, on random images: forward, backward, optimiser. */
 export interface EngineStep {
-  program: Executor;
+  program: StepExecutor;
   /** Takes one step, on one of five batches in turn; returns the loss. */
   run(): number;
 }
@@ -50,6 +50,6 @@ function randomBatch(batch: number, step: number, imageShape: readonly number[])
   return {
     images: Float32Array.from({ length: size }, () => 4 * random.uniform() - 2),
     labels: Int32Array.from({ length: batch }, () => random.integer(classes)),
-    rate: Float32Array.of(0.01),
+    learningRate: Float32Array.of(0.01),
   };
 }

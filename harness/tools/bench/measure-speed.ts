@@ -5,7 +5,7 @@ import { exitCode, Problem } from '../../base/problem.ts';
 import { programCommand } from '../../base/typescript.ts';
 import { runnerVariable } from '../../job/folder.ts';
 import { multiplyAccumulatesOf, type NetworkName, networkSchema } from '../../job/network.ts';
-import type { Speed } from '../../results/speed.ts';
+import type { MachineSpeed } from '../../results/speed.ts';
 import { failureOf } from '../../run/local/failure.ts';
 import { environmentOf, findSlots, type Slot } from '../../run/local/slots.ts';
 
@@ -25,7 +25,7 @@ type StepTime = z.infer<typeof stepTimeSchema>;
  * Measures training steps of these networks, in as many processes at once as a suite would have jobs.
  * @throws Problem where a process fails
  */
-export async function measureSpeed(networks: readonly NetworkName[]): Promise<Speed> {
+export async function measureSpeed(networks: readonly NetworkName[]): Promise<MachineSpeed> {
   const slots = await findSlots(threads);
   const times = await Promise.all(slots.map((slot) => stepTimes(networks, slot)));
   const rates = networks.map((network, index) => {

@@ -11,7 +11,7 @@ export interface RoundsMeter {
 
 /** @param total how many rounds there are in all */
 export function roundsMeter(total: number): RoundsMeter {
-  const meter = createMeter('rounds measured', { start: 0, total, say: String, showsRate: false });
+  const meter = createMeter('rounds measured', { start: 0, total, say: String, showsSpeed: false });
   let rounds = 0;
   return {
     round: () => meter.show(++rounds),

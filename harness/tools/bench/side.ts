@@ -18,7 +18,7 @@ export interface SideOptions {
  * A process that takes training steps in rounds. After each round it says how long the steps took, and waits for a line
  * on its standard input before it takes more; at the input's end it ends.
  */
-export class Side {
+export class MeasuredSide {
   readonly #name: string;
   readonly #process;
   readonly #lines: AsyncIterator<string>;
@@ -41,8 +41,8 @@ export class Side {
    * Starts the process, and waits for the end of its first round, in which it warms up.
    * @throws Problem where it fails
    */
-  static async start(options: SideOptions): Promise<Side> {
-    const side = new Side(options);
+  static async start(options: SideOptions): Promise<MeasuredSide> {
+    const side = new MeasuredSide(options);
     try {
       await side.#report();
       return side;

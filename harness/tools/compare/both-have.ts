@@ -1,4 +1,4 @@
-import { type Distiller, firstStageEpochs, needsTeacher } from '../../job/distiller.ts';
+import { type Distiller, methodStageEpochs, needsTeacher } from '../../job/distiller.ts';
 import type { Recipe } from '../../job/recipe.ts';
 import { extrasOf } from '../../job/recipe-text.ts';
 import { scheduledWeights } from '../../job/weight-schedule.ts';
@@ -16,7 +16,7 @@ export function lacksDistiller(distiller: Distiller): string | undefined {
   if (!needsTeacher(distiller)) return gamma === 1 ? undefined : 'a vanilla student has no weight there';
   if (!method) return undefined;
   if (!hasMethod(method)) return 'it has no such method';
-  if (firstStageEpochs(method) > 0) return 'what it trains before the student is not compared yet';
+  if (methodStageEpochs(method) > 0) return 'what it trains before the student is not compared yet';
   if (method.name === 'crd' && method.excludes) return 'its negatives are of other classes';
   if (method.name === 'rkd' && (method.distance !== 25 || method.angle !== 50))
     return 'its weights there are 25 and 50';

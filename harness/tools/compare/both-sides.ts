@@ -1,10 +1,10 @@
 import type { ComparedCell } from './cells.ts';
 import type { OurSide } from './our-side.ts';
-import type { Trial } from './trial.ts';
+import type { ReferenceTrial } from './trial.ts';
 
 export interface BothSides {
   cells: readonly ComparedCell[];
   ours: OurSide;
   /** The trials of each cell. */
-  theirs: readonly Trial[][];
+  theirs: readonly ReferenceTrial[][];
 }

@@ -3,14 +3,14 @@ import type { Distiller } from '../../job/distiller.ts';
 import type { Pair } from '../../suite/pair.ts';
 import { pairName } from '../../suite/pair-name.ts';
 import type { Plan, PlannedColumn, PlannedRow } from '../../suite/plan.ts';
-import type { Cell } from '../bench/steps/cells.ts';
+import type { MeasuredStudent } from '../bench/steps/cells.ts';
 import { lacksDistiller, lacksRecipe } from './both-have.ts';
 
 /** One of our jobs, which RepDistiller does too. */
 export interface Student {
   id: string;
   label: string;
-  configuration: Cell;
+  configuration: MeasuredStudent;
 }
 
 /** The students of a distiller on a pair: what both sides train, and what is compared. */

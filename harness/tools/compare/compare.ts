@@ -12,7 +12,7 @@ import { comparedCells } from './cells.ts';
 import { findCheckout } from './checkout.ts';
 import { checkClasses } from './class-counts.ts';
 import { comparisonOf } from './comparison.ts';
-import type { Levels } from './judge-cells.ts';
+import type { ComparisonLevels } from './judge-cells.ts';
 import { ourSide } from './our-side.ts';
 import { theirSide } from './their-side.ts';
 import { writeComparison } from './write-comparison.ts';
@@ -25,15 +25,15 @@ export interface CompareOptions {
   results: string;
   /** A checkout of RepDistiller, and the Python that runs it. */
   reference: { folder: string; python: string };
-  levels: Omit<Levels, 'step'>;
+  levels: Omit<ComparisonLevels, 'step'>;
   /** Is it a failure where something cannot be decided? */
   strict: boolean;
   /** Print one line of JSON, instead of a table? */
   json: boolean;
   /** Trains our side of it, where that is not done yet; returns the exit code of that. */
   train(): Promise<number>;
-  /** Finds the places for RepDistiller's trainings. */
-  places(): Promise<Slot[]>;
+  /** Finds the slots for RepDistiller's trainings. */
+  findSlots(): Promise<Slot[]>;
 }
 
 /**
@@ -42,8 +42,8 @@ export interface CompareOptions {
  * @returns one of `checkCode`, or how our training or a stop by the user ended
  * @throws Problem where they cannot be compared, or a training of RepDistiller's failed
  */
-export async function compare(options: CompareOptions): Promise<number> {
-  const { plan, selection, results, levels, strict, train, places } = options;
+export async function compareWithReference(options: CompareOptions): Promise<number> {
+  const { plan, selection, results, levels, strict, train, findSlots } = options;
   const cells = comparedCells(plan);
   const data = await loadData(plan.suite.dataset);
   checkClasses(data, cells);
@@ -55,7 +55,7 @@ export async function compare(options: CompareOptions): Promise<number> {
     if (ended !== exitCode.done) return ended;
     const ours = await ourSide(plan, results, cells);
     const records = join(folder, 'reference');
-    const theirs = await theirSide(cells, { checkout, data, places, folder: records, teacherOf: ours.teacherOf });
+    const theirs = await theirSide(cells, { checkout, data, findSlots, folder: records, teacherOf: ours.teacherOf });
     if (!theirs) {
       console.error('redistill: stopped; the same command continues from there.');
       return exitCode.stopped;

@@ -4,8 +4,8 @@ import { selectionText } from '../../suite/selection-text.ts';
 import type { BothSides } from './both-sides.ts';
 import { nameOf } from './cells.ts';
 import type { Checkout } from './checkout.ts';
-import { type History, historyOf, theirCourse } from './histories.ts';
-import { type Judgement, judgeCells, type Levels, outcomeOf } from './judge-cells.ts';
+import { type History, meanHistory, theirCourse } from './histories.ts';
+import { type ComparisonLevels, cellOutcome, type Judgement, judgeCells } from './judge-cells.ts';
 import type { OurSide } from './our-side.ts';
 import { type TeacherComparison, teacherComparisons } from './teachers-agree.ts';
 
@@ -31,7 +31,7 @@ export interface Comparison {
   /** An ISO date and time. */
   date: string;
   epochs: number[];
-  levels: Levels;
+  levels: ComparisonLevels;
   ours: OurSide['environment'];
   theirs: { code: string; pytorch: string; device: string };
   teachers: TeacherComparison[];
@@ -42,7 +42,7 @@ interface About {
   plan: Plan;
   selection: Selection;
   checkout: Pick<Checkout, 'code'>;
-  levels: Levels;
+  levels: ComparisonLevels;
 }
 
 /** The results of both sides, judged. */
@@ -73,9 +73,9 @@ export function comparisonOf(sides: BothSides, { plan, selection, checkout, leve
       teacher: cell.pair.teacher,
       student: cell.pair.student,
       dropsAfter: cell.students[0]!.configuration.recipe.dropsAfter ?? [],
-      outcome: outcomeOf(judged[index]!),
+      outcome: cellOutcome(judged[index]!),
       judgements: judged[index]!,
-      histories: { ours: historyOf(courses[index]!.ours), theirs: historyOf(courses[index]!.theirs) },
+      histories: { ours: meanHistory(courses[index]!.ours), theirs: meanHistory(courses[index]!.theirs) },
     })),
   };
 }

@@ -1,8 +1,8 @@
 import { exitCode, Problem } from '../../base/problem.ts';
 import { readMetrics } from '../../job/read-metrics.ts';
 import { isMain } from '../../job/result.ts';
-import type { Measured } from './quantity.ts';
-import type { Trial } from './trial.ts';
+import type { MeasuredQuantities } from './quantity.ts';
+import type { ReferenceTrial } from './trial.ts';
 
 /** The trainings of a cell's students on one side: a list a trial, with a value an epoch. */
 export interface History {
@@ -12,7 +12,7 @@ export interface History {
 
 /** The result of a student's training, and how it went. */
 export interface Course {
-  last: Measured;
+  last: MeasuredQuantities;
   accuracies: number[];
   losses: number[];
 }
@@ -32,7 +32,7 @@ export async function ourCourse(folder: string): Promise<Course> {
   };
 }
 
-export function theirCourse({ epochs, weightNorm }: Trial): Course {
+export function theirCourse({ epochs, weightNorm }: ReferenceTrial): Course {
   const last = epochs.at(-1)!;
   return {
     last: { accuracy: last.test_acc, loss: last.train_loss, weightNorm },
@@ -41,7 +41,7 @@ export function theirCourse({ epochs, weightNorm }: Trial): Course {
   };
 }
 
-export function historyOf(courses: readonly Course[]): History {
+export function meanHistory(courses: readonly Course[]): History {
   return {
     accuracies: courses.map(({ accuracies }) => accuracies),
     losses: courses.map(({ losses }) => losses),

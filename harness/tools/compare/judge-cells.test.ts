@@ -2,23 +2,23 @@ import { expect, test } from 'vitest';
 import { twoSidedP } from '../../base/statistics/estimate.ts';
 import { sampleOf } from '../../base/statistics/sample.ts';
 import { welch } from '../../base/statistics/welch.ts';
-import { judgeCells, type Levels, outcomeOf, type Sides } from './judge-cells.ts';
+import { type ComparisonLevels, cellOutcome, judgeCells, type Sides } from './judge-cells.ts';
 import { teacherComparison } from './teachers-agree.ts';
 
-const levels: Levels = { margins: { accuracy: 2, loss: 5, weightNorm: 2 }, significance: 0.05, step: 0.01 };
+const levels: ComparisonLevels = { margins: { accuracy: 2, loss: 5, weightNorm: 2 }, significance: 0.05, step: 0.01 };
 
 const spread = [-0.2, -0.1, 0, 0.1, 0.2];
 const side = (accuracy: number, loss: number, weightNorm: number) =>
   spread.map((off) => ({ accuracy: accuracy + off, loss: loss * (1 + off / 100), weightNorm: weightNorm + off / 10 }));
 const same: Sides = { ours: side(70, 2, 30), theirs: side(70.1, 2, 30) };
 
-function verdictsOf(cells: Sides[], own: Partial<Levels> = {}) {
+function verdictsOf(cells: Sides[], own: Partial<ComparisonLevels> = {}) {
   return judgeCells(cells, { ...levels, ...own }).map((judgements) => judgements.map(({ verdict }) => verdict));
 }
 
 test('what lies within the margins agrees', () => {
   expect(verdictsOf([same])).toEqual([['agrees', 'agrees', 'agrees']]);
-  expect(outcomeOf(judgeCells([same], levels)[0]!)).toBe('agrees');
+  expect(cellOutcome(judgeCells([same], levels)[0]!)).toBe('agrees');
 });
 
 test.each([
@@ -30,8 +30,8 @@ test.each([
   (_, differs, verdicts) => {
     const [first, second] = judgeCells([differs, same], levels);
     expect(first!.map(({ verdict }) => verdict)).toEqual(verdicts);
-    expect(outcomeOf(first!)).toBe('differs');
-    expect(outcomeOf(second!)).toBe('agrees');
+    expect(cellOutcome(first!)).toBe('differs');
+    expect(cellOutcome(second!)).toBe('agrees');
   },
 );
 
@@ -51,7 +51,7 @@ test('the p of equality is that of Welch', () => {
 
 test('one trial decides nothing, and narrow margins want more', () => {
   const one = { ours: same.ours.slice(1), theirs: same.theirs.slice(0, 1) };
-  expect(outcomeOf(judgeCells([one], levels)[0]!)).toBe('undecided');
+  expect(cellOutcome(judgeCells([one], levels)[0]!)).toBe('undecided');
   expect(verdictsOf([same], { margins: { accuracy: 0.1, loss: 5, weightNorm: 2 } })).toEqual([
     ['too few trials', 'agrees', 'agrees'],
   ]);

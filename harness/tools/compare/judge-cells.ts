@@ -3,15 +3,15 @@ import { withinMarginP } from '../../base/statistics/margin.ts';
 import { type Sample, sampleOf } from '../../base/statistics/sample.ts';
 import { welch } from '../../base/statistics/welch.ts';
 import { type Judged, judge } from '../../check/verdict.ts';
-import { isRelative, type Margins, type Measured, type Quantity, quantities } from './quantity.ts';
+import { type ComparedQuantity, isRelative, type Margins, type MeasuredQuantities, quantities } from './quantity.ts';
 
 /** The results of a cell's students on both sides, a trial each. */
 export interface Sides {
-  ours: readonly Measured[];
-  theirs: readonly Measured[];
+  ours: readonly MeasuredQuantities[];
+  theirs: readonly MeasuredQuantities[];
 }
 
-export interface Levels {
+export interface ComparisonLevels {
   margins: Margins;
   /** The chance of a single false alarm among all cells and quantities, and that of each false agreement. */
   significance: number;
@@ -21,7 +21,7 @@ export interface Levels {
 
 /** A quantity of a cell on both sides, and what is to be thought of the difference: of points, or of per cent of theirs. */
 export interface Judgement extends Judged {
-  quantity: Quantity;
+  quantity: ComparedQuantity;
   ours: number[];
   theirs: number[];
   /** Of the hypothesis that there is no difference at all, by Welch's test, and uncorrected. */
@@ -35,7 +35,7 @@ export interface Judgement extends Judged {
  * significance: that any of them is falsely told to differ has at most that chance. To agree needs no correction, as a cell
  * does so only where all of its quantities do.
  */
-export function judgeCells(cells: readonly Sides[], { margins, significance, step }: Levels): Judgement[][] {
+export function judgeCells(cells: readonly Sides[], { margins, significance, step }: ComparisonLevels): Judgement[][] {
   const alpha = significance / quantities.length;
   const judged = quantities.map((quantity): Judgement[] => {
     const margin = margins[quantity];
@@ -60,7 +60,7 @@ export function judgeCells(cells: readonly Sides[], { margins, significance, ste
 }
 
 function estimateOf(
-  { quantity, ours, theirs }: { quantity: Quantity; ours: number[]; theirs: number[] },
+  { quantity, ours, theirs }: { quantity: ComparedQuantity; ours: number[]; theirs: number[] },
   step: number,
 ): Estimate | undefined {
   const [a, b] = [sampleOf(ours, step), sampleOf(theirs, step)];
@@ -77,7 +77,7 @@ const scaled = ({ mean, deviation, ...sample }: Sample, factor: number): Sample 
 });
 
 /** What is to be thought of a cell: it differs where any quantity does, and agrees where all do. */
-export function outcomeOf(judgements: readonly Judgement[]): 'differs' | 'undecided' | 'agrees' {
+export function cellOutcome(judgements: readonly Judgement[]): 'differs' | 'undecided' | 'agrees' {
   const verdicts = judgements.map(({ verdict }) => verdict);
   if (verdicts.some((verdict) => verdict === 'higher' || verdict === 'lower')) return 'differs';
   return verdicts.every((verdict) => verdict === 'agrees') ? 'agrees' : 'undecided';

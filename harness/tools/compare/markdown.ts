@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { sampleOf } from '../../base/statistics/sample.ts';
 import { pText } from '../../check/texts.ts';
-import { count } from '../../report/charts/words.ts';
+import { countText } from '../../report/charts/words.ts';
 import { signed } from '../../results/cell-text.ts';
 import type { CellComparison, Comparison } from './comparison.ts';
 import type { Judgement } from './judge-cells.ts';
@@ -11,7 +11,7 @@ import { isRelative, quantities, quantityTitles } from './quantity.ts';
  * A comparison as people read it.
  * @param pictures the files with the curves of each cell, in order; none on a terminal
  */
-export function markdownOf(comparison: Comparison, pictures: readonly string[] = []): string {
+export function comparisonMarkdown(comparison: Comparison, pictures: readonly string[] = []): string {
   const { title, cells, teachers } = comparison;
   const images = pictures.map((file, index) => `${cells[index]!.name}:\n\n![${cells[index]!.name}](${file})`);
   return [
@@ -70,7 +70,7 @@ function captionOf({ epochs, cells, levels, theirs, ours }: Comparison): string 
   const trials = cells[0]!.judgements[0]!.ours.length;
   const { accuracy, loss, weightNorm } = levels.margins;
   return [
-    `After ${epochs.map((one) => count(one, 'epoch')).join(' or ')}, mean (standard deviation) over ${count(trials, 'trial')} on each side.`,
+    `After ${epochs.map((one) => countText(one, 'epoch')).join(' or ')}, mean (standard deviation) over ${countText(trials, 'trial')} on each side.`,
     `"p beyond" is small where the difference surely lies beyond the margin (Welch's test, with Holm's correction),`,
     `"p within" where it surely lies within (two one-sided tests).`,
     `Margins: ${accuracy} points of accuracy, ${loss} % of the training loss, ${weightNorm} % of the norm.`,

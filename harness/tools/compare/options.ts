@@ -1,8 +1,8 @@
 import { Problem } from '../../base/problem.ts';
-import type { Levels } from './judge-cells.ts';
+import type { ComparisonLevels } from './judge-cells.ts';
 
 /** How sure a comparison is to be, as it is typed. */
-export interface LevelFlags {
+export interface ComparisonLevelFlags {
   margin: string;
   lossMargin: string;
   normMargin: string;
@@ -10,7 +10,7 @@ export interface LevelFlags {
 }
 
 /** @throws Problem where one of them is no number, or out of its range */
-export function levelsFrom(flags: LevelFlags): Omit<Levels, 'step'> {
+export function comparisonLevels(flags: ComparisonLevelFlags): Omit<ComparisonLevels, 'step'> {
   return {
     margins: {
       accuracy: numberUpTo(100, '--margin', flags.margin, 'points of accuracy, such as 0.5'),

@@ -1,9 +1,9 @@
 import type { Recipe } from '../../job/recipe.ts';
-import type { Cell } from '../bench/steps/cells.ts';
+import type { MeasuredStudent } from '../bench/steps/cells.ts';
 import { type ReferenceCall, referenceCall } from '../bench/steps/reference-arguments.ts';
 
 /** How RepDistiller trains the same student by the same recipe. It must have the distiller. */
-export function trainingCall(student: Cell): ReferenceCall {
+export function trainingCall(student: MeasuredStudent): ReferenceCall {
   const call = referenceCall(student);
   if (!call) throw new Error('RepDistiller has not the distiller');
   return { ...call, arguments: [...call.arguments, ...recipeArguments(student.recipe)] };

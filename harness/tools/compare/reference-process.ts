@@ -15,7 +15,7 @@ import type { Checkout } from './checkout.ts';
 import type { PythonData } from './python-data.ts';
 import { trainingCall } from './reference-call.ts';
 import { keepTrial, type PlannedTrial, trialIn } from './reference-trials.ts';
-import type { Trial } from './trial.ts';
+import type { ReferenceTrial } from './trial.ts';
 
 const program = fileURLToPath(new URL('reference.py', import.meta.url));
 
@@ -31,7 +31,10 @@ export interface ReferenceProcess {
 }
 
 /** How a training by RepDistiller ended. */
-export type Ended = { kind: 'done'; trial: Trial } | { kind: 'failed'; failure: Failure } | { kind: 'stopped' };
+export type Ended =
+  | { kind: 'done'; trial: ReferenceTrial }
+  | { kind: 'failed'; failure: Failure }
+  | { kind: 'stopped' };
 
 /**
  * Trains a student by RepDistiller's own program, in a process of its own; what that prints is in the trial's log.
@@ -87,7 +90,7 @@ async function openLog(file: string): Promise<WriteStream> {
 }
 
 /** What the process has left; undefined where that is nothing, or something else. */
-async function recordIn(folder: string, planned: PlannedTrial): Promise<Trial | undefined> {
+async function recordIn(folder: string, planned: PlannedTrial): Promise<ReferenceTrial | undefined> {
   const text = await readFile(join(folder, 'record.json'), 'utf8').catch(() => '');
   return trialIn(text, planned);
 }

@@ -6,7 +6,7 @@ import { isSystemError } from '../../base/problem.ts';
 import type { Student } from './cells.ts';
 import type { Checkout } from './checkout.ts';
 import { trainingCall } from './reference-call.ts';
-import { type Trial, trialSchema } from './trial.ts';
+import { type ReferenceTrial, trialSchema } from './trial.ts';
 
 /** A training that RepDistiller is to do. */
 export interface PlannedTrial {
@@ -41,7 +41,7 @@ export function planTrial(
  * The training's result; undefined where it is not done, or its record is damaged.
  * @throws Problem where the record is there and cannot be read
  */
-export async function readTrial(planned: PlannedTrial): Promise<Trial | undefined> {
+export async function readTrial(planned: PlannedTrial): Promise<ReferenceTrial | undefined> {
   try {
     return trialIn(await readFile(planned.record, 'utf8'), planned);
   } catch (cause) {
@@ -51,7 +51,7 @@ export async function readTrial(planned: PlannedTrial): Promise<Trial | undefine
 }
 
 /** A training's record; undefined where it is none, or not of this training. */
-export function trialIn(text: string, { student, teacher }: PlannedTrial): Trial | undefined {
+export function trialIn(text: string, { student, teacher }: PlannedTrial): ReferenceTrial | undefined {
   const trial = trialSchema.safeParse(parsed(text)).data;
   const isWhole = trial?.epochs.length === student.configuration.recipe.epochs;
   return isWhole && (trial.teacherAccuracy !== undefined) === (teacher !== undefined) ? trial : undefined;
@@ -66,6 +66,6 @@ function parsed(json: string): unknown {
 }
 
 /** @throws Problem where it cannot be written */
-export async function keepTrial({ record }: Pick<PlannedTrial, 'record'>, trial: Trial): Promise<void> {
+export async function keepTrial({ record }: Pick<PlannedTrial, 'record'>, trial: ReferenceTrial): Promise<void> {
   await writeWhole(record, `${JSON.stringify(trial)}\n`);
 }

@@ -13,15 +13,15 @@ import type { OurTeacher } from './our-side.ts';
 import { writePythonData } from './python-data.ts';
 import { type PlannedTrial, planTrial, readTrial } from './reference-trials.ts';
 import { trainReference } from './train-reference.ts';
-import type { Trial } from './trial.ts';
+import type { ReferenceTrial } from './trial.ts';
 
 export interface TheirSideOptions {
   checkout: Checkout;
   data: ImageData;
   /** Our teacher of each cell, where its distiller reads one. */
   teacherOf(cell: ComparedCell): OurTeacher | undefined;
-  /** Finds the places for the trainings; where all are done it is not called. */
-  places(): Promise<Slot[]>;
+  /** Finds the slots for the trainings; where all are done it is not called. */
+  findSlots(): Promise<Slot[]>;
   /** Where records and logs are kept. */
   folder: string;
 }
@@ -33,8 +33,8 @@ export interface TheirSideOptions {
  */
 export async function theirSide(
   cells: readonly ComparedCell[],
-  { checkout, data, teacherOf, places, folder }: TheirSideOptions,
-): Promise<Trial[][] | undefined> {
+  { checkout, data, teacherOf, findSlots, folder }: TheirSideOptions,
+): Promise<ReferenceTrial[][] | undefined> {
   await makeFolder(folder);
   const planned = cells.map((cell) =>
     cell.students.map((student) => planTrial(student, teacherOf(cell)?.weights, checkout, folder)),
@@ -43,7 +43,7 @@ export async function theirSide(
   // The first trial of all before the second of any.
   for (const trial of byTrial(planned)) if (!(await readTrial(trial))) missing.push(trial);
   if (missing.length > 0) {
-    const slots = await places();
+    const slots = await findSlots();
     say(`RepDistiller has ${missing.length} students to train, ${Math.min(slots.length, missing.length)} at a time`);
     const scratch = await makeTemporaryFolder('compare');
     const stopping = new Stopping();

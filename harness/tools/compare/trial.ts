@@ -24,4 +24,4 @@ export const trialSchema = z.strictObject({
 });
 
 /** A training by RepDistiller. */
-export type Trial = z.infer<typeof trialSchema>;
+export type ReferenceTrial = z.infer<typeof trialSchema>;

@@ -3,7 +3,7 @@ import { cannotWrite, writeWhole } from '../../base/files/files.ts';
 import { makeFolder } from '../../base/files/make-folder.ts';
 import { near } from '../../base/near.ts';
 import type { CellComparison, Comparison } from './comparison.ts';
-import { markdownOf } from './markdown.ts';
+import { comparisonMarkdown } from './markdown.ts';
 import { pictureOf } from './pictures.ts';
 
 /**
@@ -20,8 +20,8 @@ export async function writeComparison(comparison: Comparison, folder: string): P
     await writeWhole(join(folder, pictures[index]!), `${await pictureOf(cell)}\n`);
   }
   await writeWhole(join(folder, 'compare.json'), `${JSON.stringify(comparison, undefined, 2)}\n`);
-  await writeWhole(join(folder, 'compare.md'), `${markdownOf(comparison, pictures)}\n`);
-  return `${markdownOf(comparison)}\n\nThis, with curves and as JSON, is in ${near(folder)}`;
+  await writeWhole(join(folder, 'compare.md'), `${comparisonMarkdown(comparison, pictures)}\n`);
+  return `${comparisonMarkdown(comparison)}\n\nThis, with curves and as JSON, is in ${near(folder)}`;
 }
 
 const fileOf = ({ student, teacher, distiller }: CellComparison) =>

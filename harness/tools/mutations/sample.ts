@@ -1,5 +1,5 @@
 /** A small real file, or a part of one, that is mutated. */
-export interface Sample {
+export interface FileSample {
   bytes: Buffer;
   /** What it is made of: JSON and lines of JSON are mutated by their fields too. */
   form: 'bytes' | 'json' | 'lines';
@@ -14,7 +14,7 @@ export interface Sample {
 
 /** Of what one reader reads: what is mutated, and how it is read. */
 export interface Reader {
-  samples: readonly Sample[];
+  samples: readonly FileSample[];
   /**
    * Reads all of a file. May throw Problems alone, and whatever else it throws is a fault: also for a value that is not what the
    * file holds, and for what it leaves half-written.

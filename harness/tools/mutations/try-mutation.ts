@@ -5,7 +5,7 @@ import { Problem } from '../../base/problem.ts';
 import { RandomStream } from '../../model/engine/random.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutateJson, mutateLines } from './mutate-json.ts';
-import type { Reader, Sample } from './sample.ts';
+import type { FileSample, Reader } from './sample.ts';
 
 /** What no file may take, however it is damaged. */
 const most = { seconds: 2, megabytes: 500, sentence: 2100 };
@@ -35,7 +35,7 @@ export async function mutated(name: string, { samples }: Reader, number: number)
   return (await sample.whole?.(part)) ?? part;
 }
 
-function mutate({ bytes, form }: Sample, random: RandomStream): Buffer {
+function mutate({ bytes, form }: FileSample, random: RandomStream): Buffer {
   if (form === 'bytes' || random.integer(4) === 0) return mutateBytes(bytes, random);
   return Buffer.from((form === 'json' ? mutateJson : mutateLines)(bytes.toString(), random));
 }

@@ -4,18 +4,22 @@ import { createProgram, type Mode } from '../../model/engine/program.ts';
 import type { Tensor } from '../../model/engine/tensorflow.ts';
 import type { Variable } from '../../model/engine/variable.ts';
 import type { BuildLoss } from './bare-losses.ts';
-import { type Comparison, compare } from './compare.ts';
-import { inputVariables, listOf } from './inputs.ts';
+import { compareQuantity, type QuantityComparison } from './compare.ts';
+import { inputVariables, tensorsOfList } from './inputs.ts';
 import { formulaState, variableInTorch } from './state.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /**
  * Compares a bare loss: its value, as a whole and item by item, and its gradients with respect to the inputs and to what is
  * trained in it.
  */
-export async function bareLossParity(build: BuildLoss, vectors: Vectors, mode: Mode): Promise<Comparison[]> {
-  const students = inputVariables(vectors, listOf(vectors, 'in/s'));
-  const teachers = inputVariables(vectors, listOf(vectors, 'in/t'));
+export async function bareLossParity(
+  build: BuildLoss,
+  vectors: CaseVectors,
+  mode: Mode,
+): Promise<QuantityComparison[]> {
+  const students = inputVariables(vectors, tensorsOfList(vectors, 'in/s'));
+  const teachers = inputVariables(vectors, tensorsOfList(vectors, 'in/t'));
   const { items, helpers } = build(vectors, students, teachers);
   // In training only CC's teacher side gets a gradient, by its embedding: the vectors say which inputs do.
   const inputs = [...students, ...teachers].filter(({ name }) => vectors.has(gradientOf(name)));
@@ -38,12 +42,14 @@ export async function bareLossParity(build: BuildLoss, vectors: Vectors, mode: M
   program.dispose();
   const itemValues = Object.keys(outputs).flatMap((name) => (name.startsWith('item ') ? [...outputs[name]!] : []));
   return [
-    compare(vectors, 'loss', outputs.loss!),
-    compare(vectors, 'loss_items', itemValues),
-    ...itemValues.map((value, i) => compare(vectors, `loss_item_${i}`, [value])),
-    ...inputs.map((input) => compare(vectors, gradientOf(input.name), variableInTorch(outputs[input.name]!, input))),
+    compareQuantity(vectors, 'loss', outputs.loss!),
+    compareQuantity(vectors, 'loss_items', itemValues),
+    ...itemValues.map((value, i) => compareQuantity(vectors, `loss_item_${i}`, [value])),
+    ...inputs.map((input) =>
+      compareQuantity(vectors, gradientOf(input.name), variableInTorch(outputs[input.name]!, input)),
+    ),
     ...helpers.map((helper) =>
-      compare(vectors, `grad_param/${helper.name}`, variableInTorch(outputs[helper.name]!, helper)),
+      compareQuantity(vectors, `grad_param/${helper.name}`, variableInTorch(outputs[helper.name]!, helper)),
     ),
   ];
 }
@@ -51,7 +57,7 @@ export async function bareLossParity(build: BuildLoss, vectors: Vectors, mode: M
 const gradientOf = (input: string) => input.replace(/^in\//, 'grad/');
 
 /** The formula's weights; VID's scales keep their own first value. */
-const initialHelpers = (vectors: Vectors, helpers: readonly Variable[]) =>
+const initialHelpers = (vectors: CaseVectors, helpers: readonly Variable[]) =>
   formulaState(
     vectors,
     helpers.filter(({ name }) => !name.endsWith('log_scale')),

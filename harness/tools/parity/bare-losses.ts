@@ -8,13 +8,13 @@ import { factorTransfer } from '../../model/distillers/ft.ts';
 import { knowledgeDistillation } from '../../model/distillers/kd.ts';
 import { selectivityTransfer } from '../../model/distillers/nst.ts';
 import { probabilisticTransfer } from '../../model/distillers/pkt.ts';
-import { relations } from '../../model/distillers/rkd.ts';
+import { relationalLosses } from '../../model/distillers/rkd.ts';
 import { similarity } from '../../model/distillers/sp.ts';
 import { variationalTransfer } from '../../model/distillers/vid.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
 import type { Tensor } from '../../model/engine/tensorflow.ts';
 import type { Variable } from '../../model/engine/variable.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /** A loss without the networks around it. */
 interface BareLoss {
@@ -24,7 +24,11 @@ interface BareLoss {
   helpers: readonly Variable[];
 }
 
-export type BuildLoss = (vectors: Vectors, students: readonly Variable[], teachers: readonly Variable[]) => BareLoss;
+export type BuildLoss = (
+  vectors: CaseVectors,
+  students: readonly Variable[],
+  teachers: readonly Variable[],
+) => BareLoss;
 
 const withoutHelpers = (items: BareLoss['items']): BareLoss => ({ items, helpers: [] });
 
@@ -39,13 +43,13 @@ const ofLists = (items: BareLoss['items']): BuildLoss => {
 };
 
 /** A number among a case's hyper-parameters. */
-const setting = (vectors: Vectors, name: string) => vectors.settings(z.object({ [name]: z.number() }))[name]!;
+const setting = (vectors: CaseVectors, name: string) => vectors.settings(z.object({ [name]: z.number() }))[name]!;
 
 /**
  * What the reference's programs never set, and is fixed here too.
  * @throws Problem where a case was made with other values
  */
-function demand(vectors: Vectors, values: Record<string, number>): void {
+function demand(vectors: CaseVectors, values: Record<string, number>): void {
   const fixed = Object.entries(values).map(([name, value]) => [name, z.literal(value).default(value)] as const);
   vectors.settings(z.object(Object.fromEntries(fixed)));
 }
@@ -70,7 +74,7 @@ export const bareLosses: Record<string, BuildLoss> = {
   fsp: ofLists(flowTransfer),
   rkd: (vectors) => {
     const weights = { distance: setting(vectors, 'w_d'), angle: setting(vectors, 'w_a') };
-    return withoutHelpers(([student], [teacher]) => [relations(student!, teacher!, weights)]);
+    return withoutHelpers(([student], [teacher]) => [relationalLosses(student!, teacher!, weights)]);
   },
   abound(vectors) {
     const margin = setting(vectors, 'margin');

@@ -9,11 +9,11 @@ import type { Pass } from '../../model/engine/layers/batch-norm.ts';
 import type { MapShape } from '../../model/engine/network.ts';
 import type { Parameters } from '../../model/engine/parameters.ts';
 import type { Tensor } from '../../model/engine/tensorflow.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /** What a helper module is made from; shapes are PyTorch's. */
 interface Context {
-  vectors: Vectors;
+  vectors: CaseVectors;
   parameters: Parameters;
   inputs: readonly (readonly number[])[];
   outputs: readonly (readonly number[])[];
@@ -32,7 +32,7 @@ export const stateSchema = z.object({
 const callSchema = z.object({ call_kwargs: z.object({ is_factor: z.boolean().default(false) }) });
 
 /** A parameter's shape, from the names and shapes that the case keeps. */
-function parameterShape(vectors: Vectors, name: string): number[] {
+function parameterShape(vectors: CaseVectors, name: string): number[] {
   const found = vectors.settings(stateSchema).state_dict.find((parameter) => parameter.name === name);
   if (found) return found.shape;
   throw new Problem(
@@ -51,7 +51,7 @@ const embeddingWith =
   };
 
 /** Channels of FT's teacher or student, and of the code, as the second convolution of the encoder has them. */
-function encoderWidths(vectors: Vectors): [channels: number, factors: number] {
+function encoderWidths(vectors: CaseVectors): [channels: number, factors: number] {
   const [factors, channels] = parameterShape(vectors, 'encoder.3.weight');
   return [channels!, factors!];
 }

@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { type ExitCode, exitCode, Problem } from '../../base/problem.ts';
 import { createMeter } from '../../base/terminal/meter.ts';
 import type { Mode } from '../../model/engine/program.ts';
-import { agrees, type Comparison } from './compare.ts';
-import { type Outcome, passes, runCase } from './run-case.ts';
+import { agrees, type QuantityComparison } from './compare.ts';
+import { type CaseOutcome, passes, runCase } from './run-case.ts';
 import { readIndex } from './vectors.ts';
 
 export interface ParityOptions {
@@ -29,9 +29,9 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
     );
   }
   const width = Math.max(...cases.map(([name]) => name.length));
-  const failed: Outcome[] = [];
+  const failed: CaseOutcome[] = [];
   let quantities = 0;
-  const meter = createMeter('cases compared', { start: 0, total: cases.length, say: String, showsRate: false });
+  const meter = createMeter('cases compared', { start: 0, total: cases.length, say: String, showsSpeed: false });
   for (const [index, [name, read]] of cases.entries()) {
     const outcome = await runCase(name, read, mode);
     quantities += outcome.comparisons.length;
@@ -56,16 +56,16 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
   return exitCode.differs;
 }
 
-const namesOf = (outcomes: readonly Outcome[]) => outcomes.map(({ name }) => name).join(', ');
+const namesOf = (outcomes: readonly CaseOutcome[]) => outcomes.map(({ name }) => name).join(', ');
 
-function verdictOn(outcome: Outcome): string {
+function verdictOn(outcome: CaseOutcome): string {
   if (passes(outcome)) return 'ok';
   return outcome.known === undefined ? 'FAILS' : 'not built';
 }
 
 /** `4.1e-7 of 1e-5 in train/logits, 37 quantities` */
-function textOf({ comparisons, failure }: Outcome): string {
-  const worst = comparisons.reduce<Comparison | undefined>(
+function textOf({ comparisons, failure }: CaseOutcome): string {
+  const worst = comparisons.reduce<QuantityComparison | undefined>(
     (worst, one) => (worst && shareOf(worst) >= shareOf(one) ? worst : one),
     undefined,
   );
@@ -78,7 +78,7 @@ function textOf({ comparisons, failure }: Outcome): string {
 }
 
 /** The error as a share of its tolerance. */
-function shareOf({ error, tolerance }: Comparison): number {
+function shareOf({ error, tolerance }: QuantityComparison): number {
   return Number.isNaN(error) ? Number.POSITIVE_INFINITY : error / tolerance;
 }
 

@@ -1,7 +1,7 @@
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /** How far one quantity is from the reference's. */
-export interface Comparison {
+export interface QuantityComparison {
   quantity: string;
   /** max |ours - theirs| / max |theirs| */
   error: number;
@@ -9,7 +9,7 @@ export interface Comparison {
 }
 
 /** Is the quantity as near as it has to be? Not so where either number is NaN. */
-export const agrees = ({ error, tolerance }: Comparison): boolean => error <= tolerance;
+export const agrees = ({ error, tolerance }: QuantityComparison): boolean => error <= tolerance;
 
 /** The error of our values relative to the reference's greatest; NaN counts as infinitely far. */
 export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
@@ -25,7 +25,7 @@ export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>
   return difference === 0 ? 0 : difference / scale;
 }
 
-export function compare(vectors: Vectors, quantity: string, ours: ArrayLike<number>): Comparison {
+export function compareQuantity(vectors: CaseVectors, quantity: string, ours: ArrayLike<number>): QuantityComparison {
   const { values, tolerance, zero } = vectors.expected(quantity);
   return { quantity, error: zero ? statistics(ours)[2] : relativeError(ours, values), tolerance };
 }

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { total } from '../../model/distillers/layers.ts';
 import { contrastiveTransfer } from '../../model/distillers/modules/contrastive-transfer.ts';
 import { criticObjective } from '../../model/distillers/modules/critic-objective.ts';
-import type { Choice } from '../../model/distillers/modules/memory-bank.ts';
+import type { ProductForm } from '../../model/distillers/modules/memory-bank.ts';
 import type { Step } from '../../model/engine/executor.ts';
 import { gradients } from '../../model/engine/gradients.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
 import { createProgram, type Mode } from '../../model/engine/program.ts';
 import type { Values, Variable } from '../../model/engine/variable.ts';
-import { type Comparison, compare } from './compare.ts';
+import { compareQuantity, type QuantityComparison } from './compare.ts';
 import { inputVariables } from './inputs.ts';
 import { formulaState, variableInTorch } from './state.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 const settingsSchema = z.object({
   s_dim: z.int().positive(),
@@ -30,11 +30,11 @@ const settingsSchema = z.object({
  * CRD over consecutive calls: embeddings, scores, losses, gradients, and the memory banks and normalisers that each call
  * leaves to the next; by both ways to compare with the banks.
  */
-export async function crdParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+export async function crdParity(vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
   return [...(await parityBy('whole bank', vectors, mode)), ...(await parityBy('rows', vectors, mode))];
 }
 
-async function parityBy(choice: Choice, vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+async function parityBy(choice: ProductForm, vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
   const settings = vectors.settings(settingsSchema);
   const parameters = new Parameters(0);
   const contrastive = contrastiveTransfer(parameters, {
@@ -58,7 +58,7 @@ async function parityBy(choice: Choice, vectors: Vectors, mode: Mode): Promise<C
     ['memory_v1', vectors.get('memory_v1_init').values],
     ['memory_v2', vectors.get('memory_v2_init').values],
   ]);
-  const comparisons: Comparison[] = [];
+  const comparisons: QuantityComparison[] = [];
   for (let call = 0; call < settings.calls; call++) {
     const input = (name: string) => vectors.get(`call${call}/${name}`).values;
     program.write(new Map([...state, [feature!.name, input('f_s')]]));
@@ -82,10 +82,10 @@ async function parityBy(choice: Choice, vectors: Vectors, mode: Mode): Promise<C
     for (const variable of embeddings) {
       found.push([`grad_param/${variable.name}`, variableInTorch(outputs[variable.name]!, variable)]);
     }
-    comparisons.push(...found.map(([quantity, values]) => compare(vectors, `call${call}/${quantity}`, values)));
+    comparisons.push(...found.map(([quantity, values]) => compareQuantity(vectors, `call${call}/${quantity}`, values)));
   }
   for (const bank of ['memory_v1', 'memory_v2']) {
-    comparisons.push(compare(vectors, `${bank}_final`, state.get(bank)!));
+    comparisons.push(compareQuantity(vectors, `${bank}_final`, state.get(bank)!));
   }
   program.dispose();
   return comparisons;
@@ -93,7 +93,7 @@ async function parityBy(choice: Choice, vectors: Vectors, mode: Mode): Promise<C
 
 /** One call, with its outputs named as the vectors name them; the gradients as their variables. */
 function crdStep(
-  vectors: Vectors,
+  vectors: CaseVectors,
   contrastive: ReturnType<typeof contrastiveTransfer>,
   watched: readonly Variable[],
 ): Step {

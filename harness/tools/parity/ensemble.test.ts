@@ -13,13 +13,13 @@ import { taughtNames, trainingStep } from '../../train/step/step.ts';
 import { relativeError } from './compare.ts';
 import {
   contrastive,
-  crossEntropy,
   divergence,
+  exactCrossEntropy,
+  exactSoftmax,
+  exactSum,
   product,
   rowsOf,
   slope,
-  softmax,
-  sum,
   type Tensors,
 } from './float64.ts';
 import { variableInTorch } from './state.ts';
@@ -41,7 +41,7 @@ const feeds = {
   indices: Int32Array.of(8, 0, 3),
   // Each image's own row, then others; a row may be there twice.
   contrast: Int32Array.of(8, 0, 1, 2, 3, 4, 4, 0, 9, 7, 5, 3, 1, 8, 3, 2, 2, 6, 7, 8, 9),
-  rate: Float32Array.of(1),
+  learningRate: Float32Array.of(1),
 };
 const ofTeachers = teachers.map(() => ({ logits: normal(batch * classes), pooled: normal(batch * ofTeacher) }));
 
@@ -49,15 +49,15 @@ const ofTeachers = teachers.map(() => ({ logits: normal(batch * classes), pooled
 function formula(values: Tensors): { loss: number; classification: number; distillation: number; method: number } {
   const pooled = product(rowsOf(feeds.images, inputs), rowsOf(values.get('student.first')!, width));
   const logits = product(pooled, rowsOf(values.get('student.second')!, classes));
-  const classification = crossEntropy(logits, feeds.labels);
+  const classification = exactCrossEntropy(logits, feeds.labels);
   const distillation =
-    sum(ofTeachers.map((teacher) => divergence(logits, rowsOf(teacher.logits, classes), weights.temperature))) /
+    exactSum(ofTeachers.map((teacher) => divergence(logits, rowsOf(teacher.logits, classes), weights.temperature))) /
     teachers.length;
-  const method = sum(
+  const method = exactSum(
     teachers.map((place) => {
       const taught = rowsOf(ofTeachers[place]!.pooled, ofTeacher);
-      const places = rowsOf(feeds.contrast, 1 + negatives);
-      return contrastive(values, pooled, taught, { prefix: prefixOf(place), places, images, temperature });
+      const indices = rowsOf(feeds.contrast, 1 + negatives);
+      return contrastive(values, pooled, taught, { prefix: prefixOf(place), indices, images, temperature });
     }),
   );
   const loss = weights.gamma * classification + weights.alpha * distillation + weights.beta * method;
@@ -134,10 +134,12 @@ test.each(['eager', 'replay'] as const)('a step on three teachers: losses and gr
 
 test("KD's mean over teachers has the gradient of KD with the mean of their probabilities", () => {
   const student = normal(classes);
-  const taught = ofTeachers.map(({ logits }) => softmax(Array.from(logits.subarray(0, classes)), weights.temperature));
-  const mean = taught[0]!.map((_, k) => sum(taught.map((one) => one[k]!)) / teachers.length);
+  const taught = ofTeachers.map(({ logits }) =>
+    exactSoftmax(Array.from(logits.subarray(0, classes)), weights.temperature),
+  );
+  const mean = taught[0]!.map((_, k) => exactSum(taught.map((one) => one[k]!)) / teachers.length);
   const towards = (target: readonly number[]) =>
-    softmax(Array.from(student), weights.temperature).map((probability, k) => probability - target[k]!);
+    exactSoftmax(Array.from(student), weights.temperature).map((probability, k) => probability - target[k]!);
   const average = taught.map(towards).reduce((total, one) => total.map((value, k) => value + one[k]!));
   expect(
     relativeError(

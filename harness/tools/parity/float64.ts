@@ -7,8 +7,8 @@ export const rowsOf = (values: ArrayLike<number>, count: number): Rows =>
   Array.from({ length: values.length / count }, (_, row) =>
     Array.from({ length: count }, (_, i) => values[row * count + i]!),
   );
-export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const dot = (a: readonly number[], b: readonly number[]) => sum(a.map((value, i) => value * b[i]!));
+export const exactSum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const dot = (a: readonly number[], b: readonly number[]) => exactSum(a.map((value, i) => value * b[i]!));
 const transposed = (a: Rows): Rows => a[0]!.map((_, column) => a.map((row) => row[column]!));
 
 export function product(a: Rows, b: Rows): Rows {
@@ -16,30 +16,30 @@ export function product(a: Rows, b: Rows): Rows {
   return a.map((row) => columns.map((column) => dot(row, column)));
 }
 
-export function softmax(scores: readonly number[], by = 1): number[] {
+export function exactSoftmax(scores: readonly number[], by = 1): number[] {
   const exponentials = scores.map((score) => Math.exp(score / by));
-  return exponentials.map((one) => one / sum(exponentials));
+  return exponentials.map((one) => one / exactSum(exponentials));
 }
 
 /** The mean over the batch. */
-export function crossEntropy(logits: Rows, labels: ArrayLike<number>): number {
-  return -sum(logits.map((row, i) => Math.log(softmax(row)[labels[i]!]!))) / logits.length;
+export function exactCrossEntropy(logits: Rows, labels: ArrayLike<number>): number {
+  return -exactSum(logits.map((row, i) => Math.log(exactSoftmax(row)[labels[i]!]!))) / logits.length;
 }
 
 /** KD's loss: the mean over the batch. */
 export function divergence(student: Rows, teacher: Rows, temperature: number): number {
   const each = student.map((row, i) => {
-    const [ours, theirs] = [softmax(row, temperature), softmax(teacher[i]!, temperature)];
-    return sum(theirs.map((probability, k) => probability * Math.log(probability / ours[k]!)));
+    const [ours, theirs] = [exactSoftmax(row, temperature), exactSoftmax(teacher[i]!, temperature)];
+    return exactSum(theirs.map((probability, k) => probability * Math.log(probability / ours[k]!)));
   });
-  return (temperature ** 2 * sum(each)) / student.length;
+  return (temperature ** 2 * exactSum(each)) / student.length;
 }
 
 export interface Contrast {
   /** Of CRD's variables in `values`. */
   prefix: string;
-  /** Of each image, places of its positive and its negatives among all images. */
-  places: Rows;
+  /** Of each image, indices of its positive and its negatives among all images. */
+  indices: Rows;
   images: number;
   temperature: number;
 }
@@ -62,17 +62,17 @@ export function contrastive(values: Tensors, student: Rows, teacher: Rows, contr
 }
 
 /** @param normaliser less than 0 where this step is the one that sets it */
-function direction(anchors: Rows, bank: Rows, normaliser: number, { places, images, temperature }: Contrast): number {
+function direction(anchors: Rows, bank: Rows, normaliser: number, { indices, images, temperature }: Contrast): number {
   const exponentials = anchors.map((anchor, i) =>
-    places[i]!.map((row) => Math.exp(dot(anchor, bank[row]!) / temperature)),
+    indices[i]!.map((row) => Math.exp(dot(anchor, bank[row]!) / temperature)),
   );
-  const z = normaliser < 0 ? (sum(exponentials.flat()) / exponentials.flat().length) * images : normaliser;
-  const noise = (places[0]!.length - 1) / images;
+  const z = normaliser < 0 ? (exactSum(exponentials.flat()) / exponentials.flat().length) * images : normaliser;
+  const noise = (indices[0]!.length - 1) / images;
   const each = exponentials.map(([positive, ...others]) => {
     const p = positive! / z;
-    return -Math.log(p / (p + noise)) - sum(others.map((other) => Math.log(noise / (other / z + noise))));
+    return -Math.log(p / (p + noise)) - exactSum(others.map((other) => Math.log(noise / (other / z + noise))));
   });
-  return sum(each) / anchors.length;
+  return exactSum(each) / anchors.length;
 }
 
 /** The derivatives of a loss by each value of a tensor, from differences. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { hashText } from '../../model/engine/random.ts';
-import { type Comparison, compare, relativeError } from './compare.ts';
+import { compareQuantity, type QuantityComparison, relativeError } from './compare.ts';
 import { formulaImages, formulaWeight } from './formula.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 const settingsSchema = z.object({
   salt: z.string(),
@@ -16,7 +16,7 @@ const settingsSchema = z.object({
 const inputStride = 97;
 
 /** The formula that gives the vectors' weights and inputs: whoever builds on a wrong one compares nothing. */
-export function formulaParity(vectors: Vectors): Comparison[] {
+export function formulaParity(vectors: CaseVectors): QuantityComparison[] {
   const { salt, step_offset, shapes, fnv1a_of_salted_name: hashes } = vectors.settings(settingsSchema);
   const names = Object.keys(hashes);
   const ours = names.map((name) => hashText(salt + name));
@@ -26,11 +26,11 @@ export function formulaParity(vectors: Vectors): Comparison[] {
     const shape = shapes[name];
     if (shape) {
       const weight = formulaWeight(name, shape, { name: 'hash', salt });
-      return compare(vectors, quantity, every(Math.max(1, Math.floor(weight.length / 64)), weight));
+      return compareQuantity(vectors, quantity, every(Math.max(1, Math.floor(weight.length / 64)), weight));
     }
     const pass = Number(/^input(\d+)$/.exec(name)?.[1]) + step_offset;
     const count = vectors.get(quantity).values.length;
-    return compare(vectors, quantity, every(inputStride, formulaImages(pass, count * inputStride, salt)));
+    return compareQuantity(vectors, quantity, every(inputStride, formulaImages(pass, count * inputStride, salt)));
   });
   return [{ quantity: 'hashes of names', error: hashError, tolerance: 0 }, ...values];
 }

@@ -1,10 +1,10 @@
 import type { Values, Variable } from '../../model/engine/variable.ts';
-import { type Comparison, euclideanNorm, relativeError, samples, statistics } from './compare.ts';
+import { euclideanNorm, type QuantityComparison, relativeError, samples, statistics } from './compare.ts';
 import { variableInTorch, variableNamed } from './state.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /** A parameter's gradient beside the reference's. */
-export interface GradientComparison extends Comparison {
+export interface GradientComparison extends QuantityComparison {
   /** Samples of both, divided by the greatest value of the reference's; none where the true gradient is 0. */
   ours: number[];
   theirs: number[];
@@ -17,7 +17,7 @@ export interface GradientComparison extends Comparison {
  * @param outputs where each is called `gradient NAME`
  */
 export function compareGradients(
-  vectors: Vectors,
+  vectors: CaseVectors,
   pass: string,
   names: readonly string[],
   variables: readonly Variable[],

@@ -54,9 +54,9 @@ function embedded(values: Tensors, name: string, vectors: ArrayLike<number>, wid
 
 function direction(anchors: readonly number[][], bank: ArrayLike<number>, temperature: number): number {
   const losses = anchors.map((anchor, row) => {
-    const places = contrast.subarray(row * (1 + negatives), (row + 1) * (1 + negatives));
+    const indices = contrast.subarray(row * (1 + negatives), (row + 1) * (1 + negatives));
     const scores = Array.from(
-      places,
+      indices,
       (place) => anchor.reduce((sum, value, i) => sum + value * bank[place * dimension + i]!, 0) / temperature,
     );
     return Math.log(scores.reduce((sum, score) => sum + Math.exp(score - scores[0]!), 0));

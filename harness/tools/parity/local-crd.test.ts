@@ -48,18 +48,18 @@ function embedded(values: Tensors, name: string, rows: ArrayLike<number>, width:
   });
 }
 
-function direction(wholes: number[][], places: number[][]): number {
+function direction(wholes: number[][], positions: number[][]): number {
   const exponentials = wholes.map((whole) =>
-    places.map((place) => Math.exp(whole.reduce((sum, value, i) => sum + value * place[i]!, 0) / temperature)),
+    positions.map((position) => Math.exp(whole.reduce((sum, value, i) => sum + value * position[i]!, 0) / temperature)),
   );
   const Z = Math.exp(1 / (2 * dimension * temperature ** 2));
-  const perImage = places.length / batch;
+  const perImage = positions.length / batch;
   const N = batch - 1;
   let loss = 0;
   exponentials.forEach((row, image) => {
-    row.forEach((exponential, place) => {
+    row.forEach((exponential, position) => {
       const score = exponential / Z;
-      const isOwn = Math.floor(place / perImage) === image;
+      const isOwn = Math.floor(position / perImage) === image;
       loss -= isOwn ? Math.log(score / (score + N)) : Math.log(N / (score + N));
     });
   });
@@ -77,9 +77,9 @@ function formula(values: Tensors): number {
 /** Of the formula with respect to one tensor, by central differences. */
 function slope(values: Tensors, name: string): number[] {
   const own = Float64Array.from(values.get(name)!);
-  const at = (place: number, value: number) => formula(new Map([...values, [name, own.with(place, value)]]));
+  const at = (position: number, value: number) => formula(new Map([...values, [name, own.with(position, value)]]));
   const step = 1e-5;
-  return Array.from(own, (value, place) => (at(place, value + step) - at(place, value - step)) / (2 * step));
+  return Array.from(own, (value, position) => (at(position, value + step) - at(position, value - step)) / (2 * step));
 }
 
 const isBias = ({ name }: Variable) => name.endsWith('bias');
@@ -115,7 +115,7 @@ async function run(mode: Mode): Promise<Values[]> {
   const program = await createProgram(variables, { call }, mode);
   const state = program.read();
   const values = new Map(variables.map((one) => [one.name, variableInTorch(state.get(one.name)!, one)]));
-  // Maps lie place by place here.
+  // Maps lie position by position here.
   values.set('map', student.map);
   const outputs = program.run('call', { map: teacher.map, pooled: teacher.pooled });
   expect(outputs.loss![0]! / formula(values)).toBeCloseTo(1, 5);

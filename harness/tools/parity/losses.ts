@@ -4,9 +4,9 @@ import type { RunCase } from './after/method.ts';
 import { bareLossParity } from './bare-loss.ts';
 import { bareLosses } from './bare-losses.ts';
 import { choose } from './choose.ts';
-import type { Comparison } from './compare.ts';
+import type { QuantityComparison } from './compare.ts';
 import { crdParity } from './crd.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /** What runs the cases of a loss, by the vectors' name of it. */
 const losses: Record<string, RunCase> = {
@@ -24,7 +24,7 @@ const losses: Record<string, RunCase> = {
  * Compares a distiller's loss on its own inputs.
  * @throws Problem where no loss is called as the case is
  */
-export async function lossParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+export async function lossParity(vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
   const kind = vectors.name.replace(/^losses\//, '').split('.')[0]!;
   return choose(losses, kind, 'loss', vectors.name)(vectors, mode);
 }

@@ -3,13 +3,16 @@ import { accuracyParity } from './accuracy.ts';
 import { after } from './after/index.ts';
 import { augmentationParity } from './augmentation.ts';
 import { choose } from './choose.ts';
-import type { Comparison } from './compare.ts';
+import type { QuantityComparison } from './compare.ts';
 import { formulaParity } from './formula-values.ts';
 import { scheduleParity } from './schedule.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /** What runs a case of the kind `misc`, by its name behind that. */
-const cases: Record<string, (vectors: Vectors, mode: Mode) => Comparison[] | Promise<Comparison[]>> = {
+const cases: Record<
+  string,
+  (vectors: CaseVectors, mode: Mode) => QuantityComparison[] | Promise<QuantityComparison[]>
+> = {
   augment: augmentationParity,
   lr_schedule: scheduleParity,
   accuracy: accuracyParity,
@@ -18,6 +21,6 @@ const cases: Record<string, (vectors: Vectors, mode: Mode) => Comparison[] | Pro
 };
 
 /** Whatever belongs to no network and no loss: images, learning rates, accuracies, the vectors' own formula. */
-export async function miscellaneousParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+export async function miscellaneousParity(vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
   return choose(cases, vectors.name.replace(/^misc\//, '').split('.')[0]!, 'case', vectors.name)(vectors, mode);
 }

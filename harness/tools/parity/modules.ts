@@ -13,11 +13,11 @@ import type { Variable } from '../../model/engine/variable.ts';
 import { after } from './after/index.ts';
 import { bareModules, type Module, stateSchema } from './bare-modules.ts';
 import { choose } from './choose.ts';
-import { type Comparison, compare } from './compare.ts';
+import { compareQuantity, type QuantityComparison } from './compare.ts';
 import { compareGradients } from './gradients.ts';
-import { inputVariables, listOf } from './inputs.ts';
+import { inputVariables, tensorsOfList } from './inputs.ts';
 import { formulaState, imagesFromTorch, inTorchOrder, variableInTorch } from './state.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 const passes = { train: 'training', eval: 'evaluation' } as const satisfies Record<string, Pass>;
 
@@ -35,14 +35,14 @@ const modules = { ...bareModules, ...after.modules };
  * parameters, and in training its running statistics. Each pass begins with the formula's weights.
  * @throws Problem where no module is called as the case is
  */
-export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+export async function moduleParity(vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
   const name = vectors.name.replace(/^modules\//, '').split('.')[0]!;
   // `convreg_down2` is a ConvReg, as it came out of one shape.
   const kind = Object.keys(modules).find((kind) => name.startsWith(`${kind}_`)) ?? name;
   const build = choose(modules, kind, 'helper module', vectors.name);
   const settings = vectors.settings(settingsSchema);
-  const inputs = inputVariables(vectors, listOf(vectors, 'in'));
-  const outputShapes = listOf(vectors, 'train/out').map((name) => vectors.get(name).shape);
+  const inputs = inputVariables(vectors, tensorsOfList(vectors, 'in'));
+  const outputShapes = tensorsOfList(vectors, 'train/out').map((name) => vectors.get(name).shape);
   const parameters = new Parameters(0);
   const { variables } = parameters;
   const inputShapes = inputs.map(({ shape, layout }) => torchShape(shape, layout));
@@ -59,11 +59,11 @@ export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Compar
     const state = program.read();
     for (const [i, shape] of outputShapes.entries()) {
       const ours = shape.length === 4 ? engineShape(shape, 'images') : shape;
-      comparisons.push(compare(vectors, `${pass}/out.${i}`, inTorchOrder(outputs[`output ${i}`]!, ours)));
+      comparisons.push(compareQuantity(vectors, `${pass}/out.${i}`, inTorchOrder(outputs[`output ${i}`]!, ours)));
     }
     for (const input of inputs) {
       const gradient = variableInTorch(outputs[`gradient ${input.name}`]!, input);
-      comparisons.push(compare(vectors, `${pass}/grad_${input.name}`, gradient));
+      comparisons.push(compareQuantity(vectors, `${pass}/grad_${input.name}`, gradient));
     }
     const sampled = settings.grad_param_names[pass];
     if (sampled.length > 0) comparisons.push(...compareGradients(vectors, pass, sampled, variables, outputs));
@@ -71,10 +71,10 @@ export async function moduleParity(vectors: Vectors, mode: Mode): Promise<Compar
       const { name } = variable;
       const whole = `${pass}/grad_param/${name}`;
       if (vectors.has(whole)) {
-        comparisons.push(compare(vectors, whole, variableInTorch(outputs[`gradient ${name}`]!, variable)));
+        comparisons.push(compareQuantity(vectors, whole, variableInTorch(outputs[`gradient ${name}`]!, variable)));
       }
       for (const quantity of [`${pass}/${name}`, `${pass}/after/${name}`].filter(vectors.has)) {
-        comparisons.push(compare(vectors, quantity, state.get(name)!));
+        comparisons.push(compareQuantity(vectors, quantity, state.get(name)!));
       }
     }
   }
@@ -110,7 +110,10 @@ function mixed(output: Tensor): Tensor {
 }
 
 /** Are the variables called, and shaped, as in the reference's `state_dict`? */
-function compareNames(state: z.output<typeof stateSchema>['state_dict'], variables: readonly Variable[]): Comparison {
+function compareNames(
+  state: z.output<typeof stateSchema>['state_dict'],
+  variables: readonly Variable[],
+): QuantityComparison {
   const ours = variables.map(({ name, shape, layout }) => `${name} ${torchShape(shape, layout)}`);
   const theirs = state.map(({ name, shape }) => `${name} ${shape}`);
   const alone = (names: string[], others: string[]) => names.filter((name) => !others.includes(name));

@@ -11,7 +11,16 @@ import { RandomStream } from '../../model/engine/random.ts';
 import { mutualStep, peerOutput } from '../../train/step/mutual-step.ts';
 import { Optimiser } from '../../train/step/optimiser.ts';
 import { relativeError } from './compare.ts';
-import { contrastive, crossEntropy, divergence, product, type Rows, rowsOf, slope, type Tensors } from './float64.ts';
+import {
+  contrastive,
+  divergence,
+  exactCrossEntropy,
+  product,
+  type Rows,
+  rowsOf,
+  slope,
+  type Tensors,
+} from './float64.ts';
 import { variableInTorch } from './state.ts';
 
 // There is no reference for mutual learning with CRD: a whole step of two networks that teach each other is compared with its
@@ -32,7 +41,7 @@ const feeds = {
   indices: Int32Array.of(8, 0, 3),
   // Each image's own row, then others; a row may be there twice.
   contrast: Int32Array.of(8, 0, 1, 2, 3, 4, 4, 0, 9, 7, 5, 3, 1, 8, 3, 2, 2, 6, 7, 8, 9),
-  rate: Float32Array.of(1),
+  learningRate: Float32Array.of(1),
 };
 
 function outputsOf({ prefix, width }: Learner, values: Tensors): { pooled: Rows; logits: Rows } {
@@ -44,10 +53,10 @@ function outputsOf({ prefix, width }: Learner, values: Tensors): { pooled: Rows;
 function lossOf(learner: Learner, values: Tensors, constants: Tensors) {
   const own = outputsOf(learner, values);
   const other = outputsOf(learner === student ? peer : student, constants);
-  const classification = crossEntropy(own.logits, feeds.labels);
+  const classification = exactCrossEntropy(own.logits, feeds.labels);
   const distillation = divergence(own.logits, other.logits, weights.temperature);
-  const places = rowsOf(feeds.contrast, 1 + negatives);
-  const contrast = { prefix: learner.method, places, images, temperature };
+  const indices = rowsOf(feeds.contrast, 1 + negatives);
+  const contrast = { prefix: learner.method, indices, images, temperature };
   const method = contrastive(values, own.pooled, other.pooled, contrast);
   const loss = weights.gamma * classification + weights.alpha * distillation + weights.beta * method;
   return { loss, classification, distillation, method };

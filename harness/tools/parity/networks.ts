@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { networkSchema } from '../../job/network.ts';
-import { type Executor, type Step, setValues } from '../../model/engine/executor.ts';
+import { type Step, type StepExecutor, setValues } from '../../model/engine/executor.ts';
 import { gradients } from '../../model/engine/gradients.ts';
 import type { Pass } from '../../model/engine/layers/batch-norm.ts';
 import type { Network } from '../../model/engine/network.ts';
@@ -10,10 +10,10 @@ import { createProgram, type Mode } from '../../model/engine/program.ts';
 import type { Tensor } from '../../model/engine/tensorflow.ts';
 import type { Values, Variable } from '../../model/engine/variable.ts';
 import { createNetwork } from '../../model/nets/registry.ts';
-import { type Comparison, compare, euclideanNorm, samples, statistics } from './compare.ts';
+import { compareQuantity, euclideanNorm, type QuantityComparison, samples, statistics } from './compare.ts';
 import { compareGradients, type GradientComparison } from './gradients.ts';
 import { formulaState, imagesFromTorch, inTorchOrder, variableNamed } from './state.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 const settingsSchema = z.object({
   network: networkSchema,
@@ -41,7 +41,7 @@ const waysOfSteps: Record<string, Way[]> = {
 };
 
 /** Runs one network of the registry on its vectors: outputs, features, running statistics and gradients. */
-export async function networkParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+export async function networkParity(vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
   const settings = vectors.settings(settingsSchema);
   const input = vectors.get('input');
   const images = imagesFromTorch(input.values as Float32Array, input.shape);
@@ -57,7 +57,7 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
   const fresh = formulaState(vectors, variables, '', 'bn_init/');
   setValues(variables, fresh);
   const program = await createProgram(variables, Object.fromEntries(steps), mode);
-  const comparisons: Comparison[] = [];
+  const comparisons: QuantityComparison[] = [];
   // The reference hands out the pooled vector as the last of its features.
   const featureShapes = [
     ...network.maps.map(({ channels, size }) => [batch, size, size, channels]),
@@ -68,16 +68,16 @@ export async function networkParity(vectors: Vectors, mode: Mode): Promise<Compa
     const features = featureShapes.map((shape, i) => inTorchOrder(outputs[`${nameOf(way)} feature${i}`]!, shape));
     comparisons.push(
       // Pre-activations change what is handed out, not what comes out.
-      compare(vectors, `${mode.replace('_preact', '')}/logits`, outputs[`${nameOf(way)} logits`]!),
-      compare(
+      compareQuantity(vectors, `${mode.replace('_preact', '')}/logits`, outputs[`${nameOf(way)} logits`]!),
+      compareQuantity(
         vectors,
         `${mode}/feat_samples`,
         features.flatMap((feature) => samples(feature, 64)),
       ),
-      compare(vectors, `${mode}/feat_stats`, features.flatMap(statistics)),
+      compareQuantity(vectors, `${mode}/feat_stats`, features.flatMap(statistics)),
     );
     if (mode === 'train') {
-      comparisons.push(compare(vectors, 'train/cross_entropy', outputs.loss!));
+      comparisons.push(compareQuantity(vectors, 'train/cross_entropy', outputs.loss!));
       const slopes = compareGradients(vectors, 'train', settings.grad_param_names, variables, outputs);
       comparisons.push(...forgiveReluFlips(slopes));
     }
@@ -129,17 +129,17 @@ function stepOf(
 
 /** The running statistics after one training pass, of the layers that the vectors keep. */
 function compareStatistics(
-  vectors: Vectors,
+  vectors: CaseVectors,
   mode: string,
   layers: readonly string[],
   variables: readonly Variable[],
-  program: Executor,
-): Comparison[] {
+  program: StepExecutor,
+): QuantityComparison[] {
   const buffers = layers.flatMap((layer) =>
     ['running_mean', 'running_var', 'num_batches_tracked'].map((buffer) => `${layer}.${buffer}`),
   );
   const state = program.read(buffers.map((name) => variableNamed(name, variables, vectors.name)));
-  return buffers.map((name) => compare(vectors, `${mode}/${name}`, state.get(name)!));
+  return buffers.map((name) => compareQuantity(vectors, `${mode}/${name}`, state.get(name)!));
 }
 
 /**
@@ -147,7 +147,7 @@ function compareStatistics(
  * miss their tolerance, the vectors' README accepts a network of which 90 % of the parameters are within 0.1 and all
  * samples point the same way (cosine > 0.999).
  */
-function forgiveReluFlips(gradients: readonly GradientComparison[]): Comparison[] {
+function forgiveReluFlips(gradients: readonly GradientComparison[]): QuantityComparison[] {
   if (gradients.every(({ error, tolerance }) => error <= tolerance)) {
     return gradients.map(({ quantity, error, tolerance }) => ({ quantity, error, tolerance }));
   }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { agrees } from './compare.ts';
 import { trajectoryParity } from './trajectories.ts';
-import { readIndex, type Vectors } from './vectors.ts';
+import { type CaseVectors, readIndex } from './vectors.ts';
 
 const read = (await readIndex('baselines/parity')).get('traj/resnet8_resnet14.kd.other')!;
 
 /** The case with other hyper-parameters than those that its numbers were made with. */
-async function withFault(fault: Record<string, number>): Promise<Vectors> {
+async function withFault(fault: Record<string, number>): Promise<CaseVectors> {
   const vectors = await read();
   return { ...vectors, settings: (schema) => ({ ...(vectors.settings(schema) as object), ...fault }) as never };
 }

@@ -1,7 +1,7 @@
 import { RandomStream } from '../../model/engine/random.ts';
 import type { Values } from '../../model/engine/variable.ts';
-import { agrees, type Comparison, compare, relativeError } from './compare.ts';
-import type { Vectors } from './vectors.ts';
+import { agrees, compareQuantity, type QuantityComparison, relativeError } from './compare.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /** What came out of a run, by the vectors' names of it. */
 export type Quantities = Map<string, ArrayLike<number>>;
@@ -31,12 +31,12 @@ const margin = 3;
  * in all of these runs alike, and stays a difference.
  */
 export function allowForRounding(
-  vectors: Vectors,
+  vectors: CaseVectors,
   run: (beginning: Beginning) => Quantities,
   { images, state }: Beginning,
-): Comparison[] {
+): QuantityComparison[] {
   const found = run({ images, state });
-  const comparisons = [...found].map(([quantity, values]) => compare(vectors, quantity, values));
+  const comparisons = [...found].map(([quantity, values]) => compareQuantity(vectors, quantity, values));
   if (comparisons.every(agrees)) return comparisons;
   const moved = Array.from({ length: repetitions }, (_, seed) =>
     run({

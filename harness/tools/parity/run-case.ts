@@ -1,16 +1,16 @@
 import { Problem } from '../../base/problem.ts';
 import type { Mode } from '../../model/engine/program.ts';
 import { choose, UnknownCase } from './choose.ts';
-import { agrees, type Comparison } from './compare.ts';
+import { agrees, type QuantityComparison } from './compare.ts';
 import { lossParity } from './losses.ts';
 import { miscellaneousParity } from './miscellaneous.ts';
 import { moduleParity } from './modules.ts';
 import { networkParity } from './networks.ts';
 import { trajectoryParity } from './trajectories.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 /** What runs a case, by its kind: the first part of its name. */
-const kinds: Record<string, (vectors: Vectors, mode: Mode) => Promise<Comparison[]>> = {
+const kinds: Record<string, (vectors: CaseVectors, mode: Mode) => Promise<QuantityComparison[]>> = {
   networks: networkParity,
   losses: lossParity,
   modules: moduleParity,
@@ -19,9 +19,9 @@ const kinds: Record<string, (vectors: Vectors, mode: Mode) => Promise<Comparison
 };
 
 /** How a case of parity vectors came out. */
-export interface Outcome {
+export interface CaseOutcome {
   name: string;
-  comparisons: Comparison[];
+  comparisons: QuantityComparison[];
   /** Why it could not be run, or not wholly; undefined where all was compared. */
   failure?: string;
   /** Of a case that is of something that is not known here: what is. */
@@ -29,11 +29,11 @@ export interface Outcome {
 }
 
 /** Did all that the case stores get compared, and agree? */
-export const passes = ({ comparisons, failure }: Outcome): boolean =>
+export const passes = ({ comparisons, failure }: CaseOutcome): boolean =>
   failure === undefined && comparisons.length > 0 && comparisons.every(agrees);
 
 /** Runs a case and compares all that it stores; what goes wrong is reported in the outcome. */
-export async function runCase(name: string, read: () => Promise<Vectors>, mode: Mode): Promise<Outcome> {
+export async function runCase(name: string, read: () => Promise<CaseVectors>, mode: Mode): Promise<CaseOutcome> {
   try {
     const run = choose(kinds, name.split('/')[0]!, 'kind of case', name);
     const vectors = await read();

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { rateOf, recipeSchema } from '../../job/recipe.ts';
-import { type Comparison, compare } from './compare.ts';
-import type { Vectors } from './vectors.ts';
+import { learningRateOf, recipeSchema } from '../../job/recipe.ts';
+import { compareQuantity, type QuantityComparison } from './compare.ts';
+import type { CaseVectors } from './vectors.ts';
 
 const settingsSchema = z.object({ decay_epochs: z.array(z.number()), rate: z.number() });
 
 /** The learning rate of every epoch, from each rate that a run starts with: `lr_0.05`. */
-export function scheduleParity(vectors: Vectors): Comparison[] {
+export function scheduleParity(vectors: CaseVectors): QuantityComparison[] {
   const { decay_epochs: dropsAfter, rate: dropFactor } = vectors.settings(settingsSchema);
   return vectors.names('lr_').map((quantity) => {
     const epochs = vectors.get(quantity).values.length;
@@ -20,7 +20,7 @@ export function scheduleParity(vectors: Vectors): Comparison[] {
       dropsAfter,
       dropFactor,
     });
-    const rates = Array.from({ length: epochs }, (_, i) => rateOf(recipe, i + 1));
-    return { ...compare(vectors, quantity, rates), tolerance: 1e-6 };
+    const rates = Array.from({ length: epochs }, (_, i) => learningRateOf(recipe, i + 1));
+    return { ...compareQuantity(vectors, quantity, rates), tolerance: 1e-6 };
   });
 }

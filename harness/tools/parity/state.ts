@@ -3,7 +3,7 @@ import { exitCode, Problem } from '../../base/problem.ts';
 import { engineShape, fromTorch, torchShape, toTorch } from '../../model/engine/layout.ts';
 import type { Values, Variable } from '../../model/engine/variable.ts';
 import { formulaWeight, schemeNames } from './formula.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 const settingsSchema = z.object({ salt: z.string(), scheme: z.enum(schemeNames) });
 
@@ -12,7 +12,7 @@ const settingsSchema = z.object({ salt: z.string(), scheme: z.enum(schemeNames) 
  * @param prefix of the variables' names that the formula does not see, such as `student.`
  * @param stored where the vectors keep statistics that replace the formula's, such as `bn_init/`
  */
-export function formulaState(vectors: Vectors, variables: readonly Variable[], prefix = '', stored?: string) {
+export function formulaState(vectors: CaseVectors, variables: readonly Variable[], prefix = '', stored?: string) {
   if (variables.length === 0) return new Map<string, Values>();
   const { salt, scheme } = vectors.settings(settingsSchema);
   const entries = variables.map(({ name, shape, layout }) => {

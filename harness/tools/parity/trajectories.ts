@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type MethodOptions, methodSchema } from '../../job/distiller.ts';
 import { networkSchema } from '../../job/network.ts';
 import { knowledgeDistillation } from '../../model/distillers/kd.ts';
-import { type Executor, type Step, setValues } from '../../model/engine/executor.ts';
+import { type Step, type StepExecutor, setValues } from '../../model/engine/executor.ts';
 import { createProgram, type Mode } from '../../model/engine/program.ts';
 import type { Values, Variable } from '../../model/engine/variable.ts';
 import { createDistillation, type Distillation } from '../../train/learner/distillation.ts';
@@ -10,11 +10,11 @@ import { stepsOf } from '../../train/learner/learner.ts';
 import { prefixes, stepName } from '../../train/learner/names.ts';
 import { teacherStep } from '../../train/step/step.ts';
 import { choose } from './choose.ts';
-import { type Comparison, euclideanNorm, samples } from './compare.ts';
+import { euclideanNorm, type QuantityComparison, samples } from './compare.ts';
 import { formulaImages } from './formula.ts';
 import { allowForRounding, type Beginning, type ImagesOfPass, type Quantities } from './rounding.ts';
 import { formulaState, imagesFromTorch, variableInTorch, variableNamed } from './state.ts';
-import type { Vectors } from './vectors.ts';
+import type { CaseVectors } from './vectors.ts';
 
 const positive = z.int().positive();
 
@@ -83,7 +83,7 @@ function methodOf(settings: Settings, place: string): MethodOptions | undefined 
  * Trains a student for some steps as the reference's own main() did, with the learner of `train`, and compares what comes
  * out on the way and in the end.
  */
-export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+export async function trajectoryParity(vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
   const settings = vectors.settings(settingsSchema);
   const stepwise = withStepLogits(vectors, settings);
   const { batch, gamma, alpha, beta, kd_T: temperature } = settings;
@@ -121,7 +121,7 @@ export async function trajectoryParity(vectors: Vectors, mode: Mode): Promise<Co
 }
 
 /** The vectors with the logits of each step as quantities: the first ones are sharper tests than all of them together. */
-function withStepLogits(vectors: Vectors, { step_logits_drift: drifts = [], batch }: Settings): Vectors {
+function withStepLogits(vectors: CaseVectors, { step_logits_drift: drifts = [], batch }: Settings): CaseVectors {
   const expected = (quantity: string) => {
     const step = Number(/^step(\d+)\/logits$/.exec(quantity)?.[1]);
     const drift = drifts[step];
@@ -135,8 +135,8 @@ function withStepLogits(vectors: Vectors, { step_logits_drift: drifts = [], batc
 
 /** All that the vectors keep of a trajectory, by their names of it. */
 function train(
-  program: Executor,
-  vectors: Vectors,
+  program: StepExecutor,
+  vectors: CaseVectors,
   settings: Settings,
   learner: Distillation,
   imagesOf: ImagesOfPass,
@@ -148,8 +148,11 @@ function train(
   };
   let pass = 0;
   for (let epoch = 0; epoch < settings.init_epochs; epoch++, pass++) {
-    const rate = learner.method?.firstStage?.rate ?? settings.lr;
-    const outputs = program.run(stepName.firstStage(batch), { images: imagesOf(pass), rate: Float32Array.of(rate) });
+    const learningRate = learner.method?.firstStage?.learningRate ?? settings.lr;
+    const outputs = program.run(stepName.firstStage(batch), {
+      images: imagesOf(pass),
+      learningRate: Float32Array.of(learningRate),
+    });
     keep(`init${epoch}/loss`, outputs.loss);
   }
   const logits: number[] = [];
@@ -159,7 +162,7 @@ function train(
     const outputs = program.run(stepName.train(batch), {
       images,
       labels: Int32Array.from({ length: batch }, (_, i) => (i * 7 + pass + settings.step_offset) % classes),
-      rate: Float32Array.of(settings.lr),
+      learningRate: Float32Array.of(settings.lr),
       ...taught,
       ...methodFeeds(vectors, settings, learner, step, pass),
     });
@@ -205,7 +208,7 @@ function teacherSteps(
 }
 
 /** What the vectors' formula gives to the networks and helper modules, and the memory banks that they store. */
-function initialState(vectors: Vectors, learner: Distillation): Map<string, Values> {
+function initialState(vectors: CaseVectors, learner: Distillation): Map<string, Values> {
   // VID's variances keep their own first value.
   const helpers = learner.distiller.filter(({ name, trainable }) => trainable && !name.endsWith('log_scale'));
   const banks = ['memory_v1', 'memory_v2'].filter((bank) => vectors.has(`${bank}_init`));
@@ -223,7 +226,7 @@ function formulaPrefix({ name }: Variable): string {
 }
 
 function methodFeeds(
-  vectors: Vectors,
+  vectors: CaseVectors,
   { batch, n_data, nce_k }: Settings,
   { method }: Distillation,
   step: number,
@@ -245,7 +248,7 @@ function passImages({ batch, step_offset, salt }: Settings, pass: number): Float
 
 /** Parameters, running statistics and memory banks after the last step. */
 function stateAfter(
-  vectors: Vectors,
+  vectors: CaseVectors,
   settings: Settings,
   state: ReadonlyMap<string, Values>,
   variables: readonly Variable[],

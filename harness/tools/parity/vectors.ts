@@ -23,7 +23,7 @@ const remarks = new Set([
 ]);
 
 /** One case of a folder of parity vectors: what went in, what the reference gave, and how far off we may be. */
-export interface Vectors {
+export interface CaseVectors {
   name: string;
   /**
    * The hyper-parameters of the case that the schema names.
@@ -35,14 +35,14 @@ export interface Vectors {
   has(tensor: string): boolean;
   /** The tensors whose names begin so. */
   names(prefix: string): string[];
-  expected(quantity: string): Expected;
+  expected(quantity: string): ExpectedQuantity;
   /** Is there such a scalar or tensor to compare with? */
   expects(quantity: string): boolean;
   /** What nobody has compared or read: quantities with a tolerance, other tensors, hyper-parameters. */
   left(): string[];
 }
 
-export interface Expected {
+export interface ExpectedQuantity {
   /** What the reference gave in float64, where there is such a run. */
   values: ArrayLike<number>;
   tolerance: number;
@@ -54,7 +54,7 @@ export interface Expected {
  * All cases of a folder, by name such as `networks/resnet8.hash`.
  * @throws Problem where the folder has no index, or one of another form
  */
-export async function readIndex(folder: string): Promise<Map<string, () => Promise<Vectors>>> {
+export async function readIndex(folder: string): Promise<Map<string, () => Promise<CaseVectors>>> {
   const path = join(folder, 'index.json');
   const { cases } = validate(indexSchema, parseJson(await read(path), path), path, exitCode.data);
   const byName = new Map(cases.map((entry) => [entry.case, () => readCase(folder, entry)]));
@@ -82,7 +82,7 @@ function parseJson(text: Buffer | string, place: string): unknown {
   }
 }
 
-async function readCase(folder: string, entry: CaseEntry): Promise<Vectors> {
+async function readCase(folder: string, entry: CaseEntry): Promise<CaseVectors> {
   const path = join(folder, entry.file);
   const { tensors, metadata } = parseTensors(await read(path), path);
   checkTensors(tensors, entry, path);

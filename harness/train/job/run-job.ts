@@ -16,15 +16,15 @@ import { reached } from '../../model/engine/milestone.ts';
 import { tf } from '../../model/engine/tensorflow.ts';
 import { assemble, learnerOf } from '../learner/assemble.ts';
 import { type Learner, type OtherName, stageAfter } from '../learner/learner.ts';
-import { readCheckpoint, start, writeCheckpoint } from '../loop/checkpoint.ts';
+import { readCheckpoint, untrained, writeCheckpoint } from '../loop/checkpoint.ts';
 import { HeartbeatFile } from '../loop/heartbeat.ts';
 import { batchesFor, train } from '../loop/loop.ts';
 import { measure } from '../loop/measure.ts';
 import { fromStored } from '../loop/weights.ts';
 import { runProbe } from '../probe/run-probe.ts';
-import { withAnswers } from '../teacher/answers.ts';
+import { withTeacherLabels } from '../teacher/answers.ts';
 import { openTeacherCache } from '../teacher/open-teacher-cache.ts';
-import { provenanceOf, readTeacher, type TrainedTeacher } from '../teacher/teacher.ts';
+import { readTeacher, type TrainedTeacher, teacherProvenance } from '../teacher/teacher.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { checkData, dataOf } from './data-of.ts';
 import { checkDevice } from './environment.ts';
@@ -33,7 +33,7 @@ import { readSource, type SourceNetwork } from './source.ts';
 import { resultOf, resultOfOther } from './summary.ts';
 import { writeNetwork } from './write-network.ts';
 
-export interface RunOptions {
+export interface RunJobOptions {
   /** Asked after each step: should the job stop there? It continues from there when it is started again. */
   stopRequested(): boolean;
   /** Called for each finished epoch. */
@@ -47,7 +47,7 @@ const claimMilliseconds = 30_000;
  * Runs the job of a folder, from its checkpoint where there is one, to its result.
  * @returns how it ended
  */
-export async function runJob(folder: string, options: RunOptions): Promise<'done' | 'stopped'> {
+export async function runJob(folder: string, options: RunJobOptions): Promise<'done' | 'stopped'> {
   const release = await claimFolder(folder);
   try {
     return await runClaimed(folder, options);
@@ -56,7 +56,7 @@ export async function runJob(folder: string, options: RunOptions): Promise<'done
   }
 }
 
-async function runClaimed(folder: string, options: RunOptions): Promise<'done' | 'stopped'> {
+async function runClaimed(folder: string, options: RunJobOptions): Promise<'done' | 'stopped'> {
   reached('modules');
   const files = jobFiles(folder);
   const job = await readJob(files.job);
@@ -73,14 +73,14 @@ async function runClaimed(folder: string, options: RunOptions): Promise<'done' |
   const learner = learnerOf(configuration, ownData);
   reached('networks');
   const teachers = await Promise.all(
-    teachersOf(configuration).map((id, place) =>
-      readTeacher(resolve(folder, job.teacherFolders[place]!), id, learner.teachers[place]!),
+    teachersOf(configuration).map((id, index) =>
+      readTeacher(resolve(folder, job.teacherFolders[index]!), id, learner.teachers[index]!),
     ),
   );
-  teachers.forEach(({ values }, place) => {
-    setValues(learner.teachers[place]!, values);
+  teachers.forEach(({ values }, index) => {
+    setValues(learner.teachers[index]!, values);
   });
-  const data = await withAnswers(ownData, configuration, teachers);
+  const data = await withTeacherLabels(ownData, configuration, teachers);
   reached('teachers');
   const source =
     'source' in configuration
@@ -114,7 +114,7 @@ interface PreparedJob {
 /** Trains a job of which all that it needs was read, and writes what comes of it. */
 async function trainPrepared(
   { folder, job, configuration, learner, teachers, source, data, batches }: PreparedJob,
-  { stopRequested, onEpoch }: RunOptions,
+  { stopRequested, onEpoch }: RunJobOptions,
 ): Promise<'done' | 'stopped'> {
   const files = jobFiles(folder);
   // Of the crops of an image in its file there are more than could be kept.
@@ -122,10 +122,10 @@ async function trainPrepared(
   const assembly = await assemble(learner, configuration, data, { cached: cacheSetting.bytes > 0 });
   const { program, state, stages, trained } = assembly;
   const teacherCaches: (TeacherCache | undefined)[] = [];
-  for (const { network, place } of isInMemory(data) ? stages.flatMap(({ apart }) => apart) : []) {
+  for (const { network, index } of isInMemory(data) ? stages.flatMap(({ apart }) => apart) : []) {
     const seen = { ...data, view: teacherView(configuration) } as ImageData;
-    const cached = { teacher: network, weights: teachers[place]!.provenance.weights, data: seen };
-    teacherCaches[place] ??= await openTeacherCache(cached, cacheSetting);
+    const cached = { teacher: network, weights: teachers[index]!.provenance.weights, data: seen };
+    teacherCaches[index] ??= await openTeacherCache(cached, cacheSetting);
   }
   const checkpoint = await readCheckpoint(files, job.id, state);
   await checkpoint?.restore(program);
@@ -140,7 +140,7 @@ async function trainPrepared(
     teacherCaches,
     heartbeat: new HeartbeatFile(files.heartbeat),
     stopRequested,
-    progress: checkpoint?.progress ?? start,
+    progress: checkpoint?.progress ?? untrained,
     async save(progress) {
       // Metrics first: once the last checkpoint is there, nothing writes them again.
       await writeWhole(files.metrics, progress.epochs.map((epoch) => `${JSON.stringify(epoch)}\n`).join(''));
@@ -168,7 +168,7 @@ async function trainPrepared(
   const result = resultOf(job, progress, {
     ...accuracies,
     weights,
-    teacher: await provenanceOf(teachers, data.test.labels),
+    teacher: await teacherProvenance(teachers, data.test.labels),
     source: source?.provenance,
     ...resultsOfOthers,
   });

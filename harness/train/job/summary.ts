@@ -2,13 +2,13 @@ import { bestOf } from '../../job/best-epoch.ts';
 import type { Job } from '../../job/job.ts';
 import { type Epoch, isMain, type Result } from '../../job/result.ts';
 import type { OtherName } from '../learner/learner.ts';
-import type { Progress } from '../loop/checkpoint.ts';
+import type { TrainingProgress } from '../loop/checkpoint.ts';
 import { environment } from './environment.ts';
 
 /** The result of a job whose last epoch is over. */
 export function resultOf(
   { id, label, configuration }: Job,
-  { epochs }: Progress,
+  { epochs }: TrainingProgress,
   {
     weights,
     teacher,

@@ -1,6 +1,6 @@
 import { writeWhole } from '../../base/files/files.ts';
 import { sha256 } from '../../base/files/hash.ts';
-import type { Executor } from '../../model/engine/executor.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
 import { serializeTensors } from '../../model/engine/safetensors.ts';
 import type { TrainedNetwork } from '../learner/learner.ts';
 import { toStored } from '../loop/weights.ts';
@@ -12,7 +12,7 @@ import { toStored } from '../loop/weights.ts';
  */
 export async function writeNetwork(
   path: string,
-  program: Executor,
+  program: StepExecutor,
   { variables, prefix }: Pick<TrainedNetwork, 'variables' | 'prefix'>,
 ): Promise<string> {
   const tensors = toStored(variables, program.read(variables), prefix);

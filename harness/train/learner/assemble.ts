@@ -1,6 +1,6 @@
 import type { AnyImageData } from '../../data/sets/image-set.ts';
 import { type Training, teachersOf, teacherView } from '../../job/job.ts';
-import type { Executor } from '../../model/engine/executor.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
 import { createProgram, type Mode } from '../../model/engine/program.ts';
 import { evaluationBatch } from '../loop/measure.ts';
 import { teacherBatchBesideCache } from '../teacher/teacher-outputs.ts';
@@ -12,7 +12,7 @@ import { createSegmentation } from './segmentation.ts';
 
 /** A job's learner, with its steps ready to run. */
 export interface Assembly extends Learner {
-  program: Executor;
+  program: StepExecutor;
   /** How many images a teacher's step takes. */
   teacherBatch: number;
 }

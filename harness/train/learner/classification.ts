@@ -4,7 +4,7 @@ import type { Prediction } from '../../model/distillers/method.ts';
 import type { Network } from '../../model/engine/network.ts';
 import { evaluationStep } from '../step/step.ts';
 import { diverged } from './diverged.ts';
-import type { Evaluation, Metric } from './learner.ts';
+import type { Evaluation, MetricUnderWay } from './learner.ts';
 
 /**
  * Tests which class each image is of.
@@ -21,7 +21,7 @@ export function classification(
 }
 
 /** Top-1 and top-5 accuracy, of outputs `logits`, [batch, classes]. */
-function accuracies({ test: { labels }, classes }: Pick<AnyImageData, 'test' | 'classes'>): Metric {
+function accuracies({ test: { labels }, classes }: Pick<AnyImageData, 'test' | 'classes'>): MetricUnderWay {
   const all = new Float32Array(labels.length * classes);
   return {
     add({ logits }, first) {

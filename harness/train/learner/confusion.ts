@@ -1,5 +1,5 @@
 import type { AnyImageData } from '../../data/sets/image-set.ts';
-import type { Metric } from './learner.ts';
+import type { MetricUnderWay } from './learner.ts';
 
 /** How pixels of one class were classified: [classes, classes], row by row the true class's, in it how often each was said. */
 export type Confusion = Float64Array;
@@ -9,7 +9,7 @@ export type Confusion = Float64Array;
  * [batch x height x width].
  * @param classes of pixels
  */
-export function confusionMetric({ test }: Pick<AnyImageData, 'test'>, classes: number): Metric {
+export function confusionMetric({ test }: Pick<AnyImageData, 'test'>, classes: number): MetricUnderWay {
   const { labels, maps } = test as { labels: ArrayLike<number>; maps?: Uint8Array };
   if (!maps) throw new Error('the pixels of the test images have no classes');
   const pixels = maps.length / labels.length;

@@ -1,5 +1,5 @@
-import { type Distiller, firstStageEpochs, isUntrained, scalarsOf, teacherIn } from '../../job/distiller.ts';
-import { type Recipe, rateOf } from '../../job/recipe.ts';
+import { type Distiller, isUntrained, methodStageEpochs, scalarsOf, teacherIn } from '../../job/distiller.ts';
+import { learningRateOf, type Recipe } from '../../job/recipe.ts';
 import { weightsIn } from '../../job/weight-schedule.ts';
 import { formsIn, type Method } from '../../model/distillers/make-method.ts';
 import { createMethod } from '../../model/distillers/registry.ts';
@@ -9,7 +9,7 @@ import type { Variable } from '../../model/engine/variable.ts';
 import { createNetwork, type NetworkName } from '../../model/nets/registry.ts';
 import { createOptimiser } from '../step/dot.ts';
 import { firstStageStep } from '../step/first-stage-step.ts';
-import type { Weights } from '../step/loss.ts';
+import type { LossWeights } from '../step/loss.ts';
 import { Optimiser } from '../step/optimiser.ts';
 import { passStep } from '../step/pass-step.ts';
 import { teacherStep, trainingStep } from '../step/step.ts';
@@ -23,7 +23,7 @@ export interface DistillationOptions {
   teacher?: NetworkName | undefined;
   /** How many teachers of that network there are; one by default. */
   teachers?: number;
-  distiller: Weights & Pick<Distiller, 'method'>;
+  distiller: LossWeights & Pick<Distiller, 'method'>;
   recipe: Recipe;
   classes: number;
   /** [height, width, channels] */
@@ -60,8 +60,8 @@ export function createDistillation(options: DistillationOptions): Distillation {
   const teachers = ofTeachers.map((parameters) => createNetwork(teacherName!, parameters, classes, imageSize));
   const { method: declared } = distiller;
   const methods = declared
-    ? teachers.map((teacher, place) => {
-        const parameters = place === 0 ? ofDistiller : ofDistiller.at(`teacher${place + 1}`);
+    ? teachers.map((teacher, index) => {
+        const parameters = index === 0 ? ofDistiller : ofDistiller.at(`teacher${index + 1}`);
         return createMethod(declared, { parameters, student, teacher, images });
       })
     : [];
@@ -70,9 +70,9 @@ export function createDistillation(options: DistillationOptions): Distillation {
 
   const teaching = teacherIn(distiller);
   const taught = teaching === 'absent' ? [] : teachers;
-  const apartTeacher = (network: Network, place: number): ApartTeacher => ({
+  const apartTeacher = (network: Network, index: number): ApartTeacher => ({
     network,
-    place,
+    index,
     step: (batch) => teacherStep(network, batch, imageShape),
   });
   const apart = teaching === 'fed' ? taught.map(apartTeacher) : [];
@@ -102,7 +102,7 @@ export function createDistillation(options: DistillationOptions): Distillation {
     stepName: stepName.train,
     purpose: '',
     epochs: isUntrained(distiller) ? 0 : recipe.epochs,
-    rate: (epoch) => rateOf(recipe, epoch),
+    learningRate: (epoch) => learningRateOf(recipe, epoch),
     scalars: (epoch) => ({ ...weightsIn(distiller, epoch), ...scalarsIn(epoch) }),
     apart,
     step: (batch) =>
@@ -145,7 +145,7 @@ export function createDistillation(options: DistillationOptions): Distillation {
               stepName: stepName.firstStage,
               label: 'first' as const,
               purpose: 'pass, ',
-              epochs: firstStageEpochs(declared!),
+              epochs: methodStageEpochs(declared!),
               still: true as const,
               scalars: () => ({}),
               apart: [],
@@ -159,8 +159,8 @@ export function createDistillation(options: DistillationOptions): Distillation {
               stepName: stepName.firstStage,
               label: 'first' as const,
               purpose: 'first stage, ',
-              epochs: firstStageEpochs(declared!),
-              rate: () => stage.rate ?? recipe.rate,
+              epochs: methodStageEpochs(declared!),
+              learningRate: () => stage.learningRate ?? recipe.rate,
               scalars: () => ({}),
               apart: [],
               step: (batch: number) =>

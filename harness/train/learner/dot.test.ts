@@ -33,7 +33,7 @@ async function trained(recipe: Partial<Recipe>, kind: 'taught' | 'mutual' = 'tau
   const constants = learner.teachers.flat();
   const program = await createProgram(learner.state, stepsOf(learner, sizes), mode, { constants });
   const losses = images.map((image) => {
-    const feeds = { images: image, labels: Int32Array.of(0, 3, 5, 9), rate: Float32Array.of(0.05) };
+    const feeds = { images: image, labels: Int32Array.of(0, 3, 5, 9), learningRate: Float32Array.of(0.05) };
     return program.run(learner.stages[0]!.stepName(batch), feeds).loss![0]!;
   });
   const values = program.read(learner.state.filter(({ trainable }) => trainable));

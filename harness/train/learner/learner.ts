@@ -40,7 +40,7 @@ export interface Stage {
   /** Are its images as they are, without augmentation? */
   still?: true;
   /** The learning rate of an epoch, counted from 1; absent where nothing is trained. */
-  rate?(epoch: number): number;
+  learningRate?(epoch: number): number;
   /** The other scalars that its steps are given in an epoch, by their inputs' names. */
   scalars(epoch: number): Record<string, number>;
   /** Teachers that are computed apart from its steps, which are given what they say. */
@@ -53,7 +53,7 @@ export interface Stage {
 export interface ApartTeacher {
   network: Network;
   /** Among all teachers, counted from 0. */
-  place: number;
+  index: number;
   /** Its step, for that many images; see `teacherStep`. */
   step(batch: number): Step;
 }
@@ -80,27 +80,27 @@ export interface Evaluation {
   /** Outputs of that many images. */
   step(batch: number): Step;
   /** Makes metrics of the outputs. */
-  metric(data: Pick<AnyImageData, 'test' | 'classes'>): Metric;
+  metric(data: Pick<AnyImageData, 'test' | 'classes'>): MetricUnderWay;
 }
 
 /** Metrics under way: given the outputs for all test images, batch by batch. */
-export interface Metric {
+export interface MetricUnderWay {
   /**
    * @param outputs of the evaluation's step
    * @param first which test image is the batch's first; what stands behind the last one fills the batch up
    */
   add(outputs: Record<string, Values>, first: number): void;
   /** @throws Problem where an output is not finite */
-  measured(): Measured;
+  measured(): TestResult;
 }
 
 /** How good a network is on the test images, in per cent. */
-export interface Measured extends Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU'> {
+export interface TestResult extends Pick<Result, 'accuracy' | 'top5Accuracy' | 'meanIoU'> {
   /** What it outputs for each: [images, classes]; nothing where it classifies pixels. */
   logits?: Float32Array;
 }
 
-/** The stage of the next epoch, and its place there, when `done` epochs of the job are over; undefined after the last. */
+/** The stage of the next epoch, and which of its epochs that is, when `done` epochs of the job are over; undefined after the last. */
 export function stageAfter(
   stages: readonly Stage[],
   done: number,
@@ -132,7 +132,7 @@ export function stepsOf(
   const sizes = [...training];
   return Object.fromEntries([
     ...stages.flatMap((stage) => sizes.map((batch) => [stage.stepName(batch), stage.step(batch)])),
-    ...stages.flatMap(({ apart }) => apart.map(({ place, step }) => [stepName.teacher(place), step(teacher)])),
+    ...stages.flatMap(({ apart }) => apart.map(({ index, step }) => [stepName.teacher(index), step(teacher)])),
     ...trained.map((network) => [network.evaluation.name, network.evaluation.step(evaluation)]),
   ]);
 }

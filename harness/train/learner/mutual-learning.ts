@@ -1,4 +1,4 @@
-import { rateOf } from '../../job/recipe.ts';
+import { learningRateOf } from '../../job/recipe.ts';
 import { weightsIn } from '../../job/weight-schedule.ts';
 import { createMethod } from '../../model/distillers/registry.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
@@ -45,7 +45,7 @@ export function createMutualLearning(options: MutualLearningOptions): Learner {
         stepName: stepName.train,
         purpose: '',
         epochs: recipe.epochs,
-        rate: (epoch) => rateOf(recipe, epoch),
+        learningRate: (epoch) => learningRateOf(recipe, epoch),
         scalars: (epoch) => weightsIn(distiller, epoch),
         apart: [],
         step: (batch) =>

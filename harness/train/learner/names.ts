@@ -7,6 +7,6 @@ export const stepName = {
   firstStage: (batch: number) => `first-stage/${batch}`,
   evaluate: 'evaluate',
   evaluatePeer: 'evaluate-peer',
-  /** @param place of the teacher among all, counted from 0 */
-  teacher: (place = 0) => (place === 0 ? 'teacher' : `teacher/${place + 1}`),
+  /** @param index of the teacher among all, counted from 0 */
+  teacher: (index = 0) => (index === 0 ? 'teacher' : `teacher/${index + 1}`),
 } as const;

@@ -1,4 +1,4 @@
-import { type Recipe, rateOf } from '../../job/recipe.ts';
+import { learningRateOf, type Recipe } from '../../job/recipe.ts';
 import type { Step } from '../../model/engine/executor.ts';
 import { gradients } from '../../model/engine/gradients.ts';
 import type { Pass } from '../../model/engine/layers/batch-norm.ts';
@@ -56,9 +56,9 @@ export function createSegmentation({ network: name, recipe, classes, imageShape,
     inputs: {
       ...inputs(batch),
       maps: { dtype: 'int32', shape: [batch * height * width] },
-      rate: { dtype: 'float32', shape: [] },
+      learningRate: { dtype: 'float32', shape: [] },
     },
-    run({ images, maps, rate }) {
+    run({ images, maps, learningRate }) {
       const {
         loss,
         outputs,
@@ -67,7 +67,7 @@ export function createSegmentation({ network: name, recipe, classes, imageShape,
         const logits = segment(images!, 'training');
         return { loss: crossEntropyOfKnown(logits, maps!), outputs: { logits } };
       });
-      optimiser.step(slopes, rate!);
+      optimiser.step(slopes, learningRate!);
       const share = tf.div(countCorrect(outputs.logits!, maps!), tf.maximum(sum(isKnown(maps!)), 1));
       return { loss, classification: loss, correct: tf.mul(share, batch) };
     },
@@ -87,7 +87,7 @@ export function createSegmentation({ network: name, recipe, classes, imageShape,
         stepName: stepName.train,
         purpose: '',
         epochs: recipe.epochs,
-        rate: (epoch) => rateOf(recipe, epoch),
+        learningRate: (epoch) => learningRateOf(recipe, epoch),
         scalars: () => ({}),
         apart: [],
         step: trainingStep,

@@ -22,7 +22,7 @@ test('a thread makes the batches that its process would make, of all sizes and e
   for (let step = 0; step < 7; step++) {
     const batch = await thread.take(request(step), [request(step + 1)]);
     expectSame(batch, await maker.make(request(step)), `step ${step}`);
-    expect(batch.places.length).toBe(step % 3 === 2 ? 22 : 64);
+    expect(batch.indices.length).toBe(step % 3 === 2 ? 22 : 64);
   }
 });
 
@@ -33,7 +33,7 @@ test('a batch does not depend on what was made before, nor on what was made ahea
   }
   const other = await thread.take(request(0, 'first stage, '), []);
   expectSame(other, await new BatchMaker(source).make(request(0, 'first stage, ')));
-  expect(other.places).not.toEqual((await new BatchMaker(source).make(request(0))).places);
+  expect(other.indices).not.toEqual((await new BatchMaker(source).make(request(0))).indices);
 });
 
 test('a thread draws negatives of other images where these are asked for', async () => {

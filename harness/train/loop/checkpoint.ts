@@ -4,7 +4,7 @@ import { cannotWrite, writeWhole } from '../../base/files/files.ts';
 import { exitCode, isSystemError, Problem } from '../../base/problem.ts';
 import { say } from '../../base/terminal/say.ts';
 import { epochSchema } from '../../job/result.ts';
-import type { Executor } from '../../model/engine/executor.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
 import type { Variable } from '../../model/engine/variable.ts';
 import { readState, restoreTables, type StateFile, writeState } from './state-file.ts';
 import { checkShape, fromStored } from './weights.ts';
@@ -20,17 +20,17 @@ const progressSchema = z.strictObject({
   /** Spent on the epoch under way. */
   seconds: z.number(),
 });
-export type Progress = z.infer<typeof progressSchema>;
+export type TrainingProgress = z.infer<typeof progressSchema>;
 
-export const start: Progress = { step: 0, epochs: [], sums: {}, seconds: 0 };
+export const untrained: TrainingProgress = { step: 0, epochs: [], sums: {}, seconds: 0 };
 
 const metadataSchema = z.object({ job: z.string(), progress: z.string(), digest: z.string() });
 
 /** Everything that a job needs to go on with the bits it would have had. */
 export interface Checkpoint {
-  progress: Progress;
+  progress: TrainingProgress;
   /** Gives a program's variables the values that they had. */
-  restore(program: Executor): Promise<void>;
+  restore(program: StepExecutor): Promise<void>;
 }
 
 /** A checkpoint's file, and where the one before it is kept. */
@@ -48,7 +48,7 @@ export async function writeCheckpoint(
   files: CheckpointFiles,
   job: string,
   variables: readonly Variable[],
-  { progress, program }: { progress: Progress; program: Executor },
+  { progress, program }: { progress: TrainingProgress; program: StepExecutor },
 ): Promise<void> {
   const text = JSON.stringify(progress);
   await keepPrevious(files);

@@ -8,13 +8,13 @@ import { reached } from '../../model/engine/milestone.ts';
 import type { Values } from '../../model/engine/variable.ts';
 import type { Assembly } from '../learner/assemble.ts';
 import { diverged } from '../learner/diverged.ts';
-import { type Learner, type Measured, stageAfter } from '../learner/learner.ts';
+import { type Learner, stageAfter, type TestResult } from '../learner/learner.ts';
 import { taughtNames } from '../step/step.ts';
-import { count, outputName } from '../step/sums.ts';
+import { addBatch, outputName } from '../step/sums.ts';
 import { TeacherOutputs } from '../teacher/teacher-outputs.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { batchThreads } from './batch-threads.ts';
-import type { Progress } from './checkpoint.ts';
+import type { TrainingProgress } from './checkpoint.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
 import { testNetworks } from './test-networks.ts';
 import type { Threads } from './threads.ts';
@@ -25,15 +25,15 @@ export interface LoopOptions {
   assembly: Assembly;
   /** Makes the batches; see `batchesFor`. */
   batches: Threads<BatchRequest, Batch>;
-  /** Each keeps what the teacher in its place says; none where nothing is kept. */
+  /** Each keeps what the teacher of its index says; none where nothing is kept. */
   teacherCaches?: readonly (TeacherCache | undefined)[];
   /** Where to begin. */
-  progress: Progress;
+  progress: TrainingProgress;
   heartbeat?: HeartbeatFile | undefined;
   /** Asked after each step: should the job stop there? */
   stopRequested(): boolean;
   /** Called at the end of each epoch, at a stop, and now and then within a long epoch. */
-  save(progress: Progress): Promise<void>;
+  save(progress: TrainingProgress): Promise<void>;
 }
 
 /** What a killed process loses at most, beside the time of one step. */
@@ -53,9 +53,9 @@ export function batchesFor(
 
 /** How far a training has come. */
 export interface Trained {
-  progress: Progress;
+  progress: TrainingProgress;
   /** How good the job's own network is after the last epoch, where that was finished here. */
-  measured?: Measured | undefined;
+  measured?: TestResult | undefined;
 }
 
 /** Trains until the last epoch of the last stage is over, or until a stop is requested. */
@@ -67,23 +67,23 @@ export async function train(options: LoopOptions): Promise<Trained> {
   const images = data.training.labels.length;
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
-  let measured: Measured | undefined;
+  let measured: TestResult | undefined;
   let savedAt = performance.now();
-  const save = async (now: Progress) => {
+  const save = async (now: TrainingProgress) => {
     progress = now;
     await options.save(progress);
     savedAt = performance.now();
   };
 
   for (;;) {
-    const place = stageAfter(stages, progress.epochs.length);
-    if (!place) break;
-    const { stage, epoch, isLast } = place;
+    const next = stageAfter(stages, progress.epochs.length);
+    if (!next) break;
+    const { stage, epoch, isLast } = next;
     const teachers = stage.apart.map(
-      ({ network, place }) =>
-        new TeacherOutputs({ teacher: network, place, program, atOnce: teacherBatch, cache: teacherCaches[place] }),
+      ({ network, index }) =>
+        new TeacherOutputs({ teacher: network, index, program, atOnce: teacherBatch, cache: teacherCaches[index] }),
     );
-    const rate = stage.rate?.(epoch);
+    const learningRate = stage.learningRate?.(epoch);
     const scalars = stage.scalars(epoch);
     const began = performance.now();
     const spentBefore = progress.seconds;
@@ -105,15 +105,15 @@ export async function train(options: LoopOptions): Promise<Trained> {
       const upcoming = Array.from({ length: ahead }, (_, i) => request(step + 1 + i));
       const batch = await batches.take(request(step), upcoming);
       if (step === 0) reached('batch');
-      const size = batch.places.length;
+      const size = batch.indices.length;
       const outputs = program.run(
         stage.stepName(size),
-        feedsOf(batch, { ...(rate !== undefined && { rate }), ...scalars }, teachers),
+        feedsOf(batch, { ...(learningRate !== undefined && { learningRate }), ...scalars }, teachers),
       );
       step++;
       const totals = names.map((name) => outputs[outputName('loss', name)]?.[0] ?? 0);
       if (!totals.every(Number.isFinite)) throw diverged(`The loss of step ${step} (${stage.purpose}epoch ${epoch})`);
-      count(sums, outputs, size, names);
+      addBatch(sums, outputs, size, names);
       beat(size);
       // Signals are heard between steps.
       await setImmediate();
@@ -128,13 +128,13 @@ export async function train(options: LoopOptions): Promise<Trained> {
 
     let finished: Epoch;
     if (stage.label) {
-      const trainedFor = rate !== undefined && { rate, loss: sums.loss! / images };
+      const trainedFor = learningRate !== undefined && { rate: learningRate, loss: sums.loss! / images };
       finished = { stage: stage.label, epoch, ...trainedFor, seconds: spent() };
     } else {
       const tested = await testNetworks({ trained, program, data, sums, onBatch: beat });
       measured = tested.measured;
       const weights = Object.keys(scalars).length > 0 && { weights: scalars };
-      finished = { epoch, rate: rate!, ...weights, ...tested.epoch, seconds: spent() };
+      finished = { epoch, rate: learningRate!, ...weights, ...tested.epoch, seconds: spent() };
     }
     // Each stage counts its steps from 0.
     await save({ step: isLast ? 0 : step, epochs: [...progress.epochs, finished], sums: {}, seconds: 0 });
@@ -149,10 +149,9 @@ function feedsOf(
   scalars: Readonly<Record<string, number>>,
   teachers: readonly TeacherOutputs[],
 ): Record<string, Values> {
-  const { places, outcomes, ...read } = batch;
+  const { outcomes, ...read } = batch;
   return {
     ...read,
-    indices: places,
     ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
     ...taughtFeeds(batch, teachers),
   };
@@ -160,8 +159,8 @@ function feedsOf(
 
 function taughtFeeds(batch: Batch, teachers: readonly TeacherOutputs[]): Record<string, Values> {
   const seen = { ...batch, images: batch.teacherImages ?? batch.images };
-  const feeds = teachers.map((teacher, place) => {
-    const { logits, pooled } = taughtNames(place);
+  const feeds = teachers.map((teacher, index) => {
+    const { logits, pooled } = taughtNames(index);
     const { teacherLogits, teacherPooled } = teacher.of(seen);
     return { [logits]: teacherLogits, [pooled]: teacherPooled };
   });

@@ -2,11 +2,11 @@
 import { workerData } from 'node:worker_threads';
 import type { BatchSource } from '../../data/sets/batch.ts';
 import { BatchMaker } from '../../data/sets/batch-maker.ts';
-import { answer } from './answer.ts';
+import { answerRequests } from './answer.ts';
 
 const maker = new BatchMaker(workerData as BatchSource);
 
-answer(
+answerRequests(
   (request: Parameters<BatchMaker['make']>[0]) => maker.make(request),
   (batch) => Object.values(batch).map(({ buffer }) => buffer),
 );

@@ -1,13 +1,13 @@
-/** A thread behind `testBatches`: answers the places of some test images with their batch. */
+/** A thread behind `testBatches`: answers the indices of some test images with their batch. */
 import { workerData } from 'node:worker_threads';
 import { FileReader } from '../../data/sets/file-reader.ts';
 import type { FileImageData } from '../../data/sets/image-set.ts';
-import { answer } from './answer.ts';
+import { answerRequests } from './answer.ts';
 
 const data = workerData as Omit<FileImageData, 'training'>;
 const reader = new FileReader(data);
 
-answer(
-  (places: Int32Array) => reader.test(data.test, places),
+answerRequests(
+  (indices: Int32Array) => reader.test(data.test, indices),
   ({ buffer }) => [buffer],
 );

@@ -1,6 +1,6 @@
 import type { AnyImageData } from '../../data/sets/image-set.ts';
-import type { Executor } from '../../model/engine/executor.ts';
-import type { Evaluation, Measured } from '../learner/learner.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
+import type { Evaluation, TestResult } from '../learner/learner.ts';
 import { testBatches } from './test-batches.ts';
 
 /** Images at once in evaluation; the result does not depend on it. */
@@ -13,11 +13,11 @@ export const evaluationBatch = 100;
  * @throws Problem where an output is not finite
  */
 export async function measure(
-  program: Executor,
+  program: StepExecutor,
   { name, metric }: Pick<Evaluation, 'name' | 'metric'>,
   data: AnyImageData,
   onBatch = () => {},
-): Promise<Measured> {
+): Promise<TestResult> {
   const metricOfAll = metric(data);
   let first = 0;
   for await (const images of testBatches(data, evaluationBatch)) {

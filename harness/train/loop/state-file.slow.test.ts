@@ -3,12 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Executor } from '../../model/engine/executor.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
 import { constant, uniform } from '../../model/engine/initial.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
 import { createProgram, type Mode } from '../../model/engine/program.ts';
 import { serializeTensors, viewOf } from '../../model/engine/safetensors.ts';
-import { readCheckpoint, start, writeCheckpoint } from './checkpoint.ts';
+import { readCheckpoint, untrained, writeCheckpoint } from './checkpoint.ts';
 import { toStored } from './weights.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-state-'));
@@ -33,7 +33,7 @@ const filesAt = (name: string) => ({
   previousCheckpoint: join(folder, `${name}.previous.safetensors`),
 });
 
-const expectSameValues = (one: Executor, other: Executor) => {
+const expectSameValues = (one: StepExecutor, other: StepExecutor) => {
   const [found, expected] = [one.read(), other.read()];
   expect([...found.keys()]).toEqual([...expected.keys()]);
   for (const [name, values] of expected) expect(Buffer.compare(viewOf(found.get(name)!), viewOf(values)), name).toBe(0);
@@ -53,10 +53,10 @@ test.each<Mode>(['replay', 'eager'])(
   async (mode) => {
     const { variables, program } = await programOf(1, mode);
     const files = filesAt(mode);
-    await writeCheckpoint(files, 'job', variables, { progress: start, program });
+    await writeCheckpoint(files, 'job', variables, { progress: untrained, program });
 
     const tensors = toStored(variables, program.read());
-    const progress = JSON.stringify(start);
+    const progress = JSON.stringify(untrained);
     const digest = createHash('sha256').update('job').update(progress);
     for (const { values } of tensors.values()) digest.update(viewOf(values));
     const metadata = { job: 'job', progress, digest: digest.digest('hex') };
@@ -75,7 +75,7 @@ test.each<Mode>(['replay', 'eager'])(
 test('a changed bit in any piece of a table is noticed', async () => {
   const { variables, program } = await programOf(1, 'replay');
   const files = filesAt('changed');
-  await writeCheckpoint(files, 'job', variables, { progress: start, program });
+  await writeCheckpoint(files, 'job', variables, { progress: untrained, program });
   program.dispose();
   const whole = await readFile(files.checkpoint);
   const bytes = 4 * rows * width;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { isSystemError } from '../../base/problem.ts';
-import type { Executor } from '../../model/engine/executor.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
 import { torchShape, toTorch } from '../../model/engine/layout.ts';
 import { piecesOf } from '../../model/engine/pieces.ts';
 import { type StoredTensor, storedBytes, viewOf } from '../../model/engine/safetensors.ts';
@@ -40,7 +40,7 @@ export async function writeState(
   file: FileHandle,
   told: Told,
   variables: readonly Variable[],
-  program: Executor,
+  program: StepExecutor,
 ): Promise<void> {
   const entries = new Map(
     variables.map(({ name, shape, layout, dtype }): [string, HeaderEntry] => [
@@ -62,7 +62,7 @@ export async function writeState(
 }
 
 /** All values in the file's order and PyTorch's layout, tables piece by piece. */
-function* valuesOf(variables: readonly Variable[], program: Executor): Generator<Values> {
+function* valuesOf(variables: readonly Variable[], program: StepExecutor): Generator<Values> {
   const plain = program.read(variables.filter(({ isTable }) => !isTable));
   for (const variable of variables) {
     if (variable.isTable) for (const piece of piecesOf(variable.shape)) yield program.readRows(variable, piece);
@@ -111,7 +111,7 @@ async function openIfThere(path: string): Promise<TensorReader | undefined> {
 }
 
 /** Gives a program's tables the values that a state file has for them. */
-export async function restoreTables(path: string, tables: readonly Variable[], program: Executor): Promise<void> {
+export async function restoreTables(path: string, tables: readonly Variable[], program: StepExecutor): Promise<void> {
   if (tables.length === 0) return;
   const file = await TensorReader.open(path);
   try {

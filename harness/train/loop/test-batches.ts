@@ -17,14 +17,14 @@ export async function* testBatches(data: AnyImageData, size: number): AsyncGener
   );
   if (isInMemory(data)) {
     const normaliser = new Normaliser(data);
-    for (const places of batches) yield normaliser.batch(data.test, places, () => still);
+    for (const indices of batches) yield normaliser.batch(data.test, indices, () => still);
     return;
   }
   const { training, ...tested } = data;
   const threads = new Threads<Int32Array, Float32Array>(program, tested, threadsFor(data));
   try {
-    for (const [batch, places] of batches.entries()) {
-      yield await threads.take(places, batches.slice(batch + 1, batch + 1 + threads.count));
+    for (const [batch, indices] of batches.entries()) {
+      yield await threads.take(indices, batches.slice(batch + 1, batch + 1 + threads.count));
     }
   } finally {
     await threads.stop();

@@ -1,14 +1,14 @@
 import type { AnyImageData } from '../../data/sets/image-set.ts';
 import type { MainEpoch, NetworkEpoch } from '../../job/result.ts';
-import type { Executor } from '../../model/engine/executor.ts';
-import type { Learner, Measured, TrainedNetwork } from '../learner/learner.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
+import type { Learner, TestResult, TrainedNetwork } from '../learner/learner.ts';
 import { meansOf } from '../step/sums.ts';
 import { measure } from './measure.ts';
 import { weightNorm } from './weight-norm.ts';
 
 export interface TestOptions {
   trained: Learner['trained'];
-  program: Executor;
+  program: StepExecutor;
   data: AnyImageData;
   /** Of the epoch's batches (see `count`). */
   sums: Readonly<Record<string, number>>;
@@ -22,7 +22,7 @@ export interface TestOptions {
  * @throws Problem where an output is not finite
  */
 export async function testNetworks({ trained, program, data, sums, onBatch }: TestOptions): Promise<{
-  measured: Measured;
+  measured: TestResult;
   epoch: Omit<MainEpoch, 'epoch' | 'rate' | 'weights' | 'seconds'>;
 }> {
   const test = async ({ name, variables, evaluation }: TrainedNetwork) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../../base/problem.ts';
-import type { Answered } from './answer.ts';
+import type { ThreadAnswer } from './answer.ts';
 
 const starter = new URL('../../../scripts/program.mjs', import.meta.url);
 
@@ -13,7 +13,7 @@ export class Threads<Request, Made> {
   #ahead = new Map<string, Promise<Made>>();
 
   /**
-   * @param program of a thread, by its path in the repository: it calls `answer`
+   * @param program of a thread, by its path in the repository: it calls `answerRequests`
    * @param workerData for each; typed arrays on shared memory are not copied
    */
   constructor(program: string, workerData: object, count: number) {
@@ -52,7 +52,7 @@ export class Threads<Request, Made> {
     const one = this.#workers[this.#next++ % this.count]!;
     const made = one.free.then(async () => {
       one.worker.postMessage(request);
-      const [answer] = (await once(one.worker, 'message')) as [Answered<Made>];
+      const [answer] = (await once(one.worker, 'message')) as [ThreadAnswer<Made>];
       if ('made' in answer) return answer.made;
       const { message, cure, code } = answer.problem;
       throw new Problem(message, cure, code);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Evaluated, largest, lbfgs } from './lbfgs.ts';
+import { largest, lbfgs, type ValueAndGradient } from './lbfgs.ts';
 
 /** Half of a sum of squares, each with a weight of its own, about (1, 2, 3, ...). */
-function quadratic(point: Float64Array): Evaluated {
+function quadratic(point: Float64Array): ValueAndGradient {
   const gradient = point.map((value, i) => 10 ** (i % 4) * (value - i - 1));
   return { value: point.reduce((sum, value, i) => sum + (gradient[i]! * (value - i - 1)) / 2, 0), gradient };
 }
@@ -20,7 +20,7 @@ test('the minimum of a badly scaled function is found', async () => {
 
 test('the minimum of a curved valley is found', async () => {
   // Rosenbrock's, which is not convex on the way.
-  const rosenbrock = (point: Float64Array): Evaluated => {
+  const rosenbrock = (point: Float64Array): ValueAndGradient => {
     const [x, y] = [point[0]!, point[1]!];
     const valley = y - x * x;
     const gradient = Float64Array.of(-2 * (1 - x) - 400 * x * valley, 200 * valley);
@@ -39,7 +39,7 @@ test('it ends after as many steps as it may take', async () => {
 
 test('it ends where rounding lets the value fall no further', async () => {
   // In steps of a thousandth nothing is below a value near the minimum, though the gradient is not 0.
-  const coarse = (point: Float64Array): Evaluated => {
+  const coarse = (point: Float64Array): ValueAndGradient => {
     const { value, gradient } = quadratic(point);
     return { value: Math.ceil(value * 1000) / 1000, gradient: gradient.map((slope) => slope + 0.001) };
   };

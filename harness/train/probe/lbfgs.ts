@@ -1,5 +1,5 @@
 /** A function's value and its gradient at a point. */
-export interface Evaluated {
+export interface ValueAndGradient {
   value: number;
   gradient: Float64Array;
 }
@@ -12,10 +12,10 @@ export interface LbfgsOptions {
   /** How far values may be off by rounding, relative to themselves: steps are not judged by less. */
   rounding?: number;
   /** Asked after each step: should it continue? */
-  goOn?: (evaluated: Evaluated) => Promise<boolean>;
+  goOn?: (evaluated: ValueAndGradient) => Promise<boolean>;
 }
 
-export interface Minimum extends Evaluated {
+export interface Minimum extends ValueAndGradient {
   at: Float64Array;
   iterations: number;
 }
@@ -37,7 +37,7 @@ const mostTrials = 40;
  * Ours, because the packages on npm that we found (numeric 1.2, fmin 0.0) have no L-BFGS.
  */
 export async function lbfgs(
-  evaluate: (point: Float64Array) => Evaluated,
+  evaluate: (point: Float64Array) => ValueAndGradient,
   start: Float64Array,
   { tolerance, mostIterations, rounding = 1e-10, goOn }: LbfgsOptions,
 ): Promise<Minimum> {
@@ -80,11 +80,11 @@ function directionOf(gradient: Float64Array, pairs: readonly Pair[]): Float64Arr
 
 /** A point along a direction by bisection (Lewis and Overton, 2013); undefined where none is lower. */
 function search(
-  evaluate: (point: Float64Array) => Evaluated,
+  evaluate: (point: Float64Array) => ValueAndGradient,
   { at, value, gradient }: Minimum,
   direction: Float64Array,
   rounding: number,
-): (Evaluated & { at: Float64Array }) | undefined {
+): (ValueAndGradient & { at: Float64Array }) | undefined {
   const slope = dot(gradient, direction);
   let [length, low, high] = [1, 0, Number.POSITIVE_INFINITY];
   for (let trial = 0; trial < mostTrials && slope < 0; trial++) {

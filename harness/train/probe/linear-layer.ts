@@ -1,6 +1,6 @@
 import { linear } from '../../model/engine/ops/linear.ts';
 import { tf } from '../../model/engine/tensorflow.ts';
-import type { Moments, Vectors } from './standardise.ts';
+import type { Moments, VectorRows } from './standardise.ts';
 
 /** A linear layer, in PyTorch's layout. */
 export interface LinearLayer {
@@ -32,7 +32,7 @@ export function layerFor(coefficients: Float64Array, { mean, deviation }: Moment
 }
 
 /** What a layer outputs for vectors: [count, classes]. */
-export function applyLayer({ weight, bias }: LinearLayer, { values, width }: Vectors): Float32Array {
+export function applyLayer({ weight, bias }: LinearLayer, { values, width }: VectorRows): Float32Array {
   const logits = tf.tidy(() => {
     const transposed = tf.transpose(tf.tensor2d(weight, [bias.length, width]));
     return linear(tf.tensor2d(values, [values.length / width, width]), transposed, tf.tensor1d(bias));

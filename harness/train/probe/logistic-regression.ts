@@ -1,6 +1,6 @@
 import { exitCode, Problem } from '../../base/problem.ts';
-import { type Evaluated, largest, lbfgs, type Minimum } from './lbfgs.ts';
-import { type Labelled, Objective } from './objective.ts';
+import { largest, lbfgs, type Minimum, type ValueAndGradient } from './lbfgs.ts';
+import { type LabelledVectors, LogisticObjective } from './objective.ts';
 
 /** Where the gradient counts as 0: a twentieth of scikit-learn's own tolerance, which float32 still resolves. */
 const tolerance = 5e-6;
@@ -17,11 +17,11 @@ const mostIterations = 10_000;
  * @throws Problem where it does not converge
  */
 export async function fitLogisticRegression(
-  data: Labelled,
+  data: LabelledVectors,
   C: number,
-  goOn: (now: Evaluated) => Promise<boolean> = async () => true,
+  goOn: (now: ValueAndGradient) => Promise<boolean> = async () => true,
 ): Promise<Minimum | undefined> {
-  const objective = new Objective(data, C);
+  const objective = new LogisticObjective(data, C);
   try {
     const start = new Float64Array((data.width + 1) * data.classes);
     let goesOn = true;

@@ -1,10 +1,10 @@
 import { attribute, kernel, kernels } from '../../model/engine/kernel.ts';
 import { type Tensor, tf } from '../../model/engine/tensorflow.ts';
-import type { Evaluated } from './lbfgs.ts';
-import type { Vectors } from './standardise.ts';
+import type { ValueAndGradient } from './lbfgs.ts';
+import type { VectorRows } from './standardise.ts';
 
 /** Vectors with what they are to be told apart by. */
-export interface Labelled extends Vectors {
+export interface LabelledVectors extends VectorRows {
   labels: Int32Array;
   classes: number;
 }
@@ -19,11 +19,11 @@ const slice = 10_000;
  * Points are [width + 1, classes], the biases last. Products are TensorFlow's, in float32; sums over vectors of the
  * cross entropy are in float64, so that rounding does not hide how little a last step gains.
  */
-export class Objective {
+export class LogisticObjective {
   readonly #slices: { vectors: Tensor; labels: Tensor }[] = [];
 
   constructor(
-    private readonly data: Labelled,
+    private readonly data: LabelledVectors,
     private readonly C: number,
   ) {
     const { values, width, labels } = data;
@@ -39,7 +39,7 @@ export class Objective {
     }
   }
 
-  evaluate(point: Float64Array): Evaluated {
+  evaluate(point: Float64Array): ValueAndGradient {
     const { width, classes, labels } = this.data;
     let crossEntropy = 0;
     const gradient = new Float64Array(point.length);

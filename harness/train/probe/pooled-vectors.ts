@@ -1,10 +1,10 @@
 import { Normaliser, still } from '../../data/sets/augmentation.ts';
 import type { ImageData, ImageSet } from '../../data/sets/image-set.ts';
-import type { Executor, Step } from '../../model/engine/executor.ts';
+import type { Step, StepExecutor } from '../../model/engine/executor.ts';
 import type { Network } from '../../model/engine/network.ts';
 import { createProgram, type ProgramOptions } from '../../model/engine/program.ts';
 import type { Variable } from '../../model/engine/variable.ts';
-import type { Vectors } from './standardise.ts';
+import type { VectorRows } from './standardise.ts';
 
 /** Images at once; what a frozen network outputs for an image does not depend on it. */
 const atOnce = 64;
@@ -21,7 +21,7 @@ export class PooledVectors {
   #normaliser: Normaliser;
 
   private constructor(
-    private readonly program: Executor,
+    private readonly program: StepExecutor,
     private readonly width: number,
     data: ImageData,
   ) {
@@ -48,13 +48,13 @@ export class PooledVectors {
    * @param onBatch called after each batch with the number of its images: should it continue?
    * @returns undefined where it was told not to go on
    */
-  async of(set: ImageSet, onBatch: (images: number) => Promise<boolean>): Promise<Vectors | undefined> {
+  async of(set: ImageSet, onBatch: (images: number) => Promise<boolean>): Promise<VectorRows | undefined> {
     const images = set.labels.length;
     const values = new Float32Array(images * this.width);
     for (let first = 0; first < images; first += atOnce) {
       // A graph has a fixed batch: the last one is filled up with its last image, which is not counted again.
-      const places = Int32Array.from({ length: atOnce }, (_, i) => Math.min(first + i, images - 1));
-      const { pooled } = this.program.run('pooled', { images: this.#normaliser.batch(set, places, () => still) });
+      const indices = Int32Array.from({ length: atOnce }, (_, i) => Math.min(first + i, images - 1));
+      const { pooled } = this.program.run('pooled', { images: this.#normaliser.batch(set, indices, () => still) });
       const count = Math.min(atOnce, images - first);
       values.set(pooled!.subarray(0, count * this.width), first * this.width);
       if (!(await onBatch(count))) return undefined;

@@ -23,7 +23,7 @@ import { fromStored } from '../loop/weights.ts';
 import { applyLayer, type LinearLayer, layerFor } from './linear-layer.ts';
 import { fitLogisticRegression } from './logistic-regression.ts';
 import { PooledVectors } from './pooled-vectors.ts';
-import { momentsOf, standardise, type Vectors } from './standardise.ts';
+import { momentsOf, standardise, type VectorRows } from './standardise.ts';
 
 /** A job that is a probe. */
 export type ProbeJob = Job & { configuration: Probe };
@@ -97,7 +97,7 @@ function frozen({ network, arithmetic }: Probe, { tensors, path }: SourceNetwork
 
 /** Undefined where it was told not to go on. */
 async function fitLayer(
-  vectors: Vectors,
+  vectors: VectorRows,
   { training: { labels }, classes }: ImageData,
   { C, goOn }: { C: number; goOn: (loss: number) => Promise<boolean> },
 ): Promise<LinearLayer | undefined> {

@@ -1,5 +1,5 @@
 /** Vectors, one behind the other: [count, width]. */
-export interface Vectors {
+export interface VectorRows {
   values: Float32Array;
   width: number;
 }
@@ -11,7 +11,7 @@ export interface Moments {
   deviation: Float64Array;
 }
 
-export function momentsOf({ values, width }: Vectors): Moments {
+export function momentsOf({ values, width }: VectorRows): Moments {
   const count = values.length / width;
   const mean = new Float64Array(width);
   const variance = new Float64Array(width);
@@ -26,6 +26,6 @@ export function momentsOf({ values, width }: Vectors): Moments {
 }
 
 /** The vectors less the mean, in deviations. */
-export function standardise({ values, width }: Vectors, { mean, deviation }: Moments): Vectors {
+export function standardise({ values, width }: VectorRows, { mean, deviation }: Moments): VectorRows {
   return { width, values: values.map((value, i) => (value - mean[i % width]!) / deviation[i % width]!) };
 }

@@ -31,13 +31,13 @@ export class DotOptimiser extends Optimiser {
     this.slots.push(...this.#ofTeachers, this.#hasBegun);
   }
 
-  override minimise(forward: () => Objective, rate: Tensor): Required<ForwardPass> {
+  override minimise(forward: () => Objective, learningRate: Tensor): Required<ForwardPass> {
     const { loss, outputs, gradients } = gradientsOfTerms(this.parameters, () => {
       const { terms, ...pass } = forward();
       return { ...pass, terms: [sumOf(terms.ofLabels), sumOf(terms.ofTeachers)] };
     });
     const [ofLabels, ofTeachers] = gradients;
-    this.stepApart(ofLabels!, ofTeachers!, rate);
+    this.stepApart(ofLabels!, ofTeachers!, learningRate);
     return { loss, outputs };
   }
 
@@ -46,18 +46,18 @@ export class DotOptimiser extends Optimiser {
    * @param ofLabels the gradients of what labels teach, in the parameters' order
    * @param ofTeachers those of what teachers teach
    */
-  stepApart(ofLabels: Gradients, ofTeachers: Gradients, rate: Tensor): void {
+  stepApart(ofLabels: Gradients, ofTeachers: Gradients, learningRate: Tensor): void {
     const { momentum } = this.recipe;
-    const ruleOf = rulesFor(this.recipe, rate);
+    const ruleOf = rulesFor(this.recipe, learningRate);
     this.parameters.forEach((parameter, i) => {
       const [labelGradient, teacherGradient] = [ofLabels[i], ofTeachers[i]];
       const apart = labelGradient && teacherGradient ? this.#delta : 0;
-      const { rate, weightDecay } = ruleOf(parameter);
+      const { learningRate, weightDecay } = ruleOf(parameter);
       const decay = tf.mul(parameter.value, weightDecay);
       let value = parameter.value;
       const move = (buffer: Variable, kept: number, gradient: Tensor) => {
         buffer.assign(tf.add(tf.mul(buffer.value, kept), gradient));
-        value = tf.sub(value, tf.mul(buffer.value, rate));
+        value = tf.sub(value, tf.mul(buffer.value, learningRate));
       };
       if (labelGradient) move(this.#ofLabels[i]!, momentum - apart, tf.add(labelGradient, decay));
       if (teacherGradient) {

@@ -28,9 +28,9 @@ export function firstStageStep(options: FirstStageStep): Step {
   return {
     inputs: {
       images: { dtype: 'float32', shape: [batch, ...imageShape] },
-      rate: { dtype: 'float32', shape: [] },
+      learningRate: { dtype: 'float32', shape: [] },
     },
-    run({ images, rate }) {
+    run({ images, learningRate }) {
       const taught = teacher.forward(images!, teacherPass(preactivations), { preactivations });
       const { loss, gradients: slopes } = gradients(optimiser.parameters, () => ({
         loss: stage.loss({
@@ -41,7 +41,7 @@ export function firstStageStep(options: FirstStageStep): Step {
           teacher: taught,
         }),
       }));
-      optimiser.step(slopes, rate!);
+      optimiser.step(slopes, learningRate!);
       return { loss };
     },
   };

@@ -10,7 +10,7 @@ import { type Tensor, tf } from '../../model/engine/tensorflow.ts';
 import type { Terms } from './optimiser.ts';
 
 /** How the loss is put together (see harness/job/distiller.ts). */
-export type Weights = Pick<Distiller, WeightName | 'temperature'> & Partial<Pick<Distiller, 'schedules'>>;
+export type LossWeights = Pick<Distiller, WeightName | 'temperature'> & Partial<Pick<Distiller, 'schedules'>>;
 
 /** Scalars: the weights that have a schedule, as they are now. */
 export type FedWeights = { [Name in WeightName]?: Tensor | undefined };
@@ -18,17 +18,17 @@ export type FedWeights = { [Name in WeightName]?: Tensor | undefined };
 export interface LossOptions extends Omit<MethodInputs, 'student' | 'teacher'> {
   student: NetworkOutputs;
   /** None where nothing reads them. */
-  teachers: readonly TeacherOutputs[];
+  teachers: readonly LossTeacher[];
   /** One for each teacher, where the distiller has a method. */
   methods: readonly Method[];
-  weights: Weights;
+  weights: LossWeights;
   fedWeights: FedWeights;
   /** [batch], integers */
   labels: Tensor;
 }
 
 /** What the loss has of a teacher: its logits, and what else the methods read. */
-export type TeacherOutputs = AvailableOutputs & Pick<NetworkOutputs, 'logits'>;
+export type LossTeacher = AvailableOutputs & Pick<NetworkOutputs, 'logits'>;
 
 /**
  * What a student minimises, its weighted terms, and those of its unweighted parts `classification`, `distillation`, `method` that are
@@ -59,7 +59,7 @@ export function lossOf(options: LossOptions): { loss: Tensor; terms: Terms; part
     loss = tf.add(loss, term);
   }
   if (teachers.length > 0 && methods[0]?.loss) {
-    parts.method = total(teachers.map((teacher, place) => methods[place]!.loss!({ ...others, student, teacher })));
+    parts.method = total(teachers.map((teacher, index) => methods[index]!.loss!({ ...others, student, teacher })));
     const term = tf.mul(parts.method, fedWeights.beta ?? weights.beta);
     terms.ofTeachers.push(term);
     loss = tf.add(loss, term);

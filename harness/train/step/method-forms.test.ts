@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Method, makeMethod } from '../../model/distillers/make-method.ts';
 import { defineMethod, type MethodContext } from '../../model/distillers/method.ts';
-import type { Executor, Step } from '../../model/engine/executor.ts';
+import type { Step, StepExecutor } from '../../model/engine/executor.ts';
 import { mean, sum } from '../../model/engine/ops/reduction.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
 import { createProgram } from '../../model/engine/program.ts';
@@ -25,7 +25,7 @@ const feeds: Record<string, Values> = {
   images: noise(),
   strongImages: noise(),
   labels: Int32Array.of(0, 1, 2, 1),
-  rate: Float32Array.of(0),
+  learningRate: Float32Array.of(0),
 };
 
 /** Runs a pair of untrained networks with a method. */
@@ -36,7 +36,7 @@ async function withPair(
     pair: Pick<MethodContext, 'student' | 'teacher'>;
     method: Method;
   }) => Record<string, Step>,
-): Promise<Executor> {
+): Promise<StepExecutor> {
   const [ofStudent, ofTeacher, ofDistiller] = [3, 4, 5].map((seed) => new Parameters(seed, `${seed}.`));
   const student = createNetwork('resnet8', ofStudent!, classes);
   const teacher = createNetwork('resnet8', ofTeacher!, classes);

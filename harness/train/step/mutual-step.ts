@@ -4,7 +4,7 @@ import type { Network, NetworkOutputs } from '../../model/engine/network.ts';
 import { countCorrect } from '../../model/engine/ops/accuracy.ts';
 import { stopGradient } from '../../model/engine/ops/stop-gradient.ts';
 import { type Tensor, tf } from '../../model/engine/tensorflow.ts';
-import { lossOf, type Weights } from './loss.ts';
+import { type LossWeights, lossOf } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
 import { placesRead, weightsFed } from './step.ts';
 import { outputName } from './sums.ts';
@@ -18,7 +18,7 @@ export interface MutualLearner {
 export interface MutualStep {
   student: MutualLearner;
   peer: MutualLearner;
-  weights: Weights;
+  weights: LossWeights;
   /** Of all parameters of both, and of both methods. */
   optimiser: Optimiser;
   batch: number;
@@ -46,11 +46,11 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
     inputs: {
       images: { dtype: 'float32', shape: [batch, ...imageShape] },
       labels: { dtype: 'int32', shape: [batch] },
-      rate: { dtype: 'float32', shape: [] },
+      learningRate: { dtype: 'float32', shape: [] },
       ...placesRead(method, batch),
       ...weightsFed(weights),
     },
-    run({ images, labels, rate, indices, contrast, gamma, alpha, beta }) {
+    run({ images, labels, learningRate, indices, contrast, gamma, alpha, beta }) {
       const { outputs } = optimiser.minimise(() => {
         const preactivations = method?.alsoReads.includes('preactivations') ?? false;
         const [ours, theirs] = [student, peer].map(({ network }) =>
@@ -77,7 +77,7 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
           },
           outputs: { ...ofStudent.outputs, ...named(peerOutput, ofPeer.outputs) },
         };
-      }, rate!);
+      }, learningRate!);
       const { logits, [peerOutput('logits')]: peerLogits, ...losses } = outputs;
       if (weights.gamma === 0) return losses;
       return {

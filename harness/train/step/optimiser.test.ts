@@ -20,19 +20,19 @@ async function trained(rule: UpdateRule, mode: Mode): Promise<Float32Array[]> {
   const optimiser = new Optimiser(parameters, rule);
   const inputs = Object.fromEntries(names.map((name) => [name, { dtype: 'float32', shape: [size] } as const]));
   const step = {
-    inputs: { ...inputs, rate: { dtype: 'float32', shape: [] } as const },
-    run({ rate, ...slopes }: Record<string, ReturnType<typeof tf.tensor>>) {
+    inputs: { ...inputs, learningRate: { dtype: 'float32', shape: [] } as const },
+    run({ learningRate, ...slopes }: Record<string, ReturnType<typeof tf.tensor>>) {
       optimiser.step(
         names.map((name) => slopes[name]!),
-        rate!,
+        learningRate!,
       );
-      return { rate: tf.add(rate!, 0) };
+      return { learningRate: tf.add(learningRate!, 0) };
     },
   };
   const program = await createProgram([...parameters, ...optimiser.slots], { step }, mode);
-  for (const [i, rate] of rates.entries()) {
+  for (const [i, learningRate] of rates.entries()) {
     program.run('step', {
-      rate: Float32Array.of(rate),
+      learningRate: Float32Array.of(learningRate),
       ...Object.fromEntries(names.map((name, place) => [name, gradients[i]![place]!])),
     });
   }
@@ -72,15 +72,18 @@ test.each<Mode>(['eager', 'replay'])("%s: plain momentum and Nesterov's are torc
   }
 });
 
-test.each<Mode>(['eager', 'replay'])('%s: groups have a rate and a weight decay of their own', async (mode) => {
-  const parameterGroups = [
-    { of: 'student.fc', rateFactor: 10, weightDecay: 0 },
-    { of: 'student', rateFactor: 0.5 },
-    // A part of a name is no name.
-    { of: 'distiller.em', rateFactor: 7 },
-  ];
-  const ours = await trained({ ...rule, parameterGroups }, mode);
-  expectNear(ours[0]!, torchSgd(0, { rateFactor: 0.5, weightDecay: 0.01 }), names[0]!);
-  expectNear(ours[1]!, torchSgd(1, { rateFactor: 10, weightDecay: 0 }), names[1]!);
-  expectNear(ours[2]!, torchSgd(2, { weightDecay: 0.01 }), names[2]!);
-});
+test.each<Mode>(['eager', 'replay'])(
+  '%s: groups have a learning rate and a weight decay of their own',
+  async (mode) => {
+    const parameterGroups = [
+      { of: 'student.fc', rateFactor: 10, weightDecay: 0 },
+      { of: 'student', rateFactor: 0.5 },
+      // A part of a name is no name.
+      { of: 'distiller.em', rateFactor: 7 },
+    ];
+    const ours = await trained({ ...rule, parameterGroups }, mode);
+    expectNear(ours[0]!, torchSgd(0, { rateFactor: 0.5, weightDecay: 0.01 }), names[0]!);
+    expectNear(ours[1]!, torchSgd(1, { rateFactor: 10, weightDecay: 0 }), names[1]!);
+    expectNear(ours[2]!, torchSgd(2, { weightDecay: 0.01 }), names[2]!);
+  },
+);

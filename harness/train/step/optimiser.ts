@@ -39,28 +39,28 @@ export class Optimiser {
   /**
    * Changes the parameters by one step.
    * @param forward computes what is minimised
-   * @param rate the learning rate, a scalar
+   * @param learningRate a scalar
    * @returns the loss and the outputs, from before the step
    */
-  minimise(forward: () => Objective, rate: Tensor): Required<ForwardPass> {
+  minimise(forward: () => Objective, learningRate: Tensor): Required<ForwardPass> {
     const { loss, outputs, gradients: slopes } = gradients(this.parameters, forward);
-    this.step(slopes, rate);
+    this.step(slopes, learningRate);
     return { loss, outputs };
   }
 
   /**
    * Changes the parameters by one step.
    * @param gradients of the loss, in the parameters' order
-   * @param rate the learning rate, a scalar; a group's factor comes to it
+   * @param learningRate a scalar; a group's factor comes to it
    */
-  step(gradients: readonly Tensor[], rate: Tensor): void {
+  step(gradients: readonly Tensor[], learningRate: Tensor): void {
     const { momentum, nesterov } = this.recipe;
-    const ruleOf = rulesFor(this.recipe, rate);
+    const ruleOf = rulesFor(this.recipe, learningRate);
     this.parameters.forEach((parameter, i) => {
-      const { rate, weightDecay } = ruleOf(parameter);
+      const { learningRate, weightDecay } = ruleOf(parameter);
       const gradient = tf.add(gradients[i]!, tf.mul(parameter.value, weightDecay));
       momentumUpdate(parameter, this.slots[i]!, gradient, {
-        rate,
+        learningRate,
         momentum: tf.scalar(momentum),
         ...(nesterov && { nesterov }),
       });
@@ -82,14 +82,14 @@ export function buffersFor(parameters: readonly Variable[], prefix: string): Var
 }
 
 /** The learning rate, a scalar, and the weight decay of each parameter. */
-export function rulesFor({ weightDecay, parameterGroups = [] }: UpdateRule, rate: Tensor) {
+export function rulesFor({ weightDecay, parameterGroups = [] }: UpdateRule, learningRate: Tensor) {
   const ofGroups = parameterGroups.map((group) => ({
     ...group,
-    rate: tf.mul(rate, group.rateFactor),
+    learningRate: tf.mul(learningRate, group.rateFactor),
     weightDecay: group.weightDecay ?? weightDecay,
   }));
-  return (parameter: Variable): { rate: Tensor; weightDecay: number } =>
-    ofGroups.find(({ of }) => isIn(of, parameter)) ?? { rate, weightDecay };
+  return (parameter: Variable): { learningRate: Tensor; weightDecay: number } =>
+    ofGroups.find(({ of }) => isIn(of, parameter)) ?? { learningRate, weightDecay };
 }
 
 /** Is a variable of that name, or of the network, method or module of that name? */

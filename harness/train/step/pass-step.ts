@@ -11,12 +11,12 @@ import { teacherPass } from './step.ts';
  */
 export function passStep(teacher: Network, method: Method, batch: number, imageShape: readonly number[]): Step {
   const preactivations = method.alsoReads.includes('preactivations');
-  const places = { dtype: 'int32', shape: [batch] } as const;
+  const indices = { dtype: 'int32', shape: [batch] } as const;
   return {
     inputs: {
       images: { dtype: 'float32', shape: [batch, ...imageShape] },
-      ...(method.alsoReads.includes('labels') && { labels: places }),
-      ...(method.alsoReads.includes('indices') && { indices: places }),
+      ...(method.alsoReads.includes('labels') && { labels: indices }),
+      ...(method.alsoReads.includes('indices') && { indices: indices }),
     },
     run({ images, labels, indices }) {
       const outputs = teacher.forward(images!, teacherPass(preactivations), { preactivations });

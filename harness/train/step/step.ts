@@ -7,7 +7,7 @@ import type { Pass } from '../../model/engine/layers/batch-norm.ts';
 import type { Network, NetworkOutputs } from '../../model/engine/network.ts';
 import { countCorrect } from '../../model/engine/ops/accuracy.ts';
 import type { Tensor } from '../../model/engine/tensorflow.ts';
-import { lossOf, type Weights } from './loss.ts';
+import { type LossWeights, lossOf } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
 
 export interface TrainingStep {
@@ -18,7 +18,7 @@ export interface TrainingStep {
   fed?: FedLevel | undefined;
   /** One for each teacher, where the distiller has a method. */
   methods: readonly Method[];
-  weights: Weights;
+  weights: LossWeights;
   /** The methods' options that are schedules. */
   scalars?: readonly string[];
   optimiser: Optimiser;
@@ -51,19 +51,19 @@ export function trainingStep(options: TrainingStep): Step {
       images,
       ...(ownView && !fed && teachers.length > 0 && { teacherImages: images }),
       labels: { dtype: 'int32', shape: [batch] },
-      rate: { dtype: 'float32', shape: [] },
-      ...(fed && Object.assign({}, ...teachers.map((teacher, place) => taughtInputs(teacher, place, batch, fed)))),
+      learningRate: { dtype: 'float32', shape: [] },
+      ...(fed && Object.assign({}, ...teachers.map((teacher, index) => taughtInputs(teacher, index, batch, fed)))),
       ...placesRead(method, batch),
       ...weightsFed(weights),
       ...scalarInputs(scalars),
       ...augmentedInputs(method, batch, imageShape),
     },
-    run({ images, teacherImages = images, labels, rate, indices, contrast, gamma, alpha, beta, ...given }) {
+    run({ images, teacherImages = images, labels, learningRate, indices, contrast, gamma, alpha, beta, ...given }) {
       const preactivations = method?.alsoReads.includes('preactivations') ?? false;
       const taughtOn = (teacher: Network, images: Tensor) =>
         teacher.forward(images, teacherPass(preactivations), { preactivations });
-      const taught = teachers.map((teacher, place) => {
-        const { logits, pooled } = taughtNames(place);
+      const taught = teachers.map((teacher, index) => {
+        const { logits, pooled } = taughtNames(index);
         return fed
           ? { logits: given[logits]!, ...(fed === 'pooled vector' && { pooled: given[pooled]! }) }
           : taughtOn(teacher, teacherImages!);
@@ -87,7 +87,7 @@ export function trainingStep(options: TrainingStep): Step {
           ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
         });
         return { loss, terms, outputs: { ...parts, logits: predicted.logits } };
-      }, rate!);
+      }, learningRate!);
       const {
         loss,
         outputs: { logits, ...parts },
@@ -111,14 +111,14 @@ export function teacherPass(preactivations: boolean): Pass {
 }
 
 /** What a teacher's outputs are called where a training step is fed them. */
-export function taughtNames(place: number): { logits: string; pooled: string } {
-  const whose = place === 0 ? 'teacher' : `teacher${place + 1}`;
+export function taughtNames(index: number): { logits: string; pooled: string } {
+  const whose = index === 0 ? 'teacher' : `teacher${index + 1}`;
   return { logits: `${whose}Logits`, pooled: `${whose}Pooled` };
 }
 
 /** What a step is fed of a teacher, as `teacherStep` computes it. */
-function taughtInputs(teacher: Network, place: number, batch: number, level: FedLevel): Step['inputs'] {
-  const { logits, pooled } = taughtNames(place);
+function taughtInputs(teacher: Network, index: number, batch: number, level: FedLevel): Step['inputs'] {
+  const { logits, pooled } = taughtNames(index);
   return {
     [logits]: { dtype: 'float32', shape: [batch, teacher.classes] },
     ...(level === 'pooled vector' && { [pooled]: { dtype: 'float32', shape: [batch, teacher.pooled] } }),
@@ -126,7 +126,7 @@ function taughtInputs(teacher: Network, place: number, batch: number, level: Fed
 }
 
 /** Scalars: the weights that have a schedule. So an epoch with others needs no other graph. */
-export function weightsFed({ schedules }: Weights): Step['inputs'] {
+export function weightsFed({ schedules }: LossWeights): Step['inputs'] {
   return scalarInputs(scheduledWeights(schedules));
 }
 
@@ -144,7 +144,7 @@ function augmentedInputs(method: Method | undefined, batch: number, imageShape: 
   return Object.fromEntries(entries);
 }
 
-/** The places in the training set that a method's loss reads. */
+/** The indices in the training set that a method's loss reads. */
 export function placesRead(method: Method | undefined, batch: number): Step['inputs'] {
   return {
     ...(method?.alsoReads.includes('indices') && { indices: { dtype: 'int32', shape: [batch] } }),

@@ -11,7 +11,7 @@ export const outputName = (output: string, network?: string) => (network ? `${ne
  * Adds a batch to an epoch's sums: losses are means of it, and what was right is counted.
  * @param networks whose outputs they are, by name; the job's own has none
  */
-export function count(
+export function addBatch(
   sums: Record<string, number>,
   outputs: Record<string, Values>,
   batch: number,

@@ -4,7 +4,7 @@ import { exitCode, isSystemError, Problem } from '../../base/problem.ts';
 import { checksumBytes } from './checksum.ts';
 
 /** What a cache holds, in a form that people can read: `KEY.json` beside its records. */
-export interface Description {
+export interface CacheDescription {
   /** All that decides a record's bits, as plain JSON: the teacher's weights, the data, processor, TensorFlow, threads. */
   identity: object;
   /** How many training images there are. */
@@ -19,22 +19,22 @@ export interface Description {
 const format = 1;
 
 /** The description as JSON: the same text for the same description, in whatever order its fields were given. */
-export function textOf({ identity, images, outcomes, width }: Description): string {
+export function descriptionText({ identity, images, outcomes, width }: CacheDescription): string {
   return `${canonical({ format, identity, images, outcomes, width })}\n`;
 }
 
 /** What the cache's files are named after: 16 hexadecimal digits. */
-export function keyOf(description: Description): string {
-  return sha256(textOf(description)).slice(0, 16);
+export function cacheKey(description: CacheDescription): string {
+  return sha256(descriptionText(description)).slice(0, 16);
 }
 
 /** The bytes that a record takes in the file. */
-export function slotBytesOf({ width }: Pick<Description, 'width'>): number {
+export function slotBytesOf({ width }: Pick<CacheDescription, 'width'>): number {
   return width * Float32Array.BYTES_PER_ELEMENT + checksumBytes;
 }
 
 /** How many records a cache keeps, at most, within a bound in bytes. */
-export function capacityOf(description: Omit<Description, 'identity'>, bytes: number): number {
+export function capacityOf(description: Omit<CacheDescription, 'identity'>, bytes: number): number {
   const { images, outcomes } = description;
   return Math.min(images * outcomes, Math.floor(bytes / slotBytesOf(description)));
 }
@@ -43,7 +43,7 @@ export function capacityOf(description: Omit<Description, 'identity'>, bytes: nu
  * Is the description there? Errors are the system's.
  * @throws Problem where another one is in its place
  */
-export async function isDescribed(path: string, description: Description): Promise<boolean> {
+export async function isDescribed(path: string, description: CacheDescription): Promise<boolean> {
   const text = await readFile(path, 'utf8').catch((error) => {
     if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
@@ -57,8 +57,8 @@ export async function isDescribed(path: string, description: Description): Promi
   );
 }
 
-function isSame(text: string, description: Description): boolean {
-  const ours = textOf(description);
+function isSame(text: string, description: CacheDescription): boolean {
+  const ours = descriptionText(description);
   try {
     return `${canonical(JSON.parse(text))}\n` === ours;
   } catch {

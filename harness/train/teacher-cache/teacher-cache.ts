@@ -2,13 +2,20 @@ import { utimes } from 'node:fs/promises';
 import { replaceFile } from '../../base/files/files.ts';
 import { makeFolder } from '../../base/files/make-folder.ts';
 import type { Problem } from '../../base/problem.ts';
-import { capacityOf, type Description, isDescribed, keyOf, slotBytesOf, textOf } from './description.ts';
+import {
+  type CacheDescription,
+  cacheKey,
+  capacityOf,
+  descriptionText,
+  isDescribed,
+  slotBytesOf,
+} from './description.ts';
 import { filesOf } from './folder.ts';
 import { ranksOf } from './ranks.ts';
 import { RecordFile } from './record-file.ts';
 import { troubleWith } from './trouble.ts';
 
-export interface TeacherCacheOptions extends Description {
+export interface TeacherCacheOptions extends CacheDescription {
   /** Where caches are kept; it is made if it is not there. */
   folder: string;
   /** What the file of records may grow to. */
@@ -45,7 +52,7 @@ export class TeacherCache {
     this.#options = options;
     this.#ranks = ranksOf(options.outcomes);
     this.#slotBytes = slotBytesOf(options);
-    this.key = keyOf(options);
+    this.key = cacheKey(options);
     this.capacity = capacityOf(options, options.bytes);
     this.limit = this.capacity * this.#slotBytes;
   }
@@ -150,7 +157,7 @@ export class TeacherCache {
         await utimes(description, now, now).catch(() => {});
       } else {
         await makeFolder(this.#options.folder);
-        await replaceFile(description, textOf(this.#options));
+        await replaceFile(description, descriptionText(this.#options));
       }
       this.#records = RecordFile.openToWrite(records, this.key, this.#slotBytes);
       this.#isWritten = true;

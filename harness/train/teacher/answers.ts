@@ -15,7 +15,7 @@ import type { TrainedTeacher } from './teacher.ts';
  * classifies as its teacher does. A student without a teacher agrees with nobody.
  * @throws Problem where there are several teachers
  */
-export async function withAnswers<Data extends AnyImageData>(
+export async function withTeacherLabels<Data extends AnyImageData>(
   data: Data,
   configuration: Training,
   [teacher, ...fellows]: readonly TrainedTeacher[],

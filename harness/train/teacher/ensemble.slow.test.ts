@@ -19,7 +19,7 @@ const taught = { ...(studentConfiguration as Student), recipe };
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-ensemble-'));
-  const folders = await Promise.all(configurations.map((one, place) => makeJob(join(folder, `${place}`), one)));
+  const folders = await Promise.all(configurations.map((one, index) => makeJob(join(folder, `${index}`), one)));
   for (const { exitCode: code, stderr } of await Promise.all(folders.map((one) => startJob(one))))
     expect(code, stderr).toBe(exitCode.done);
 });
@@ -75,7 +75,7 @@ test('the same teacher twice is that teacher', async () => {
   await Promise.all([job, once].map((one) => startJob(one)));
   const [twice, alone] = await Promise.all([job, once].map(readEpochs));
   expect(twice).toHaveLength(2);
-  for (const [place, { loss }] of twice!.entries()) expect(loss).toBeCloseTo(alone![place]!.loss!, 4);
+  for (const [index, { loss }] of twice!.entries()) expect(loss).toBeCloseTo(alone![index]!.loss!, 4);
   const { teacher } = await readResult(job);
   expect(teacher!.accuracy).toBe((await readResult(once)).teacher!.accuracy);
 });

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { sha256 } from '../../base/files/hash.ts';
 import type { Problem } from '../../base/problem.ts';
 import { say } from '../../base/terminal/say.ts';
-import { outcomes } from '../../data/sets/augmentation.ts';
+import { augmentationOutcomes } from '../../data/sets/augmentation.ts';
 import type { ImageData } from '../../data/sets/image-set.ts';
 import type { TeacherCacheSetting } from '../../job/teacher-cache.ts';
 import type { Network } from '../../model/engine/network.ts';
@@ -58,7 +58,7 @@ export async function openTeacherCache(
       tensorflow,
     },
     images: training.labels.length,
-    outcomes: outcomes(data),
+    outcomes: augmentationOutcomes(data),
     width: teacher.classes + teacher.pooled,
     bytes: Math.floor(bytes / teachers),
     onProblem,

@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** One of each family of the paper's teachers. */
 const teachers: NetworkName[] = ['resnet20', 'resnet8x4', 'wrn_16_2', 'vgg8'];
 const batch = noise();
-const all = Array.from(batch.places);
+const all = Array.from(batch.indices);
 
 test('a teacher gives the same bits with any number of threads', async () => {
   const bits = async (threads: number) => {
@@ -33,15 +33,15 @@ test.each(teachers)('%s gives an image the same bits wherever it stands, whateve
   const options = await frozenTeacher(name);
   const outputs = new TeacherOutputs(options);
   const whole = outputs.of(batch);
-  const row = (values: Float32Array, of: number, place: number) => {
+  const row = (values: Float32Array, of: number, index: number) => {
     const width = values.length / of;
-    return values.slice(place * width, (place + 1) * width);
+    return values.slice(index * width, (index + 1) * width);
   };
-  for (const places of [all.toReversed(), [7], all.filter((place) => place % 3 === 0)]) {
-    const part = outputs.of(chosen(batch, places));
-    places.forEach((place, i) => {
-      expect(row(part.teacherLogits, places.length, i)).toEqual(row(whole.teacherLogits, all.length, place));
-      expect(row(part.teacherPooled, places.length, i)).toEqual(row(whole.teacherPooled, all.length, place));
+  for (const indices of [all.toReversed(), [7], all.filter((index) => index % 3 === 0)]) {
+    const part = outputs.of(chosen(batch, indices));
+    indices.forEach((index, i) => {
+      expect(row(part.teacherLogits, indices.length, i)).toEqual(row(whole.teacherLogits, all.length, index));
+      expect(row(part.teacherPooled, indices.length, i)).toEqual(row(whole.teacherPooled, all.length, index));
     });
   }
   options.program.dispose();

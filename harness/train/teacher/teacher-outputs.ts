@@ -1,5 +1,5 @@
 import type { Batch } from '../../data/sets/batch.ts';
-import type { Executor } from '../../model/engine/executor.ts';
+import type { StepExecutor } from '../../model/engine/executor.ts';
 import { backend } from '../../model/engine/kernel.ts';
 import type { Network } from '../../model/engine/network.ts';
 import { stepName } from '../learner/names.ts';
@@ -24,9 +24,9 @@ export function teacherBatchBesideCache(): number {
 export interface TeacherOptions {
   teacher: Network;
   /** Among all teachers, counted from 0. */
-  place?: number;
+  index?: number;
   /** With the teacher's step. */
-  program: Executor;
+  program: StepExecutor;
   /** How many images that step takes. What it outputs for an image does not depend on it. */
   atOnce: number;
   cache?: TeacherCache | undefined;
@@ -43,8 +43,8 @@ export class TeacherOutputs {
     this.#width = classes + pooled;
   }
 
-  of(batch: Pick<Batch, 'images' | 'places' | 'outcomes'>): Taught {
-    const count = batch.places.length;
+  of(batch: Pick<Batch, 'images' | 'indices' | 'outcomes'>): Taught {
+    const count = batch.indices.length;
     const records = Array.from({ length: count }, () => new Float32Array(this.#width));
     const missing = records.flatMap((record, i) => (this.#read(batch, i, record) ? [] : [i]));
     const { atOnce } = this.options;
@@ -60,30 +60,30 @@ export class TeacherOutputs {
     return { teacherLogits, teacherPooled };
   }
 
-  #read({ places, outcomes }: Pick<Batch, 'places' | 'outcomes'>, i: number, record: Float32Array): boolean {
-    return this.options.cache?.read(places[i]!, outcomes[i]!, record) ?? false;
+  #read({ indices, outcomes }: Pick<Batch, 'indices' | 'outcomes'>, i: number, record: Float32Array): boolean {
+    return this.options.cache?.read(indices[i]!, outcomes[i]!, record) ?? false;
   }
 
   /** Computes the records of at most that many images as the step takes, and keeps them. */
   #compute(
-    { images, places, outcomes }: Pick<Batch, 'images' | 'places' | 'outcomes'>,
+    { images, indices, outcomes }: Pick<Batch, 'images' | 'indices' | 'outcomes'>,
     missing: readonly number[],
     records: readonly Float32Array[],
   ): void {
-    const { program, place, atOnce, cache } = this.options;
-    const size = images.length / places.length;
+    const { program, index, atOnce, cache } = this.options;
+    const size = images.length / indices.length;
     const chosen = new Float32Array(atOnce * size);
     missing.forEach((i, row) => {
       chosen.set(images.subarray(i * size, (i + 1) * size), row * size);
     });
-    const outputs = program.run(stepName.teacher(place), { images: chosen });
+    const outputs = program.run(stepName.teacher(index), { images: chosen });
     const [logits, pooled] = [outputs.teacherLogits as Float32Array, outputs.teacherPooled as Float32Array];
     const channels = this.#width - this.#classes;
     missing.forEach((i, row) => {
       const record = records[i]!;
       record.set(logits.subarray(row * this.#classes, (row + 1) * this.#classes));
       record.set(pooled.subarray(row * channels, (row + 1) * channels), this.#classes);
-      cache?.write(places[i]!, outcomes[i]!, record);
+      cache?.write(indices[i]!, outcomes[i]!, record);
     });
   }
 }

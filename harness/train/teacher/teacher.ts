@@ -25,7 +25,7 @@ export interface TrainedTeacher {
  * @param labels of the test images
  * @throws Problem where one of several has left no logits of the test images
  */
-export async function provenanceOf(
+export async function teacherProvenance(
   teachers: readonly TrainedTeacher[],
   labels: ArrayLike<number>,
 ): Promise<Result['teacher']> {

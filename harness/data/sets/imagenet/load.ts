@@ -10,7 +10,7 @@ import type { ImagenetDataset } from './options.ts';
 const cure = `Run \`${commandLine('data imagenet')}\` again`;
 
 /** Mean and deviation of red, green and blue, as PyTorch's ImageNet example has them (and torchvision's networks). */
-export const imagenetNormalisation = {
+export const officialNormalisation = {
   mean: [0.485, 0.456, 0.406],
   deviation: [0.229, 0.224, 0.225],
 } as const;
@@ -34,7 +34,7 @@ export async function loadImagenet(dataset: ImagenetDataset): Promise<FileImageD
   return {
     classes: dataset.classes,
     shape: [dataset.size, dataset.size, 3],
-    ...imagenetNormalisation,
+    ...officialNormalisation,
     mirrors: true,
     training: filesOf(manifest.folder, text.subarray(0, split)),
     test: filesOf(manifest.folder, text.subarray(split)),

@@ -6,7 +6,7 @@ import type { ZipSource } from '../../fetch/source.ts';
 import type { Manifest } from '../../fetch/unpacked.ts';
 import { writeFile } from '../../fetch/write-file.ts';
 import { tinyImagenetFiles, tinyImagenetSide } from './files.ts';
-import { type Labelled, listTinyImagenet } from './list.ts';
+import { type LabelledImage, listTinyImagenet } from './list.ts';
 
 const mostBytesOfImage = 2 ** 20;
 
@@ -23,7 +23,7 @@ export const convertTinyImagenet: ZipSource['convert'] = async (zip, { archive, 
     say: (images) => `${Math.round(images).toLocaleString('en')} images`,
   });
   let decoded = 0;
-  async function* pixelsOf(images: Labelled[]) {
+  async function* pixelsOf(images: LabelledImage[]) {
     for await (const pixels of decodeJpegs(jpegsOf(zip, images), tinyImagenetSide, archive)) {
       yield pixels;
       meter.show(++decoded);
@@ -42,8 +42,8 @@ export const convertTinyImagenet: ZipSource['convert'] = async (zip, { archive, 
   return { files, holds: `${first} training images and ${second} test images of ${classes.length} classes` };
 };
 
-const labelsOf = (images: Labelled[]) => Uint8Array.from(images, ({ label }) => label);
+const labelsOf = (images: LabelledImage[]) => Uint8Array.from(images, ({ label }) => label);
 
-function* jpegsOf(zip: ZipArchive, images: Labelled[]) {
+function* jpegsOf(zip: ZipArchive, images: LabelledImage[]) {
   for (const { path } of images) yield { name: path, bytes: zip.read(path, mostBytesOfImage) };
 }

@@ -11,7 +11,7 @@ const mostBytesOfText = 2 ** 24;
 const mostClasses = 256;
 
 /** An image within the archive. */
-export interface Labelled {
+export interface LabelledImage {
   path: string;
   /** The place of its class among the sorted names. */
   label: number;
@@ -22,9 +22,9 @@ export interface TinyImagenetList {
   /** The WordNet names of the classes, sorted. */
   classes: string[];
   /** Class by class, and sorted by their paths there. */
-  training: Labelled[];
+  training: LabelledImage[];
   /** The validation images, in the order of their annotations. */
-  test: Labelled[];
+  test: LabelledImage[];
 }
 
 /**
@@ -47,7 +47,7 @@ export function listTinyImagenet(zip: ZipArchive, archive: string, isOfficial: b
   if (classes.length > mostClasses) throw refuse(`has ${classes.length} classes in ${wnidsFile}`);
   const labels = new Map(classes.map((name, label) => [name, label]));
 
-  const training: Labelled[] = [];
+  const training: LabelledImage[] = [];
   const stray: string[] = [];
   const validation = new Set<string>();
   for (const path of zip.paths.toSorted()) {

@@ -26,7 +26,7 @@ export interface Fused {
 
 /**
  * ReviewKD's attention-based fusion (ABF): a student's map, by a 1x1 convolution, is added to the residual of the level below
- * it, each weighted place by place by a gate that sees both.
+ * it, each weighted position by position by a gate that sees both.
  */
 export function attentionFusion(
   parameters: Parameters,

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../engine/parameters.ts';
 import type { Tensor } from '../../engine/tensorflow.ts';
 import { normalisedEmbedding } from './embedding.ts';
-import { type Choice, type MemoryBank, memoryBank } from './memory-bank.ts';
+import { type MemoryBank, memoryBank, type ProductForm } from './memory-bank.ts';
 
 /** What is made of the products of a batch with the rows that it is compared with. */
 export interface Compared {
@@ -12,7 +12,7 @@ export interface Compared {
 }
 
 /** An objective of one direction, made from products of anchors with rows, [batch, 1 + negatives], the positive first. */
-export type Objective = (products: Tensor) => Compared;
+export type ContrastiveObjective = (products: Tensor) => Compared;
 
 export interface ObjectiveOptions {
   /** For each image. */
@@ -33,9 +33,9 @@ export interface ContrastOptions extends ObjectiveOptions {
    * Makes the objective of a direction.
    * @param direction in the names of its variables: `v1` for the student's, `v2` for the teacher's
    */
-  objective: (parameters: Parameters, direction: 'v1' | 'v2', options: ObjectiveOptions) => Objective;
+  objective: (parameters: Parameters, direction: 'v1' | 'v2', options: ObjectiveOptions) => ContrastiveObjective;
   /** See `memoryBank`. */
-  choice?: Choice;
+  choice?: ProductForm;
 }
 
 /** One network's side of the comparison. */
@@ -58,7 +58,7 @@ export function contrastiveTransfer(parameters: Parameters, options: ContrastOpt
   const studentObjective = objective(parameters, 'v1', options);
   const teacherObjective = objective(parameters, 'v2', options);
 
-  function compare(anchor: Tensor, bank: MemoryBank, minimised: Objective, contrast: Tensor): Direction {
+  function compare(anchor: Tensor, bank: MemoryBank, minimised: ContrastiveObjective, contrast: Tensor): Direction {
     return { anchor, ...minimised(bank.products(anchor, contrast)) };
   }
 

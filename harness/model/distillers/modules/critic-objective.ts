@@ -3,7 +3,7 @@ import { mean, sum } from '../../engine/ops/reduction.ts';
 import { stopGradient } from '../../engine/ops/stop-gradient.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import { tf } from '../../engine/tensorflow.ts';
-import type { Objective, ObjectiveOptions } from './contrastive-transfer.ts';
+import type { ContrastiveObjective, ObjectiveOptions } from './contrastive-transfer.ts';
 
 /** In both denominators, as in the reference's code. */
 const epsilon = 1e-7;
@@ -19,7 +19,11 @@ const epsilon = 1e-7;
  * - Z of a direction is set once, by the first batch, to the mean score (the positives' included) times M.
  * - The noise is 1/M, whatever images negatives are drawn from.
  */
-export function criticObjective(parameters: Parameters, direction: string, options: ObjectiveOptions): Objective {
+export function criticObjective(
+  parameters: Parameters,
+  direction: string,
+  options: ObjectiveOptions,
+): ContrastiveObjective {
   const { negatives, temperature, images } = options;
   // Below zero means: not set yet.
   const unset = { torchShape: [], initial: constant(-1), trainable: false };

@@ -22,7 +22,7 @@ export function linearRegressor(parameters: Parameters, inputs: number, outputs:
   return (x) => relu(embed(x));
 }
 
-/** [batch, values], maps in PyTorch's order: channels, then places. */
+/** [batch, values], maps in PyTorch's order: channels, then positions. */
 function flatten(x: Tensor): Tensor {
   const ordered = x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x;
   return ordered.reshape([x.shape[0]!, -1]);

@@ -1,7 +1,7 @@
 import { mean } from '../../engine/ops/reduction.ts';
 import { logSoftmax } from '../../engine/ops/softmax.ts';
 import { tf } from '../../engine/tensorflow.ts';
-import type { Objective, ObjectiveOptions } from './contrastive-transfer.ts';
+import type { ContrastiveObjective, ObjectiveOptions } from './contrastive-transfer.ts';
 
 /**
  * InfoNCE (van den Oord, Li and Vinyals, arXiv 1807.03748, equation 4; compared with the paper's objective in its Table 6),
@@ -13,7 +13,7 @@ import type { Objective, ObjectiveOptions } from './contrastive-transfer.ts';
  * with p the score of the same image's row, q those of the negatives; averaged over the batch. It has neither a Z nor a
  * noise constant. The authors published no code for it.
  */
-export function infoNceObjective(_: unknown, __: unknown, { temperature }: ObjectiveOptions): Objective {
+export function infoNceObjective(_: unknown, __: unknown, { temperature }: ObjectiveOptions): ContrastiveObjective {
   return (products) => {
     const scores = tf.div(products, temperature);
     const ofPositive = tf.slice(logSoftmax(scores), [0, 0], [products.shape[0]!, 1]);

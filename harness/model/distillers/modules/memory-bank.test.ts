@@ -6,26 +6,26 @@ import { createProgram, type Mode } from '../../engine/program.ts';
 import { RandomStream } from '../../engine/random.ts';
 import { tf } from '../../engine/tensorflow.ts';
 import type { Values } from '../../engine/variable.ts';
-import { type Choice, memoryBank } from './memory-bank.ts';
+import { memoryBank, type ProductForm } from './memory-bank.ts';
 
 const [images, dimension, batch] = [500, 128, 3];
 /** So many that the rows of one anchor are gathered at once. */
 const count = 20_000;
 
 /** Two steps that see images again: their products' loss, the gradient of the anchors, and the bank afterwards. */
-async function twoSteps(choice: Choice, mode: Mode): Promise<Values[]> {
+async function twoSteps(choice: ProductForm, mode: Mode): Promise<Values[]> {
   const parameters = new Parameters(1);
   const anchors = parameters.add('anchors', { torchShape: [batch, dimension], initial: uniform(1) });
   const bank = memoryBank(parameters, 'bank', { images, dimension, momentum: 0.5, choice });
   const step = {
     inputs: {
       contrast: { dtype: 'int32' as const, shape: [batch, count] },
-      places: { dtype: 'int32' as const, shape: [batch] },
+      indices: { dtype: 'int32' as const, shape: [batch] },
     },
-    run({ contrast, places }: Record<string, ReturnType<typeof tf.tensor>>) {
+    run({ contrast, indices }: Record<string, ReturnType<typeof tf.tensor>>) {
       const { loss, gradients: slopes } = gradients([anchors], () => {
         const loss = tf.mean(tf.square(bank.products(anchors.value, contrast!)));
-        bank.remember(places!, anchors.value);
+        bank.remember(indices!, anchors.value);
         return { loss };
       });
       return { loss, slope: slopes[0]! };
@@ -35,7 +35,7 @@ async function twoSteps(choice: Choice, mode: Mode): Promise<Values[]> {
   const random = new RandomStream(1, 'contrast');
   const contrast = Int32Array.from({ length: batch * count }, () => random.integer(images));
   const outputs = [0, 1].flatMap(() => {
-    const { loss, slope } = program.run('step', { contrast, places: Int32Array.of(7, 499, 0) });
+    const { loss, slope } = program.run('step', { contrast, indices: Int32Array.of(7, 499, 0) });
     return [loss!, slope!];
   });
   const values = [...outputs, program.read().get('bank')!];

@@ -7,7 +7,7 @@ import { type Tensor, tf } from '../../engine/tensorflow.ts';
 import { productsWithRows } from './products-with-rows.ts';
 
 /** How the products of anchors with rows of the bank are computed: the same numbers at another cost. */
-export type Choice = 'whole bank' | 'rows';
+export type ProductForm = 'whole bank' | 'rows';
 
 export interface MemoryBankOptions {
   /** One row for each training image. */
@@ -17,7 +17,7 @@ export interface MemoryBankOptions {
   /** How much of a row stays when its image is seen again. */
   momentum: number;
   /** The cheaper one for what is asked for, by default. */
-  choice?: Choice | undefined;
+  choice?: ProductForm | undefined;
 }
 
 /** The embeddings of all training images, as the last step that saw each of them left them. */
@@ -25,12 +25,12 @@ export interface MemoryBank {
   /**
    * The products of each anchor with the rows that it is compared with. The gradient goes to the anchors.
    * @param anchors [batch, dimension]
-   * @param contrast rows' places, [batch, count] (integers)
+   * @param contrast rows' indices, [batch, count] (integers)
    * @returns [batch, count]
    */
   products(anchors: Tensor, contrast: Tensor): Tensor;
-  /** Moves the rows in these places, [batch] (integers), towards the anchors; each has length 1 afterwards. */
-  remember(places: Tensor, anchors: Tensor): void;
+  /** Moves the rows in these indices, [batch] (integers), towards the anchors; each has length 1 afterwards. */
+  remember(indices: Tensor, anchors: Tensor): void;
 }
 
 /** Rows start uniform on +-1/sqrt(dimension / 3), not normalised, as the reference's. */
@@ -45,9 +45,9 @@ export function memoryBank(parameters: Parameters, name: string, options: Memory
         ? gatherEntries(matMulTransposed(anchors, bank.value), contrast)
         : productsWithRows(anchors, bank.value, contrast);
     },
-    remember(places, anchors) {
-      const rows = tf.add(tf.mul(gatherRows(bank.value, places), momentum), tf.mul(anchors, 1 - momentum));
-      replaceRows(bank, places, normaliseRows(rows));
+    remember(indices, anchors) {
+      const rows = tf.add(tf.mul(gatherRows(bank.value, indices), momentum), tf.mul(anchors, 1 - momentum));
+      replaceRows(bank, indices, normaliseRows(rows));
     },
   };
 }
@@ -56,6 +56,6 @@ export function memoryBank(parameters: Parameters, name: string, options: Memory
  * One product with the whole bank and a choice of scalars moves less than gathering each anchor's rows, which are read
  * but once, as long as the bank has not many more rows than are asked for.
  */
-function cheaper(images: number, count: number): Choice {
+function cheaper(images: number, count: number): ProductForm {
   return images <= 16 * count ? 'whole bank' : 'rows';
 }

@@ -12,7 +12,7 @@ const bytesAtOnce = 2 ** 24;
  * be in memory at once otherwise. The gradient goes to the anchors alone.
  * @param anchors [batch, width]
  * @param table [rows, width]
- * @param contrast rows' places, [batch, count] (integers)
+ * @param contrast rows' indices, [batch, count] (integers)
  * @returns [batch, count]
  */
 export function productsWithRows(anchors: Tensor, table: Tensor, contrast: Tensor): Tensor {
@@ -24,8 +24,8 @@ export function productsWithRows(anchors: Tensor, table: Tensor, contrast: Tenso
     return { first, size: Math.min(atOnce, batch - first) };
   });
   const rowsOf = ({ first, size }: (typeof slices)[number], after?: Tensor) => {
-    const places = tf.slice(contrast, [first, 0], [size, count]).reshape([size * count]);
-    return gatherRows(table, places, after).reshape([size, count, width]);
+    const indices = tf.slice(contrast, [first, 0], [size, count]).reshape([size * count]);
+    return gatherRows(table, indices, after).reshape([size, count, width]);
   };
 
   return differentiable(

@@ -32,7 +32,7 @@ export function foldedBatchNorm(
 ): Tensor {
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const folded = [batch, height, width / fold, fold * channels];
-  /** Images and places of one true channel. */
+  /** Images and positions of one true channel. */
   const count = batch * height * width;
   const wide = (values: Tensor) => tf.tile(values, [fold]);
   const together = (values: Tensor, reduce: typeof mean) => reduce(values.reshape([fold, channels]), [0]);
@@ -49,7 +49,7 @@ export function foldedBatchNorm(
       const training = [...batchNormAttributes(true), attribute.float('exponential_avg_factor', 1)];
       const [, means, variances] = kernels('FusedBatchNormV3', 6, training, pixels, ones, zeros, zeros, ones);
       const average = together(means!, mean);
-      // The kernel's variances are unbiased, over a part of the places each.
+      // The kernel's variances are unbiased, over a part of the positions each.
       const biased = tf.mul(variances!, 1 - fold / count);
       const between = tf.square(tf.sub(means!, wide(average)));
       const variance = together(tf.add(biased, between), mean);

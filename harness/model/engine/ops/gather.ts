@@ -4,14 +4,14 @@ import { type Tensor, tf } from '../tensorflow.ts';
 import type { Variable } from '../variable.ts';
 
 /** Along the first axis. */
-function gather(values: Tensor, places: Tensor): Tensor {
+function gather(values: Tensor, indices: Tensor): Tensor {
   const attributes = [
     attribute.integer('batch_dims', 0),
     attribute.type('Tparams'),
     attribute.type('Tindices', 'int32'),
     attribute.type('Taxis', 'int32'),
   ];
-  return kernel('GatherV2', attributes, values, places, tf.scalar(0, 'int32'));
+  return kernel('GatherV2', attributes, values, indices, tf.scalar(0, 'int32'));
 }
 
 /**
@@ -44,8 +44,8 @@ export function gatherEntries(matrix: Tensor, columns: Tensor): Tensor {
   return differentiable(
     [matrix],
     (matrix) => {
-      const places = tf.add(columns, starts(rows, width)).reshape([rows * count]);
-      const entries = gather(matrix!.reshape([-1]), places);
+      const indices = tf.add(columns, starts(rows, width)).reshape([rows * count]);
+      const entries = gather(matrix!.reshape([-1]), indices);
       return { value: entries.reshape([rows, count]) };
     },
     (dy) => sumByColumn(dy, columns, width),
@@ -64,8 +64,8 @@ function sumByColumn(values: Tensor, columns: Tensor, width: number): Tensor {
     return kernel('DenseBincount', attributes, columns, tf.scalar(width, 'int32'), values);
   }
   const types = [attribute.type('T'), attribute.type('Tindices', 'int32')];
-  const places = tf.add(columns, starts(rows, width)).reshape([rows * count, 1]);
-  const sums = kernel('ScatterNd', types, places, values.reshape([rows * count]), integers(rows * width));
+  const indices = tf.add(columns, starts(rows, width)).reshape([rows * count, 1]);
+  const sums = kernel('ScatterNd', types, indices, values.reshape([rows * count]), integers(rows * width));
   return sums.reshape([rows, width]);
 }
 

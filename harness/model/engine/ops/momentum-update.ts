@@ -5,23 +5,23 @@ import type { Variable } from '../variable.ts';
 
 /**
  * One step of stochastic gradient descent as torch.optim.SGD takes it, without dampening: slot = momentum * slot + gradient;
- * weight = weight - rate * slot. With Nesterov's momentum: weight = weight - rate * (gradient + momentum * slot).
- * @param rate a scalar
+ * weight = weight - learningRate * slot. With Nesterov's momentum: weight = weight - learningRate * (gradient + momentum * slot).
+ * @param learningRate a scalar
  */
 export function momentumUpdate(
   weight: Variable,
   slot: Variable,
   gradient: Tensor,
-  { rate, momentum, nesterov = false }: { rate: Tensor; momentum: Tensor; nesterov?: boolean },
+  { learningRate, momentum, nesterov = false }: { learningRate: Tensor; momentum: Tensor; nesterov?: boolean },
 ) {
   // `ResourceApplyKerasMomentum` keeps the rate within the slot, which torch does not.
   currentRecorder()?.updateInPlace(
     'ResourceApplyMomentum',
     [weight, slot],
-    [rate, gradient, momentum],
+    [learningRate, gradient, momentum],
     [attribute.type('T'), attribute.flag('use_locking', false), attribute.flag('use_nesterov', nesterov)],
   );
   slot.assign(tf.add(tf.mul(slot.value, momentum), gradient));
   const change = nesterov ? tf.add(gradient, tf.mul(slot.value, momentum)) : slot.value;
-  weight.assign(tf.sub(weight.value, tf.mul(change, rate)));
+  weight.assign(tf.sub(weight.value, tf.mul(change, learningRate)));
 }

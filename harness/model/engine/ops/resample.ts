@@ -2,7 +2,7 @@ import type { Tensor } from '../tensorflow.ts';
 import { matMulEach } from './batch-mat-mul.ts';
 
 /**
- * Maps of another size, each of whose places is a weighted sum of the old ones along one axis, then along the other.
+ * Maps of another size, each of whose positions is a weighted sum of the old ones along one axis, then along the other.
  * @param x [batch, height, width, channels]
  * @param rows a constant, [new height, height]
  * @param columns a constant, [new width, width]

@@ -2,7 +2,7 @@ import { type Tensor, tf } from '../tensorflow.ts';
 import { resample } from './resample.ts';
 
 /**
- * A map of another size, larger or smaller: place i takes the value of the old place floor(i length / size), along either
+ * A map of another size, larger or smaller: position i takes the value of the old position floor(i length / size), along either
  * axis (torch.nn.functional.interpolate's `mode='nearest'`).
  * @param x [batch, height, width, channels]
  * @returns [batch, size, size, channels]

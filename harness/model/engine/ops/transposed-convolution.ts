@@ -4,7 +4,7 @@ import { type Geometry, pad, unpad } from './convolution.ts';
 
 /**
  * Transposed 2-D convolution: what a convolution of that geometry does to gradients, as a forward pass
- * (torch.nn.ConvTranspose2d). A side of n places becomes (n - 1) stride - 2 padding + size.
+ * (torch.nn.ConvTranspose2d). A side of n positions becomes (n - 1) stride - 2 padding + size.
  * @param x [batch, height, width, inputs]
  * @param filter [height, width, outputs, inputs], square
  */

@@ -5,11 +5,11 @@ import { resample } from './resample.ts';
 function weights(from: number, to: number): Tensor {
   const matrix = new Float32Array(to * from);
   for (let i = 0; i < to; i++) {
-    const place = Math.max(((i + 0.5) * from) / to - 0.5, 0);
-    const before = Math.floor(place);
+    const position = Math.max(((i + 0.5) * from) / to - 0.5, 0);
+    const before = Math.floor(position);
     const after = Math.min(before + 1, from - 1);
-    matrix[i * from + before]! += 1 - (place - before);
-    matrix[i * from + after]! += place - before;
+    matrix[i * from + before]! += 1 - (position - before);
+    matrix[i * from + after]! += position - before;
   }
   return tf.tensor2d(matrix, [to, from]);
 }

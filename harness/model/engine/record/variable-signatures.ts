@@ -13,13 +13,13 @@ export interface VariableSignatures {
   all: readonly Signature[];
 }
 
-/** A table is made first; then its rows are read and written by their places, [rows] (integers). */
+/** A table is made first; then its rows are read and written by their indices, [rows] (integers). */
 interface TableSignatures {
   /** Input: `zero`, a scalar, which all its values are then. */
   begin: Signature;
-  /** Input: `places`. Output: `rows`, [rows, ...]. */
+  /** Input: `indices`. Output: `rows`, [rows, ...]. */
   read: Signature;
-  /** Inputs: `places`, `rows`. */
+  /** Inputs: `indices`, `rows`. */
   write: Signature;
 }
 
@@ -82,22 +82,22 @@ function tableSignatures(graph: Graph, table: Variable): TableSignatures {
     node: graph.placeholder(`${prefix}/${name}`, { dtype, shape }),
   });
   // Of any number of rows.
-  const places = input('places', 'int32', [-1]);
+  const indices = input('indices', 'int32', [-1]);
   const rows = input('rows', 'float32', [-1, ...table.shape.slice(1)]);
   const types = [attribute.type('dtype'), attribute.type('Tindices', 'int32')];
 
-  const update = graph.node(`${prefix}/write`, 'ResourceScatterUpdate', [handle, places.node, rows.node], types);
+  const update = graph.node(`${prefix}/write`, 'ResourceScatterUpdate', [handle, indices.node, rows.node], types);
   const gathering: Attribute[] = [
     ...types,
     attribute.integer('batch_dims', 0),
     attribute.flag('validate_indices', true),
   ];
-  const gathered = graph.node(`${prefix}/read`, 'ResourceGather', [handle, places.node], gathering);
+  const gathered = graph.node(`${prefix}/read`, 'ResourceGather', [handle, indices.node], gathering);
   return {
     begin: beginSignature(graph, table, input('zero', 'float32', [])),
-    read: { inputs: new Map([['places', places]]), outputs: new Map([['rows', { ...rows, node: gathered }]]) },
+    read: { inputs: new Map([['indices', indices]]), outputs: new Map([['rows', { ...rows, node: gathered }]]) },
     write: {
-      inputs: new Map(Object.entries({ places, rows })),
+      inputs: new Map(Object.entries({ indices, rows })),
       outputs: whenDone(graph, `${prefix}/written`, [update]),
     },
   };

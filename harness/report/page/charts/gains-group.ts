@@ -3,14 +3,14 @@ import { paired } from '../../../base/statistics/paired.ts';
 import { needsTeacher } from '../../../job/distiller.ts';
 import { gainOf, inOrderOfGain, isFirst, type Metric } from '../../../job/metric.ts';
 import type { Cell, Column } from '../../../results/cells.ts';
-import { type Gain, gains } from '../../charts/gains.ts';
+import { gains, type ShownGain } from '../../charts/gains.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup } from '../page-data.ts';
 import { pairText } from './figures.ts';
 
 /** What each distiller adds to the student that learns alone: a figure for each pair; none for one, which is the headline's. */
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
-  const all = gainsOf(tables);
+  const all = shownGains(tables);
   const tick = all.some(({ published }) => published !== undefined) ? ' A tick is the published gain.' : '';
   const charts = await gains(all);
   return {
@@ -23,18 +23,18 @@ export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<Char
 }
 
 /** The gain of each distiller on each pair. */
-export function gainsOf(tables: readonly MeasuredTable[]): Gain[] {
+export function shownGains(tables: readonly MeasuredTable[]): ShownGain[] {
   const found = tables.flatMap(({ columns }) => columns.filter(({ metric }) => isFirst(metric)).flatMap(gainsIn));
   // A cell may stand in several tables.
   return [...new Map(found.map((gain) => [`${gain.distiller} ${gain.pair}`, gain])).values()];
 }
 
-function gainsIn(column: Column): Gain[] {
+function gainsIn(column: Column): ShownGain[] {
   const vanilla = column.cells.find(({ distiller }) => !needsTeacher(distiller));
   if (!vanilla) return [];
   return column.cells
     .filter(({ distiller, unfit }) => needsTeacher(distiller) && unfit === undefined)
-    .map((cell): Gain => {
+    .map((cell): ShownGain => {
       const measured = gain(column.metric, cell.mean, vanilla.mean);
       const published = gain(column.metric, cell.published?.mean.value, vanilla.published?.mean.value);
       const inOrder = inOrderOfGain(column.metric, cell, vanilla);
@@ -50,7 +50,7 @@ function gain(metric: Metric, one: Mean, other: Mean): number | undefined {
 }
 
 /** Only where all trials of both are paired: the mean is that of all. */
-function pairedInterval({ trials: ours }: Cell, { trials: theirs }: Cell): Gain['interval'] {
+function pairedInterval({ trials: ours }: Cell, { trials: theirs }: Cell): ShownGain['interval'] {
   const numbered = new Map(theirs.map(({ number, value }) => [number, value]));
   if (ours.length !== theirs.length || ours.some(({ number }) => !numbered.has(number))) return undefined;
   const estimate = paired(

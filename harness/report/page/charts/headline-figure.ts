@@ -1,12 +1,12 @@
 import { meanOf } from '../../../base/statistics/mean.ts';
-import { type Gain, gains } from '../../charts/gains.ts';
+import { gains, type ShownGain } from '../../charts/gains.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { Figure } from '../page-data.ts';
-import { gainsOf } from './gains-group.ts';
+import { shownGains } from './gains-group.ts';
 
 /** The one picture of a suite: what each distiller adds to the student that learns alone, the best first. */
 export async function headlineFigure(tables: readonly MeasuredTable[]): Promise<Figure | undefined> {
-  const measured = gainsOf(tables).filter(({ gain }) => gain !== undefined);
+  const measured = shownGains(tables).filter(({ gain }) => gain !== undefined);
   const pairs = [...new Set(measured.map(({ pair }) => pair))];
   const distillers = [...new Set(measured.map(({ distiller }) => distiller))];
   const isEverywhere = (name: string) => ownOf(name).length === pairs.length;
@@ -22,12 +22,12 @@ export async function headlineFigure(tables: readonly MeasuredTable[]): Promise<
   const tick = ranked.some(({ published }) => published !== undefined) ? ' Tick: published.' : '';
   return { caption: `Gain over the vanilla student, ${over}.${tick}${without}`, svg: chart.svg };
 
-  function ownOf(name: string): Gain[] {
+  function ownOf(name: string): ShownGain[] {
     return measured.filter(({ distiller }) => distiller === name);
   }
 
   /** A mean over pairs has no interval: pairs are no sample of anything. */
-  function meanGain(distiller: string): Gain {
+  function meanGain(distiller: string): ShownGain {
     const own = ownOf(distiller);
     const published = own.flatMap((one) => one.published ?? []);
     return {

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median } from '../../../base/statistics/median.ts';
-import { type Measurement, type Report, readReport, type Timing } from '../../../results/step-times.ts';
-import { type Speed, type StepTime, speed } from '../../charts/speed.ts';
+import { type Measurement, readStepTimes, type StepTimesReport, type Timing } from '../../../results/step-times.ts';
+import { type ShownSpeed, type StepTime, speed } from '../../charts/speed.ts';
 import type { ChartGroup } from '../page-data.ts';
 
 /**
@@ -24,16 +24,16 @@ export async function speedGroup(results: string): Promise<ChartGroup> {
 }
 
 /** Reports are named by when they were made. */
-async function newestReport(folder: string): Promise<Report | undefined> {
+async function newestReport(folder: string): Promise<StepTimesReport | undefined> {
   const names: string[] = await readdir(folder).catch(() => []);
   const newest = names
     .filter((name) => name.endsWith('.json'))
     .toSorted()
     .at(-1);
-  return newest === undefined ? undefined : readReport(join(folder, newest));
+  return newest === undefined ? undefined : readStepTimes(join(folder, newest));
 }
 
-function speedOf({ distiller, teacher, student, teacherCache, ours, reference }: Measurement): Speed {
+function speedOf({ distiller, teacher, student, teacherCache, ours, reference }: Measurement): ShownSpeed {
   const pair = teacher === undefined ? student : `${teacher} to ${student}`;
   return {
     distiller,

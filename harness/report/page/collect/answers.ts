@@ -1,7 +1,7 @@
 import { type Checked, withOutcome } from '../../../check/checked.ts';
 import type { Finding } from '../../../check/finding.ts';
 import type { Answer } from '../page-data.ts';
-import { count, signed } from './number-text.ts';
+import { count, signedNumber } from './number-text.ts';
 
 /** How many findings a group names. */
 const most = 4;
@@ -46,7 +46,7 @@ function sharesOf({ kind, noun }: (typeof kinds)[number], some: readonly Finding
 /** The first of them by their names, and how many more there are. */
 function named(findings: readonly Finding[]): string[] {
   const lines = findings.slice(0, most).map(({ name, verdict, numbers: { difference } }) => {
-    const by = typeof difference === 'number' ? ` by ${signed(difference).slice(1)} points` : '';
+    const by = typeof difference === 'number' ? ` by ${signedNumber(difference).slice(1)} points` : '';
     return `${name}: ${verdict}${by}`;
   });
   return findings.length > most ? [...lines, `and ${findings.length - most} more`] : lines;

@@ -2,7 +2,7 @@ import { resultText } from '../../../results/cell-text.ts';
 import { type Beside, type BesideCell, besideCaption } from '../../beside/beside.ts';
 import { pairText } from '../charts/figures.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { signed } from './number-text.ts';
+import { signedNumber } from './number-text.ts';
 
 /** Results of several folders side by side, a table for each of the suite's. */
 export function besideGrids({ places, tables }: Beside): Grid[] {
@@ -35,7 +35,7 @@ const numberOf = ({ length }: readonly string[], index: number) => (length > 1 ?
 function cellsOf({ cell, difference, finding }: BesideCell): GridCell[] {
   return [
     { text: cell ? resultText(cell) : '', value: cell?.mean },
-    { text: difference === undefined ? '' : signed(difference), value: difference },
+    { text: difference === undefined ? '' : signedNumber(difference), value: difference },
     finding ? { text: finding.verdict, tone: finding.outcome } : { text: '' },
   ];
 }

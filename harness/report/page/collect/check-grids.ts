@@ -2,7 +2,7 @@ import { type Checked, methodOf } from '../../../check/checked.ts';
 import { type Finding, outcomes } from '../../../check/finding.ts';
 import { pText } from '../../../check/texts.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { signed } from './number-text.ts';
+import { signedNumber } from './number-text.ts';
 
 /** The check's findings: cells with their numbers, bands and claims in words. */
 export function checkGrids(checked: Checked | string): Grid[] {
@@ -39,7 +39,7 @@ function cellsGrid(findings: readonly Finding[], lead: string): Grid {
       { text: verdict, tone: outcome },
       number(numbers.mean, (value) => value.toFixed(2)),
       number(numbers.published, (value) => value.toFixed(2)),
-      number(numbers.difference, signed),
+      number(numbers.difference, signedNumber),
       intervalCell(numbers),
       number(numbers.p, (value) => pText(value).replace('= ', '')),
       number(numbers.power, (value) => `${Math.round(100 * value)} %`),
@@ -66,7 +66,7 @@ function inWords(id: string, title: string, findings: readonly Finding[], lead: 
 
 function intervalCell({ low, high }: Finding['numbers']): GridCell {
   if (typeof low !== 'number' || typeof high !== 'number') return { text: '' };
-  return { text: `${signed(low)} to ${signed(high)}`, value: low };
+  return { text: `${signedNumber(low)} to ${signedNumber(high)}`, value: low };
 }
 
 function number(value: number | string | undefined, textOf: (value: number) => string): GridCell {

@@ -2,7 +2,7 @@
 export const fixed = (value: number) => value.toFixed(2).replace('-', '−');
 
 /** The same, with a plus where there is no minus. */
-export const signed = (value: number) =>
+export const signedNumber = (value: number) =>
   `${fixed(value) === '−0.00' || value >= 0 ? '+' : '−'}${fixed(Math.abs(value))}`;
 
 /** `1 trial`, `3 trials`. */

@@ -5,7 +5,7 @@ import type { Cell, Column } from '../../../results/cells.ts';
 import type { TableCell } from '../../tables/table.ts';
 import type { Detail, PageCell } from '../page-data.ts';
 import { methodText } from './method-text.ts';
-import { count, fixed, signed } from './number-text.ts';
+import { count, fixed, signedNumber } from './number-text.ts';
 import { publishedText } from './published-text.ts';
 
 /** Where a cell stands, and what stands in it. */
@@ -20,7 +20,7 @@ export function pageCell(cell: Cell, { table, column, shown }: About, findings: 
   const name = cellName(table, cell.distiller.name, column);
   const own = findings.filter((one) => one.kind !== 'claim' && (one.name === name || one.name.startsWith(`${name}, `)));
   const theirs = cell.published?.mean.value ?? undefined;
-  const difference = cell.mean === undefined || theirs === undefined ? undefined : signed(cell.mean - theirs);
+  const difference = cell.mean === undefined || theirs === undefined ? undefined : signedNumber(cell.mean - theirs);
   return {
     state: stateOf(cell),
     ...shown,

@@ -3,7 +3,7 @@ import type { Cell, Column } from '../../../results/cells.ts';
 import { teachersName } from '../../../suite/pair-name.ts';
 import type { PlannedTable } from '../../../suite/plan.ts';
 import { notesOn } from '../../tables/report.ts';
-import { type Row, resultTable } from '../../tables/table.ts';
+import { resultTable, type TableRow } from '../../tables/table.ts';
 import type { PageRow, PageTable } from '../page-data.ts';
 import { pageCell } from './page-cell.ts';
 import { teacherCell } from './teacher-cell.ts';
@@ -33,7 +33,7 @@ export function pageTable({ planned, columns }: MeasuredTable, checked: Checked 
   };
 
   /** Undefined for what is no row of a distiller: networks' names and the teachers. */
-  function rowOf({ name: row, cells: shown }: Row): PageRow | undefined {
+  function rowOf({ name: row, cells: shown }: TableRow): PageRow | undefined {
     const cells = columns.flatMap((column, pair) => {
       const cell = column.cells.find((one) => isOf(one, row));
       return cell ? [pageCell(cell, { table: name, column, shown: shown[pair]! }, findings)] : [];

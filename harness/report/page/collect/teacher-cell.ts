@@ -1,7 +1,7 @@
 import { isError, type Metric } from '../../../job/metric.ts';
 import type { Column } from '../../../results/cells.ts';
 import type { PageCell } from '../page-data.ts';
-import { fixed, signed } from './number-text.ts';
+import { fixed, signedNumber } from './number-text.ts';
 import { publishedText } from './published-text.ts';
 
 function nameOf(metric: Metric): string {
@@ -12,7 +12,7 @@ function nameOf(metric: Metric): string {
 /** The result of a column's teacher on its own. It is not compared by the check: each suite trains one. */
 export function teacherCell({ metric, teacherValue: mean, teacherPublished: published }: Column): PageCell {
   const theirs = published?.mean.value ?? undefined;
-  const difference = mean === undefined || theirs === undefined ? undefined : signed(mean - theirs);
+  const difference = mean === undefined || theirs === undefined ? undefined : signedNumber(mean - theirs);
   return {
     state: mean === undefined ? 'waits' : 'done',
     text: mean === undefined ? 'waits' : fixed(mean),

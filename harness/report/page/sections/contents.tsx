@@ -1,7 +1,7 @@
 import type { Section } from './sections.tsx';
 
 /** Links to all sections; it stays in sight. */
-export function Contents({ sections }: { sections: readonly Section[] }) {
+export function ContentsMenu({ sections }: { sections: readonly Section[] }) {
   return (
     <nav aria-label="Contents">
       <ul>

@@ -3,7 +3,7 @@ import { Answers } from './answers.tsx';
 import { Chart } from './chart-figures.tsx';
 
 /** What a reader sees first, on one screen: what agrees with what, the one picture, the few numbers that count. */
-export function Header({ data }: { data: PageData }) {
+export function PageHeader({ data }: { data: PageData }) {
   const { name, title, description, selection, verdict, answers, checks, progress, highlights, headline } = data;
   return (
     <header>

@@ -12,7 +12,7 @@ const signOfTone: Record<Tone, string> = { fine: '✓', differs: '✗', missing:
 export const signOf = ({ word, tone }: Verdict): string => signs.get(word) ?? signOfTone[tone];
 
 /** A verdict as a sign, and as a word for who listens. */
-export function Mark(verdict: Verdict) {
+export function VerdictMark(verdict: Verdict) {
   return (
     <span class={`mark ${verdict.tone}`}>
       <span aria-hidden="true">{signOf(verdict)}</span>

@@ -1,5 +1,5 @@
 import type { PageRow, PageTable } from '../page-data.ts';
-import { Cell } from './cell.tsx';
+import { CellDetails } from './cell.tsx';
 import { DistillerName } from './distiller-name.tsx';
 import { Legend } from './legend.tsx';
 import { Scrolling } from './scrolling.tsx';
@@ -15,7 +15,12 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
           {row.distiller === undefined ? row.name : <DistillerName distiller={row.distiller}>{row.name}</DistillerName>}
         </th>
         {row.cells.map((cell, pair) => (
-          <Cell key={pair} id={`${name}-${rows.indexOf(row)}-${pair}`} cell={cell} about={[row.name, pairs[pair]!]} />
+          <CellDetails
+            key={pair}
+            id={`${name}-${rows.indexOf(row)}-${pair}`}
+            cell={cell}
+            about={[row.name, pairs[pair]!]}
+          />
         ))}
       </tr>
     ));

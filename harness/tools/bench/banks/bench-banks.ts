@@ -6,7 +6,7 @@ import { say } from '../../../base/terminal/say.ts';
 import type { Timing } from '../../../results/step-times.ts';
 import { findSlots } from '../../../run/local/slots.ts';
 import { roundsMeter } from '../rounds-meter.ts';
-import type { Side } from '../side.ts';
+import type { MeasuredSide } from '../side.ts';
 import { measureInTurn } from '../steps/measure.ts';
 import { startBanks } from './start-banks.ts';
 
@@ -27,7 +27,7 @@ const sizes = [50_000, 200_000, gathered, 600_000, 1_281_167];
 /** Measures CRD's steps with banks for more and more images, each in a process of its own, in turn; prints a table. */
 export async function benchBanks({ rounds, steps, threads }: BanksOptions): Promise<ExitCode> {
   const [place] = await findSlots(threads);
-  const sides: Side[] = [];
+  const sides: MeasuredSide[] = [];
   try {
     for (const images of sizes) {
       say(`making banks for ${images} images`);

@@ -11,14 +11,14 @@ import { makeTemporaryFolder } from '../../../base/files/temporary-folder.ts';
 import { explain } from '../../../base/problem.ts';
 import { NegativeSampler } from '../../../data/sets/negatives.ts';
 import { distillerSchema } from '../../../job/distiller.ts';
-import type { Executor } from '../../../model/engine/executor.ts';
+import type { StepExecutor } from '../../../model/engine/executor.ts';
 import { createProgram } from '../../../model/engine/program.ts';
 import { RandomStream } from '../../../model/engine/random.ts';
 import type { Values } from '../../../model/engine/variable.ts';
 import { createDistillation, type Distillation } from '../../../train/learner/distillation.ts';
 import { stepsOf } from '../../../train/learner/learner.ts';
 import { stepName } from '../../../train/learner/names.ts';
-import { readCheckpoint, start, writeCheckpoint } from '../../../train/loop/checkpoint.ts';
+import { readCheckpoint, untrained, writeCheckpoint } from '../../../train/loop/checkpoint.ts';
 import { weightNorm } from '../../../train/loop/weight-norm.ts';
 import type { Round } from '../round.ts';
 
@@ -55,12 +55,12 @@ async function run(images: number, steps: number): Promise<void> {
 }
 
 /** What a job does after an epoch, and what it does when it goes on. */
-async function saveAndRestore(learner: Distillation, program: Executor): Promise<void> {
+async function saveAndRestore(learner: Distillation, program: StepExecutor): Promise<void> {
   weightNorm(learner.student, program.read(learner.student));
   const folder = await makeTemporaryFolder('banks');
   try {
     const files = { checkpoint: join(folder, 'checkpoint'), previousCheckpoint: join(folder, 'previous') };
-    await writeCheckpoint(files, 'bench', learner.state, { progress: start, program });
+    await writeCheckpoint(files, 'bench', learner.state, { progress: untrained, program });
     const checkpoint = await readCheckpoint(files, 'bench', learner.state);
     await checkpoint!.restore(program);
   } finally {
@@ -77,26 +77,26 @@ function round(takeStep: () => number, steps: number): Round {
 }
 
 /** @returns takes a step, and returns how long it took in milliseconds, with the drawing of its negatives */
-function stepTaker(learner: Distillation, program: Executor, images: number): () => number {
+function stepTaker(learner: Distillation, program: StepExecutor, images: number): () => number {
   const labels = Int32Array.from({ length: images }, (_, image) => image % classes);
   const sampler = new NegativeSampler(labels, classes, learner.method!.negatives!);
   const { pooled: channels } = learner.networks.teachers[0]!;
   const always = {
     images: Float32Array.from({ length: batch * 32 * 32 * 3 }, (_, i) => ((i * 37) % 101) / 50 - 1),
-    rate: Float32Array.of(0.05),
+    learningRate: Float32Array.of(0.05),
     teacherLogits: new Float32Array(batch * classes),
     teacherPooled: Float32Array.from({ length: batch * channels }, (_, i) => ((i * 13) % 17) / 17),
   };
   let step = 0;
   return () => {
     const random = new RandomStream(1, 'places', step);
-    const places = Int32Array.from({ length: batch }, () => random.integer(images));
+    const indices = Int32Array.from({ length: batch }, () => random.integer(images));
     const began = performance.now();
     const feeds: Record<string, Values> = {
       ...always,
-      labels: places.map((place) => labels[place]!),
-      indices: places,
-      contrast: sampler.draw(1, step++, places),
+      labels: indices.map((index) => labels[index]!),
+      indices,
+      contrast: sampler.draw(1, step++, indices),
     };
     program.run(stepName.train(batch), feeds);
     return performance.now() - began;

@@ -11,7 +11,7 @@ import { say, warn } from '../../../base/terminal/say.ts';
 import { programCommand } from '../../../base/typescript.ts';
 import type { Round } from '../round.ts';
 import { roundsMeter } from '../rounds-meter.ts';
-import { Side } from '../side.ts';
+import { MeasuredSide } from '../side.ts';
 import { makeJpegs } from './make-jpegs.ts';
 
 /** What either side is told to do. */
@@ -45,13 +45,13 @@ const reference = fileURLToPath(new URL('reference.py', import.meta.url));
  */
 export async function benchImages({ rounds, threads = availableCores(), python }: ImagesOptions): Promise<ExitCode> {
   const folder = await makeTemporaryFolder('bench');
-  const sides: { name: string; side: Side; rounds: Round[] }[] = [];
+  const sides: { name: string; side: MeasuredSide; rounds: Round[] }[] = [];
   try {
     say(`making ${images} JPEGs`);
     const task: ImagesTask = { folder, paths: await makeJpegs(folder, images), batch, passes, threads };
     const environment = { TF_NUM_INTRAOP_THREADS: String(threads) };
     const start = async (name: string, command: readonly [string, ...string[]]) =>
-      sides.push({ name, side: await Side.start({ name, command, environment }), rounds: [] });
+      sides.push({ name, side: await MeasuredSide.start({ name, command, environment }), rounds: [] });
     await start('Redistill', [...programCommand('harness/tools/bench/images/our-process.ts'), JSON.stringify(task)]);
     const { exitCode: missing } = await execa(python, ['-c', 'import torchvision'], { reject: false });
     if (missing === 0) await start('PyTorch', [python, reference, JSON.stringify(task)]);

@@ -7,7 +7,7 @@ import { explain } from '../../../base/problem.ts';
 import { pathList } from '../../../data/images/path-list.ts';
 import { stepsAnEpoch } from '../../../data/sets/batches.ts';
 import type { FileImageData } from '../../../data/sets/image-set.ts';
-import { imagenetNormalisation } from '../../../data/sets/imagenet/load.ts';
+import { officialNormalisation } from '../../../data/sets/imagenet/load.ts';
 import { batchThreads } from '../../../train/loop/batch-threads.ts';
 import type { Round } from '../round.ts';
 import type { ImagesTask } from './bench-images.ts';
@@ -20,7 +20,7 @@ try {
     labels: new Int32Array(paths.length),
   };
   const data: FileImageData = {
-    ...imagenetNormalisation,
+    ...officialNormalisation,
     ...{ classes: 1000, shape: [224, 224, 3], mirrors: true, training: images, test: images },
   };
   const threads = batchThreads({ data, seed: 0, batch });

@@ -10,7 +10,7 @@ import { trainCommand } from '../../../run/local/job-process.ts';
 import { findSlots, type Slot } from '../../../run/local/slots.ts';
 import { makeJob } from '../../../train/fixture.ts';
 import { roundsMeter } from '../rounds-meter.ts';
-import { copyOf, pairs, type StartedPair } from './jobs.ts';
+import { copyOf, type StartedPair, startedPairs } from './jobs.ts';
 import { measureStart, type Start } from './measure-start.ts';
 
 export interface StartOptions {
@@ -26,7 +26,7 @@ export async function benchStart({ rounds, threads, against }: StartOptions): Pr
   const [place] = await findSlots(threads);
   const slot = { gpu: place?.gpu, threads };
   const commands = [trainCommand, ...(against === undefined ? [] : [commandOf(against)])];
-  for (const pair of pairs) {
+  for (const pair of startedPairs) {
     const [own = [], other] = await measurePair(pair, commands, rounds, slot);
     console.log(`${pair.name} (milliseconds, median of ${rounds}, ${threads} threads)\n\n${tableOf(own, other)}\n`);
   }

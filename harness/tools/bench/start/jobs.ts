@@ -13,7 +13,7 @@ export interface StartedPair {
 }
 
 /** A small job and a large one. */
-export const pairs: readonly StartedPair[] = [pairOf('resnet20', 'resnet8'), pairOf('resnet32x4', 'ShuffleV1')];
+export const startedPairs: readonly StartedPair[] = [pairOf('resnet20', 'resnet8'), pairOf('resnet32x4', 'ShuffleV1')];
 
 function pairOf(teacherNetwork: string, network: string): StartedPair {
   const teacher = trainingSchema.parse({ kind: 'teacher', dataset, recipe, network: teacherNetwork, seed: 0 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Report } from '../../../results/step-times.ts';
+import type { StepTimesReport } from '../../../results/step-times.ts';
 import { changesSince } from './against.ts';
 
 const report = (...rounds: number[]) =>
@@ -14,9 +14,10 @@ const report = (...rounds: number[]) =>
         ours: { rounds, others: [0], peakMegabytes: 1 },
       },
     ],
-  }) as unknown as Report;
+  }) as unknown as StepTimesReport;
 
-const isSlower = (earlier: Report, now: Report) => changesSince(earlier, now, 'earlier.json')[0]!.isSlower;
+const isSlower = (earlier: StepTimesReport, now: StepTimesReport) =>
+  changesSince(earlier, now, 'earlier.json')[0]!.isSlower;
 
 test.each([
   ['the same times', [100, 101, 99, 102, 98], [100, 101, 99, 102, 98], false],
@@ -31,6 +32,6 @@ test.each([
 });
 
 test('reports that share nothing are a Problem', () => {
-  const other = { measurements: [] } as unknown as Report;
+  const other = { measurements: [] } as unknown as StepTimesReport;
   expect(() => changesSince(other, report(1), 'earlier.json')).toThrow('earlier.json has nothing of what was measured');
 });

@@ -1,7 +1,7 @@
 import { Problem } from '../../../base/problem.ts';
 import { median } from '../../../base/statistics/median.ts';
 import { quartiles } from '../../../base/statistics/quartiles.ts';
-import type { Measurement, Report } from '../../../results/step-times.ts';
+import type { Measurement, StepTimesReport } from '../../../results/step-times.ts';
 import { pairOf } from './table.ts';
 
 /** How much slower a step must be before it is called so, whatever the rounds' spread. */
@@ -22,7 +22,7 @@ const cure = 'Measure both on the same machine with the same options';
  * @param path of the earlier report, for the sentence
  * @throws Problem where the two were measured on different machines or in different ways
  */
-export function checkComparable(earlier: Report, now: Report, path: string): void {
+export function checkComparable(earlier: StepTimesReport, now: StepTimesReport, path: string): void {
   for (const { what, of } of conditions) {
     if (of(earlier) === of(now)) continue;
     throw new Problem(`${path} was measured with ${of(earlier)} ${what}, and this now with ${of(now)}`, cure);
@@ -35,7 +35,7 @@ export function checkComparable(earlier: Report, now: Report, path: string): voi
  * @param path of the earlier report, for the sentence
  * @throws Problem where they share nothing
  */
-export function changesSince(earlier: Report, now: Report, path: string): Change[] {
+export function changesSince(earlier: StepTimesReport, now: StepTimesReport, path: string): Change[] {
   const before = new Map(earlier.measurements.map((one) => [nameOf(one), one]));
   const changes = now.measurements.flatMap((one) => {
     const other = before.get(nameOf(one));
@@ -45,7 +45,7 @@ export function changesSince(earlier: Report, now: Report, path: string): Change
   throw new Problem(`${path} has nothing of what was measured now: it has ${[...before.keys()].join('; ')}`, cure);
 }
 
-const conditions: { what: string; of(report: Report): string | number }[] = [
+const conditions: { what: string; of(report: StepTimesReport): string | number }[] = [
   { what: 'as its device', of: ({ machine }) => machine.device },
   { what: 'threads', of: ({ machine }) => machine.threads },
   { what: 'images', of: ({ options }) => options.images },

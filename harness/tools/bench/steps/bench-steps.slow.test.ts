@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCode } from '../../../base/problem.ts';
 import { multiplyAccumulatesOf } from '../../../job/network.ts';
-import { type Report, readReport } from '../../../results/step-times.ts';
+import { readStepTimes, type StepTimesReport } from '../../../results/step-times.ts';
 import type { SuiteDeclaration } from '../../../suite/schema.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-steps-'));
@@ -47,7 +47,7 @@ function bench(args: string[], env: NodeJS.ProcessEnv = {}) {
 
 const first = join(folder, 'first.json');
 let whole: Awaited<ReturnType<typeof bench>>;
-let report: Report;
+let report: StepTimesReport;
 beforeAll(async () => {
   await writeFile(suite, JSON.stringify(declaration));
   const args = [
@@ -62,7 +62,7 @@ beforeAll(async () => {
   ];
   whole = await bench(args, { PYTHONPATH: standIn });
   expect(whole.stderr).not.toContain('could not');
-  report = await readReport(first);
+  report = await readStepTimes(first);
 });
 
 /** The first report with other times, in a file. */

@@ -5,12 +5,12 @@ import { near } from '../../../base/near.ts';
 import { type ExitCode, exitCode } from '../../../base/problem.ts';
 import { say, warn } from '../../../base/terminal/say.ts';
 import { teacherIn } from '../../../job/distiller.ts';
-import { type Measurement, type Report, readReport, writeReport } from '../../../results/step-times.ts';
+import { type Measurement, readStepTimes, type StepTimesReport, writeStepTimes } from '../../../results/step-times.ts';
 import { findSlots, type Slot } from '../../../run/local/slots.ts';
 import { type RoundsMeter, roundsMeter } from '../rounds-meter.ts';
-import type { Side } from '../side.ts';
+import type { MeasuredSide } from '../side.ts';
 import { changeLine, changesSince, checkComparable } from './against.ts';
-import { type Cell, cellName, cellsFor } from './cells.ts';
+import { cellsFor, type MeasuredStudent, measuredName } from './cells.ts';
 import { floorOf } from './floor.ts';
 import { measureInTurn } from './measure.ts';
 import type { StepOptions } from './options.ts';
@@ -28,7 +28,7 @@ import { tableOf } from './table.ts';
  */
 export async function benchSteps(options: StepOptions): Promise<ExitCode> {
   const cells = await cellsFor(options);
-  const earlier = options.against === undefined ? undefined : await readReport(options.against);
+  const earlier = options.against === undefined ? undefined : await readStepTimes(options.against);
   const reference = options.reference && (await findReference(options.reference));
   const [place] = await findSlots(options.threads);
   const slot = { gpu: place?.gpu, threads: options.threads };
@@ -36,7 +36,7 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
   const others = watchOthers();
   const { gigaflops, processorMilliseconds, environment } = await measurePeak(slot);
   warnOf(others(processorMilliseconds), slot);
-  const report: Report = {
+  const report: StepTimesReport = {
     date: new Date().toISOString(),
     machine: {
       ...environment,
@@ -52,11 +52,11 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
   const meter = roundsMeter(cells.length * options.rounds);
   try {
     for (const [index, cell] of cells.entries()) {
-      meter.above(() => say(`${cellName(cell)}, ${index + 1} of ${cells.length}`));
+      meter.above(() => say(`${measuredName(cell)}, ${index + 1} of ${cells.length}`));
       const measurements = await measureCell(cell, options, gigaflops, slot, reference, meter);
       meter.above(() => warnOf(Math.max(...measurements.map(othersIn)), slot));
       report.measurements.push(...measurements);
-      await writeReport(options.output, report);
+      await writeStepTimes(options.output, report);
     }
   } finally {
     meter.close();
@@ -77,7 +77,7 @@ function warnOf(others: number, { threads }: Slot): void {
 
 /** All modes of the teacher cache and the reference take their rounds in turn. */
 async function measureCell(
-  cell: Cell,
+  cell: MeasuredStudent,
   options: StepOptions,
   peakGigaflops: number,
   slot: Slot,
@@ -87,7 +87,7 @@ async function measureCell(
   // What reads maps has no use for a cache.
   const modes = teacherIn(cell.distiller) === 'fed' ? options.modes : (['off'] as const);
   const scratch = await makeTemporaryFolder('bench');
-  const sides: Side[] = [];
+  const sides: MeasuredSide[] = [];
   try {
     for (const mode of modes) sides.push(await startOurs(cell, mode, options, slot, scratch));
     const theirs = reference && (await startReference(reference, cell, options, slot));

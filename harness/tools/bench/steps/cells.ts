@@ -5,10 +5,10 @@ import { loadSuite } from '../../../suite/load.ts';
 import type { StepOptions } from './options.ts';
 
 /** A student whose training steps are measured, with its distiller and teacher. */
-export type Cell = Extract<Configuration, { kind: 'student' }>;
+export type MeasuredStudent = Extract<Configuration, { kind: 'student' }>;
 
 /** `resnet8x4-from-resnet32x4-KD`, as jobs are called. */
-export function cellName({ network, teacher, distiller }: Cell): string {
+export function measuredName({ network, teacher, distiller }: MeasuredStudent): string {
   return [network, ...(teacher ? ['from', teacher.network] : []), distiller.name].join('-');
 }
 
@@ -16,7 +16,14 @@ export function cellName({ network, teacher, distiller }: Cell): string {
  * What an option's pairs and distillers come to, with the suite's own recipes.
  * @throws Problem where the suite has them not, or nothing is left to measure
  */
-export async function cellsFor({ suite, pairs, distillers, images, rounds, steps }: StepOptions): Promise<Cell[]> {
+export async function cellsFor({
+  suite,
+  pairs,
+  distillers,
+  images,
+  rounds,
+  steps,
+}: StepOptions): Promise<MeasuredStudent[]> {
   const plan = expand(await loadSuite(suite), { pairs, distillers, trial: [1] });
   const cells = plan.jobs.map(({ configuration }) => configuration).filter((job) => job.kind === 'student');
   if (cells.length === 0) {
@@ -39,6 +46,6 @@ export async function cellsFor({ suite, pairs, distillers, images, rounds, steps
  * Networks that learn from noise, by a teacher that knows nothing, may diverge at the recipe's rate. How long a step takes
  * does not depend on the rate.
  */
-function withoutProgress(cell: Cell): Cell {
+function withoutProgress(cell: MeasuredStudent): MeasuredStudent {
   return { ...cell, recipe: { ...cell.recipe, rate: 1e-9 } };
 }

@@ -1,6 +1,6 @@
 import { median } from '../../../base/statistics/median.ts';
 import type { Timing } from '../../../results/step-times.ts';
-import type { Side } from '../side.ts';
+import type { MeasuredSide } from '../side.ts';
 import { watchOthers } from './others.ts';
 
 /**
@@ -11,7 +11,7 @@ import { watchOthers } from './others.ts';
  * @throws Problem where a side fails
  */
 export async function measureInTurn(
-  sides: readonly Side[],
+  sides: readonly MeasuredSide[],
   rounds: number,
   onRound: () => void = () => {},
 ): Promise<Timing[]> {

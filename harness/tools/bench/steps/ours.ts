@@ -3,8 +3,8 @@ import { programCommand } from '../../../base/typescript.ts';
 import { runnerVariable } from '../../../job/folder.ts';
 import type { TeacherCacheMode } from '../../../results/teacher-cache-mode.ts';
 import { environmentOf, type Slot } from '../../../run/local/slots.ts';
-import { Side } from '../side.ts';
-import { type Cell, cellName } from './cells.ts';
+import { MeasuredSide } from '../side.ts';
+import { type MeasuredStudent, measuredName } from './cells.ts';
 import type { StepOptions } from './options.ts';
 import type { TrainingProcess } from './training-process-schema.ts';
 
@@ -14,21 +14,21 @@ import type { TrainingProcess } from './training-process-schema.ts';
  * @throws Problem where it fails
  */
 export async function startOurs(
-  cell: Cell,
+  cell: MeasuredStudent,
   mode: TeacherCacheMode,
   { images, rounds, steps }: StepOptions,
   slot: Slot,
   scratch: string,
-): Promise<Side> {
+): Promise<MeasuredSide> {
   const told: TrainingProcess = {
     configuration: cell,
     images,
     stepsARound: steps + 1,
-    ...(mode !== 'off' && { teacherCache: { mode, folder: join(scratch, `${cellName(cell)}-${mode}`) } }),
+    ...(mode !== 'off' && { teacherCache: { mode, folder: join(scratch, `${measuredName(cell)}-${mode}`) } }),
   };
   const start = () =>
-    Side.start({
-      name: `Redistill's ${cellName(cell)}`,
+    MeasuredSide.start({
+      name: `Redistill's ${measuredName(cell)}`,
       command: [...programCommand('harness/tools/bench/steps/training-process.ts'), JSON.stringify(told)],
       environment: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
     });

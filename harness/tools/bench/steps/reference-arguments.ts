@@ -1,5 +1,5 @@
 import type { MethodOptions } from '../../../job/distiller.ts';
-import type { Cell } from './cells.ts';
+import type { MeasuredStudent } from './cells.ts';
 
 /** How RepDistiller calls the methods. */
 const names: Partial<Record<MethodOptions['name'], string>> = {
@@ -34,7 +34,7 @@ export interface ReferenceCall {
  * How RepDistiller takes the same steps; undefined where it has not the method. Its scripts' weights come from our
  * declaration; where it takes no option for one of a method's own, a step takes as long whatever it is.
  */
-export function referenceCall({ network, teacher, distiller, recipe }: Cell): ReferenceCall | undefined {
+export function referenceCall({ network, teacher, distiller, recipe }: MeasuredStudent): ReferenceCall | undefined {
   const common = ['--batch_size', recipe.batch, '--learning_rate', recipe.rate];
   if (!teacher) return { program: 'train_teacher', arguments: ['--model', network, ...common].map(String) };
 

@@ -65,13 +65,13 @@ class Negatives:
         self.count = count
         self.others = [numpy.flatnonzero(labels != label) for label in range(CLASSES)]
 
-    def draw(self, places):
-        return torch.from_numpy(numpy.stack([self.draw_one(place) for place in places.tolist()]))
+    def draw(self, indices):
+        return torch.from_numpy(numpy.stack([self.draw_one(index) for index in indices.tolist()]))
 
-    def draw_one(self, place):
-        others = self.others[place % CLASSES]
+    def draw_one(self, index):
+        others = self.others[index % CLASSES]
         drawn = numpy.random.choice(others, self.count, replace=self.count > len(others))
-        return numpy.hstack((numpy.asarray([place]), drawn))
+        return numpy.hstack((numpy.asarray([index]), drawn))
 
 
 class Loader:
@@ -83,10 +83,10 @@ class Loader:
         self.length = -(-options["images"] // options["batch"])
         self.is_first_stage = options["hasFirstStage"]
         shape = (options["batch"], 3, 32, 32)
-        places = [torch.randint(options["images"], shape[:1]) for _ in range(8)]
+        indices = [torch.randint(options["images"], shape[:1]) for _ in range(8)]
         # What its users' data set keeps in memory: eight bits a value, with a fifth as many images for tests.
         self.images = os.urandom(options["images"] * 6 // 5 * 32 * 32 * 3)
-        self.batches = [(torch.randn(shape), place % CLASSES, place) for place in places]
+        self.batches = [(torch.randn(shape), index % CLASSES, index) for index in indices]
 
     def __len__(self):
         return self.length
@@ -94,13 +94,13 @@ class Loader:
     def __iter__(self):
         if self.is_first_stage:  # Only the main stage is measured.
             self.is_first_stage = False
-            images, labels, places = self.batches[0]
-            yield (images, labels, *self.further(places))
+            images, labels, indices = self.batches[0]
+            yield (images, labels, *self.further(indices))
             return
         while True:
-            for images, labels, places in self.batches:
+            for images, labels, indices in self.batches:
                 self.rounds.request()
-                yield (images, labels, *self.further(places))
+                yield (images, labels, *self.further(indices))
 
 
 def provide(name, **contents):
@@ -111,16 +111,16 @@ def provide(name, **contents):
 
 def provide_loaders(options, rounds):
     def vanilla(**_):
-        return Loader(options, rounds, lambda places: ()), []
+        return Loader(options, rounds, lambda indices: ()), []
 
     def instances(is_instance=False, **_):
         if not is_instance:
             return vanilla()
-        return Loader(options, rounds, lambda places: (places,)), [], options["images"]
+        return Loader(options, rounds, lambda indices: (indices,)), [], options["images"]
 
     def samples(k, **_):
         negatives = Negatives(numpy.arange(options["images"]) % CLASSES, k)
-        return Loader(options, rounds, lambda places: (places, negatives.draw(places))), [], options["images"]
+        return Loader(options, rounds, lambda indices: (indices, negatives.draw(indices))), [], options["images"]
 
     provide("dataset")
     provide("dataset.cifar100", get_cifar100_dataloaders=instances, get_cifar100_dataloaders_sample=samples)

@@ -6,8 +6,8 @@ import { exitCode, Problem } from '../../../base/problem.ts';
 import { firstStageEpochs } from '../../../job/job.ts';
 import { failureOf } from '../../../run/local/failure.ts';
 import { environmentOf, type Slot } from '../../../run/local/slots.ts';
-import { Side } from '../side.ts';
-import { type Cell, cellName } from './cells.ts';
+import { MeasuredSide } from '../side.ts';
+import { type MeasuredStudent, measuredName } from './cells.ts';
 import type { StepOptions } from './options.ts';
 import { referenceCall } from './reference-arguments.ts';
 
@@ -57,10 +57,10 @@ export async function findReference(
  */
 export async function startReference(
   { folder, python }: Reference,
-  cell: Cell,
+  cell: MeasuredStudent,
   { images, steps, threads }: StepOptions,
   slot: Slot,
-): Promise<Side | undefined> {
+): Promise<MeasuredSide | undefined> {
   const call = referenceCall(cell);
   if (!call) return undefined;
   const told = {
@@ -72,8 +72,8 @@ export async function startReference(
     hasFirstStage: firstStageEpochs(cell) > 0,
     threads,
   };
-  return Side.start({
-    name: `RepDistiller's ${cellName(cell)}`,
+  return MeasuredSide.start({
+    name: `RepDistiller's ${measuredName(cell)}`,
     command: [python, program, JSON.stringify(told)],
     environment: { ...environmentOf(slot), ...leaveNoBytecode },
   });

@@ -1,13 +1,13 @@
 import { markdownTable } from 'markdown-table';
 import { median } from '../../../base/statistics/median.ts';
 import { quartiles } from '../../../base/statistics/quartiles.ts';
-import type { Measurement, Report } from '../../../results/step-times.ts';
+import type { Measurement, StepTimesReport } from '../../../results/step-times.ts';
 import { isDisturbed, othersIn } from './others.ts';
 
 const nothing = '';
 
 /** The measurements for people: a line each, and below them what they were measured with. */
-export function tableOf({ machine, options, measurements }: Report): string {
+export function tableOf({ machine, options, measurements }: StepTimesReport): string {
   const compared = measurements.some(({ reference }) => reference);
   const disturbed = measurements.some((one) => isDisturbed(othersIn(one), machine.threads));
   const header = ['pair', 'distiller', 'teacher cache', 'ms', 'images/s', 'floor ms', 'of floor', 'MB', 'against KD'];

@@ -7,7 +7,7 @@ import { explain, isSystemError } from '../../../base/problem.ts';
 import { firstStageEpochs } from '../../../job/job.ts';
 import { checkDevice } from '../../../train/job/environment.ts';
 import { assemble, learnerOf } from '../../../train/learner/assemble.ts';
-import { type Progress, start } from '../../../train/loop/checkpoint.ts';
+import { type TrainingProgress, untrained } from '../../../train/loop/checkpoint.ts';
 import { batchesFor, train } from '../../../train/loop/loop.ts';
 import { openTeacherCache } from '../../../train/teacher/open-teacher-cache.ts';
 import type { Round } from '../round.ts';
@@ -32,7 +32,7 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
   const epochs = Array.from({ length: firstStageEpochs(configuration) }, (_, epoch) => {
     return { stage: 'first' as const, epoch: epoch + 1, rate: configuration.recipe.rate, loss: 0, seconds: 0 };
   });
-  const progress: Progress = { ...start, epochs };
+  const progress: TrainingProgress = { ...untrained, epochs };
   const [teacher] = assembly.stages.at(-1)!.apart;
   const teacherCache =
     told && teacher

@@ -4,7 +4,7 @@ import { middleCut } from '../../../data/images/cut.ts';
 import { decode } from '../../../data/images/decode.ts';
 import { Resampler } from '../../../data/images/resampler.ts';
 import { RandomStream } from '../../../model/engine/random.ts';
-import type { Reader, Sample } from '../sample.ts';
+import type { FileSample, Reader } from '../sample.ts';
 
 const side = 64;
 const random = new RandomStream(0, 'an image');
@@ -20,7 +20,7 @@ const files = await Promise.all([
   image().png({ palette: true, progressive: true }).toBuffer(),
 ]);
 /** The segment of a JPEG that says how large it is and what it is made of: SOF0 or SOF2 (ITU T.81, B.2.2). */
-function frameIn(file: Buffer): Sample {
+function frameIn(file: Buffer): FileSample {
   const start = Math.max(file.indexOf('\xff\xc0', 0, 'latin1'), file.indexOf('\xff\xc2', 0, 'latin1'));
   const end = start + 2 + file.readUInt16BE(start + 2);
   const whole = (frame: Buffer) => Buffer.concat([file.subarray(0, start), frame, file.subarray(end)]);
@@ -31,7 +31,7 @@ const table = Array.from({ length: 3 }, () => new Float32Array(256));
 const resampler = await Resampler.create(32, table);
 
 export const reader: Reader = {
-  samples: [...files.map((bytes): Sample => ({ bytes, form: 'bytes' })), ...files.slice(0, 4).map(frameIn)],
+  samples: [...files.map((bytes): FileSample => ({ bytes, form: 'bytes' })), ...files.slice(0, 4).map(frameIn)],
   /** As ImageNet's are in training, then as Tiny ImageNet's are when it is unpacked. */
   async read(bytes) {
     const picture = await decode(bytes, 'n01440764_1.JPEG');

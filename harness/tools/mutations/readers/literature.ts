@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cellsOf } from '../../../suite/literature/cells.ts';
-import { loadLiterature, readSource } from '../../../suite/literature/load.ts';
-import type { Reader, Sample } from '../sample.ts';
+import { cellsOfSources } from '../../../suite/literature/cells.ts';
+import { loadLiterature, readPublishedSource } from '../../../suite/literature/load.ts';
+import type { FileSample, Reader } from '../sample.ts';
 
 const folder = join(import.meta.dirname, '../../../../baselines/published/after-crd/sources');
 const names = ['sdd', 'semckd', 'mdistiller'];
@@ -10,10 +10,10 @@ const files = await Promise.all(names.map((name) => readFile(join(folder, `${nam
 const known = await loadLiterature();
 
 export const reader: Reader = {
-  samples: files.map((bytes): Sample => ({ bytes, form: 'json' })),
+  samples: files.map((bytes): FileSample => ({ bytes, form: 'json' })),
   async read(file, folder) {
     const path = join(folder, 'source.json');
     await writeFile(path, file);
-    cellsOf({ sources: [await readSource(path, known)] });
+    cellsOfSources({ sources: [await readPublishedSource(path, known)] });
   },
 };

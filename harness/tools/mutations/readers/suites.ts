@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { expand } from '../../../suite/expand.ts';
 import small from '../../../suite/fixtures/small.ts';
 import { loadSuite } from '../../../suite/load.ts';
-import type { Reader, Sample } from '../sample.ts';
+import type { FileSample, Reader } from '../sample.ts';
 
 const mutual = await loadSuite('mutual-digits');
 const crossModal = await loadSuite('cross-modal-depth');
 
 export const reader: Reader = {
   samples: [small, mutual, crossModal].map(
-    (suite): Sample => ({ bytes: Buffer.from(JSON.stringify(suite, undefined, 2)), form: 'json' }),
+    (suite): FileSample => ({ bytes: Buffer.from(JSON.stringify(suite, undefined, 2)), form: 'json' }),
   ),
   async read(file, folder) {
     const path = join(folder, 'suite.json');

@@ -1,7 +1,7 @@
 import { publishedArchive } from '../../../data/sets/fetch-data.ts';
 import { tinyImagenetEntries } from '../../../data/sets/fixtures/tiny-imagenet.ts';
 import { zipped } from '../../../data/sets/fixtures/zip.ts';
-import type { Reader, Sample } from '../sample.ts';
+import type { FileSample, Reader } from '../sample.ts';
 import { unpackMutated } from './unpack-mutated.ts';
 
 const tinyImagenet = publishedArchive('tiny-imagenet');
@@ -10,7 +10,7 @@ const entries = await tinyImagenetEntries({ classes: 2, training: 1, test: 1 });
 const archive = zipped(entries);
 
 /** A file in it, with a checksum that fits. */
-function fileIn(ending: string): Sample {
+function fileIn(ending: string): FileSample {
   const found = entries.find(({ name }) => name.endsWith(ending))!;
   const whole = (contents: Buffer) =>
     zipped(entries.map((entry) => (entry === found ? { ...entry, contents } : entry)));

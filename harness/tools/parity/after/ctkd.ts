@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { learnedTemperature } from '../../../model/distillers/ctkd.ts';
 import { type Schedule, shareIn } from '../../../model/distillers/schedule.ts';
 import { tf } from '../../../model/engine/tensorflow.ts';
-import { type Comparison, compare } from '../compare.ts';
-import type { Vectors } from '../vectors.ts';
+import { compareQuantity, type QuantityComparison } from '../compare.ts';
+import type { CaseVectors } from '../vectors.ts';
 import type { AfterMethod } from './method.ts';
 import { methodLoss } from './method-loss.ts';
 
@@ -13,18 +13,18 @@ const decaySchema = z.object({ decay_max: z.literal(0), decay_min: z.number(), d
 const cosineOver = (epochs: number): Schedule => ({ shape: 'cosine warm-up', epochs });
 
 /** The authors' linear form stops an epoch before its end, where ours is all of it: it is ours over the epochs before that. */
-async function factors(vectors: Vectors): Promise<Comparison[]> {
+async function factors(vectors: CaseVectors): Promise<QuantityComparison[]> {
   const { decay_min: factor, decay_loops: loops } = vectors.settings(decaySchema);
   const epochs = Array.from(vectors.get('epochs').values);
   const inEpochs = (share: (epoch: number) => number) => epochs.map((epoch) => factor * share(epoch));
   const linear = (epoch: number) => shareIn({ shape: 'linear warm-up', epochs: loops }, Math.min(epoch, loops - 1));
   return [
-    compare(
+    compareQuantity(
       vectors,
       'cosine',
       inEpochs((epoch) => shareIn(cosineOver(loops), epoch)),
     ),
-    compare(vectors, 'linear', inEpochs(linear)),
+    compareQuantity(vectors, 'linear', inEpochs(linear)),
   ];
 }
 

@@ -4,8 +4,8 @@ import { createProgram, type Mode } from '../../../model/engine/program.ts';
 import { type Tensor, tf } from '../../../model/engine/tensorflow.ts';
 import { type Values, Variable } from '../../../model/engine/variable.ts';
 import { DotOptimiser } from '../../../train/step/dot.ts';
-import { type Comparison, compare, relativeError } from '../compare.ts';
-import type { Vectors } from '../vectors.ts';
+import { compareQuantity, type QuantityComparison, relativeError } from '../compare.ts';
+import type { CaseVectors } from '../vectors.ts';
 import type { AfterMethod } from './method.ts';
 
 const settingsSchema = z.object({
@@ -24,7 +24,7 @@ const kinds = { labels: 'grad_task', teachers: 'grad_kd' } as const;
 const buffers = { momentum: 'momentum.', momentum_kd: 'momentum-of-teachers.' } as const;
 
 /** Some steps of DOT's optimiser, from gradients that are given; some parameters have those of labels or of teachers alone. */
-async function steps(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
+async function steps(vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
   const settings = vectors.settings(settingsSchema);
   const { lr, momentum, delta, weight_decay: weightDecay } = settings;
   const parameters = vectors.names('param0/').map((stored) => {
@@ -57,7 +57,7 @@ async function steps(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
     },
   };
   const program = await createProgram([...parameters, ...optimiser.slots], { step }, mode);
-  const comparisons: Comparison[] = [
+  const comparisons: QuantityComparison[] = [
     { quantity: 'momentum_task', error: relativeError([momentum - delta], [settings.momentum_task]), tolerance: 1e-12 },
     { quantity: 'momentum_kd', error: relativeError([momentum + delta], [settings.momentum_kd]), tolerance: 1e-12 },
   ];
@@ -72,7 +72,7 @@ async function steps(vectors: Vectors, mode: Mode): Promise<Comparison[]> {
       parameters.map(({ name }) => [`step${count}/${kind}/${name}`, prefix + name] as const),
     );
     for (const [quantity, variable] of quantities.filter(([quantity]) => vectors.has(quantity)))
-      comparisons.push(compare(vectors, quantity, state.get(variable)!));
+      comparisons.push(compareQuantity(vectors, quantity, state.get(variable)!));
   }
   program.dispose();
   return comparisons;

@@ -15,11 +15,11 @@ import { createProgram } from '../../../model/engine/program.ts';
 import { sizeOf } from '../../../model/engine/shape.ts';
 import { type Tensor, tf } from '../../../model/engine/tensorflow.ts';
 import { type Values, Variable } from '../../../model/engine/variable.ts';
-import { type Comparison, compare } from '../compare.ts';
+import { compareQuantity, type QuantityComparison } from '../compare.ts';
 import { formulaWeight, schemeNames } from '../formula.ts';
 import { inputVariables } from '../inputs.ts';
 import { inTorchOrder, variableInTorch, variableNamed } from '../state.ts';
-import type { Vectors } from '../vectors.ts';
+import type { CaseVectors } from '../vectors.ts';
 import type { Given, Inputs, LossDeclaration, Parts } from './declaration.ts';
 import type { RunCase } from './method.ts';
 
@@ -68,10 +68,10 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
         const own = loss.watched.find(({ name }) => loss.theirName(name) === theirs)?.name ?? theirs;
         const name = prefix === 'grad_param/' || loss.known.has(own) ? own : `in/${own}`;
         const variable = variableNamed(name, loss.watched, vectors.name);
-        return compare(vectors, quantity, variableInTorch(outputs[name]!, variable));
+        return compareQuantity(vectors, quantity, variableInTorch(outputs[name]!, variable));
       });
     return [
-      compare(vectors, 'loss', outputs.loss!),
+      compareQuantity(vectors, 'loss', outputs.loss!),
       ...comparedParts(vectors, outputs.loss![0]!, parts),
       ...comparedEpochs(vectors, outputs.loss![0]! / loss.share),
       ...gradientsIn(outputs, 'grad/'),
@@ -79,13 +79,15 @@ export function methodLoss<Settings extends z.ZodObject>(declaration: LossDeclar
       ...ofParts.flatMap(({ prefix, outputs }) => gradientsIn(outputs, prefix)),
       ...vectors
         .names('after/')
-        .map((quantity) => compare(vectors, quantity, stateAfter(vectors, state, quantity.replace('after/', '')))),
+        .map((quantity) =>
+          compareQuantity(vectors, quantity, stateAfter(vectors, state, quantity.replace('after/', ''))),
+        ),
     ];
   };
 }
 
 /** The loss of a case, whole and in parts, with all that a program needs to run it. */
-function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Settings>, vectors: Vectors) {
+function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Settings>, vectors: CaseVectors) {
   const settings = vectors.settings(declaration.settings);
   const given = declaration.given ?? (({ s, t }: Inputs) => ({ student: { logits: s! }, teacher: { logits: t! } }));
   const names = vectors.names('in/');
@@ -168,7 +170,7 @@ function makeLoss<Settings extends z.ZodObject>(declaration: LossDeclaration<Set
 }
 
 /** The share of its weight that a loss has in an epoch, counted from 1. */
-function shareOf(vectors: Vectors, epoch: number): number {
+function shareOf(vectors: CaseVectors, epoch: number): number {
   const { warmup } = vectors.settings(trainerSchema);
   return warmup ? shareIn({ shape: 'linear warm-up', epochs: warmup }, epoch) : 1;
 }
@@ -220,7 +222,7 @@ function classifying(
 
 /** The formula's values for a method's variables, of whose names it sees the vectors'. */
 function formulaState(
-  vectors: Vectors,
+  vectors: CaseVectors,
   variables: readonly Variable[],
   theirName: (name: string) => string,
 ): Map<string, Values> {
@@ -236,37 +238,41 @@ function formulaState(
 }
 
 /** A statistic after the step. What the method has not, since the authors' code never uses it, has to be as it began. */
-function stateAfter(vectors: Vectors, state: ReadonlyMap<string, Values>, name: string): Values {
+function stateAfter(vectors: CaseVectors, state: ReadonlyMap<string, Values>, name: string): Values {
   const { salt, scheme } = vectors.settings(formulaSchema);
   return state.get(name) ?? formulaWeight(name, vectors.get(`after/${name}`).shape, { name: scheme, salt });
 }
 
 /** Of `grad_tckd/s` the prefix `grad_tckd/`, and the part `part/tckd`. */
-function partsOfGradients(vectors: Vectors, otherNames: Record<string, string> = {}) {
+function partsOfGradients(vectors: CaseVectors, otherNames: Record<string, string> = {}) {
   const parts = vectors.names('grad_').map((quantity) => /^grad_([^/]+)\//.exec(quantity)![1]!);
   return [...new Set(parts)]
     .filter((part) => part !== 'param')
     .map((part) => ({ prefix: `grad_${part}/`, part: otherNames[part] ?? `part/${part}` }));
 }
 
-function comparedParts(vectors: Vectors, loss: number, parts: Record<string, Values>): Comparison[] {
+function comparedParts(vectors: CaseVectors, loss: number, parts: Record<string, Values>): QuantityComparison[] {
   const single = vectors.expected('loss_items').values.length === 1;
   const several = Object.keys(parts).filter((name) => name.startsWith('item '));
   const items = single ? [loss] : several.map((name) => parts[name]![0]!);
   const values = Object.entries(parts).filter(([name]) => vectors.expects(name));
   return [
-    compare(vectors, 'loss_items', items),
-    ...items.map((item, i) => compare(vectors, `loss_item_${i}`, [item])),
+    compareQuantity(vectors, 'loss_items', items),
+    ...items.map((item, i) => compareQuantity(vectors, `loss_item_${i}`, [item])),
     ...values.map(([name, values]) => {
       const shape = vectors.has(name) ? vectors.get(name).shape : [];
-      return compare(vectors, name, inTorchOrder(values, shape.length === 4 ? engineShape(shape, 'images') : shape));
+      return compareQuantity(
+        vectors,
+        name,
+        inTorchOrder(values, shape.length === 4 ? engineShape(shape, 'images') : shape),
+      );
     }),
   ];
 }
 
 /** The loss of later epochs, where the case has them. */
-function comparedEpochs(vectors: Vectors, unweighted: number): Comparison[] {
+function comparedEpochs(vectors: CaseVectors, unweighted: number): QuantityComparison[] {
   if (!vectors.has('epochs')) return [];
   const byEpoch = Array.from(vectors.get('epochs').values, (epoch) => unweighted * shareOf(vectors, epoch));
-  return [compare(vectors, 'loss_by_epoch', byEpoch)];
+  return [compareQuantity(vectors, 'loss_by_epoch', byEpoch)];
 }

@@ -1,10 +1,10 @@
 import type { Mode } from '../../../model/engine/program.ts';
 import type { BuildModule } from '../bare-modules.ts';
-import type { Comparison } from '../compare.ts';
-import type { Vectors } from '../vectors.ts';
+import type { QuantityComparison } from '../compare.ts';
+import type { CaseVectors } from '../vectors.ts';
 
 /** Compares one case. */
-export type RunCase = (vectors: Vectors, mode: Mode) => Promise<Comparison[]>;
+export type RunCase = (vectors: CaseVectors, mode: Mode) => Promise<QuantityComparison[]>;
 
 /** The cases of a method that was published after CRD: what runs each, by the first part of its name behind the kind. */
 export interface AfterMethod {

@@ -11,16 +11,16 @@ import { globalAveragePool } from '../../../model/engine/ops/pooling.ts';
 import { crossEntropy } from '../../../model/engine/ops/softmax.ts';
 import type { Parameters } from '../../../model/engine/parameters.ts';
 import { tf } from '../../../model/engine/tensorflow.ts';
-import { type Comparison, compare } from '../compare.ts';
-import type { Vectors } from '../vectors.ts';
+import { compareQuantity, type QuantityComparison } from '../compare.ts';
+import type { CaseVectors } from '../vectors.ts';
 import type { AfterMethod } from './method.ts';
 import { methodLoss } from './method-loss.ts';
 
 /** The authors count epochs from 0; the last, which is one more than the 240, is as the one before it. */
 const shareOf = (epoch: number) => shareIn({ shape: 'steps up and down', epochs: 240 }, epoch + 1);
 
-async function shares(vectors: Vectors): Promise<Comparison[]> {
-  return [compare(vectors, 'beta1', Array.from(vectors.get('epochs').values, shareOf))];
+async function shares(vectors: CaseVectors): Promise<QuantityComparison[]> {
+  return [compareQuantity(vectors, 'beta1', Array.from(vectors.get('epochs').values, shareOf))];
 }
 
 const transformSchema = z.object({

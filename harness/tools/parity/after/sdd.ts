@@ -7,7 +7,7 @@ import type { Network } from '../../../model/engine/network.ts';
 import { Parameters } from '../../../model/engine/parameters.ts';
 import { type Tensor, tf } from '../../../model/engine/tensorflow.ts';
 import { bareLossParity } from '../bare-loss.ts';
-import type { Vectors } from '../vectors.ts';
+import type { CaseVectors } from '../vectors.ts';
 import type { AfterMethod, RunCase } from './method.ts';
 import { standIn } from './method-loss.ts';
 
@@ -15,10 +15,10 @@ const temperature = z.number();
 const ofDkd = z.object({ temperature, alpha: z.number(), beta: z.number() });
 const ofNkd = z.object({ temperature, gamma: z.number() });
 
-const labelsOf = (vectors: Vectors): Tensor => tf.tensor1d(Int32Array.from(vectors.get('in/y').values), 'int32');
+const labelsOf = (vectors: CaseVectors): Tensor => tf.tensor1d(Int32Array.from(vectors.get('in/y').values), 'int32');
 
 /** The method's loss, where its classifiers output for the regions what the case gives: [batch, classes, regions]. */
-function regional(lossOf: (vectors: Vectors) => RegionalLoss): RunCase {
+function regional(lossOf: (vectors: CaseVectors) => RegionalLoss): RunCase {
   return (vectors, mode) => {
     const { regions } = vectors.settings(z.object({ regions: z.literal([5, 21]) }));
     const of = lossOf(vectors);
@@ -42,7 +42,7 @@ function regional(lossOf: (vectors: Vectors) => RegionalLoss): RunCase {
   };
 }
 
-function nkd(vectors: Vectors): RegionalLoss {
+function nkd(vectors: CaseVectors): RegionalLoss {
   const { temperature, gamma: all } = vectors.settings(ofNkd);
   return { name: 'nkd over all classes', all, temperature };
 }
