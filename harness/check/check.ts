@@ -1,12 +1,11 @@
 import { writeOutput } from '../base/files/files.ts';
 import { Problem } from '../base/problem.ts';
-import type { Dataset } from '../job/dataset.ts';
+import { type Dataset, testImages } from '../job/dataset.ts';
 import { cellsOf, type NamedColumns } from '../results/cells.ts';
 import type { Evidence } from '../results/evidence/evidence.ts';
 import { otherLines } from '../results/evidence/other-lines.ts';
 import { progressOf } from '../results/evidence/progress.ts';
 import { selectionCommand } from '../results/evidence/selection-command.ts';
-import { accuracyStep } from './accuracy-step.ts';
 import { checkAgainst } from './check-against.ts';
 import { checkBands } from './check-bands.ts';
 import { checkCells } from './check-cells.ts';
@@ -126,4 +125,9 @@ function testedOn({ suite, tables }: Evidence['plan']): Dataset[] {
 /** Why columns cannot be compared, each reason once. */
 function notesOn(tables: NamedColumns): string[] {
   return [...new Set(tables.flatMap(({ columns }) => columns.flatMap(({ notComparable }) => notComparable ?? [])))];
+}
+
+/** The step, in points, in which accuracies on a data set come, as they count its test images. */
+function accuracyStep(dataset: Dataset): number {
+  return 100 / testImages(dataset);
 }

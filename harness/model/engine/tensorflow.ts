@@ -7,7 +7,6 @@ import { commandLine } from '../../base/command-line.ts';
 import { availableCores } from '../../base/machine/capacity.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
 import { addOnsFolder } from './add-ons.ts';
-import { lazily } from './lazily.ts';
 import { quietly, usualLevel } from './standard-error.ts';
 
 // tfjs-node 4.22 calls a function that Node 23 removed.
@@ -71,3 +70,14 @@ function load(): TensorFlow {
  */
 export const tf = lazily(load);
 export type Tensor = Core.Tensor;
+
+/** Something that is made when one of its properties is first read. */
+function lazily<Made extends object>(make: () => Made): Made {
+  let made: Made | undefined;
+  return new Proxy({} as Made, {
+    get(_, name) {
+      made ??= make();
+      return made[name as keyof Made];
+    },
+  });
+}

@@ -3,7 +3,6 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { gather, gatherSuite } from '../evidence/gather.ts';
 import { checkJobs } from './check-jobs.ts';
 import { isBundle } from './description.ts';
-import { narrowed } from './narrowed.ts';
 import { openBundle } from './open-bundle.ts';
 
 /**
@@ -51,4 +50,11 @@ async function fromBundle<Outcome>(
   } finally {
     await bundle.close();
   }
+}
+
+/** A selection of a selection: what is asked for takes the place of what there was, trials that of all other trials. */
+function narrowed({ trials, trial, ...others }: Selection, asked: Selection): Selection {
+  const ofTrials = asked.trials === undefined && asked.trial === undefined ? { trials, trial } : {};
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  return { ...others, ...ofTrials, ...Object.fromEntries(given) };
 }

@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises';
 import type { Result } from '../../job/result.ts';
 import type { PlacedJob } from '../../results/job-folder.ts';
 import type { PlannedJob } from '../../suite/plan.ts';
-import { deviceOf } from './device-of.ts';
 import { resumePoint } from './epochs.ts';
 import type { Watched } from './executor.ts';
 import { mayPass } from './failure.ts';
@@ -129,4 +128,9 @@ export async function runJobs(
     await Promise.allSettled(active);
   }
   return progress.done.size === jobs.length;
+}
+
+/** What a slot runs on, for people: `CPU`, or `GPU 3` (of a UUID its first part). */
+function deviceOf({ gpu }: Slot): string {
+  return gpu === undefined ? 'CPU' : `GPU ${gpu.replace(/^(GPU|MIG)-/, '').slice(0, 8)}`;
 }

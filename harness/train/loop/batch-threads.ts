@@ -2,7 +2,6 @@ import { availableCores } from '../../base/machine/capacity.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Batch, BatchRequest, BatchSource } from '../../data/sets/batch.ts';
 import { isInMemory, type TrainingData } from '../../data/sets/image-set.ts';
-import { shared } from '../../data/sets/shared.ts';
 import { Threads } from './threads.ts';
 
 const program = 'harness/train/loop/make-batches.ts';
@@ -36,4 +35,12 @@ export function threadsFor(data: TrainingData): number {
 function onThreads({ test, ...data }: TrainingData & { test?: unknown }): TrainingData {
   if (!isInMemory(data)) return data as TrainingData;
   return { ...data, training: { ...data.training, images: shared(data.training.images) } };
+}
+
+/** Bytes that all threads of a process see: the same ones where they are already, else a copy. */
+function shared(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes as Uint8Array<SharedArrayBuffer>;
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }
