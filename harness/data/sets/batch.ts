@@ -10,7 +10,7 @@ export interface BatchSource {
   /** Which further forms of the images are wanted. */
   augmented?: readonly Augmented[];
   /** Are the classes of the pixels wanted too? */
-  maps?: boolean;
+  pixelClasses?: boolean;
   /** Of the trial. */
   seed: number;
   /** Images in a batch; the last one of an epoch may have fewer. */
@@ -50,8 +50,8 @@ export interface Batch {
   strongImages?: Float32Array;
   /** [4 * batch, height, width, channels]: each of the images in four turns, where that is wanted. */
   rotatedImages?: Float32Array;
-  /** Of each pixel its class, as `drawMaps` gives it, where that is wanted. */
-  maps?: Int32Array;
+  /** Of each pixel its class, as `drawPixelClasses` gives it, where that is wanted. */
+  pixelClasses?: Int32Array;
   /** [batch, 1 + negatives], where the method wants negatives */
   contrast?: Int32Array;
 }

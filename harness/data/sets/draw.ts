@@ -4,7 +4,7 @@ import { augmentationOutcome, drawMove, type Move, Normaliser, still } from './a
 import type { Batch, BatchSource } from './batch.ts';
 import { FileReader } from './file-reader.ts';
 import { type FileImageData, type ImageData, isInMemory } from './image-set.ts';
-import { drawMaps } from './maps.ts';
+import { drawPixelClasses } from './pixel-classes.ts';
 import { rotations } from './rotations.ts';
 import { randAugment } from './strong/rand-augment.ts';
 
@@ -15,7 +15,7 @@ import { randAugment } from './strong/rand-augment.ts';
 export type Draw = (indices: Int32Array, streamOf: (purpose: string) => RandomStream) => Drawn | Promise<Drawn>;
 
 type Drawn = Omit<Batch, 'indices' | 'labels' | 'contrast'>;
-type Source = Pick<BatchSource, 'data' | 'teacherView' | 'augmented' | 'maps'>;
+type Source = Pick<BatchSource, 'data' | 'teacherView' | 'augmented' | 'pixelClasses'>;
 
 /** How a data set's training images are drawn: from memory, or from their files. */
 export function drawerOf({ data, ...wanted }: Source): Draw {
@@ -59,7 +59,10 @@ function fromFiles(data: Omit<FileImageData, 'test'>, { augmented }: Omit<Source
   });
 }
 
-function fromMemory(data: Omit<ImageData, 'test'>, { teacherView, augmented, maps }: Omit<Source, 'data'>): Draw {
+function fromMemory(
+  data: Omit<ImageData, 'test'>,
+  { teacherView, augmented, pixelClasses }: Omit<Source, 'data'>,
+): Draw {
   const { training, shape } = data;
   const normaliser = new Normaliser(data);
   const ofTeachers = teacherView && new Normaliser({ ...data, ...teacherView });
@@ -75,7 +78,7 @@ function fromMemory(data: Omit<ImageData, 'test'>, { teacherView, augmented, map
       outcomes: indices.map((_, image) => augmentationOutcome(moveOf(image))),
       images: normaliser.batch(training, indices, moveOf),
       ...(ofTeachers && { teacherImages: ofTeachers.batch(training, indices, moveOf) }),
-      ...(maps && { maps: drawMaps(training, shape, indices, moveOf) }),
+      ...(pixelClasses && { pixelClasses: drawPixelClasses(training, shape, indices, moveOf) }),
       ...(wants('secondCrop') && {
         secondCropImages: normaliser.batch(training, indices, movesFrom(streamOf('second crop'))),
       }),

@@ -9,7 +9,7 @@ export interface ImageSet {
   /** Of each pixel how far away is what it shows, in millimetres, where the data set has it. */
   depths?: Uint16Array;
   /** Of each pixel its class counted from 1, or 0 where nobody knows it; where the data set has it. */
-  maps?: Uint8Array;
+  pixelClasses?: Uint8Array;
 }
 
 /** A data set that networks are trained and tested on. */

@@ -108,20 +108,24 @@ test('a pixel is the mean colour, the mean depth and the most frequent class of 
         expect(set.depths![at]).toBe(Math.min(Math.round(1000 * metres), 65_535));
         const named = box.flatMap((pixel) => classes.get(labelAt(first + image, pixel)) ?? []);
         const known = named.map((name) => 1 + nyuDepthClassNames.indexOf(name));
-        expect(set.maps![at]).toBe(mostCommon(known));
+        expect(set.pixelClasses![at]).toBe(mostCommon(known));
       }
     }
   }
-  expect([sets.training.depths![0], sets.training.maps![0]]).toEqual([65_535, 1]);
-  expect([sets.test.maps![0], sets.test.depths!.length, sets.test.maps!.length]).toEqual([0, 51_200, 51_200]);
+  expect([sets.training.depths![0], sets.training.pixelClasses![0]]).toEqual([65_535, 1]);
+  expect([sets.test.pixelClasses![0], sets.test.depths!.length, sets.test.pixelClasses!.length]).toEqual([
+    0, 51_200, 51_200,
+  ]);
 });
 
 test.each([80, 32] as const)('at %i pixels, each stands for a square of those at 160', async (size) => {
   const [whole, smaller] = await Promise.all([load(160), load(size)]);
   const factor = 160 / size;
-  const { images, depths, maps } = smaller.training;
+  const { images, depths, pixelClasses } = smaller.training;
   expect(smaller.shape).toEqual([size, size, 3]);
-  expect([images.length, depths!.length, maps!.length]).toEqual([3, 1, 1].map((values) => 2 * values * size ** 2));
+  expect([images.length, depths!.length, pixelClasses!.length]).toEqual(
+    [3, 1, 1].map((values) => 2 * values * size ** 2),
+  );
   for (let place = size ** 2; place < 2 * size ** 2; place++) {
     const [y, x] = [Math.floor(place / size) % size, place % size];
     const square = Array.from(
@@ -130,17 +134,17 @@ test.each([80, 32] as const)('at %i pixels, each stands for a square of those at
     );
     const wholeOf = (values: ArrayLike<number>) => square.map((pixel) => values[pixel]!);
     const red = square.map((pixel) => whole.training.images[3 * pixel]!);
-    expect([images[3 * place], depths![place], maps![place]]).toEqual([
+    expect([images[3 * place], depths![place], pixelClasses![place]]).toEqual([
       Math.round(mean(red)),
       Math.round(mean(wholeOf(whole.training.depths!))),
-      mostCommon(wholeOf(whole.training.maps!).filter((one) => one > 0)),
+      mostCommon(wholeOf(whole.training.pixelClasses!).filter((one) => one > 0)),
     ]);
   }
 });
 
 test('all of it lies in memory that threads share', async () => {
   const { training } = await load(32);
-  for (const { buffer } of [training.images, training.depths!, training.maps!]) {
+  for (const { buffer } of [training.images, training.depths!, training.pixelClasses!]) {
     expect(buffer).toBeInstanceOf(SharedArrayBuffer);
   }
 });

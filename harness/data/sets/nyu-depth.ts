@@ -93,7 +93,7 @@ async function readSet(files: UnpackedArchive, names: Files, size: number): Prom
     images,
     labels: new Int32Array(images.length / (3 * size ** 2)).fill(-1),
     depths: await readDepths(files, names.depths, boxes),
-    maps: await readMaps(files, names.maps, boxes),
+    pixelClasses: await readPixelClasses(files, names.maps, boxes),
   };
 }
 
@@ -112,14 +112,14 @@ async function readDepths(files: UnpackedArchive, name: string, boxes: Boxes): P
 }
 
 /** @returns [images, size, size], in memory that threads can share */
-async function readMaps(files: UnpackedArchive, name: string, boxes: Boxes): Promise<Uint8Array> {
+async function readPixelClasses(files: UnpackedArchive, name: string, boxes: Boxes): Promise<Uint8Array> {
   const bytes = nyuDepthSide ** 2;
-  const maps = new Uint8Array(new SharedArrayBuffer((files.bytesOf(name)! / bytes) * boxes.size ** 2));
+  const pixelClasses = new Uint8Array(new SharedArrayBuffer((files.bytesOf(name)! / bytes) * boxes.size ** 2));
   let at = 0;
   for await (const image of files.readInPieces(name, bytes)) {
     forEachBox(boxes, (corner) => {
-      maps[at++] = classOfBox(image, corner, boxes, nyuDepthClasses);
+      pixelClasses[at++] = classOfBox(image, corner, boxes, nyuDepthClasses);
     });
   }
-  return maps;
+  return pixelClasses;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Normaliser, still } from './augmentation.ts';
-import { drawMaps } from './maps.ts';
+import { drawPixelClasses } from './pixel-classes.ts';
 import type { View } from './view-schema.ts';
 
 // Four rows of two pixels: red, green; blue, white; black, grey; yellow, dark.
@@ -79,7 +79,7 @@ describe('of images whose pixels have depths and classes', () => {
     images: Uint8Array.of(...image, ...image),
     labels: Int32Array.of(-1, -1),
     depths: Uint16Array.of(...depths.map(() => 1), ...depths),
-    maps: Uint8Array.of(...maps.map(() => 9), ...maps),
+    pixelClasses: Uint8Array.of(...maps.map(() => 9), ...maps),
   };
   const shape = [4, 2, 3] as const;
   const look = (move = still) =>
@@ -92,8 +92,8 @@ describe('of images whose pixels have depths and classes', () => {
   });
 
   test('classes move as the image does; nobody knows those of its margin', () => {
-    expect(Array.from(drawMaps(set, shape, [1], () => still))).toEqual([0, 1, -1, 12, 4, 5, 6, 7]);
-    expect(Array.from(drawMaps(set, shape, [1], () => moved))).toEqual([-1, -1, 4, -1, 6, -1, -1, -1]);
+    expect(Array.from(drawPixelClasses(set, shape, [1], () => still))).toEqual([0, 1, -1, 12, 4, 5, 6, 7]);
+    expect(Array.from(drawPixelClasses(set, shape, [1], () => moved))).toEqual([-1, -1, 4, -1, 6, -1, -1, -1]);
     expect(rounded(channel(look(moved), 0))).toEqual([1, -1, -0.8, -1, -0.4, -1, -1, -1]);
   });
 });

@@ -35,7 +35,7 @@ test('what sees depth, or learns classes of pixels, is refused images without th
   const wrong = (what: string) =>
     expect.objectContaining({ code: exitCode.configuration, message: expect.stringContaining(`have no ${what}`) });
   const images = dataWith(-1);
-  const measured = { training: { ...images.training, depths: new Uint16Array(), maps: new Uint8Array() } };
+  const measured = { training: { ...images.training, depths: new Uint16Array(), pixelClasses: new Uint8Array() } };
   const ofDepth = { ...untaught, view: 'depth' } as Training;
   const taughtByDepth = configurationSchema.parse({
     ...untaught,

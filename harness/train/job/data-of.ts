@@ -35,7 +35,7 @@ export function checkData(configuration: Training, { training }: Pick<AnyImageDa
     refuse('depth, which is what the job is to see of them', 'Leave that view out, or take nyu-depth');
   }
   if (configuration.kind === 'segmentation') {
-    if (pixels?.maps) return;
+    if (pixels?.pixelClasses) return;
     refuse('classes of pixels, and the job learns from them', 'Take nyu-depth');
   }
   if (!training.labels.includes(-1)) return;

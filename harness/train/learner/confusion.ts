@@ -10,16 +10,16 @@ export type Confusion = Float64Array;
  * @param classes of pixels
  */
 export function confusionMetric({ test }: Pick<AnyImageData, 'test'>, classes: number): MetricUnderWay {
-  const { labels, maps } = test as { labels: ArrayLike<number>; maps?: Uint8Array };
-  if (!maps) throw new Error('the pixels of the test images have no classes');
-  const pixels = maps.length / labels.length;
+  const { labels, pixelClasses } = test as { labels: ArrayLike<number>; pixelClasses?: Uint8Array };
+  if (!pixelClasses) throw new Error('the pixels of the test images have no classes');
+  const pixels = pixelClasses.length / labels.length;
   const confusion: Confusion = new Float64Array(classes * classes);
   return {
     add({ predicted }, first) {
       // What fills the last batch up is not counted again.
-      const count = Math.min(predicted!.length, maps.length - first * pixels);
+      const count = Math.min(predicted!.length, pixelClasses.length - first * pixels);
       for (let i = 0; i < count; i++) {
-        const own = maps[first * pixels + i]!;
+        const own = pixelClasses[first * pixels + i]!;
         if (own > 0) confusion[(own - 1) * classes + predicted![i]!]!++;
       }
     },

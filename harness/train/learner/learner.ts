@@ -23,7 +23,7 @@ export interface Learner {
   trained: readonly [TrainedNetwork, ...TrainedNetwork[]];
 }
 
-export type BatchContents = Pick<BatchSource, 'negatives' | 'excludes' | 'maps' | 'teacherView' | 'augmented'>;
+export type BatchContents = Pick<BatchSource, 'negatives' | 'excludes' | 'pixelClasses' | 'teacherView' | 'augmented'>;
 
 /** A number of epochs with the same steps. */
 export interface Stage {

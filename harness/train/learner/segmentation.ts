@@ -30,7 +30,7 @@ export interface SegmentationOptions {
  * the student is trained further). It has no layers of its own: the network's classifier is applied to each place of its last map
  * instead of their mean, and the logits are upsampled to the image's size. Pixels whose class nobody knows count for nothing.
  *
- * Training steps are fed `maps`, the pixels' classes; `correct` is the share of the known pixels that they got right, times the
+ * Training steps are fed `pixelClasses`, the pixels' classes; `correct` is the share of the known pixels that they got right, times the
  * batch. Evaluation says `predicted`, the class of each pixel, [batch x height x width].
  */
 export function createSegmentation({ network: name, recipe, classes, imageShape, seed }: SegmentationOptions): Learner {
@@ -55,20 +55,20 @@ export function createSegmentation({ network: name, recipe, classes, imageShape,
   const trainingStep = (batch: number): Step => ({
     inputs: {
       ...inputs(batch),
-      maps: { dtype: 'int32', shape: [batch * height * width] },
+      pixelClasses: { dtype: 'int32', shape: [batch * height * width] },
       learningRate: { dtype: 'float32', shape: [] },
     },
-    run({ images, maps, learningRate }) {
+    run({ images, pixelClasses, learningRate }) {
       const {
         loss,
         outputs,
         gradients: slopes,
       } = gradients(optimiser.parameters, () => {
         const logits = segment(images!, 'training');
-        return { loss: crossEntropyOfKnown(logits, maps!), outputs: { logits } };
+        return { loss: crossEntropyOfKnown(logits, pixelClasses!), outputs: { logits } };
       });
       optimiser.step(slopes, learningRate!);
-      const share = tf.div(countCorrect(outputs.logits!, maps!), tf.maximum(sum(isKnown(maps!)), 1));
+      const share = tf.div(countCorrect(outputs.logits!, pixelClasses!), tf.maximum(sum(isKnown(pixelClasses!)), 1));
       return { loss, classification: loss, correct: tf.mul(share, batch) };
     },
   });
@@ -81,7 +81,7 @@ export function createSegmentation({ network: name, recipe, classes, imageShape,
   return {
     state: [...variables, ...optimiser.slots],
     teachers: [],
-    reads: { maps: true },
+    reads: { pixelClasses: true },
     stages: [
       {
         stepName: stepName.train,

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import type { BatchSource } from '../../data/sets/batch.ts';
 import { BatchMaker } from '../../data/sets/batch-maker.ts';
-import { answerRequests } from './answer.ts';
+import { answerRequests } from './answer-requests.ts';
 
 const maker = new BatchMaker(workerData as BatchSource);
 

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { FileReader } from '../../data/sets/file-reader.ts';
 import type { FileImageData } from '../../data/sets/image-set.ts';
-import { answerRequests } from './answer.ts';
+import { answerRequests } from './answer-requests.ts';
 
 const data = workerData as Omit<FileImageData, 'training'>;
 const reader = new FileReader(data);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../../base/problem.ts';
-import type { ThreadAnswer } from './answer.ts';
+import type { ThreadAnswer } from './answer-requests.ts';
 
 const starter = new URL('../../../scripts/program.mjs', import.meta.url);
 

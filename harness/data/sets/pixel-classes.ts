@@ -7,13 +7,13 @@ import type { ImageData, ImageSet } from './image-set.ts';
  * @param indices of the images in the set
  * @param moves one for each image
  */
-export function drawMaps(
-  { maps }: ImageSet,
+export function drawPixelClasses(
+  { pixelClasses }: ImageSet,
   [height, width]: ImageData['shape'],
   indices: ArrayLike<number>,
   moves: (image: number) => Move,
 ): Int32Array {
-  if (!maps) throw new Error('the pixels of these images have no classes');
+  if (!pixelClasses) throw new Error('the pixels of these images have no classes');
   const size = height * width;
   const seen: SeenPart = { width, rows: [0, height] };
   const drawn = new Int32Array(indices.length * size);
@@ -24,7 +24,7 @@ export function drawMaps(
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const origin = originOf(move, y, x, seen);
-        drawn[index++] = origin < 0 ? -1 : maps[first + origin]! - 1;
+        drawn[index++] = origin < 0 ? -1 : pixelClasses[first + origin]! - 1;
       }
     }
   }
