@@ -32,7 +32,7 @@ export const ofd = defineMethod({
   reads: 'maps',
   alsoReads: ['preactivations'],
   create({ parameters, student, teacher }) {
-    const connect = connectors(parameters, middleMaps(student.maps), middleMaps(teacher.maps));
+    const connect = ofdConnectors(parameters, middleMaps(student.maps), middleMaps(teacher.maps));
     return {
       loss({ student, teacher: { preactivations } }) {
         const margins = teacher.norms.map(({ weight, bias }) => negativeMean(weight.value, bias.value));
@@ -43,7 +43,7 @@ export const ofd = defineMethod({
 });
 
 /** From the student's pre-activations to as many channels as the teacher's have. */
-export function connectors(
+export function ofdConnectors(
   parameters: Parameters,
   students: readonly MapShape[],
   teachers: readonly MapShape[],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { middleMaps, total } from '../../../model/distillers/layers.ts';
 import { negativeMean } from '../../../model/distillers/modules/negative-mean.ts';
-import { connectors, overhaul } from '../../../model/distillers/ofd.ts';
+import { ofdConnectors, overhaul } from '../../../model/distillers/ofd.ts';
 import { type Tensor, tf } from '../../../model/engine/tensorflow.ts';
 import { behindStem, type Given, type Inputs, listed } from './declaration.ts';
 import type { AfterMethod } from './method.ts';
@@ -32,7 +32,7 @@ export const ofd: AfterMethod = {
       given,
       weight: ({ weight }) => weight,
       parts({ weight }, { parameters, student, teacher }) {
-        const connect = connectors(parameters, middleMaps(student.maps), middleMaps(teacher.maps));
+        const connect = ofdConnectors(parameters, middleMaps(student.maps), middleMaps(teacher.maps));
         return (inputs) => {
           const [students, margins] = [connect(listed(inputs, 's')), marginsOf(inputs)];
           const each = overhaul(students, listed(inputs, 't'), margins);
