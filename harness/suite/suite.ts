@@ -63,7 +63,7 @@ export const suiteFields = z.strictObject({
   /** Names under which the command line takes several of them: `{ 'after-crd': ['DKD', 'DIST'] }`. */
   groups: z.record(name, z.array(z.string()).min(1)).optional(),
   /** The published results that its tables answer to. */
-  baseline: z.enum(baselineNames()).optional(),
+  baseline: z.lazy(() => z.enum(baselineNames())).optional(),
   /** How many threads a job has on a CPU. One each is the fastest for small networks, with as many jobs as cores. */
   threads: z.int().min(1).max(1024).default(1),
 });

@@ -256,17 +256,17 @@ export type SuiteDeclaration = {
         beta: number;
         temperature?: number | undefined;
         method?: ({
-            name: "dkd";
-            target?: number | undefined;
-            nonTarget?: number | undefined;
-            temperature?: number | undefined;
-            normalisesTwice?: true | undefined;
-        } | {
             name: "rld";
             confidence?: number | undefined;
             correlation?: number | undefined;
             temperature?: number | undefined;
             confidenceTemperature?: number | undefined;
+        } | {
+            name: "dkd";
+            target?: number | undefined;
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
+            normalisesTwice?: true | undefined;
         } | {
             name: "ab";
             margin?: number | undefined;
@@ -292,17 +292,17 @@ export type SuiteDeclaration = {
             of: {
                 weight: number;
                 method: {
-                    name: "dkd";
-                    target?: number | undefined;
-                    nonTarget?: number | undefined;
-                    temperature?: number | undefined;
-                    normalisesTwice?: true | undefined;
-                } | {
                     name: "rld";
                     confidence?: number | undefined;
                     correlation?: number | undefined;
                     temperature?: number | undefined;
                     confidenceTemperature?: number | undefined;
+                } | {
+                    name: "dkd";
+                    target?: number | undefined;
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
+                    normalisesTwice?: true | undefined;
                 } | {
                     name: "ab";
                     margin?: number | undefined;
@@ -377,8 +377,11 @@ export type SuiteDeclaration = {
                 } | {
                     name: "logit-standardisation";
                     of?: {
-                        name: "kd";
+                        name: "rld";
+                        confidence?: number | undefined;
+                        correlation?: number | undefined;
                         temperature?: number | undefined;
+                        confidenceTemperature?: number | undefined;
                     } | {
                         name: "dkd";
                         target?: number | undefined;
@@ -386,11 +389,8 @@ export type SuiteDeclaration = {
                         temperature?: number | undefined;
                         normalisesTwice?: true | undefined;
                     } | {
-                        name: "rld";
-                        confidence?: number | undefined;
-                        correlation?: number | undefined;
+                        name: "kd";
                         temperature?: number | undefined;
-                        confidenceTemperature?: number | undefined;
                     } | undefined;
                 } | {
                     name: "mlkd";
@@ -528,8 +528,11 @@ export type SuiteDeclaration = {
         } | {
             name: "logit-standardisation";
             of?: {
-                name: "kd";
+                name: "rld";
+                confidence?: number | undefined;
+                correlation?: number | undefined;
                 temperature?: number | undefined;
+                confidenceTemperature?: number | undefined;
             } | {
                 name: "dkd";
                 target?: number | undefined;
@@ -537,11 +540,8 @@ export type SuiteDeclaration = {
                 temperature?: number | undefined;
                 normalisesTwice?: true | undefined;
             } | {
-                name: "rld";
-                confidence?: number | undefined;
-                correlation?: number | undefined;
+                name: "kd";
                 temperature?: number | undefined;
-                confidenceTemperature?: number | undefined;
             } | undefined;
         } | {
             name: "mlkd";
