@@ -39,7 +39,7 @@ describe('what the command line does not take, it answers in one sentence', () =
     [['suite', 'digits', '--results', ' '], '--results is empty. Give a path'],
     [
       ['suite', 'digits', '--distillers', 'vanilla,kdd'],
-      "the suite digits has no distiller 'kdd'. Did you mean KD? It has vanilla, KD, FitNet, AT, SP, CC, VID, RKD, PKT, AB, FT, FSP, NST, CRD, CRD+KD, OFD, WSLD, ReviewKD, SemCKD, SRRL, ICKD, DKD, DIST, ITRD, SimKD, NKD, CTKD, MLKD, NORM, CAT-KD, KD++, TTM, WTTM, KD+LS, DKD+LS, MLKD+LS, SD-KD, SD-DKD, RLD, after-crd, default, all",
+      "the suite digits has no distiller 'kdd'. Did you mean KD? It has vanilla, KD, FitNet, AT, SP, CC, VID, RKD, PKT, AB, FT, FSP, NST, CRD, CRD+KD, OFD, WSLD, ReviewKD, SemCKD, SRRL, ICKD, DKD, DIST, ITRD, MGD, SimKD, NKD, CTKD, MLKD, NORM, CAT-KD, KD++, TTM, WTTM, KD+LS, DKD+LS, MLKD+LS, SD-KD, SD-DKD, RLD, after-crd, default, all",
     ],
     [['suite', './nowhere.ts'], 'the suite ./nowhere.ts is not there. Check the path'],
     [

@@ -20,7 +20,7 @@ const recipe: Recipe = { ...studentConfiguration.recipe, epochs: 2, batch: 32, d
 const teacher: Configuration = { ...teacherConfiguration, dataset, recipe };
 
 interface Row {
-  weights?: { gamma?: number; alpha?: number };
+  weights?: { gamma?: number; alpha?: number; beta?: number };
   method?: Pick<MethodOptions, 'name'> & object;
   /** What the recipe has beside that of the others. */
   own?: Partial<Recipe>;
@@ -58,6 +58,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const rows: Record<string, Row> = {
   // A temperature that is learned, and a schedule of its gradient.
   CTKD: { method: { name: 'ctkd' } },
+  // Random numbers of each step. Its weight is that of the suites.
+  MGD: { weights: { beta: 7e-5 }, method: { name: 'mgd' } },
   // Images of a second form.
   MLKD: { weights: { gamma: 0.1 }, method: { name: 'mlkd' } },
   // A pass over the training set first.

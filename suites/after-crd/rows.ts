@@ -5,6 +5,7 @@ import { dkd } from './dkd.ts';
 import { ickd } from './ickd.ts';
 import { itrd } from './itrd.ts';
 import { dkdStandardised, kdStandardised } from './logit-standardisation.ts';
+import { mgd } from './mgd.ts';
 import { mlkd, mlkdStandardised } from './mlkd.ts';
 import { kdPlusPlus } from './nd.ts';
 import { nkd } from './nkd.ts';
@@ -22,7 +23,7 @@ import { wsld } from './wsld.ts';
 /** Methods that were published after CRD, in the order of their years, with their authors' settings for CIFAR-100. */
 export const afterCrd = [
   ...[ofd, wsld, reviewkd, semckd, srrl, ickd],
-  ...[dkd, dist, itrd, simkd],
+  ...[dkd, dist, itrd, mgd, simkd],
   ...[nkd, ctkd, mlkd, norm, catkd, kdPlusPlus],
   ...[ttm, wttm, kdStandardised, dkdStandardised, mlkdStandardised, sdKd, sdDkd],
   rld,

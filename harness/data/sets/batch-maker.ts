@@ -21,18 +21,18 @@ export class BatchMaker {
   }
 
   async make({ purpose, epoch, step, still }: BatchRequest): Promise<Batch> {
-    const { data, seed, batch } = this.source;
+    const { data, seed, batch, draws = 0 } = this.source;
     const { training } = data;
     const order = this.#orderOf(purpose, epoch);
     const first = (step % stepsAnEpoch(order.length, batch)) * batch;
     const indices = Int32Array.from(order.subarray(first, first + batch));
+    const streamOf = (what: string) => new RandomStream(seed, purpose + what, step);
     return {
       indices,
       labels: indices.map((index) => training.labels[index]!),
-      ...(await (still
-        ? this.#drawStill(indices)
-        : this.#draw(indices, (what) => new RandomStream(seed, purpose + what, step)))),
+      ...(await (still ? this.#drawStill(indices) : this.#draw(indices, streamOf))),
       ...(this.#negatives && { contrast: this.#negatives.draw(seed, step, indices) }),
+      ...(draws > 0 && { uniforms: uniforms(indices.length * draws, streamOf('uniforms')) }),
     };
   }
 
@@ -45,3 +45,5 @@ export class BatchMaker {
     return this.#epoch.order;
   }
 }
+
+const uniforms = (count: number, random: RandomStream) => Float32Array.from({ length: count }, () => random.uniform());

@@ -19,6 +19,8 @@ export interface BatchSource {
   negatives?: number | undefined;
   /** What no negative may be: an image of the same class by default, or the image alone. */
   excludes?: 'image' | undefined;
+  /** Random numbers for each image, where the method wants any. */
+  draws?: number | undefined;
 }
 
 /** Which batch. */
@@ -54,4 +56,6 @@ export interface Batch {
   pixelClasses?: Int32Array;
   /** [batch, 1 + negatives], where the method wants negatives */
   contrast?: Int32Array;
+  /** [batch, draws], uniform in [0, 1), where the method wants random numbers */
+  uniforms?: Float32Array;
 }

@@ -14,7 +14,7 @@ import { randAugment } from './strong/rand-augment.ts';
  */
 export type Draw = (indices: Int32Array, streamOf: (purpose: string) => RandomStream) => Drawn | Promise<Drawn>;
 
-type Drawn = Omit<Batch, 'indices' | 'labels' | 'contrast'>;
+type Drawn = Omit<Batch, 'indices' | 'labels' | 'contrast' | 'uniforms'>;
 type Source = Pick<BatchSource, 'data' | 'teacherView' | 'augmented' | 'pixelClasses'>;
 
 /** How a data set's training images are drawn: from memory, or from their files. */

@@ -49,6 +49,11 @@ test('it wants the negatives that one of them wants, wherever it stands', () => 
   expect(method).toMatchObject({ negatives: 3, excludes: 'image' });
 });
 
+test('it wants the random numbers that one of them wants', () => {
+  expect(methodOf(combination([1, crd], [1, { name: 'mgd' }])).method).toMatchObject({ negatives: 3, draws: 64 });
+  expect(methodOf(combination([1, crd], [1, pkt])).method.draws).toBeUndefined();
+});
+
 test('equal names of variables do not meet', () => {
   const { parameters } = methodOf(combination([1, crd], [1, { name: 'cc' }]));
   const names = parameters.variables.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tf } from '../engine/tensorflow.ts';
 import { total } from './layers.ts';
-import { alsoReadsOf, highest, makeMethod, readsOf } from './make-method.ts';
+import { alsoReadsOf, drawsOf, highest, makeMethod, readsOf } from './make-method.ts';
 import { defineMethod, type MethodDefinition } from './method.ts';
 
 /** Methods by their names. */
@@ -48,10 +48,12 @@ export function combinedOf<Methods extends Parts>(methods: Methods) {
         const own = index === 0 ? parameters : parameters.at(method.name);
         return makeMethod(definitionOf(method), { ...context, options: method, parameters: own });
       });
+      const draws = drawsOf(methods);
       const contrasting = methods.find(({ negatives }) => negatives);
       return {
         ...(contrasting?.negatives && { negatives: contrasting.negatives }),
         ...(contrasting?.excludes && { excludes: contrasting.excludes }),
+        ...(draws > 0 && { draws }),
         loss: (inputs) => total(methods.map(({ loss }, index) => tf.mul(loss!(inputs), of[index]!.weight))),
       };
     },

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { NetworkOutputs } from '../engine/network.ts';
-import type { Tensor } from '../engine/tensorflow.ts';
+import { type Tensor, tf } from '../engine/tensorflow.ts';
 import { type Augmented, augmentedForms } from './augmented.ts';
 import {
   type Created,
@@ -17,7 +17,7 @@ import {
 } from './method.ts';
 
 /** A method as steps use it, whatever it reads. */
-export interface Method extends Pick<Created, 'negatives' | 'excludes'> {
+export interface Method extends Pick<Created, 'negatives' | 'excludes' | 'draws'> {
   reads: Reads;
   alsoReads: readonly Extra[];
   firstStage?: Omit<FirstStage, 'loss'> & { loss(inputs: Pick<MethodInputs, 'student' | 'teacher'>): Tensor };
@@ -55,10 +55,13 @@ export function makeMethod<Options, Level extends Reads, Also extends Extra>(
   // Whether it may have one depends on the level, which the compiler does not know here.
   const loss = ownLoss as ((inputs: LossInputs<Level, Also>) => Tensor) | undefined;
   const seeing = (read: ((inputs: LossInputs<Level, Also>) => Tensor) | undefined) =>
-    read && ((inputs: MethodInputs) => read(declaredOf(inputs, level, also)));
+    read && ((inputs: MethodInputs) => read(declaredOf(withDraws(inputs, created.draws), level, also)));
   if (loss && level === 'nothing') throw new Error("a method with a loss cannot have `reads: 'nothing'`");
   if ((created.negatives !== undefined) !== reads(also, 'contrast')) {
     throw new Error('a method has `negatives` if and only if its loss also reads `contrast`');
+  }
+  if ((created.draws !== undefined) !== reads(also, 'uniforms')) {
+    throw new Error('a method has `draws` if and only if its loss also reads `uniforms`');
   }
   if ((firstStage === undefined) !== (definition.firstStage === undefined)) {
     throw new Error('a method has a first stage if and only if its definition says which option holds its settings');
@@ -124,7 +127,7 @@ function declaredOf<Level extends Reads, Also extends Extra>(
     pick(network, [...outputs, ...(reads(also, 'preactivations') ? (['preactivations'] as const) : [])]);
   const extras = pick(
     inputs,
-    (['labels', 'indices', 'contrast'] as const).filter((extra) => reads(also, extra)),
+    (['labels', 'indices', 'contrast', 'uniforms'] as const).filter((extra) => reads(also, extra)),
   );
   const forms = formsIn(also).map((form) => {
     const { student, teacher } = inputs[form]!;
@@ -135,6 +138,17 @@ function declaredOf<Level extends Reads, Also extends Extra>(
     ...(inputs.scalars && { scalars: inputs.scalars }),
   } as unknown as LossInputs<Level, Also>;
 }
+
+/** With as many random numbers as a method wants: where others want more, it takes the first. */
+function withDraws({ uniforms, ...inputs }: MethodInputs, draws = 0): MethodInputs {
+  if (!uniforms) return inputs;
+  const [batch, drawn] = uniforms.shape as [number, number];
+  return { ...inputs, uniforms: draws === drawn ? uniforms : tf.slice(uniforms, [0, 0], [batch, draws]) };
+}
+
+/** How many random numbers several methods want for each image. */
+export const drawsOf = (methods: readonly (Pick<Method, 'draws'> | undefined)[]): number =>
+  Math.max(0, ...methods.map((method) => method?.draws ?? 0));
 
 const reads = (also: readonly Extra[], extra: Extra): boolean => also.includes(extra);
 

@@ -92,6 +92,18 @@ test('what it has declared, it can, and nothing else is there', () => {
   expect(makeMethod(all, context).loss!(step).shape).toEqual([3 + 2 + 4 + 6 + 7]);
 });
 
+test('a method takes the first of the random numbers, where another one wants more', () => {
+  const drawing = (draws: number) =>
+    defineMethod({
+      ...{ options, reads: 'logits', alsoReads: ['uniforms'] },
+      create: () => ({ draws, loss: ({ uniforms }) => uniforms }),
+    });
+  const uniforms = tf.tensor2d([0.1, 0.2, 0.3, 0.4], [2, 2]);
+  const seen = (draws: number) => makeMethod(drawing(draws), context).loss!({ ...step, uniforms });
+  expect(seen(2)).toBe(uniforms);
+  expect(Array.from(seen(1).dataSync(), (value) => value.toFixed(1))).toEqual(['0.1', '0.3']);
+});
+
 const staged = z.strictObject({ name: z.literal('example'), warmUp: z.strictObject({ epochs: z.number() }) });
 const stagedContext = { ...context, options: { name: 'example' as const, warmUp: { epochs: 6 } } };
 
@@ -146,6 +158,14 @@ test('a loss of a method that reads nothing is refused', () => {
     }),
   });
   expect(() => makeMethod(blind, context)).toThrow("a method with a loss cannot have `reads: 'nothing'`");
+});
+
+test.each([
+  ['random numbers that its loss does not read', { alsoReads: [], draws: 3 }],
+  ['a loss that reads random numbers, of which there are none', { alsoReads: ['uniforms' as const] }],
+])('%s are refused', (_, { alsoReads, ...parts }) => {
+  const definition = defineMethod({ options, reads: 'logits', alsoReads, create: () => parts });
+  expect(() => makeMethod(definition, context)).toThrow('`draws` if and only if');
 });
 
 test.each([

@@ -24,6 +24,8 @@ export interface Extras {
    * (integers)
    */
   contrast: Tensor;
+  /** Random numbers of this step, uniform in [0, 1): [batch, draws]. */
+  uniforms: Tensor;
 }
 export type Extra = keyof Extras | Augmented;
 
@@ -98,6 +100,8 @@ export type LossInputs<Level extends Reads, Also extends Extra = never> = {
 export interface Created<Level extends Reads = Reads, Also extends Extra = Extra> {
   /** How many negatives it wants for each image; set if and only if its loss reads `contrast`. */
   negatives?: number;
+  /** How many random numbers it wants for each image in a step; set if and only if its loss reads `uniforms`. */
+  draws?: number;
   /** What no negative may be: by default an image of the same class; or the image alone. */
   excludes?: 'image';
   /** What is trained before the student; set if and only if the definition has a `firstStage`. */

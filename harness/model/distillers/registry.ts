@@ -21,6 +21,7 @@ import { localCrd } from './local-crd.ts';
 import { logitStandardisation } from './logit-standardisation.ts';
 import { alsoReadsOf, formsIn, type Method, makeMethod, readsOf } from './make-method.ts';
 import type { Extra, MethodContext, MethodDefinition, Reads } from './method.ts';
+import { mgd } from './mgd.ts';
 import { mlkd } from './mlkd.ts';
 import { nd } from './nd.ts';
 import { nkd } from './nkd.ts';
@@ -58,6 +59,7 @@ const single = {
   ickd,
   itrd,
   'logit-standardisation': logitStandardisation,
+  mgd,
   mlkd,
   nd,
   nkd,

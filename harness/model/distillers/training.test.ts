@@ -53,7 +53,7 @@ const cases: [string, MethodName, object][] = (Object.keys(methods) as MethodNam
 cases.push(['crd with InfoNCE', 'crd', { ...crd, objective: 'infonce' }]);
 
 /** With a weight of 1, three steps would change nothing but the rounding of PKT's loss, and diverge with sums over maps. */
-const weights: Partial<Record<MethodName, number>> = { pkt: 30000, ofd: 0.001 };
+const weights: Partial<Record<MethodName, number>> = { pkt: 30000, ofd: 0.001, mgd: 7e-5 };
 
 /** Without cross entropy and weight decay, which would move the student's weights whatever the method does. */
 function learnerOf(name: MethodName, options: object) {
@@ -74,7 +74,9 @@ test.each(cases)('%s trains in recorded steps', async (_, name, options) => {
   const { state, teachers } = learner;
   const steps = stepsOf(learner, { training: [batch], teacher: batch, evaluation: batch });
   const program = await createProgram(state, steps, 'replay', { constants: teachers.flat() });
-  const feeds = { ...batchOf(5), ...fedTeacher() };
+  const random = new RandomStream(0, 'uniforms');
+  const uniforms = Float32Array.from({ length: batch * (learner.method!.draws ?? 0) }, () => random.uniform());
+  const feeds = { ...batchOf(5), uniforms, ...fedTeacher() };
   const stem = () => program.read(learner.student).get('student.conv1.weight')!;
   for (const stage of learner.stages) {
     const step = stage.stepName(batch);

@@ -36,6 +36,7 @@ const unserved: Partial<Record<MethodName, (teacher: NetworkName, student: Netwo
   catkd: (teacher, student) => teacher === 'wrn_40_2' || /^(wrn|MobileNet|ShuffleV2)/.test(student),
   norm: (_, student) => /^(wrn|MobileNet|ShuffleV2)/.test(student),
   sdd: (teacher, student) => teacher === 'wrn_40_2' || /^(MobileNet|ShuffleV2)/.test(student),
+  mgd: (_, student) => /^(Mobile|Shuffle)/.test(student),
   simkd: (teacher) => teacher === 'wrn_40_2',
 };
 
@@ -111,6 +112,12 @@ describe('the reason says what is in the way', () => {
   test('maps between which no pooling leads', () => {
     expect(reasonFor({ name: 'norm' }, 'vgg13', 'resnet20')).toBe(
       "the student's last map has 8 pixels, which do not divide the teacher's 4",
+    );
+  });
+
+  test('last maps of two sizes', () => {
+    expect(reasonFor({ name: 'mgd' }, 'vgg13', 'resnet20')).toBe(
+      "the student's last map has 8 pixels and the teacher's 4",
     );
   });
 

@@ -135,6 +135,7 @@ export function createDistillation(options: DistillationOptions): Distillation {
     reads: {
       negatives: method?.negatives,
       excludes: method?.excludes,
+      draws: method?.draws,
       ...(method && formsIn(method.alsoReads).length > 0 && { augmented: formsIn(method.alsoReads) }),
       ...(teachers.length > 0 && teacherView && { teacherView }),
     },

@@ -23,7 +23,10 @@ export interface Learner {
   trained: readonly [TrainedNetwork, ...TrainedNetwork[]];
 }
 
-export type BatchContents = Pick<BatchSource, 'negatives' | 'excludes' | 'pixelClasses' | 'teacherView' | 'augmented'>;
+export type BatchContents = Pick<
+  BatchSource,
+  'negatives' | 'excludes' | 'draws' | 'pixelClasses' | 'teacherView' | 'augmented'
+>;
 
 /** A number of epochs with the same steps. */
 export interface Stage {

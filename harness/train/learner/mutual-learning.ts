@@ -1,5 +1,6 @@
 import { learningRateOf } from '../../job/recipe.ts';
 import { weightsIn } from '../../job/weight-schedule.ts';
+import { drawsOf } from '../../model/distillers/make-method.ts';
 import { createMethod } from '../../model/distillers/registry.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
 import { createNetwork, type NetworkName } from '../../model/nets/registry.ts';
@@ -39,7 +40,9 @@ export function createMutualLearning(options: MutualLearningOptions): Learner {
   return {
     state: [...variables, ...optimiser.slots],
     teachers: [],
-    reads: { negatives: method?.negatives, excludes: method?.excludes },
+    reads: {
+      ...{ negatives: method?.negatives, excludes: method?.excludes, draws: drawsOf([method, methodOfPeer]) },
+    },
     stages: [
       {
         stepName: stepName.train,

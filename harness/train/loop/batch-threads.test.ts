@@ -45,6 +45,21 @@ test('a thread draws negatives of other images where these are asked for', async
   expect(batch.contrast).not.toEqual((await new BatchMaker(source).make(request(0))).contrast);
 });
 
+test('each step has random numbers of its own, where a method wants them', async () => {
+  const drawing = { ...source, draws: 3 };
+  const other = batchThreads(drawing);
+  const [first, second] = [await other.take(request(0), []), await other.take(request(1), [])];
+  await other.stop();
+  expectSame(second, await new BatchMaker(drawing).make(request(1)));
+  expect(first.uniforms).toHaveLength(64 * 3);
+  expect(first.uniforms).not.toEqual(second.uniforms);
+  const all = [...first.uniforms!, ...second.uniforms!];
+  expect(Math.min(...all)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...all)).toBeLessThan(1);
+  // The mean of 384 of them has a deviation of 0.015.
+  expect(Math.abs(all.reduce((sum, value) => sum + value) / all.length - 0.5)).toBeLessThan(0.06);
+});
+
 test('what goes wrong on the thread is an error of who asked', async () => {
   const oneClass = { ...data, training: { ...data.training, labels: new Int32Array(150) } };
   const failing = batchThreads({ ...source, data: oneClass });

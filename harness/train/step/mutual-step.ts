@@ -6,7 +6,7 @@ import { stopGradient } from '../../model/engine/ops/stop-gradient.ts';
 import { type Tensor, tf } from '../../model/engine/tensorflow.ts';
 import { type LossWeights, lossOf } from './loss.ts';
 import type { Optimiser } from './optimiser.ts';
-import { placesRead, weightsFed } from './step.ts';
+import { readOfBatch, weightsFed } from './step.ts';
 import { outputName } from './sums.ts';
 
 /** A network with what the other one teaches it by, where the distiller has a method. */
@@ -47,10 +47,10 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
       images: { dtype: 'float32', shape: [batch, ...imageShape] },
       labels: { dtype: 'int32', shape: [batch] },
       learningRate: { dtype: 'float32', shape: [] },
-      ...placesRead(method, batch),
+      ...readOfBatch([method, peer.method], batch),
       ...weightsFed(weights),
     },
-    run({ images, labels, learningRate, indices, contrast, gamma, alpha, beta }) {
+    run({ images, labels, learningRate, indices, contrast, uniforms, gamma, alpha, beta }) {
       const { outputs } = optimiser.minimise(() => {
         const preactivations = method?.alsoReads.includes('preactivations') ?? false;
         const [ours, theirs] = [student, peer].map(({ network }) =>
@@ -63,7 +63,12 @@ export function mutualStep({ student, peer, weights, optimiser, batch, imageShap
             methods: method ? [method] : [],
             weights,
             fedWeights: { gamma, alpha, beta },
-            ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
+            ...{
+              labels: labels!,
+              ...(indices && { indices }),
+              ...(contrast && { contrast }),
+              ...(uniforms && { uniforms }),
+            },
           });
           return { terms, outputs: { loss, ...parts, logits: own.logits } };
         };

@@ -1,6 +1,6 @@
 import { scheduledWeights } from '../../job/weight-schedule.ts';
 import { augmentedImages } from '../../model/distillers/augmented.ts';
-import { formsIn, type Method } from '../../model/distillers/make-method.ts';
+import { drawsOf, formsIn, type Method } from '../../model/distillers/make-method.ts';
 import type { Prediction } from '../../model/distillers/method.ts';
 import type { Step } from '../../model/engine/executor.ts';
 import type { Pass } from '../../model/engine/layers/batch-norm.ts';
@@ -53,12 +53,24 @@ export function trainingStep(options: TrainingStep): Step {
       labels: { dtype: 'int32', shape: [batch] },
       learningRate: { dtype: 'float32', shape: [] },
       ...(fed && Object.assign({}, ...teachers.map((teacher, index) => taughtInputs(teacher, index, batch, fed)))),
-      ...placesRead(method, batch),
+      ...readOfBatch(methods, batch),
       ...weightsFed(weights),
       ...scalarInputs(scalars),
       ...augmentedInputs(method, batch, imageShape),
     },
-    run({ images, teacherImages = images, labels, learningRate, indices, contrast, gamma, alpha, beta, ...given }) {
+    run({
+      images,
+      teacherImages = images,
+      labels,
+      learningRate,
+      indices,
+      contrast,
+      uniforms,
+      gamma,
+      alpha,
+      beta,
+      ...given
+    }) {
       const preactivations = method?.alsoReads.includes('preactivations') ?? false;
       const taughtOn = (teacher: Network, images: Tensor) =>
         teacher.forward(images, teacherPass(preactivations), { preactivations });
@@ -84,7 +96,12 @@ export function trainingStep(options: TrainingStep): Step {
           ...Object.fromEntries(
             forms.map(({ form, images, teacher }) => [form, { student: predictedOn(images), teacher }]),
           ),
-          ...{ labels: labels!, ...(indices && { indices }), ...(contrast && { contrast }) },
+          ...{
+            labels: labels!,
+            ...(indices && { indices }),
+            ...(contrast && { contrast }),
+            ...(uniforms && { uniforms }),
+          },
         });
         return { loss, terms, outputs: { ...parts, logits: predicted.logits } };
       }, learningRate!);
@@ -144,11 +161,14 @@ function augmentedInputs(method: Method | undefined, batch: number, imageShape: 
   return Object.fromEntries(entries);
 }
 
-/** The indices in the training set that a method's loss reads. */
-export function placesRead(method: Method | undefined, batch: number): Step['inputs'] {
+/** What the losses of methods of one kind read of a batch beside images and labels: indices in the training set, random numbers. */
+export function readOfBatch(methods: readonly (Method | undefined)[], batch: number): Step['inputs'] {
+  const [method] = methods;
+  const draws = drawsOf(methods);
   return {
     ...(method?.alsoReads.includes('indices') && { indices: { dtype: 'int32', shape: [batch] } }),
     ...(method?.negatives && { contrast: { dtype: 'int32', shape: [batch, 1 + method.negatives] } }),
+    ...(draws > 0 && { uniforms: { dtype: 'float32', shape: [batch, draws] } }),
   };
 }
 

@@ -393,6 +393,9 @@ export type SuiteDeclaration = {
                         temperature?: number | undefined;
                     } | undefined;
                 } | {
+                    name: "mgd";
+                    masked?: number | undefined;
+                } | {
                     name: "mlkd";
                     temperature?: number | undefined;
                     weight?: number | undefined;
@@ -543,6 +546,9 @@ export type SuiteDeclaration = {
                 name: "kd";
                 temperature?: number | undefined;
             } | undefined;
+        } | {
+            name: "mgd";
+            masked?: number | undefined;
         } | {
             name: "mlkd";
             temperature?: number | undefined;

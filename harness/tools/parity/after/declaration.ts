@@ -41,8 +41,8 @@ export function listed(inputs: Inputs, name: string): Tensor[] {
 /** The maps of a list, behind a stem's map that the method does not use. */
 export const behindStem = (inputs: Inputs, name: string): Tensor[] => [inputs[`${name}.0`]!, ...listed(inputs, name)];
 
-/** What the loss has of both networks, and of further forms of the images. */
-export type Given = Pick<MethodInputs, 'student' | 'teacher' | Augmented>;
+/** What the loss has of both networks and of further forms of the images, and its random numbers. */
+export type Given = Pick<MethodInputs, 'student' | 'teacher' | 'uniforms' | Augmented>;
 
 /** What helper modules are made with. The networks have the shapes of what they give, and cannot be run. */
 export interface Making {

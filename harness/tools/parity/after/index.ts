@@ -7,6 +7,7 @@ import { ickd } from './ickd.ts';
 import { itrd } from './itrd.ts';
 import { lskd } from './lskd.ts';
 import type { AfterMethod } from './method.ts';
+import { mgd } from './mgd.ts';
 import { mlkd } from './mlkd.ts';
 import { nkd } from './nkd.ts';
 import { norm } from './norm.ts';
@@ -30,6 +31,7 @@ const methods: readonly AfterMethod[] = [
   ickd,
   itrd,
   lskd,
+  mgd,
   mlkd,
   nkd,
   norm,
