@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { watchedForks } from './scripts/dead-workers/options.ts';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 const slow = '**/*.slow.test.ts';
 const exclude = [...configDefaults.exclude, 'results/**'];
@@ -10,6 +11,7 @@ export default defineConfig({
     ...watchedForks,
     // TensorFlow computes on all cores by itself: more files at once only crowd each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCode } from '../../base/problem.ts';
+import { programCommand } from '../../base/typescript.ts';
 import { historyOf } from '../../results/journal/history.ts';
 import { journalFile, readJournal } from '../../results/journal/journal.ts';
 import { processesBelow } from './fixtures/processes.ts';
@@ -25,16 +26,10 @@ interface Start {
 
 /** Starts the small suite in a process of its own, on the CPU; vanilla alone is two jobs. */
 function start(program: string, { distillers = 'vanilla', limits = {}, imports = [], options = {} }: Start = {}) {
-  const preloaded = ['tsx', ...imports].flatMap((module) => ['--import', module]);
-  const args = [
-    ...preloaded,
-    'harness/run/local/fixtures/run.ts',
-    program,
-    results,
-    distillers,
-    JSON.stringify(limits),
-  ];
-  return execa(process.execPath, args, {
+  const preloaded = imports.flatMap((module) => ['--import', module]);
+  const [node, ...runner] = programCommand('harness/run/local/fixtures/run.ts');
+  const args = [...preloaded, ...runner, program, results, distillers, JSON.stringify(limits)];
+  return execa(node, args, {
     reject: false,
     ...options,
     env: { REDISTILL_DEVICE: 'cpu', ...options.env },

@@ -1,9 +1,9 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exitCode } from '../../../base/problem.ts';
+import { redistill } from '../../../cli/fixtures/in-process.ts';
 import { multiplyAccumulatesOf } from '../../../job/network.ts';
 import { readStepTimes, type StepTimesReport } from '../../../results/step-times.ts';
 import type { SuiteDeclaration } from '../../../suite/schema.ts';
@@ -32,17 +32,13 @@ const declaration: SuiteDeclaration = {
 
 const small = { '--images': '220', '--rounds': '1', '--steps': '1', '--threads': '1' };
 
-/** Runs `bench` as a process, as `npm run bench` does; with few images and rounds unless `args` say how many. */
-function bench(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const program =
-    "import('./harness/cli/cli.ts').then((cli) => cli.main(process.argv.slice(1))).then((c) => process.exitCode = c)";
+/** Runs `bench`, with few images and rounds unless `args` say how many. */
+async function bench(args: string[], env: NodeJS.ProcessEnv = {}) {
   const others = Object.entries(small).filter(([option]) => !args.includes(option));
-  const all = ['bench', '--suite', suite, ...others.flat(), ...args];
-  const results = ['--results', join(folder, 'results')];
-  return execa(process.execPath, ['--import', 'tsx', '--eval', program, '--', ...all, ...results], {
-    reject: false,
-    env: { REDISTILL_DEVICE: 'cpu', ...env },
-  });
+  const all = ['bench', '--suite', suite, ...others.flat(), ...args, '--results', join(folder, 'results')];
+  for (const [name, value] of Object.entries({ REDISTILL_DEVICE: 'cpu', ...env })) vi.stubEnv(name, value);
+  const { code, out, err } = await redistill(...all).finally(() => vi.unstubAllEnvs());
+  return { exitCode: code, stdout: out, stderr: err };
 }
 
 const first = join(folder, 'first.json');

@@ -1,0 +1,28 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/**
+ * The files of tests that take longest, without `.slow.test.ts`. Where vitest has not timed them yet it begins with the largest
+ * files; but the other process would wait for a long one that begins last.
+ */
+export const longest: readonly string[] = [
+  'harness/check/digits',
+  'harness/suite/official-forms',
+  'harness/run/slurm/slurm',
+  'harness/tools/mutations/texts',
+  'harness/tools/mutations/archives',
+  'harness/run/local/chaos',
+  'scripts/docs/extending',
+  'scripts/docs/run',
+  'harness/suite/cifar100',
+];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
+  }
+}
+
+function rankOf({ moduleId }: Pick<TestSpecification, 'moduleId'>): number {
+  const rank = longest.findIndex((name) => moduleId.endsWith(`/${name}.slow.test.ts`));
+  return rank < 0 ? longest.length : rank;
+}
