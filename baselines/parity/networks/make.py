@@ -61,7 +61,7 @@ def make(network):
         tensors[name] = value
         entry = entry_of(name, value)
         if value.is_floating_point():
-            tensors[f"f64/{name}"] = exact[name].float()
+            tensors[name] = exact[name].float()
             gap = drift(name)
             entry |= tolerance_of(gap)
         entries.append(entry)
@@ -87,14 +87,14 @@ def make(network):
         **{"kind": "networks", "name": f"{network}.hash", "layout": "NCHW/OIHW (PyTorch)", "scalars": scalars},
         "made_with": f"torchvision {torchvision.__version__}",
     }
-    path = here / f"{network}.hash.safetensors"
+    path = here / f"{network}.hash.safetensors.gz"
     write(path, tensors, case)
     print(network, path.stat().st_size, case["conditioning"])
     (here / f"{network}.json").write_text(compact(description(network)))
     return compact(
         {
             "case": f"networks/{network}.hash",
-            "file": f"networks/{network}.hash.safetensors",
+            "file": f"networks/{network}.hash.safetensors.gz",
             "bytes": path.stat().st_size,
             "tensors": entries,
             "scalars": scalars,

@@ -107,7 +107,7 @@ for key, value in single.items():
     if value.dim() == 0:
         scalars[key] = {"f32": value.item(), "f64": exact[key].item(), **allowed}
         continue
-    tensors |= {key: value, f"f64/{key}": exact[key].float()}
+    tensors[key] = exact[key].float()
     entries.append({**entry_of(key, value), **allowed})
 drifts = [
     max(drift_of(one["step_logits"][step], exact["step_logits"][step]) for one in (single, other))
@@ -115,9 +115,9 @@ drifts = [
 ]
 case |= {"step_logits_drift": drifts, "param_names": names, "kind": "traj", "name": name}
 case |= {"layout": "NCHW/OIHW (PyTorch)", "scalars": scalars}
-path = here / f"{name}.safetensors"
+path = here / f"{name}.safetensors.gz"
 write(path, tensors, case)
-line = {"case": f"traj/{name}", "file": f"traj/{name}.safetensors", "bytes": path.stat().st_size}
+line = {"case": f"traj/{name}", "file": f"traj/{name}.safetensors.gz", "bytes": path.stat().st_size}
 line = json.dumps({**line, "tensors": entries, "scalars": scalars, "scheme": "hash"}, separators=(",", ":"))
 index = here.parent / "index.json"
 lines = index.read_text().splitlines()

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCode, Problem } from '../../base/problem.ts';
 import { parseTensors, serializeTensors, type TensorFile } from '../../model/engine/safetensors.ts';
@@ -67,7 +68,7 @@ async function outcomeOf(
   );
   const path = join(folder, `${name}.safetensors`);
   await mkdir(dirname(path), { recursive: true });
-  const bytes = change(parseTensors(await readFile(join(ours, `${from}.safetensors`)), from));
+  const bytes = change(parseTensors(gunzipSync(await readFile(join(ours, `${from}.safetensors.gz`))), from));
   if (bytes) await writeFile(path, bytes);
   return runCase(name, (await readIndex(folder)).get(name)!, 'replay');
 }
@@ -97,6 +98,15 @@ function withShape(name: string, shape: number[]) {
 
 test('a case that is only copied agrees', async () => {
   expect(passes(await outcomeOf('losses/kd.b', 'losses/kd.copy', whole))).toBe(true);
+});
+
+test('a gzip file that is cut off is reported', async () => {
+  const { cases } = JSON.parse(await readFile(join(ours, 'index.json'), 'utf8')) as { cases: Entry[] };
+  const entry = cases.find((entry) => entry.case === 'losses/kd.b')!;
+  await writeFile(join(folder, 'index.json'), JSON.stringify({ cases: [{ ...entry, file: 'kd.gz' }] }));
+  await writeFile(join(folder, 'kd.gz'), (await readFile(join(ours, 'losses/kd.b.safetensors.gz'))).subarray(0, -20));
+  const { failure } = await runCase(entry.case, (await readIndex(folder)).get(entry.case)!, 'replay');
+  expect(failure).toMatch(/kd\.gz cannot be read \(unexpected end of file\)/);
 });
 
 test('a tensor that the index names and nobody reads is reported', async () => {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { gunzip } from '../../base/files/gunzip.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
 import { validate } from '../../base/validate/validate.ts';
 import { parseTensors, type StoredTensor } from '../../model/engine/safetensors.ts';
@@ -65,9 +67,10 @@ export async function readIndex(folder: string): Promise<Map<string, () => Promi
   return byName;
 }
 
+/** A file's contents, unpacked where it is a gzip file. */
 async function read(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return path.endsWith('.gz') ? await buffer(gunzip(path)) : await readFile(path);
   } catch (cause) {
     const why = (cause as Error).message.split(',')[0];
     throw new Problem(`${path} cannot be read (${why})`, 'Name a folder of parity vectors', exitCode.data, { cause });

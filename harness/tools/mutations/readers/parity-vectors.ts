@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { readIndex } from '../../parity/vectors.ts';
 import type { Reader } from '../sample.ts';
@@ -8,9 +9,9 @@ const vectors = join(import.meta.dirname, '../../../../baselines/parity');
 const { cases } = JSON.parse(await readFile(join(vectors, 'index.json'), 'utf8')) as {
   cases: { case: string; file: string }[];
 };
-const chosen = cases.find((one) => one.file === 'misc/lr_schedule.safetensors')!;
+const chosen = cases.find((one) => one.case === 'misc/lr_schedule')!;
 const index = Buffer.from(JSON.stringify({ cases: [{ ...chosen, file: 'vectors.safetensors' }] }));
-const tensors = await readFile(join(vectors, chosen.file));
+const tensors = gunzipSync(await readFile(join(vectors, chosen.file)));
 
 /** The two files as one: the index's length, the index, the tensors. */
 function together(index: Buffer, tensors: Buffer): Buffer {
