@@ -15,4 +15,6 @@ export default defineSuite({
   recipe,
   tables,
   distillers: [vanilla, kd, crd, ...afterCrd, wttmWithCrd],
+
+  baseline: 'after-crd',
 });

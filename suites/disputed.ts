@@ -195,4 +195,5 @@ export default defineSuite({
     },
     onPairs(catkd, ['resnet32x4/resnet8x4']),
   ],
+  baseline: 'after-crd',
 });

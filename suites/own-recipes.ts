@@ -93,4 +93,6 @@ export default defineSuite({
   ],
 
   distillers: [vanilla, kd, mlkd, mlkdAsWritten, kdPlusPlus],
+
+  baseline: 'after-crd',
 });

@@ -10,10 +10,13 @@ import { publishedSample, publishedSampleText } from './published-sample.ts';
 import { cellName, estimateText, measuredText } from './texts.ts';
 import { type Judged, judge } from './verdict.ts';
 
+/** What of a cell is compared. */
+export type CheckedCell = Pick<Cell, 'trials' | 'mean' | 'deviation' | 'unfit' | 'failed' | 'published'>;
+
 /** A cell that has a published counterpart. */
-interface Comparison {
+export interface PublishedComparison {
   name: string;
-  cell: Cell;
+  cell: CheckedCell;
   theirs: Sample;
   ours: Sample | undefined;
   estimate: Estimate | undefined;
@@ -24,10 +27,15 @@ export function checkCells(tables: NamedColumns, baseline: Baseline, levels: Acc
   const comparisons = tables.flatMap(({ name, columns }) =>
     columns.flatMap((column) =>
       column.cells.flatMap(
-        (cell) => comparisonOf(cellName(name, cell.distiller.name, column), cell, baseline, levels) ?? [],
+        (cell) => publishedComparison(cellName(name, cell.distiller.name, column), cell, baseline, levels) ?? [],
       ),
     ),
   );
+  return findingsOf(comparisons, levels);
+}
+
+/** The findings of all comparisons together. */
+export function findingsOf(comparisons: readonly PublishedComparison[], levels: CheckLevels): Finding[] {
   const judged = judge(
     comparisons.map(({ estimate }) => estimate),
     levels,
@@ -36,7 +44,13 @@ export function checkCells(tables: NamedColumns, baseline: Baseline, levels: Acc
   return comparisons.map((comparison, index) => findingOf(comparison, judged[index]!, { ...levels, tested }));
 }
 
-function comparisonOf(name: string, cell: Cell, baseline: Baseline, { step }: AccuracyLevels): Comparison | undefined {
+/** Undefined where nothing was published of the cell, or the distiller does not fit it. */
+export function publishedComparison(
+  name: string,
+  cell: CheckedCell,
+  baseline: Baseline,
+  { step }: Pick<AccuracyLevels, 'step'>,
+): PublishedComparison | undefined {
   if (!cell.published || cell.unfit !== undefined) return undefined;
   const theirs = publishedSample(cell.published, baseline);
   if (!theirs) return undefined;
@@ -56,7 +70,7 @@ const outcomes: Record<Judged['verdict'], Outcome> = {
 };
 
 function findingOf(
-  { name, cell, ours, theirs, estimate }: Comparison,
+  { name, cell, ours, theirs, estimate }: PublishedComparison,
   judged: Judged,
   levels: CheckLevels & { tested: number },
 ): Finding {

@@ -10,8 +10,10 @@ import { checkAgainst } from './check-against.ts';
 import { checkBands } from './check-bands.ts';
 import { checkCells } from './check-cells.ts';
 import { checkClaims } from './check-claims.ts';
+import { checkDisputes } from './check-disputes.ts';
 import { checkDiverged } from './check-diverged.ts';
 import { checkEffect } from './check-effect.ts';
+import { checkLiterature, unlikeNotes } from './check-literature.ts';
 import { type Checked, withOutcome } from './checked.ts';
 import type { Finding, Outcome } from './finding.ts';
 import { junitOf } from './junit.ts';
@@ -84,13 +86,16 @@ export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOpt
   const findings = [
     ...checkDiverged(evidence),
     ...checkEffect(evidence),
-    ...checkCells(comparable, baseline, accuracyLevels),
+    ...(baseline.literature
+      ? [...checkLiterature(comparable, baseline, accuracyLevels), ...checkDisputes(comparable, accuracyLevels)]
+      : checkCells(comparable, baseline, accuracyLevels)),
     ...(notes.length === 0 ? checkBands(evidence, levels) : []),
     ...checkClaims(comparable, baseline.claims, accuracyLevels),
   ];
   const other = `the baseline ${baseline.name} (${baseline.title})`;
-  if (findings.length > 0) return { ...about, notes, with: other, findings };
-  const why = notes[0] ?? `its baseline ${baseline.name} has nothing about the rows that were run`;
+  if (findings.length > 0) return { ...about, notes: [...notes, ...unlikeNotes(comparable)], with: other, findings };
+  const why =
+    notes[0] ?? unlikeNotes(comparable)[0] ?? `its baseline ${baseline.name} has nothing about the rows that were run`;
   throw new Problem(
     `nothing in the suite ${name} can be compared: ${why}`,
     'Give other results to compare with: --against DIR',

@@ -52,8 +52,11 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
   const again = listIn(flags.again);
   if (flags.dryRun) {
     const { dryRun } = await import('../run/dry-run/dry-run.ts');
+    const { plannedPower, plannedPowerLines } = await import('../check/audit/planned-power.ts');
     const { jobs: everyJob = false, json = false, results } = flags;
-    return dryRun(plan, results, { everyJob, json, executor, again, find });
+    const cells = await plannedPower(plan);
+    const disputed = { cells, lines: plannedPowerLines(cells) };
+    return dryRun(plan, results, { everyJob, json, executor, again, find, disputed });
   }
   const { setUp } = await import('../../scripts/setup/setup.ts');
   await setUp();

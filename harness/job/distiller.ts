@@ -20,7 +20,7 @@ const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
 /** What a distiller adds to cross entropy and KD, with its own hyper-parameters. */
 export const methodSchema: z.ZodType<MethodOptions, MethodInput> = z.discriminatedUnion('name', [first!, ...others]);
-export { type MethodOptions, methodInOtherEpochs, methodStageEpochs, predicts, scalarsOf };
+export { augmented, type MethodOptions, methodInOtherEpochs, methodStageEpochs, predicts, scalarsOf };
 
 /** As a suite has it: what has a default may be left out. */
 type MethodInput = { [Name in keyof typeof methods]: z.input<(typeof methods)[Name]['options']> }[keyof typeof methods];

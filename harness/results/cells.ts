@@ -2,7 +2,7 @@ import { meanOf } from '../base/statistics/mean.ts';
 import { sampleOf } from '../base/statistics/sample.ts';
 import type { Distiller } from '../job/distiller.ts';
 import { mainStageEpochs, sourceOf } from '../job/job.ts';
-import { type Metric, metricOf } from '../job/metric.ts';
+import { type Metric, metricOf, usualMetric } from '../job/metric.ts';
 import type { NetworkName } from '../job/network.ts';
 import type { Result } from '../job/result.ts';
 import { reachedBy, type Side } from '../job/side.ts';
@@ -14,6 +14,7 @@ import type { Pair } from '../suite/pair.ts';
 import { type NamedPair, teachersName } from '../suite/pair-name.ts';
 import { isImported, type Plan, type PlannedColumn, type PlannedTable } from '../suite/plan.ts';
 import type { Target } from '../suite/target.ts';
+import { lastPublished, type SourcedNumber, sourcedNumbers } from './sourced.ts';
 
 /** A trial that is done. */
 export interface Trial {
@@ -46,6 +47,8 @@ export interface Cell {
   failed: string | undefined;
   /** Its published counterpart; undefined where there is none, or where the runs cannot be compared with it. */
   published: PublishedCell | undefined;
+  /** What papers have for it, where the baseline is of several. */
+  sourced?: SourcedNumber[] | undefined;
 }
 
 /** The result of a pair of networks, perhaps on a target. */
@@ -89,7 +92,7 @@ export interface CellsOptions {
 /** The cells of a planned table, from the results that are there: by the identities of their jobs. */
 export function cellsOf(
   plan: Pick<Plan, 'suite' | 'jobs'>,
-  { metric, side, columns, trials: numbers }: PlannedTable,
+  { name: table, metric, side, columns, trials: numbers }: PlannedTable,
   { results, failures, baseline }: CellsOptions,
 ): Column[] {
   const published = publishedIn(baseline);
@@ -116,6 +119,11 @@ export function cellsOf(
           : [{ number: numbers[index]!, job, value, best: metricOf(metric, reached?.best) }];
       });
       const values = trials.map(({ value }) => value);
+      const trained = configurations.get(jobs[0] ?? '');
+      const sourced =
+        baseline?.literature && !notComparable && !target && metric === usualMetric && trained?.kind === 'student'
+          ? sourcedNumbers(baseline, { pair, distiller, recipe: trained.recipe })
+          : undefined;
       return {
         distiller,
         trials,
@@ -125,7 +133,8 @@ export function cellsOf(
         bestMean: meanOf(trials.flatMap(({ best }) => best ?? [])),
         unfit,
         failed: jobs.map((job) => (results.has(job) ? undefined : failures?.get(job))).find(Boolean),
-        published: counterpart(distiller.name),
+        published: sourced ? lastPublished(sourced, pair, table) : counterpart(distiller.name),
+        ...(sourced && { sourced }),
       };
     });
     return {

@@ -1,5 +1,5 @@
 import type { LiteratureCell } from '../../suite/literature/cells.ts';
-import { crdRepository } from '../../suite/literature/cells.ts';
+import { claimRank } from '../../suite/literature/claim-rank.ts';
 
 /** The cell of a method on a pair that later work answers to, and what else is known of the same cell. */
 export interface Claimed {
@@ -19,14 +19,7 @@ export function claimsOf(cells: readonly LiteratureCell[]): Claimed[] {
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   return [...groups.values()].flatMap((group) => {
-    const [claim, ...others] = group.toSorted((a, b) => rank(a) - rank(b));
+    const [claim, ...others] = group.toSorted((a, b) => claimRank(a) - claimRank(b));
     return claim ? [{ claim, others }] : [];
   });
-}
-
-const order = ['own table', 'quoted', 'rerun', 'issue'];
-
-function rank({ mark, repository, path }: LiteratureCell): number {
-  const isCrds = repository === crdRepository && path === 'README.md';
-  return isCrds ? -1 : order.indexOf(mark);
 }

@@ -69,12 +69,27 @@ export function contradictionsOf(claimed: readonly Claimed[], gap: Gap): Contrad
 function runsToDecide(claim: ComparedSide, measured: readonly Other[], gap: Gap): number | undefined {
   // A teacher is a file: whoever tests it knows.
   if (claim.method === 'teacher') return undefined;
-  const alike = measured.filter(({ like }) => whyUnlike(like) === undefined);
-  const runs = alike.reduce((sum, one) => sum + (one.runs ?? 1), 0);
+  const apart = apartFrom(
+    claim,
+    measured.filter(({ like }) => whyUnlike(like) === undefined),
+    gap,
+  );
+  return apart === undefined
+    ? undefined
+    : trialsToDetect(Math.abs(apart), { deviation: noise.deviation, alpha, power });
+}
+
+/** By how much the mean of others lies above a claim, all brought to its epoch; undefined of none. */
+export function apartFrom(
+  claim: Pick<ComparedSide, 'aggregation'>,
+  others: readonly Other[],
+  gap: Gap,
+): number | undefined {
+  const runs = others.reduce((sum, one) => sum + (one.runs ?? 1), 0);
   if (runs === 0) return undefined;
-  const sum = alike.reduce((sum, { difference, aggregation, runs }) => {
+  const sum = others.reduce((sum, { difference, aggregation, runs }) => {
     const shift = epochShift(aggregation, claim.aggregation) ?? 0;
     return sum + (difference + shift * gap.mean) * (runs ?? 1);
   }, 0);
-  return trialsToDetect(Math.abs(sum / runs), { deviation: noise.deviation, alpha, power });
+  return sum / runs;
 }

@@ -1,5 +1,5 @@
-import { loadBaseline } from '../../suite/baseline/load.ts';
 import type { Baseline } from '../../suite/baseline/schema.ts';
+import { baselineOf } from '../../suite/baseline-of.ts';
 import { loadSuite } from '../../suite/load.ts';
 import type { Selection } from '../../suite/selection.ts';
 import type { Suite } from '../../suite/suite.ts';
@@ -19,7 +19,7 @@ import { teacherFaults } from './teacher-faults.ts';
  */
 export async function gather(name: string, results: string, asked: Selection = {}): Promise<Evidence> {
   const suite = await loadSuite(name);
-  const baseline = suite.baseline === undefined ? undefined : await loadBaseline(suite.baseline);
+  const baseline = await baselineOf(suite);
   return gatherSuite(name, suite, results, asked, baseline);
 }
 

@@ -27,6 +27,8 @@ export interface DryRunOptions {
   again?: readonly string[] | undefined;
   /** Looks for a data set: see `RunSuiteOptions`. */
   find: RunSuiteOptions['find'];
+  /** What the trials of disputed cells can decide: as data, and as lines; none of most suites. */
+  disputed: { cells: readonly object[]; lines: readonly string[] };
 }
 
 /**
@@ -35,7 +37,7 @@ export interface DryRunOptions {
  * before they are fetched
  */
 export async function dryRun(plan: Plan, results: string, options: DryRunOptions): Promise<ExitCode> {
-  const { everyJob, json, executor, again, find } = options;
+  const { everyJob, json, executor, again, find, disputed } = options;
   const { jobs, done } = await look(plan, results);
   for (const id of again ? await jobsAgain(plan, results, again) : []) done.delete(id);
   const toDo = jobs.filter(({ id }) => !done.has(id));
@@ -46,7 +48,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
   const tables = plan.tables.flatMap((table) => tablesOf(table, jobs));
   const known = knownOf(tables, jobs, { done, images });
   if (json) {
-    console.log(JSON.stringify({ suite: plan.suite.name, missing, jobs: jobsAsJson(known) }));
+    console.log(JSON.stringify({ suite: plan.suite.name, missing, disputed: disputed.cells, jobs: jobsAsJson(known) }));
     return exitCode.done;
   }
   const columns = plan.tables.flatMap((table) => table.columns);
@@ -64,6 +66,7 @@ export async function dryRun(plan: Plan, results: string, options: DryRunOptions
     section('Settings of pairs', settingsLines(columns)),
     section('Not applicable', unfitCells(columns)),
     everyJob ? section('Jobs', jobLines(known)) : '',
+    section('Disputed cells', disputed.lines),
     section('Missing', missing),
     (await summary(plan, done, { results, images, slots, crowding, onGpus })).join('\n'),
   ];

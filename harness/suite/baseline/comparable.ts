@@ -7,10 +7,12 @@ import type { Baseline } from './schema.ts';
  * @param epochs that the students were trained
  */
 export function whyNotComparable(
-  { dataset, epochs }: Pick<Baseline, 'dataset' | 'epochs'>,
+  { dataset, epochs, literature }: Pick<Baseline, 'dataset' | 'epochs' | 'literature'>,
   runs: { dataset: Dataset; epochs: number },
 ): string | undefined {
   if (!isDeepStrictEqual(dataset, runs.dataset)) return "The baseline's data set is not that of these runs";
+  // Its numbers have epochs of their own.
+  if (literature) return undefined;
   if (epochs !== runs.epochs) return `The baseline is for ${epochs} epochs, and these runs have ${runs.epochs}`;
   return undefined;
 }

@@ -3,6 +3,7 @@ import { datasetSchema } from '../../job/dataset.ts';
 import { howSchema } from '../../job/how.ts';
 import { metricSchema } from '../../job/metric.ts';
 import { networkSchema } from '../../job/network.ts';
+import { sourcedSchema } from '../literature/schema.ts';
 import { bandsSchema } from './bands.ts';
 import { claimSchema } from './claim.ts';
 
@@ -10,7 +11,13 @@ const perCent = z.number().min(0).max(100);
 const sourceTag = z.string().min(1);
 
 const sourceSchema = z.strictObject({
-  kind: z.enum(['the authors', 'restates the paper', 'reads the paper and repeats an experiment', 'measured here']),
+  kind: z.enum([
+    'the authors',
+    'restates the paper',
+    'reads the paper and repeats an experiment',
+    'measured here',
+    'prints or quotes numbers',
+  ]),
   what: z.string().min(1),
 });
 
@@ -85,7 +92,7 @@ export const baselineSchema = z
     /** What the numbers are, with their unit. */
     metric: z.string().min(1),
     /** The epoch after which they were measured. */
-    epoch: z.enum(['last', 'best']),
+    epoch: z.enum(['last', 'best', 'each its own']),
     /** What they were measured on, and for how many epochs students were trained: they are valid for nothing else. */
     dataset: datasetSchema,
     epochs: z.int().positive(),
@@ -97,6 +104,8 @@ export const baselineSchema = z
     tables: z.array(tableSchema).default([]),
     claims: z.array(claimSchema).default([]),
     bands: bandsSchema.optional(),
+    /** Numbers of many papers: several may be of one cell, and each says how it was come by. See `baseline-of.ts`. */
+    literature: z.array(sourcedSchema).optional(),
     independent: z.array(independentSchema).default([]),
   })
   .superRefine(({ sources, tables, claims, independent, prior }, context) => {

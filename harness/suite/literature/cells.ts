@@ -2,6 +2,7 @@ import { meanOf } from '../../base/statistics/mean.ts';
 import { sampleOf } from '../../base/statistics/sample.ts';
 import { type PublishedCell, publishedCells } from '../baseline/cells.ts';
 import { loadBaseline } from '../baseline/load.ts';
+import { crdRepository } from './claim-rank.ts';
 import { type Literature, loadLiterature } from './load.ts';
 import type { About, PublishedSource } from './schema.ts';
 
@@ -28,9 +29,6 @@ export interface LiteratureCell extends About {
   networks?: string | undefined;
   note?: string | undefined;
 }
-
-/** The repository of CRD's own numbers, which are in `baselines/published/cifar100.json`; CRD+KD is another's copy. */
-export const crdRepository = 'HobbitLong/RepDistiller';
 
 /** All numbers: those of CRD's Tables 1 and 2, and those that were published after them. */
 export async function literatureCells(): Promise<LiteratureCell[]> {

@@ -117,6 +117,12 @@ const recipeSchema = z.strictObject({
   nesterov: z.boolean().nullable(),
   /** How many forms of each image a step reads. */
   views: z.int().positive().nullable(),
+  /** The first learning rate; left out if no source says, or if it differs between pairs. */
+  rate: z.number().positive().optional(),
+  /** That of MobileNetV2 and the ShuffleNets as students. */
+  lightRate: z.number().positive().optional(),
+  /** By pair, where it is not the number above. */
+  epochsFor: z.record(text, z.int().positive()).optional(),
   /** What sets it apart from RepDistiller's. */
   differs: text.optional(),
   source: text,
@@ -129,6 +135,29 @@ const methodSchema = z.strictObject({
   venue: text.optional(),
   /** What it adds to, or joins: `DKD+LS` extends DKD. By default it is compared with KD alone. */
   extends: z.array(text).default([]),
+  /** The row of suites that it is, where that has another name. */
+  row: text.optional(),
 });
 export const methodsSchema = z.record(text, methodSchema);
 export type Methods = z.infer<typeof methodsSchema>;
+
+/** A published number of CIFAR-100, with all that decides whether runs can be compared with it. */
+export const sourcedSchema = z.strictObject({
+  /** `teacher/student`, or a network alone. */
+  column: text,
+  /** The row of suites that it is of; `vanilla` is a student that learns alone, `teacher` a teacher. */
+  row: text,
+  /** Top-1 accuracy, in per cent. */
+  value: perCent,
+  /** The standard deviation, in points. */
+  deviation: z.number().min(0).nullable(),
+  runs: aboutSchema.shape.runs,
+  aggregation: aggregationSchema,
+  trained: recipeSchema,
+  /** How its networks differ from CRD's of the same names. */
+  networks: text.optional(),
+  mark: markSchema,
+  repository: text,
+  path: text,
+});
+export type Sourced = z.infer<typeof sourcedSchema>;

@@ -4,6 +4,13 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | {
         name: "digits";
         training: number;
         test: number;
@@ -11,10 +18,6 @@ export type SuiteDeclaration = {
         name: "pairs";
         training: number;
         test: number;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
     } | {
         name: "cifar100";
         archive?: string | undefined;
@@ -24,19 +27,23 @@ export type SuiteDeclaration = {
         size: 32 | 48 | 96;
         part?: "labelled" | "unlabelled" | undefined;
     } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
         name: "nyu-depth";
         archive?: string | undefined;
         size: 32 | 80 | 160;
         classes?: number | undefined;
-    } | {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
     };
     teacherDataset?: {
+        name: "imagenet";
+        classes?: number | undefined;
+        training?: number | undefined;
+        test?: number | undefined;
+        size?: number | undefined;
+        list?: string | undefined;
+    } | {
         name: "digits";
         training: number;
         test: number;
@@ -44,10 +51,6 @@ export type SuiteDeclaration = {
         name: "pairs";
         training: number;
         test: number;
-    } | {
-        name: "tiny-imagenet";
-        archive?: string | undefined;
-        size: 32 | 64;
     } | {
         name: "cifar100";
         archive?: string | undefined;
@@ -57,17 +60,14 @@ export type SuiteDeclaration = {
         size: 32 | 48 | 96;
         part?: "labelled" | "unlabelled" | undefined;
     } | {
+        name: "tiny-imagenet";
+        archive?: string | undefined;
+        size: 32 | 64;
+    } | {
         name: "nyu-depth";
         archive?: string | undefined;
         size: 32 | 80 | 160;
         classes?: number | undefined;
-    } | {
-        name: "imagenet";
-        classes?: number | undefined;
-        training?: number | undefined;
-        test?: number | undefined;
-        size?: number | undefined;
-        list?: string | undefined;
     } | undefined;
     views?: {
         teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
@@ -153,6 +153,13 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -160,10 +167,6 @@ export type SuiteDeclaration = {
                 name: "pairs";
                 training: number;
                 test: number;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
             } | {
                 name: "cifar100";
                 archive?: string | undefined;
@@ -173,17 +176,14 @@ export type SuiteDeclaration = {
                 size: 32 | 48 | 96;
                 part?: "labelled" | "unlabelled" | undefined;
             } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
                 name: "nyu-depth";
                 archive?: string | undefined;
                 size: 32 | 80 | 160;
                 classes?: number | undefined;
-            } | {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
             };
             how: "linear probe";
             C?: number | undefined;
@@ -191,6 +191,13 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "imagenet";
+                classes?: number | undefined;
+                training?: number | undefined;
+                test?: number | undefined;
+                size?: number | undefined;
+                list?: string | undefined;
+            } | {
                 name: "digits";
                 training: number;
                 test: number;
@@ -198,10 +205,6 @@ export type SuiteDeclaration = {
                 name: "pairs";
                 training: number;
                 test: number;
-            } | {
-                name: "tiny-imagenet";
-                archive?: string | undefined;
-                size: 32 | 64;
             } | {
                 name: "cifar100";
                 archive?: string | undefined;
@@ -211,17 +214,14 @@ export type SuiteDeclaration = {
                 size: 32 | 48 | 96;
                 part?: "labelled" | "unlabelled" | undefined;
             } | {
+                name: "tiny-imagenet";
+                archive?: string | undefined;
+                size: 32 | 64;
+            } | {
                 name: "nyu-depth";
                 archive?: string | undefined;
                 size: 32 | 80 | 160;
                 classes?: number | undefined;
-            } | {
-                name: "imagenet";
-                classes?: number | undefined;
-                training?: number | undefined;
-                test?: number | undefined;
-                size?: number | undefined;
-                list?: string | undefined;
             };
             how: "fine-tuning" | "segmentation";
             recipe: {
@@ -256,17 +256,17 @@ export type SuiteDeclaration = {
         beta: number;
         temperature?: number | undefined;
         method?: ({
-            name: "rld";
-            confidence?: number | undefined;
-            correlation?: number | undefined;
-            temperature?: number | undefined;
-            confidenceTemperature?: number | undefined;
-        } | {
             name: "dkd";
             target?: number | undefined;
             nonTarget?: number | undefined;
             temperature?: number | undefined;
             normalisesTwice?: true | undefined;
+        } | {
+            name: "rld";
+            confidence?: number | undefined;
+            correlation?: number | undefined;
+            temperature?: number | undefined;
+            confidenceTemperature?: number | undefined;
         } | {
             name: "ab";
             margin?: number | undefined;
@@ -292,17 +292,17 @@ export type SuiteDeclaration = {
             of: {
                 weight: number;
                 method: {
-                    name: "rld";
-                    confidence?: number | undefined;
-                    correlation?: number | undefined;
-                    temperature?: number | undefined;
-                    confidenceTemperature?: number | undefined;
-                } | {
                     name: "dkd";
                     target?: number | undefined;
                     nonTarget?: number | undefined;
                     temperature?: number | undefined;
                     normalisesTwice?: true | undefined;
+                } | {
+                    name: "rld";
+                    confidence?: number | undefined;
+                    correlation?: number | undefined;
+                    temperature?: number | undefined;
+                    confidenceTemperature?: number | undefined;
                 } | {
                     name: "ab";
                     margin?: number | undefined;
@@ -377,11 +377,8 @@ export type SuiteDeclaration = {
                 } | {
                     name: "logit-standardisation";
                     of?: {
-                        name: "rld";
-                        confidence?: number | undefined;
-                        correlation?: number | undefined;
+                        name: "kd";
                         temperature?: number | undefined;
-                        confidenceTemperature?: number | undefined;
                     } | {
                         name: "dkd";
                         target?: number | undefined;
@@ -389,8 +386,11 @@ export type SuiteDeclaration = {
                         temperature?: number | undefined;
                         normalisesTwice?: true | undefined;
                     } | {
-                        name: "kd";
+                        name: "rld";
+                        confidence?: number | undefined;
+                        correlation?: number | undefined;
                         temperature?: number | undefined;
+                        confidenceTemperature?: number | undefined;
                     } | undefined;
                 } | {
                     name: "mgd";
@@ -531,11 +531,8 @@ export type SuiteDeclaration = {
         } | {
             name: "logit-standardisation";
             of?: {
-                name: "rld";
-                confidence?: number | undefined;
-                correlation?: number | undefined;
+                name: "kd";
                 temperature?: number | undefined;
-                confidenceTemperature?: number | undefined;
             } | {
                 name: "dkd";
                 target?: number | undefined;
@@ -543,8 +540,11 @@ export type SuiteDeclaration = {
                 temperature?: number | undefined;
                 normalisesTwice?: true | undefined;
             } | {
-                name: "kd";
+                name: "rld";
+                confidence?: number | undefined;
+                correlation?: number | undefined;
                 temperature?: number | undefined;
+                confidenceTemperature?: number | undefined;
             } | undefined;
         } | {
             name: "mgd";

@@ -1,0 +1,92 @@
+import { meanOf } from '../base/statistics/mean.ts';
+import { sampleOf } from '../base/statistics/sample.ts';
+import type { Cell, NamedColumns } from '../results/cells.ts';
+import { publishedOf, type SourcedNumber } from '../results/sourced.ts';
+import type { Baseline } from '../suite/baseline/schema.ts';
+import { type CheckedCell, findingsOf, type PublishedComparison, publishedComparison } from './check-cells.ts';
+import type { Finding } from './finding.ts';
+import type { AccuracyLevels } from './levels.ts';
+import { cellName } from './texts.ts';
+import { type ComparedEpoch, epochsMeant, whyNotCompared } from './why-not-compared.ts';
+
+/** A number of a paper beside a cell. */
+interface Beside {
+  name: string;
+  cell: Cell;
+  number: SourcedNumber;
+}
+
+/**
+ * Each cell against each number that papers have for it, like with like: the best epoch with a best one, the last with a last one. Where no
+ * source says which epoch a number is of, it is compared with both, and only what both come to counts. Copies are left out, but for
+ * those of numbers that were not read where they were printed.
+ */
+export function checkLiterature(tables: NamedColumns, baseline: Baseline, levels: AccuracyLevels): Finding[] {
+  const beside = numbersBeside(tables).filter(({ cell, number }) => whyNotCompared(cell, number) === undefined);
+  const compared = beside.map(({ name, cell, number }) => ({
+    number,
+    comparisons: epochsMeant(number).flatMap(
+      (epoch) => publishedComparison(name, ofEpoch(cell, number, epoch), baseline, levels) ?? [],
+    ),
+  }));
+  const found = new Map<PublishedComparison, Finding>();
+  const comparisons = compared.flatMap(({ comparisons }) => comparisons);
+  for (const [index, finding] of findingsOf(comparisons, levels).entries()) found.set(comparisons[index]!, finding);
+  return compared.flatMap(({ number, comparisons }) => {
+    const findings = comparisons.map((comparison) => found.get(comparison)!);
+    return findings.length === 0 ? [] : [together(number, findings)];
+  });
+}
+
+/** What cannot be compared, as sentences without their full stops: each reason with the cells and the papers. */
+export function unlikeNotes(tables: NamedColumns): string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, cell, number } of numbersBeside(tables)) {
+    const reason = whyNotCompared(cell, number);
+    if (reason !== undefined) names.set(reason, [...(names.get(reason) ?? []), name]);
+  }
+  return [...names].map(([reason, all]) => `Not compared, as ${reason}: ${all.join('; ')}`);
+}
+
+function numbersBeside(tables: NamedColumns): Beside[] {
+  return tables.flatMap(({ name, columns }) =>
+    columns.flatMap((column) =>
+      column.cells.flatMap((cell) =>
+        firstHand(cell.sourced ?? []).map((number) => ({
+          name: `${cellName(name, cell.distiller.name, column)}, ${paperOf(number)}`,
+          cell,
+          number,
+        })),
+      ),
+    ),
+  );
+}
+
+/** Who copies a number that stands in the list already says nothing new. */
+function firstHand(numbers: readonly SourcedNumber[]): SourcedNumber[] {
+  const own = numbers.filter(({ mark }) => mark !== 'quoted');
+  return own.some(({ mark }) => mark === 'own table') ? own : [...numbers];
+}
+
+const paperOf = ({ repository, path }: SourcedNumber) => `${repository.split('/')[1]} ${path}`;
+
+/** What of the cell a number of that epoch is compared with. */
+function ofEpoch(cell: Cell, number: SourcedNumber, epoch: ComparedEpoch): CheckedCell {
+  const { distiller: _, ...plain } = cell;
+  const published = { table: '', teacher: 'resnet8', student: 'resnet8', ...publishedOf(number) } as const;
+  if (epoch === 'last') return { ...plain, published };
+  const trials = cell.trials.flatMap(({ best, ...trial }) =>
+    best === undefined ? [] : [{ ...trial, value: best, best }],
+  );
+  const values = trials.map(({ value }) => value);
+  return { ...plain, trials, mean: meanOf(values), deviation: sampleOf(values)?.deviation, published };
+}
+
+/** One finding of those for each epoch that a number may be of. */
+function together({ aggregation }: SourcedNumber, findings: readonly Finding[]): Finding {
+  const [first, second] = findings as [Finding, Finding | undefined];
+  if (!second) return { ...first, detail: `${aggregation} epoch: ${first.detail}` };
+  const detail = `no source says which epoch it is; last epoch: ${first.detail}; best epoch: ${second.detail}`;
+  if (first.verdict === second.verdict) return { ...first, detail };
+  return { ...first, outcome: 'undecided', verdict: 'epoch not known', detail };
+}

@@ -1,0 +1,43 @@
+import { loadBaseline } from './baseline/load.ts';
+import type { Baseline } from './baseline/schema.ts';
+import { literatureCells } from './literature/cells.ts';
+import { loadLiterature } from './literature/load.ts';
+import type { Sourced } from './literature/schema.ts';
+
+/** The baseline whose numbers are those of `baselines/published/after-crd/`. */
+const ofLiterature = 'after-crd';
+
+/**
+ * What a suite answers to, with all its numbers; undefined where it answers to nothing.
+ * @throws Problem where a file cannot be read, or something in it is not allowed
+ */
+export async function baselineOf({ baseline: name }: { baseline?: string | undefined }): Promise<Baseline | undefined> {
+  if (name === undefined) return undefined;
+  const baseline = await loadBaseline(name);
+  return name === ofLiterature ? withLiterature(baseline) : baseline;
+}
+
+async function withLiterature(baseline: Baseline): Promise<Baseline> {
+  const { recipes, methods } = await loadLiterature();
+  const cells = (await literatureCells()).filter(({ dataset, mark }) => dataset === 'cifar100' && mark !== 'own log');
+  const repositories = [...new Set(cells.map(({ repository }) => repository))].toSorted();
+  return {
+    ...baseline,
+    sources: Object.fromEntries(
+      repositories.map((repository) => {
+        const own = cells.filter((cell) => cell.repository === repository);
+        const paths = [...new Set(own.map(({ path }) => path))].join(', ');
+        const commit = own.find((cell) => cell.commit !== null)?.commit;
+        const what = commit ? `at ${commit}: ${paths}` : paths;
+        return [repository, { kind: 'prints or quotes numbers', what }];
+      }),
+    ),
+    literature: cells.map((cell): Sourced => {
+      const { column, method, value, deviation = null, runs, aggregation, recipe, networks, mark } = cell;
+      const { repository, path } = cell;
+      const row = methods[method]?.row ?? method;
+      const trained = recipes[recipe]!;
+      return { column, row, value, deviation, runs, aggregation, trained, networks, mark, repository, path };
+    }),
+  };
+}
