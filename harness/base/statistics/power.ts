@@ -1,12 +1,12 @@
-import { ndtr } from 'cephes';
 import { meanOverDeviations } from './mean-over-deviations.ts';
+import { normalBelow } from './normal.ts';
 import type { Sample } from './sample.ts';
 import { tQuantile } from './student-t.ts';
 import { welch } from './welch.ts';
 
 /** P(T > t) of the noncentral t distribution, whose normal part has the mean `shift`. */
 export function noncentralTAbove(t: number, degreesOfFreedom: number, shift: number): number {
-  return meanOverDeviations((s) => ndtr(shift - t * s), degreesOfFreedom);
+  return meanOverDeviations((s) => normalBelow(shift - t * s), degreesOfFreedom);
 }
 
 /** How sure the tests are to be. */
@@ -34,7 +34,7 @@ export function powerToAgree(ours: Sample, theirs: Sample, { margin, alpha }: Te
   if (margin === 0) return 0;
   if (standardError === 0) return 1;
   const limit = tQuantile(1 - alpha, degreesOfFreedom);
-  const inside = (s: number) => 2 * ndtr(margin / standardError - limit * s) - 1;
+  const inside = (s: number) => 2 * normalBelow(margin / standardError - limit * s) - 1;
   return meanOverDeviations(inside, degreesOfFreedom, margin / standardError / limit);
 }
 

@@ -69,6 +69,22 @@ describe('as SciPy has it', () => {
   });
 });
 
+test.each([1e3, 1e5, 3e5, 1e8, Infinity])(
+  "without a shift, the noncentral t above %d is as likely as Student's",
+  (t) => {
+    expect(noncentralTAbove(t, 1, 0)).toBeCloseTo(tBelow(-t, 1), 9);
+  },
+);
+
+test('two trials of each among hundreds of cells have a power, which is next to none', () => {
+  const power = powerToDiffer(unit(2), unit(2), 1, { margin: 0.5, alpha: 0.05 / 188 });
+  expect(power).toBeGreaterThan(0);
+  expect(power).toBeLessThan(0.05);
+  expect(powerToDiffer(unit(2), { ...unit(5), deviation: 0.1 }, 1, { margin: 0.5, alpha: 0.05 / 188 })).toBeLessThan(
+    0.05,
+  );
+});
+
 test('no hypotheses have no adjusted p values', () => expect(holm([])).toEqual([]));
 
 test('one value has no deviation', () => expect(sampleOf([70])).toBeUndefined());
