@@ -46,10 +46,10 @@ async function complaintsAbout(...names: string[]): Promise<string[]> {
   return stdout.split('\n').filter((line) => names.some((name) => line.includes(name)));
 }
 
-/** Runs those tests of a file in the copy that have a word in their name. */
-async function testsOf(file: string, word: string): Promise<string> {
+/** Runs those tests of files or folders in the copy that have a word in their name. */
+async function testsOf(word: string, ...paths: string[]): Promise<string> {
   const options = ['--project', 'fast', '--reporter', 'verbose', '-t', word];
-  const run = await execa('npx', ['vitest', 'run', ...options, file], {
+  const run = await execa('npx', ['vitest', 'run', ...options, ...paths], {
     cwd: copy,
     env: { NO_COLOR: '1' },
     reject: false,
@@ -57,9 +57,9 @@ async function testsOf(file: string, word: string): Promise<string> {
   return run.stdout;
 }
 
-/** The lines of a file's tests, or a folder's, that say what failed. */
-const failuresOf = async (path: string) =>
-  (await testsOf(path, '')).split('\n').filter((line) => /✗|×|FAIL/.test(line));
+/** The lines of the tests in files or folders that say what failed. */
+const failuresOf = async (...paths: string[]) =>
+  (await testsOf('', ...paths)).split('\n').filter((line) => /✗|×|FAIL/.test(line));
 
 /** Runs a command in the copy, as a user does. */
 const redistill = (...args: string[]) =>
@@ -74,7 +74,7 @@ test('the network of the guide is all that a network takes', async () => {
       .replace('  ...resnets,', '  ...resnets,\n  ...plains,'),
   );
   expect(await complaintsAbout('plain', 'registry')).toEqual([]);
-  expect(await testsOf('harness/model/nets/counts.test.ts', 'plain')).toMatch(/✓.*plain is what it declares/);
+  expect(await testsOf('plain', 'harness/model/nets/counts.test.ts')).toMatch(/✓.*plain is what it declares/);
 
   const program = `
     const { engineStep } = await import('./harness/tools/bench/engine-step.ts');
@@ -101,20 +101,22 @@ test('the distiller of the guide is all that a distiller takes', async () => {
   await edit('suites/mine.ts', (text) => text.replace('kd, hotter]', `kd, hotter, ${row}]`));
   expect(await complaintsAbout('cosine', 'registry', 'mine')).toEqual([]);
   // The tests that go through all methods find it by the registry, and none of them has to be changed for it.
-  const tests = await testsOf('harness/model/distillers/training.test.ts', 'cosine');
+  const [training, shapes] = [
+    'harness/model/distillers/training.test.ts',
+    'harness/model/engine/record/shapes.test.ts',
+  ];
+  const tests = await testsOf('cosine', training, shapes);
   expect(tests).toMatch(/✓.*cosine trains in recorded steps/);
-  const shapes = await testsOf('harness/model/engine/record/shapes.test.ts', 'cosine');
-  expect(shapes).toMatch(/✓.*cosine, .* kernels have the outputs that the rules foresee/);
-  for (const file of [
+  expect(tests).toMatch(/✓.*cosine, .* kernels have the outputs that the rules foresee/);
+  const rooms = [
     'harness/model/distillers',
     'harness/job',
     'harness/train/job/data-of.test.ts',
     'harness/tools/parity/after',
-  ]) {
-    expect(await failuresOf(file), file).toEqual([]);
-  }
+  ];
+  expect(await failuresOf(...rooms)).toEqual([]);
   const trajectories = 'there are trajectories of cross entropy';
-  expect(await testsOf('harness/tools/parity/trajectories.test.ts', trajectories)).toContain(
+  expect(await testsOf(trajectories, 'harness/tools/parity/trajectories.test.ts')).toContain(
     `✓ |fast| harness/tools/parity`,
   );
 }, 900_000);
@@ -126,7 +128,7 @@ test('the op of the guide is all that an op takes', async () => {
     text.replace("...['Relu',", "...['Elu', 'EluGrad', 'Relu',"),
   );
   expect(await complaintsAbout('elu', 'shapes')).toEqual([]);
-  expect(await testsOf('harness/model/engine/ops/elu.test.ts', 'ELU')).toMatch(/✓.*ELU bends smoothly below zero/);
+  expect(await testsOf('ELU', 'harness/model/engine/ops/elu.test.ts')).toMatch(/✓.*ELU bends smoothly below zero/);
 }, 600_000);
 
 test('the dataset of the guide is all that a dataset takes', async () => {
