@@ -3,6 +3,7 @@ import { sampleOf } from '../base/statistics/sample.ts';
 import type { Cell, NamedColumns } from '../results/cells.ts';
 import { publishedOf, type SourcedNumber } from '../results/sourced.ts';
 import type { Baseline } from '../suite/baseline/schema.ts';
+import type { NamedPair } from '../suite/pair-name.ts';
 import { type CheckedCell, findingsOf, type PublishedComparison, publishedComparison } from './check-cells.ts';
 import type { Finding } from './finding.ts';
 import type { AccuracyLevels } from './levels.ts';
@@ -53,7 +54,7 @@ function numbersBeside(tables: NamedColumns): Beside[] {
     columns.flatMap((column) =>
       column.cells.flatMap((cell) =>
         firstHand(cell.sourced ?? []).map((number) => ({
-          name: `${cellName(name, cell.distiller.name, column)}, ${paperOf(number)}`,
+          name: paperCellName(name, cell, column, number),
           cell,
           number,
         })),
@@ -68,7 +69,15 @@ function firstHand(numbers: readonly SourcedNumber[]): SourcedNumber[] {
   return own.some(({ mark }) => mark === 'own table') ? own : [...numbers];
 }
 
-const paperOf = ({ repository, path }: SourcedNumber) => `${repository.split('/')[1]} ${path}`;
+/** `table1: DKD on resnet56/resnet20, mdistiller README.md` */
+export function paperCellName(
+  table: string,
+  { distiller }: Pick<Cell, 'distiller'>,
+  pair: NamedPair,
+  number: SourcedNumber,
+): string {
+  return `${cellName(table, distiller.name, pair)}, ${number.repository.split('/')[1]} ${number.path}`;
+}
 
 /** What of the cell a number of that epoch is compared with. */
 function ofEpoch(cell: Cell, number: SourcedNumber, epoch: ComparedEpoch): CheckedCell {

@@ -5,6 +5,7 @@ import { type Contradiction, contradictionsOf } from './contradictions.ts';
 import { type Gap, gapOf, gapsByMethod, type LoggedRun, loggedRunsOf, type MethodsGap } from './epochs.ts';
 import { type Gains, gainsOf } from './gains.ts';
 import { type Noise, noise, pooledOf } from './noise.ts';
+import { type MethodRanking, rankingOf } from './ranking.ts';
 
 /** What the published numbers show without any training. */
 export interface Audit {
@@ -20,6 +21,7 @@ export interface Audit {
   /** `gap` is over the logs of RepDistiller's recipe: it brings a best epoch to the last. */
   epochs: { runs: LoggedRun[]; byMethod: MethodsGap[]; gap: Gap };
   gains: Gains[];
+  ranking: MethodRanking;
   /** Faults that the numbers alone do not show, as the sources' files have them. */
   faults: { repository: string; path: string; says: string; correct: string; seenIn: string }[];
 }
@@ -49,6 +51,7 @@ export function audit(cells: readonly LiteratureCell[], { sources, methods }: Li
     ),
     epochs: { runs, byMethod: gapsByMethod(runs), gap },
     gains: gainsOf(claimed, methods, gap),
+    ranking: rankingOf(claimed, methods, gap),
     faults: sources.flatMap(({ repository, faults }) => faults.map((fault) => ({ repository, ...fault }))),
   };
 }

@@ -45,24 +45,32 @@ export interface Gains {
  * @param gap is taken off where a best epoch is compared with a last one
  */
 export function gainsOf(claimed: readonly Claimed[], methods: Methods, gap: Gap): Gains[] {
-  const isTable = ({ claim: { dataset, column, mark } }: Claimed) =>
-    dataset === 'cifar100' && column.includes('/') && mark !== 'issue';
-  const cifar = claimed.filter(isTable);
-  const after = Object.keys(methods).filter((name) => !['teacher', 'vanilla', 'KD'].includes(name));
-  return after.flatMap((method) => {
+  return laterMethods(methods).flatMap((method) => {
     const extended = methods[method]?.extends ?? [];
     return [...new Set(['KD', ...extended])].flatMap((base): Gains[] => {
-      const cells = cifar
-        .filter(({ claim }) => claim.method === method)
-        .flatMap(({ claim }) => {
-          const bases = cifar.filter((one) => one.claim.method === base && one.claim.column === claim.column);
-          const against = bases.find((one) => one.claim.networks === claim.networks) ?? bases[0];
-          return against ? [gainOf(claim, against.claim, gap)] : [];
-        });
+      const cells = gainsByPair(claimed, method, base, gap);
       if (cells.length === 0) return [];
       return [{ method, base, extends: extended.includes(base), cells, ...meansOf(cells, gap) }];
     });
   });
+}
+
+/** All that are not what others are compared with. */
+export function laterMethods(methods: Methods): string[] {
+  return Object.keys(methods).filter((name) => !['teacher', 'vanilla', 'KD'].includes(name));
+}
+
+/** What a method's claims lie above those of another one, on each of CIFAR-100's pairs that have both. */
+export function gainsByPair(claimed: readonly Claimed[], method: string, base: string, gap: Gap): Gain[] {
+  const isOf = (name: string, { claim }: Claimed) =>
+    claim.method === name && claim.dataset === 'cifar100' && claim.column.includes('/') && claim.mark !== 'issue';
+  return claimed
+    .filter((one) => isOf(method, one))
+    .flatMap(({ claim }) => {
+      const bases = claimed.filter((one) => isOf(base, one) && one.claim.column === claim.column);
+      const against = bases.find((one) => one.claim.networks === claim.networks) ?? bases[0];
+      return against ? [gainOf(claim, against.claim, gap)] : [];
+    });
 }
 
 function gainOf(claim: LiteratureCell, base: LiteratureCell, gap: Gap): Gain {
@@ -94,12 +102,15 @@ const judged = (estimate: Estimate): JudgedGain => ({
 
 /** The means over pairs. All share the deviation of a run and the gap, so that neither gets surer with more pairs. */
 function meansOf(cells: readonly Gain[], gap: Gap): Pick<Gains, 'mean' | 'alike'> {
+  const alike = alikeMean(cells, gap);
+  return { mean: judged(averageOf(cells)), alike: alike && { pairs: alike.pairs, ...judged(alike.estimate) } };
+}
+
+/** The mean over the pairs on which like can be compared with like; undefined where there are none. */
+export function alikeMean(cells: readonly Gain[], gap: Gap): { pairs: number; estimate: Estimate } | undefined {
   const alike = cells.filter(({ alike }) => alike !== undefined);
   const shift = meanOf(alike.map((cell) => cell.alike!.shift));
-  return {
-    mean: judged(averageOf(cells)),
-    alike: shift === undefined ? undefined : { pairs: alike.length, ...judged(shifted(averageOf(alike), shift, gap)) },
-  };
+  return shift === undefined ? undefined : { pairs: alike.length, estimate: shifted(averageOf(alike), shift, gap) };
 }
 
 function averageOf(cells: readonly Gain[]): Estimate {

@@ -3,6 +3,7 @@ import type { Audit } from './audit.ts';
 import { type Other, power } from './contradictions.ts';
 import { gainLines } from './gain-lines.ts';
 import { alpha } from './noise.ts';
+import { rankingLines } from './ranking-lines.ts';
 import { section, signedPoints, two } from './section.ts';
 import { type ComparedSide, whyUnlike } from './side.ts';
 
@@ -23,6 +24,7 @@ export function auditText(audit: Audit, verbose: boolean): string[] {
     ...faults(audit),
     ...epochs(audit),
     ...gainLines(audit, verbose),
+    ...rankingLines(audit),
   ];
 }
 

@@ -17,7 +17,9 @@ const styles = [
 
 /** The style sheet and the scripts that stand in every page, as they are on the disk. */
 export const styleSheet = styles.map((name) => read(`style/${name}.css`)).join('\n');
-export const clientScript = ['client', 'choices', 'downloads'].map((name) => read(`script/${name}.js`)).join('\n');
+export const clientScript = ['client', 'choices', 'papers', 'downloads']
+  .map((name) => read(`script/${name}.js`))
+  .join('\n');
 /** What a served page has besides. */
 export const liveScript = read('script/live.js');
 

@@ -33,6 +33,8 @@ export interface PageData {
   charts: ChartGroup[];
   /** The check, finding by finding: cells, bands, claims; empty where nothing can be compared. */
   checks: Grid[];
+  /** What papers have for the same cells, beside each other; empty where the suite does not answer to several. */
+  papers: Grid[];
   /** Where all of it comes from: teachers, distillers, recipe, versions, seeds. */
   provenance: Grid[];
   /** Shell commands that make the results and the page again. */
@@ -132,6 +134,8 @@ export interface Grid {
   lead?: string | undefined;
   columns: GridColumn[];
   rows: GridCell[][];
+  /** The paper that each row is from, by which a reader can choose; undefined of a row that always stays. */
+  papers?: readonly (string | undefined)[];
   /** Does it open only when it is asked for, as a chart shows the same? */
   folded?: boolean;
 }

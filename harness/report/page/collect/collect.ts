@@ -14,6 +14,7 @@ import { commandsFor } from './commands.ts';
 import { derivedGrids } from './derived.ts';
 import { filesFor } from './files.ts';
 import { highlightsFor } from './highlights.ts';
+import { paperGrids } from './paper-grids.ts';
 import { provenanceOf } from './provenance.ts';
 import { pageTable } from './tables.ts';
 import { verdictOf } from './verdict.ts';
@@ -50,6 +51,7 @@ export async function collect(evidence: Evidence, made: string, beside?: Beside)
     derived: derivedGrids(columns),
     charts: await pageCharts(evidence, tables, checked),
     checks: checkGrids(checked),
+    papers: await paperGrids(evidence, tables, checked),
     provenance: provenanceOf(evidence),
     commands: commandsFor(evidence),
   };

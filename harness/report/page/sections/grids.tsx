@@ -33,7 +33,7 @@ function Grid({ grid }: { grid: GridData }) {
   );
 }
 
-function GridBody({ grid: { id, lead, columns, rows } }: { grid: GridData }) {
+function GridBody({ grid: { id, lead, columns, rows, papers } }: { grid: GridData }) {
   return (
     <>
       {lead !== undefined && <p class="lead">{lead}</p>}
@@ -50,7 +50,7 @@ function GridBody({ grid: { id, lead, columns, rows } }: { grid: GridData }) {
           </thead>
           <tbody>
             {rows.map((row, index) => (
-              <tr key={index}>
+              <tr key={index} data-paper={papers?.[index]}>
                 {row.map((cell, column) => (
                   <Value key={column} cell={cell} column={column} numeric={columns[column]?.numeric} />
                 ))}

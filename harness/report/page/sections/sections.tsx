@@ -21,6 +21,7 @@ export function sectionsOf({
   files,
   beside,
   checks,
+  papers,
   derived,
   charts,
   provenance,
@@ -45,6 +46,9 @@ export function sectionsOf({
     ...(derived.length > 0 ? [{ id: 'derived', title: 'Comparison', content: <Grids grids={derived} /> }] : []),
     ...charts.map((group) => ({ ...group, content: <ChartFigures group={group} /> })),
     ...(checks.length > 0 ? [{ id: 'check', title: 'Check', content: <Grids grids={checks} /> }] : []),
+    ...(papers.length > 0
+      ? [{ id: 'papers', title: 'What papers say', short: 'Papers', content: <Grids grids={papers} /> }]
+      : []),
     {
       id: 'provenance',
       title: 'Provenance',
