@@ -224,7 +224,7 @@ describe('trouble ends with 2, in one sentence', () => {
   test('runs of another length, of which nothing can be compared', async () => {
     const results = await resultsWith(undefined, { ...part, epochs: 2 });
     const { exitCode, stderr } = await check(results, ...typed, '--epochs', '2');
-    expect(stderr).toContain('can be compared: The baseline is for 240 epochs, and these runs have 2');
+    expect(stderr).toContain('can be compared. The baseline is for 240 epochs, and these runs have 2');
     expect(exitCode).toBe(2);
   });
 });

@@ -95,9 +95,9 @@ export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOpt
   const other = `the baseline ${baseline.name} (${baseline.title})`;
   if (findings.length > 0) return { ...about, notes: [...notes, ...unlikeNotes(comparable)], with: other, findings };
   const why =
-    notes[0] ?? unlikeNotes(comparable)[0] ?? `its baseline ${baseline.name} has nothing about the rows that were run`;
+    notes[0] ?? unlikeNotes(comparable)[0] ?? `Its baseline ${baseline.name} has nothing about the rows that were run`;
   throw new Problem(
-    `nothing in the suite ${name} can be compared: ${why}`,
+    `nothing in the suite ${name} can be compared. ${why}`,
     'Give other results to compare with: --against DIR',
   );
 }

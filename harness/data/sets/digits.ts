@@ -15,7 +15,8 @@ const options = z.strictObject({
 
 export const digits = defineDataset({
   options,
-  text: ({ training, test }) => `${training} digits of MNIST, tested on ${test} others`,
+  text: ({ training, test }) =>
+    `${training.toLocaleString('en')} digits of MNIST, tested on ${test.toLocaleString('en')} others`,
   classes: () => digitsClasses,
   trainingImages: ({ training }) => training,
   testImages: ({ test }) => test,

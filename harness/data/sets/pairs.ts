@@ -19,7 +19,8 @@ const options = z.strictObject({
 
 export const pairs = defineDataset({
   options,
-  text: ({ training, test }) => `${training} pairs of MNIST's digits, tested on ${test} pairs of others`,
+  text: ({ training, test }) =>
+    `${training.toLocaleString('en')} pairs of MNIST's digits, tested on ${test.toLocaleString('en')} pairs of others`,
   classes: () => pairsClasses,
   trainingImages: ({ training }) => training,
   testImages: ({ test }) => test,

@@ -26,8 +26,8 @@ export interface BandsInput {
 
 const rowHeight = 24;
 /** In half widths of a band, from its middle. The numbers stand beside the band and the room for marks. */
-const row: Domain = [-3.4, 3.4];
-const numbersFrom = 1.7;
+const row: Domain = [-3.7, 3.7];
+const numbersFrom = 1.6;
 /** Between the numbers; what lies beyond is an arrow. */
 const domain: Domain = [-1.5, 1.5];
 

@@ -92,6 +92,8 @@ function panel(
     axis: { tickCount: 6, tickMinStep: 1, format: 'd', grid: false },
   };
   const scale = type === 'log' ? { type, nice: false } : { type, zero: false };
+  // The numbers at its ends stay beside it, so that panels side by side have one height.
+  const axis = { labelFlush: true };
   const color = { field: 'distiller', type: 'nominal', sort: null, scale: looks.colour };
   const legend = {
     title: null,
@@ -114,7 +116,7 @@ function panel(
         transform: [{ filter: 'datum.highest > datum.lowest' }],
         mark: { type: 'area', opacity: 0.12 },
         encoding: {
-          ...{ x, y: { field: 'lowest', type: 'quantitative', title: null, scale }, y2: { field: 'highest' } },
+          ...{ x, y: { field: 'lowest', type: 'quantitative', title: null, scale, axis }, y2: { field: 'highest' } },
           ...{ color, description: { field: 'owner' } },
         },
       },
@@ -122,7 +124,7 @@ function panel(
         // A line of one epoch would not be seen.
         mark: { type: 'line', strokeWidth: 1.5, point: new Set(epochs).size === 1 },
         encoding: {
-          ...{ x, y: { field: 'mean', type: 'quantitative', title: null, scale } },
+          ...{ x, y: { field: 'mean', type: 'quantitative', title: null, scale, axis } },
           color: { ...color, legend },
           strokeDash: { field: 'distiller', type: 'nominal', sort: null, scale: looks.dash, legend },
           description: { field: 'description' },

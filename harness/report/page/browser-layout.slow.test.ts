@@ -22,11 +22,32 @@ describe.skipIf(isMissing)('tables', () => {
   test('that are wider than a window say so', async () => {
     await open(390);
     expect(await isWider()).toEqual([true, true]);
-    expect(await page.locator('.table .scrolling[data-scrolls]').count()).toBe(2);
+    const ways = await boxes().evaluateAll((all) => all.map((box) => (box as HTMLElement).dataset.scrolls));
+    expect(ways).toEqual(['sideways →', 'sideways →']);
     const hint = await boxes()
       .first()
       .evaluate((box) => getComputedStyle(box, '::before').content);
-    expect(hint).toContain('Scrolls sideways');
+    expect(hint).toContain('Scrolls ');
+  });
+
+  test.each([
+    [1280, 'down ↓'],
+    [390, 'sideways → and down ↓'],
+  ])('that are long say so, %i wide, and end where their line does', async (width, ways) => {
+    await open(width);
+    const tall = page.locator('.tall').first();
+    expect(await tall.getAttribute('data-scrolls')).toBe(ways);
+    const room = await tall.evaluate((box) => box.clientWidth - box.querySelector('table')!.offsetWidth);
+    expect(room).toBeLessThanOrEqual(0);
+  });
+
+  test('of sentences fit 390 pixels, and give them all of the width', async () => {
+    await open(390);
+    const words = page.locator('.words');
+    expect(await words.count()).toBe(2);
+    expect(await page.locator('.scrolling[data-scrolls] .words').count()).toBe(0);
+    const widths = await words.locator('td:last-child').evaluateAll((all) => all.map((cell) => cell.clientWidth));
+    expect(Math.min(...widths)).toBeGreaterThan(340);
   });
 
   test('have the names of rows and their numbers on one line', async () => {
@@ -66,6 +87,16 @@ describe.skipIf(isMissing)('tables', () => {
 
 describe.skipIf(isMissing)('text', () => {
   afterEach(() => page.context().close());
+
+  test('does not break within an option, nor within top-1', async () => {
+    await open(390);
+    const whole = page.locator('.unbroken');
+    expect(await whole.allTextContents()).toEqual(expect.arrayContaining(['top-1', '-a', '-b']));
+    const lines = await whole.evaluateAll((all) =>
+      all.flatMap((text) => (text.checkVisibility() ? [text.getClientRects().length] : [])),
+    );
+    expect(Math.max(...lines)).toBe(1);
+  });
 
   test.each([390, 1280])('outside of charts is 12 pixels high at least, %i wide', async (width) => {
     await open(width);

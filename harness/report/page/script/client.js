@@ -49,7 +49,13 @@
   }
 
   const watcher = new ResizeObserver((entries) => {
-    for (const { target: box } of entries) box.toggleAttribute('data-scrolls', box.scrollWidth > box.clientWidth + 1);
+    for (const { target: box } of entries) {
+      const ways = [];
+      if (box.scrollWidth > box.clientWidth + 1) ways.push('sideways →');
+      if (box.matches('.tall') && box.scrollHeight > box.clientHeight + 1) ways.push('down ↓');
+      if (ways.length > 0) box.dataset.scrolls = ways.join(' and ');
+      else delete box.dataset.scrolls;
+    }
   });
   for (const box of document.querySelectorAll('.scrolling')) watcher.observe(box);
 

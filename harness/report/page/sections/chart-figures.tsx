@@ -1,10 +1,13 @@
 import type { ChartGroup, Figure } from '../page-data.ts';
+import { Unbroken } from './unbroken.tsx';
 
 /** Charts that belong together. */
 export function ChartFigures({ group: { lead, figures } }: { group: ChartGroup }) {
   return (
     <>
-      <p class="lead">{lead}</p>
+      <p class="lead">
+        <Unbroken text={lead} />
+      </p>
       <div class="figures">
         {figures.map((figure) => (
           <Chart key={figure.caption} figure={figure} />

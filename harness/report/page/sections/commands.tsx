@@ -1,3 +1,5 @@
+import { Unbroken } from './unbroken.tsx';
+
 /** What to type to get the same results and the same page. */
 export function Commands({ commands }: { commands: readonly string[] }) {
   return (
@@ -7,7 +9,9 @@ export function Commands({ commands }: { commands: readonly string[] }) {
         Copy
       </button>
       <pre>
-        <code id="commands-text">{commands.join('\n')}</code>
+        <code id="commands-text">
+          <Unbroken text={commands.join('\n')} />
+        </code>
       </pre>
     </div>
   );

@@ -1,7 +1,8 @@
-import type { GridCell, Grid as GridData } from '../page-data.ts';
+import type { GridCell, GridColumn, Grid as GridData } from '../page-data.ts';
 import { DistillerName } from './distiller-name.tsx';
 import { Scrolling } from './scrolling.tsx';
 import { SortButton } from './sort-button.tsx';
+import { Unbroken } from './unbroken.tsx';
 
 /** Plain tables below each other. */
 export function Grids({ grids }: { grids: readonly GridData[] }) {
@@ -36,9 +37,13 @@ function Grid({ grid }: { grid: GridData }) {
 function GridBody({ grid: { id, lead, columns, rows, papers } }: { grid: GridData }) {
   return (
     <>
-      {lead !== undefined && <p class="lead">{lead}</p>}
+      {lead !== undefined && (
+        <p class="lead">
+          <Unbroken text={lead} />
+        </p>
+      )}
       <Scrolling labelledBy={`${id}-title`} tall={rows.length > 40}>
-        <table class="sortable" aria-labelledby={`${id}-title`}>
+        <table class={isInWords(columns) ? 'sortable words' : 'sortable'} aria-labelledby={`${id}-title`}>
           <thead>
             <tr>
               {columns.map(({ name, numeric }) => (
@@ -63,10 +68,13 @@ function GridBody({ grid: { id, lead, columns, rows, papers } }: { grid: GridDat
   );
 }
 
+/** Two columns of a word or two, and one of sentences. */
+const isInWords = (columns: readonly GridColumn[]) => columns.length === 3 && columns.every(({ numeric }) => !numeric);
+
 /** The first of a row is its heading. */
 function Value({ cell, column, numeric }: { cell: GridCell; column: number; numeric: boolean | undefined }) {
   const { text, value, tone, code, distiller } = cell;
-  const content = code ? <code>{text}</code> : tone ? <span class={tone}>{text}</span> : text;
+  const content = code ? <code>{text}</code> : tone ? <span class={tone}>{text}</span> : <Unbroken text={text} />;
   if (column === 0) {
     return (
       <th scope="row">

@@ -1,6 +1,7 @@
 import type { PageData } from '../page-data.ts';
 import { Answers } from './answers.tsx';
 import { Chart } from './chart-figures.tsx';
+import { Unbroken } from './unbroken.tsx';
 
 /** What a reader sees first, on one screen: what agrees with what, the one picture, the few numbers that count. */
 export function PageHeader({ data }: { data: PageData }) {
@@ -11,11 +12,17 @@ export function PageHeader({ data }: { data: PageData }) {
         Redistill report on <code>{name}</code>
       </p>
       <h1>{title}</h1>
-      <p class="description">{description}</p>
+      <p class="description">
+        <Unbroken text={description} />
+      </p>
       {answers.length > 0 ? (
         <Answers answers={answers} />
       ) : (
-        verdict && <p class={`verdict ${verdict.tone}`}>{verdict.sentence}</p>
+        verdict && (
+          <p class={`verdict ${verdict.tone}`}>
+            <Unbroken text={verdict.sentence} />
+          </p>
+        )
       )}
       <div class="headline">
         {headline && <Chart figure={headline} />}
@@ -32,7 +39,8 @@ export function PageHeader({ data }: { data: PageData }) {
             </dl>
           )}
           <p class="progress">
-            {progress} Selection: {selection}. {checks.length > 0 && <a href="#check">See each comparison.</a>}
+            {progress} Selection: <Unbroken text={selection} />.{' '}
+            {checks.length > 0 && <a href="#check">See each comparison.</a>}
           </p>
         </div>
       </div>

@@ -4,6 +4,7 @@ import { DistillerName } from './distiller-name.tsx';
 import { Legend } from './legend.tsx';
 import { Scrolling } from './scrolling.tsx';
 import { SortButton } from './sort-button.tsx';
+import { Unbroken } from './unbroken.tsx';
 
 /** A table as the paper prints it, with the published number below each of ours; its distillers can be sorted. */
 export function PaperTable({ table: { name, title, caption, pairs, rows, notes } }: { table: PageTable }) {
@@ -30,7 +31,7 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
         <table class={`paper ${widthOf(pairs.length)} sortable`}>
           <caption id={captionId}>
             <span>
-              <strong>{title}.</strong> {caption}
+              <strong>{title}.</strong> <Unbroken text={caption} />
             </span>
           </caption>
           <thead>
@@ -58,7 +59,7 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
       <Legend cells={rows.flatMap(({ cells }) => cells)} />
       {notes.map((note) => (
         <p key={note} class="note">
-          {note}
+          <Unbroken text={note} />
         </p>
       ))}
     </div>

@@ -1,0 +1,20 @@
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { expect, test } from 'vitest';
+import { Unbroken } from './unbroken.tsx';
+
+const html = (text: string) => renderToString(h(Unbroken, { text }));
+const whole = (text: string) => `<span class="unbroken">${text}</span>`;
+
+test.each([
+  ['Selection: --trials 2 --epochs 4.', `Selection: ${whole('--trials')} 2 ${whole('--epochs')} 4.`],
+  ['run -- --trials 2', `run ${whole('--')} ${whole('--trials')} 2`],
+  ['top-1 accuracy', `${whole('top-1')} accuracy`],
+  ['over (distiller - KD)', `over ${whole('(distiller\u{a0}-\u{a0}KD)')}`],
+  ['a read-me, well-known', 'a read-me, well-known'],
+])('%s stays whole', (text, expected) => expect(html(text)).toBe(expected));
+
+test('what is wider than a phone may break', () => {
+  const long = `--${'long'.repeat(10)}`;
+  expect(html(long)).toBe(long);
+});
