@@ -79,6 +79,8 @@ test.skipIf(!existsSync(executablePath))(
       for (const colorScheme of ['light', 'dark'] as const) {
         const page = await browser.newPage({ viewport: { width: 390, height: 900 }, colorScheme });
         await page.goto(pathToFileURL(path).href);
+        const choice = (await page.locator('#papers').getByRole('combobox').boundingBox())!;
+        expect(choice.x + choice.width).toBeLessThanOrEqual(390);
         const shown = page.locator('#papers-all tbody tr:visible td:nth-child(2)');
         const all = await shown.count();
         await page.locator('#papers').getByRole('combobox').selectOption('zkxufo/TTM');
