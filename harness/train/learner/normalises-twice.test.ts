@@ -30,7 +30,7 @@ async function afterOneStep(options: object) {
   });
   // A teacher that no step computes is computed before it.
   const taught = learner.stages[0]!.apart.length > 0 ? program.run('teacher', { images }) : {};
-  const feeds = { images, ...taught, labels: Int32Array.of(0, 3, 5, 9), rate: Float32Array.of(0.05) };
+  const feeds = { images, ...taught, labels: Int32Array.of(0, 3, 5, 9), learningRate: Float32Array.of(0.05) };
   const { loss } = program.run(learner.stages[0]!.stepName(batch), feeds);
   const values = program.read(learner.state);
   program.dispose();
