@@ -6,7 +6,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 export const longest: readonly string[] = [
   'harness/check/digits',
-  'harness/suite/after-crd',
   'harness/suite/official-forms',
   'harness/run/slurm/slurm',
   'harness/tools/mutations/texts',

@@ -12,21 +12,22 @@ import { expand } from './expand.ts';
 import type { PlannedJob } from './plan.ts';
 import { suiteSchema } from './schema.ts';
 
-// Every method after CRD on a pair of each table, from an archive in CIFAR-100's form to results.
+// Every method after CRD, from an archive in CIFAR-100's form to results. The networks are small: the suite's own take ten minutes.
 
 const folder = await mkdtemp(join(tmpdir(), 'redistill-after-crd-'));
 vi.stubEnv('REDISTILL_DATA', join(folder, 'data'));
 afterAll(() => rm(folder, { recursive: true }));
 
 const { path, sha256 } = await makeCifar100(folder, { training: 32, test: 20, classes: 20 });
+const rows = afterCrd.distillers.map(({ byPair, ...row }) => row);
 const suite = suiteSchema.parse({
   ...afterCrd,
   dataset: { name: 'cifar100', archive: sha256 },
+  tables: [{ name: 'small', pairs: [{ teacher: 'resnet14', student: 'resnet8' }], trials: 1 }],
   // So few images have no 16,384 negatives.
-  distillers: JSON.parse(JSON.stringify(afterCrd.distillers), (key, value) => (key === 'negatives' ? 16 : value)),
+  distillers: JSON.parse(JSON.stringify(rows), (key, value) => (key === 'negatives' ? 16 : value)),
 });
-const pairs = ['vgg13/vgg8', 'vgg13/MobileNetV2'];
-const { jobs } = expand(suite, canonicalSelection(suite, { pairs, trials: 1, epochs: 2, distillers: ['all'] }));
+const { jobs } = expand(suite, canonicalSelection(suite, { epochs: 2 }));
 const [teacher, ...students] = jobs as [PlannedJob, ...PlannedJob[]];
 
 /** Runs a job in this process; where it is to stop, once, at its first epoch's end, from which it goes on. */
@@ -50,7 +51,7 @@ beforeAll(async () => {
   await run(teacher);
 });
 
-test('the suite has a job for each row and pair that fit each other', () => {
+test('the suite has a job for each row', () => {
   expect(teacher.dependsOn).toEqual([]);
   const names = new Set(
     students.map(({ configuration }) => 'distiller' in configuration && configuration.distiller.name),
@@ -58,9 +59,7 @@ test('the suite has a job for each row and pair that fit each other', () => {
   expect([...names].toSorted()).toEqual(suite.distillers.map(({ name }) => name).toSorted());
 });
 
-const labelled = students.map((job) => [job.label, job] as const);
-
-test.each(labelled.filter(([label]) => label.startsWith('vgg8')))(
+test.each(students.map((job) => [job.label, job] as const))(
   '%s ends with the same bits, stopped or not',
   async (_, job) => {
     const whole = await run(job);
@@ -69,8 +68,3 @@ test.each(labelled.filter(([label]) => label.startsWith('vgg8')))(
     expect(stopped.epochs).toEqual(whole.epochs);
   },
 );
-
-test.each(labelled.filter(([label]) => label.startsWith('MobileNetV2')))('%s is trained and tested', async (_, job) => {
-  const { accuracy, epochs } = await run(job);
-  expect(accuracy).toBe((epochs.at(-1) as { testAccuracy?: number }).testAccuracy);
-});
