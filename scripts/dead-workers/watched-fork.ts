@@ -1,8 +1,12 @@
 import { relative } from 'node:path';
 import { ForksPoolWorker, type WorkerRequest } from 'vitest/node';
 
+export const watchedForksName = 'watched forks';
+
 /** A process of tests. When it dies, it names the file it was in and what ended it, which vitest does not. */
 export class WatchedFork extends ForksPoolWorker {
+  /** The pool's: only then does vitest give a process its next file. */
+  override name = watchedForksName;
   #files: string[] = [];
 
   override async start(): Promise<void> {
