@@ -12,10 +12,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs vitest on one test of this body, in a folder of its own, as `npm test` does. */
-function runTest(body: string) {
+/**
+ * Runs vitest on one test of this body, in a folder of its own, as `npm test` does.
+ * @param more of vitest's options
+ */
+function runTest(body: string, more = {}) {
   const options = JSON.stringify(join(import.meta.dirname, 'dead-workers/options.ts'));
-  const config = `import { watchedForks } from ${options}; export default { test: { globals: true, ...watchedForks } };`;
+  const config = `import { watchedForks } from ${options}; export default { test: { globals: true, ...watchedForks, ...${JSON.stringify(more)} } };`;
   writeFileSync(join(folder, 'vitest.config.ts'), config);
   writeFileSync(join(folder, 'one.test.ts'), `test('one', async () => { ${body} }, 60_000);`);
   const args = ['--root', folder];
@@ -36,6 +39,18 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends vitest and its workers', asyn
   running.kill(signal);
   expect((await running).exitCode).toBe(signal === 'SIGTERM' ? 143 : 130);
   await vi.waitUntil(() => !existsSync(`/proc/${worker}`), { timeout: 10_000 });
+});
+
+test('files that are not isolated share their processes', async () => {
+  const file = join(folder, 'processes');
+  const body = `(await import('node:fs')).appendFileSync('${file}', process.pid + ' ');`;
+  for (const name of ['two', 'three', 'four', 'five']) {
+    writeFileSync(join(folder, `${name}.test.ts`), `test('${name}', async () => { ${body} });`);
+  }
+  expect((await runTest(body, { isolate: false, maxWorkers: 2 })).exitCode).toBe(0);
+  const processes = readFileSync(file, 'utf8').trim().split(' ');
+  expect(processes).toHaveLength(5);
+  expect(new Set(processes).size).toBeLessThanOrEqual(2);
 });
 
 describe('a process of tests that dies', () => {
