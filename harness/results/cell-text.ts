@@ -1,13 +1,16 @@
 import type { Cell } from './cells.ts';
 
-/** What a cell of the paper's table says: `73.33 (0.25)`, or why it says nothing. */
-export function resultText(cell: Cell, { bestEpoch = false } = {}): string {
-  const { mean, deviation, bestMean, trials, planned } = cell;
+/**
+ * What a cell of the paper's table says: `73.33 (0.25)`, or why it says nothing.
+ * @param trials how many a row of its table has; a cell of fewer shows its number
+ */
+export function resultText(cell: Cell, { bestEpoch = false, trials: usual = cell.planned } = {}): string {
+  const { mean, deviation, bestMean, trials } = cell;
   if (mean === undefined) return stateOf(cell);
   const spread = deviation === undefined ? '' : ` (${deviation.toFixed(2)})`;
-  const unfinished = trials.length < planned ? ` [${trials.length}]` : '';
+  const fewer = trials.length < usual ? ` [${trials.length}]` : '';
   const best = bestEpoch && bestMean !== undefined ? ` / ${bestMean.toFixed(2)}` : '';
-  return `${mean.toFixed(2)}${spread}${unfinished}${best}`;
+  return `${mean.toFixed(2)}${spread}${fewer}${best}`;
 }
 
 /** How far along a cell is. */

@@ -92,7 +92,7 @@ export interface CellsOptions {
 /** The cells of a planned table, from the results that are there: by the identities of their jobs. */
 export function cellsOf(
   plan: Pick<Plan, 'suite' | 'jobs'>,
-  { name: table, metric, side, columns, trials: numbers }: PlannedTable,
+  { name: table, metric, side, columns }: PlannedTable,
   { results, failures, baseline }: CellsOptions,
 ): Column[] {
   const published = publishedIn(baseline);
@@ -110,7 +110,7 @@ export function cellsOf(
       notComparable || pair.mutual || pair.assistant
         ? undefined
         : published.get(keyOf({ ...pair, target, distiller, metric }));
-    const cells = rows.map(({ distiller, jobs, unfit }): Cell => {
+    const cells = rows.map(({ distiller, trials: numbers, jobs, unfit }): Cell => {
       const trials = jobs.flatMap((job, index) => {
         const reached = reachedBy(side, results.get(job));
         const value = metricOf(metric, reached);

@@ -28,6 +28,17 @@ describe('the jobs of a suite', () => {
     ]);
   });
 
+  test('are as many of a row as it says itself, unless the command line says how many', () => {
+    const [vanilla, kd, ...others] = suite.distillers;
+    const fewer = { ...suite, distillers: [vanilla!, { ...kd!, trials: 1 }, ...others] };
+    const without = (label: string) => !label.endsWith('KD-trial2') || label.includes('CRD');
+    expect(labels(expand(fewer))).toEqual(labels(expand(suite)).filter(without));
+    expect(expand(fewer).tables[0]!.trials).toEqual([1, 2]);
+    expect(expand(fewer, { distillers: ['KD'] }).tables[0]!.trials).toEqual([1]);
+    expect(expand(fewer, { trials: 3 }).jobs).toEqual(expand(suite, { trials: 3 }).jobs);
+    expect(expand(fewer, { trial: [2] }).jobs).toEqual(expand(suite, { trial: [2] }).jobs);
+  });
+
   test('have identities that never change', () => {
     const ids = Object.fromEntries(expand(suite, { trials: 1 }).jobs.map(({ label, id }) => [label, id]));
     expect(ids).toMatchInlineSnapshot(`

@@ -23,7 +23,7 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
 
   const changes = { epochs, arithmetic, teacherSeed };
   const making = new PairJobs(suite, changes, imported);
-  const tables = selectTables(suite, selection).map(({ pairs, targets, distillers, ...table }): PlannedTable => {
+  const tables = selectTables(suite, selection).map(({ pairs, targets, rows: selected, ...table }): PlannedTable => {
     const columns = pairs.flatMap((pair): PlannedColumn[] => {
       const [teacher, ...fellows] = making.teachers(pair, table.trials[0]!) as [
         PlannedColumn['teacher'],
@@ -33,10 +33,10 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
         pair.assistant && table.trials.flatMap((trial) => making.teachers(pair, trial) as PlannedJob[]);
       const ownView = suite.views?.teacher !== suite.views?.student;
       const column = () => {
-        const rows = distillers.map((row) => {
+        const rows = selected.map(({ row, trials }) => {
           const distiller = distillerFor(row, pair);
           const unfit = unfitReason(distiller, pair, { dataset: suite.dataset, ownView });
-          return { distiller, ownSettings: settingsText(row, pair), jobs: [], unfit };
+          return { distiller, ownSettings: settingsText(row, pair), trials, jobs: [], unfit };
         });
         return { pair, teacher, fellows, ...(assistants && { assistants: distinct(assistants) }), rows };
       };
@@ -68,8 +68,9 @@ function addJobs(making: PairJobs, tables: readonly PlannedTable[]): PlannedJob[
   for (const trial of trials) {
     const columns = tables.filter((table) => table.trials.includes(trial)).flatMap((table) => table.columns);
     for (const { pair, target, rows } of columns) {
-      if (pair.assistant && rows.some(readsTeacher)) jobs.push(...making.before(pair, trial));
-      for (const { distiller, jobs: cell } of rows.filter(({ unfit }) => unfit === undefined)) {
+      const trained = rows.filter(({ unfit, trials }) => unfit === undefined && trials.includes(trial));
+      if (pair.assistant && trained.some(readsTeacher)) jobs.push(...making.before(pair, trial));
+      for (const { distiller, jobs: cell } of trained) {
         const job = making.student(pair, distiller, trial);
         const measured = target ? targetJob(job, target, making.changes) : job;
         jobs.push(job, measured);

@@ -111,6 +111,7 @@ test('digits has all distillers of the paper, those after it in a group, and by 
   expect(ofPaper).toEqual(ofPaper.filter((name) => suite.defaultDistillers?.includes(name)));
   expect(ofPaper).toHaveLength(15);
   expect(later).toEqual(expect.arrayContaining(['DKD', 'DIST', 'KD+LS']));
+  expect(expand(digits, { distillers: ['after-crd'] }).jobs).toHaveLength(1 + 3 * later.length);
   expect(names()).toEqual(['vanilla', 'KD', 'CRD', 'CRD+KD']);
   // What was trained before is not trained again.
   const before = expand(await loadSuite('combinations-digits'), { trials: 1, distillers: names() });

@@ -21,6 +21,8 @@ export interface PlannedRow {
   distiller: Distiller;
   /** What it has different for the pair, for people; undefined where that is nothing. */
   ownSettings: string | undefined;
+  /** The numbers of its trials, which are their seeds, in rising order: the table's, or the first of them. */
+  trials: number[];
   /** The identities of its jobs, one a trial, those on the target where there is one; none where the distiller does not fit the pair. */
   jobs: string[];
   /** Why it cannot, as the end of a sentence. */
@@ -57,7 +59,7 @@ export interface PlannedTable {
   metric: Metric;
   /** See the suite's schema. */
   side: Side;
-  /** The numbers of the trials of each student, which are their seeds, in rising order. */
+  /** The numbers of all trials that a row has, in rising order. */
   trials: number[];
   columns: PlannedColumn[];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Distiller, distillerSchema } from '../job/distiller.ts';
 import type { Pair } from './pair.ts';
 import { pairName } from './pair-name.ts';
+import { mostTrials } from './selection.ts';
 
 const { gamma, alpha, beta, temperature } = distillerSchema.shape;
 
@@ -18,6 +19,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** A row of a suite's tables: a distiller, and what it has different for some pairs. */
 export const rowSchema = distillerSchema.safeExtend({
+  /** How often each of its students is trained; as often as the table says by default. */
+  trials: z.int().min(1).max(mostTrials).optional(),
   byPair: z
     .strictObject({
       /** By the pair, as the command line calls it: `resnet56/resnet20`. */
@@ -31,13 +34,13 @@ export type Row = z.infer<typeof rowSchema>;
 
 /** The distiller of a row as it teaches that pair: a plain one, as jobs have it. */
 export function distillerFor(row: Row, pair: Pair): Distiller {
-  const { byPair, ...distiller } = row;
+  const { byPair, trials, ...distiller } = row;
   const settings = byPair?.settings[pairName(pair)];
   return settings ? distillerSchema.parse(mergedWith(row, settings)) : distiller;
 }
 
 /** The same before it is checked: no method knows yet whether it takes these options. */
-export function mergedWith({ byPair, ...distiller }: Row, { method, ...weights }: Settings): object {
+export function mergedWith({ byPair, trials, ...distiller }: Row, { method, ...weights }: Settings): object {
   const own = Object.fromEntries(Object.entries(weights).filter(([, value]) => value !== undefined));
   return {
     ...distiller,

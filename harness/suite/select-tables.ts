@@ -21,9 +21,14 @@ export interface SelectedTable {
   pairs: Pair[];
   /** None where the networks are tested on what they were trained on. */
   targets: Target[];
-  /** Its rows. */
-  distillers: Row[];
-  /** The numbers of the trials of each student, in rising order. */
+  rows: SelectedRow[];
+  /** The numbers of all trials that a row has, in rising order. */
+  trials: number[];
+}
+
+export interface SelectedRow {
+  row: Row;
+  /** The numbers of the trials of each student, in rising order: the table's, or the first of them. */
   trials: number[];
 }
 
@@ -36,17 +41,23 @@ export function selectTables(suite: Suite, selection: Selection): SelectedTable[
   const distillers = selectDistillers(suite, selection);
   const tables = suite.tables.filter(tableFilter(suite, selection));
   const isWanted = pairFilter(suite, selection);
-  const selected = tables.map((table) => ({
-    name: table.name,
-    title: table.title ?? suite.title,
-    against: table.against,
-    metric: table.metric ?? usualMetric,
-    side: table.side ?? usualSide,
-    pairs: table.pairs.filter(isWanted),
-    targets: table.targets ?? [],
-    distillers: rowsOf(table, distillers),
-    trials: trialsOf(table.trials, selection),
-  }));
+  const selected = tables.map((table) => {
+    const rows = rowsOf(table, distillers).map((row) => ({
+      row,
+      trials: trialsOf(row.trials ?? table.trials, selection),
+    }));
+    return {
+      name: table.name,
+      title: table.title ?? suite.title,
+      against: table.against,
+      metric: table.metric ?? usualMetric,
+      side: table.side ?? usualSide,
+      pairs: table.pairs.filter(isWanted),
+      targets: table.targets ?? [],
+      rows,
+      trials: [...new Set(rows.flatMap(({ trials }) => trials))].sort((a, b) => a - b),
+    };
+  });
   const names = tables.map(({ name }) => name).join(' and ');
   const withPairs = selected.filter(({ pairs }) => pairs.length > 0);
   if (withPairs.length === 0) {
@@ -55,7 +66,7 @@ export function selectTables(suite: Suite, selection: Selection): SelectedTable[
       `It has ${tables.flatMap(({ pairs }) => pairs.map(pairName)).join(', ')}`,
     );
   }
-  const filled = withPairs.filter((table) => table.distillers.length > 0);
+  const filled = withPairs.filter((table) => table.rows.length > 0);
   if (filled.length > 0) return filled;
   const rows = new Set(tables.flatMap((table) => rowsOf(table, suite.distillers).map(({ name }) => name)));
   throw new Problem(

@@ -51,11 +51,11 @@ function placesIn(table: PlannedTable, jobs: ReadonlyMap<string, PlannedJob>): P
     const ofTeacher = { ...names, student: undefined, target: undefined, distiller: 'teacher', trial: undefined };
     for (const job of [teacher, ...fellows, ...assistants]) if (!isImported(job)) add({ ...ofTeacher, job });
     if (teacherOnTarget) add({ ...ofTeacher, target: target?.name, job: teacherOnTarget });
-    for (const { distiller, jobs: cell } of rows) {
+    for (const { distiller, trials, jobs: cell } of rows) {
       cell.forEach((id, index) => {
         const measured = jobs.get(id)!;
         const trained = target && jobs.get(sourceOf(measured.configuration) ?? '');
-        const place = { ...names, distiller: distiller.name, trial: table.trials[index] };
+        const place = { ...names, distiller: distiller.name, trial: trials[index] };
         if (trained) add({ ...place, target: undefined, job: trained });
         add({ ...place, target: target?.name, job: measured });
       });

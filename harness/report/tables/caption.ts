@@ -9,9 +9,11 @@ export interface CaptionOptions {
   mutualSide: Side | undefined;
   /** Of all cells. */
   states: ReadonlySet<State>;
+  /** Has a cell fewer trials than the table? */
+  fewer: boolean;
   /** Has a cell fewer trials than it is to have? */
   unfinished: boolean;
-  /** The numbers of the trials that each cell is to have. */
+  /** The numbers of the table's trials. */
   trials: readonly number[];
   /** How networks are transferred; none where they are tested on what they were trained on. */
   hows: ReadonlySet<How>;
@@ -28,6 +30,7 @@ export function captionFor({
   metric,
   mutualSide,
   states,
+  fewer,
   unfinished,
   trials,
   hows,
@@ -36,7 +39,7 @@ export function captionFor({
   bestEpoch,
 }: CaptionOptions): string {
   const last = epochs.size === 1 ? `last of ${[...epochs][0]} epochs` : 'last epoch';
-  const note = unfinished ? '; [n]: over n trials so far' : '';
+  const note = fewer ? `; [n]: over n trials${unfinished ? ' so far' : ''}` : '';
   const sentences = [
     `${titleOf(metric)} in %, ${last}, ${statisticOf(trials)}${note}.`,
     mutualSide &&

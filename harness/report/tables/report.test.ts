@@ -66,6 +66,14 @@ test('the table says what is there, and which distiller is best', () => {
   `);
 });
 
+test('a row that has fewer trials by itself says how many', () => {
+  const distillers = plan.suite.distillers.map((row) => (row.name === 'KD' ? { ...row, trials: 1 } : row));
+  const fewer = expand({ ...plan.suite, distillers }, { pairs: ['resnet20/resnet8'] });
+  const { markdown } = reportOf(fewer, { results: unfinished });
+  expect(markdown).toMatch(/^\| KD +\| +90\.25 \[1\] \|$/m);
+  expect(markdown).toContain('mean (standard deviation) over 2 trials; [n]: over n trials. Bold');
+});
+
 test('the table of nothing is whole too', () => {
   expect(reportOf(plan, { results: resultsOf({}) }).markdown).toMatchInlineSnapshot(`
     "## A small suite

@@ -28,7 +28,7 @@ export interface TableCell {
 export interface TableOptions {
   title: string;
   columns: readonly Column[];
-  /** The numbers of those that each cell is to have; a cell that has fewer says how many. */
+  /** The numbers of all that a row is to have; a cell that has fewer says how many. */
   trials: readonly number[];
   /** Let the best epochs stand beside the last ones? */
   bestEpoch?: boolean;
@@ -42,6 +42,7 @@ export function resultTable({ title, columns, trials, bestEpoch = false }: Table
     metric: columns[0]!.metric,
     mutualSide: columns.find(({ mutual }) => mutual)?.side,
     states: new Set(all.map(stateOf)),
+    fewer: all.some((cell) => cell.trials.length > 0 && cell.trials.length < trials.length),
     unfinished: all.some((cell) => cell.trials.length > 0 && cell.trials.length < cell.planned),
     trials,
     hows: new Set(columns.flatMap(({ target }) => target?.how ?? [])),
@@ -50,7 +51,7 @@ export function resultTable({ title, columns, trials, bestEpoch = false }: Table
     bestEpoch: bestEpoch && columns.some(({ target }) => !target),
   });
   const rows = distillerRows(columns, (cell, column) => ({
-    text: resultText(cell, { bestEpoch }),
+    text: resultText(cell, { bestEpoch, trials: trials.length }),
     best: cell === best[column],
   }));
   const teachers = columns.map(({ teacherValue }) => teacherValue?.toFixed(2) ?? '-');

@@ -641,6 +641,7 @@ export type SuiteDeclaration = {
             } | undefined;
         } | undefined;
         source: string;
+        trials?: number | undefined;
         byPair?: {
             settings: Record<string, {
                 gamma?: number | undefined;
