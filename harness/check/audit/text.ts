@@ -3,6 +3,7 @@ import type { Audit } from './audit.ts';
 import { type Other, power } from './contradictions.ts';
 import { gainLines } from './gain-lines.ts';
 import { alpha } from './noise.ts';
+import { ownRunLines } from './own-run-lines.ts';
 import { rankingLines } from './ranking-lines.ts';
 import { section, signedPoints, two } from './section.ts';
 import { type ComparedSide, whyUnlike } from './side.ts';
@@ -19,10 +20,12 @@ export function auditText(audit: Audit, verbose: boolean): string[] {
     `Of them, the runs that are listed here give ${two(listed.deviation)} (${listed.degreesOfFreedom}).`,
     `A difference is noise if p > ${alpha}. A number of runs that is not known counts as one.`,
     ...measuredAgain(audit, verbose),
+    ...withoutClaim(audit),
     ...statements(audit),
     ...copies(audit),
     ...faults(audit),
     ...epochs(audit),
+    ...ownRunLines(audit, verbose),
     ...gainLines(audit, verbose),
     ...rankingLines(audit),
   ];
@@ -61,6 +64,15 @@ function measuredAgain({ contradictions, epochs }: Audit, verbose: boolean): str
       'runs to decide',
       'source',
     ]),
+  );
+}
+
+function withoutClaim({ withoutClaim }: Audit): string[] {
+  const rows = withoutClaim.map((cell) => [cell.column, cell.method, two(cell.value), runs(cell), place(cell)]);
+  return section(
+    `Measured by others alone: ${rows.length} cells`,
+    "No source that was read has a number of the method's authors for these.",
+    inColumns(rows, ['pair', 'method', 'number', 'runs', 'source']),
   );
 }
 
