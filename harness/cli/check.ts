@@ -5,13 +5,14 @@ import type { BandsFlags } from '../check/write-bands.ts';
 import type { Evidence } from '../results/evidence/evidence.ts';
 import { suiteNames } from '../suite/load.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
-import { refuseResultsOfArchive } from './archive.ts';
+import { refuseFoldersOfArchive } from './archive.ts';
 import { addExamples, showHelpOfDefault } from './examples.ts';
-import { type End, pathOption, refuseIdle, resultsOption } from './options.ts';
+import { type End, literatureOption, pathOption, refuseIdle, resultsOption } from './options.ts';
 import { refuseMistypedCommand } from './subcommand.ts';
 
 interface CheckFlags extends LevelFlags, SelectionOptions {
   results: string;
+  literature?: string;
   against?: string;
   strict?: true;
   junit?: string;
@@ -52,10 +53,11 @@ function addCompare(check: Command, end: End): void {
     .addOption(pathOption('--summary <file>', 'append a summary in Markdown; to $GITHUB_STEP_SUMMARY by default'))
     .option('--json', 'print one line of JSON')
     .option('--verbose', 'list the comparisons that agree, too')
+    .addOption(literatureOption())
     .addOption(resultsOption());
   addSelectionOptions(compare).action(async (name: string, flags: CheckFlags) => {
     refuseMistypedCommand(name, check, suiteNames());
-    refuseResultsOfArchive(name, compare);
+    refuseFoldersOfArchive(name, compare);
     if (flags.json) refuseIdle(compare, ['--verbose'], 'with --json, which has all of it');
     end(await runCheck(name, flags));
   });
@@ -89,7 +91,7 @@ async function runCheck(name: string, flags: CheckFlags): Promise<number> {
   try {
     const { withEvidence, withOther } = await import('../results/bundle/with-evidence.ts');
     const { levelsFrom } = await import('../check/levels.ts');
-    return await withEvidence(name, flags.results, selectionFrom(flags), (evidence) => {
+    const checkEvidence = (evidence: Evidence) => {
       const compare = (against?: Evidence) =>
         check(evidence, {
           levels: levelsFrom(flags, evidence.baseline),
@@ -101,7 +103,8 @@ async function runCheck(name: string, flags: CheckFlags): Promise<number> {
           verbose: flags.verbose ?? false,
         });
       return flags.against === undefined ? compare() : withOther(evidence, flags.against, compare);
-    });
+    };
+    return await withEvidence(name, flags.results, selectionFrom(flags), checkEvidence, flags.literature);
   } catch (error) {
     const code = explain(error);
     return code === exitCode.crash ? checkCode.undecided : code;

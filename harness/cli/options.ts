@@ -34,6 +34,11 @@ export function resultsOption(): Option {
   return pathOption('--results <dir>', 'the folder for everything that runs produce').default(folder, name);
 }
 
+/** `--literature`, of commands that read what papers have. */
+export function literatureOption(): Option {
+  return pathOption('--literature <dir>', 'read your own papers too, from a folder of files as add-paper writes them');
+}
+
 /** `--quiet` of commands that take long: see `setQuiet`. */
 export const quietOption = ['--quiet', 'show no progress'] as const;
 

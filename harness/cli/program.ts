@@ -1,6 +1,7 @@
 import { Command, type Option } from 'commander';
 import { setQuiet } from '../base/terminal/say.ts';
 import { version } from '../base/version.ts';
+import { addAddPaperCommand } from './add-paper.ts';
 import { addAuditCommand } from './audit.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCheckCommand } from './check.ts';
@@ -39,6 +40,7 @@ export function createCommands(end: End): Command {
   program.commandsGroup('Bring in:');
   addDataCommand(program, end);
   addTeacherCommand(program);
+  addAddPaperCommand(program, end);
   program.commandsGroup('Look at Redistill itself:');
   addDoctorCommand(program, end);
   addParityCommand(program, end);

@@ -13,14 +13,15 @@ import { suiteNames } from '../suite/load.ts';
 import type { Selection } from '../suite/selection.ts';
 import { addSelectionOptions, type SelectionOptions, selectionFrom } from '../suite/selection-options.ts';
 import { selectionFolder, selectionName, selectionPhrase } from '../suite/selection-text.ts';
-import { refuseResultsOfArchive } from './archive.ts';
+import { refuseFoldersOfArchive } from './archive.ts';
 import { addExamples, showHelpOfDefault } from './examples.ts';
 import { openPage } from './open-page.ts';
-import { type End, pathOption, pathsOption, refuseIdle, resultsOption } from './options.ts';
+import { type End, literatureOption, pathOption, pathsOption, refuseIdle, resultsOption } from './options.ts';
 import { refuseMistypedCommand } from './subcommand.ts';
 
 interface ReportFlags extends SelectionOptions {
   results: string;
+  literature?: string;
   bestEpoch?: true;
   output?: string;
   open?: true;
@@ -60,12 +61,13 @@ function addMake(report: Command, end: End): void {
     .option('--open', 'open the page in the browser')
     .option('--serve', 'show the page at an address of this machine, and keep it fresh while the suite runs')
     .option('--port <n>', 'with --serve: the port; 0 for a free one', '0')
+    .addOption(literatureOption())
     .addOption(resultsOption());
   addSelectionOptions(make).action(async (name: string, flags: ReportFlags) => {
     refuseMistypedCommand(name, report, suiteNames());
     if (flags.serve) refuseIdle(make, ['--open', '--output', '--best-epoch', '--with'], 'with --serve');
     else refuseIdle(make, ['--port'], 'without --serve', 'Give both, or leave it out');
-    refuseResultsOfArchive(name, make);
+    refuseFoldersOfArchive(name, make);
     end(await (flags.serve ? serveReport(name, flags) : makeReport(name, flags)));
   });
   showHelpOfDefault(report, make);
@@ -83,9 +85,10 @@ function addBundle(report: Command, end: End): void {
     .option(...bestEpoch)
     .option('--weights', "with the networks' weights")
     .addOption(pathOption('--output <file>', 'the archive, instead of NAME.tar.gz here, or NAME-SELECTION.tar.gz'))
+    .addOption(literatureOption())
     .addOption(resultsOption());
   addSelectionOptions(bundle).action(async (name: string, flags: BundleFlags) => {
-    refuseResultsOfArchive(name, bundle);
+    refuseFoldersOfArchive(name, bundle);
     end(await makeBundle(name, flags));
   });
 }
@@ -96,27 +99,33 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
   const { writeEpochs } = await import('../report/epochs/epoch-files.ts');
   const { writePage } = await import('../report/page/write-page.ts');
   const asked = selectionFrom(flags);
-  return withEvidence(name, flags.results, asked, async (evidence) => {
-    const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
-    const folder = flags.output ?? selectionFolder(beside, selectionBelow(name, asked, evidence));
-    await makeFolder(folder).catch((cause) => {
-      throw flags.output === undefined ? cannotWrite(folder, cause) : cannotWriteOutput('--output', folder, cause);
-    });
-    const report = await reportFrom(evidence, flags);
-    const compared = flags.with && (await besideFrom(evidence, flags.with));
-    const files = await writeTablesReport(report, folder);
-    const epochs = await writeEpochs(evidence, folder);
-    const page = await writePage(evidence, folder, compared?.beside);
-    const { results, selection } = evidence;
-    const whose = `The tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`;
-    const commands = evidence.others.map((other) => selectionCommand('report', { name, results, selection: other }));
-    const ends = [whose, `Every epoch is in ${epochs.join(', ')}`, `The page is ${page}`];
-    console.log(
-      [report.markdown, ...(compared ? [compared.markdown, ''] : []), ...ends, ...otherLines(commands)].join('\n'),
-    );
-    if (flags.open) await openPage(page);
-    return exitCode.done;
-  });
+  return withEvidence(
+    name,
+    flags.results,
+    asked,
+    async (evidence) => {
+      const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
+      const folder = flags.output ?? selectionFolder(beside, selectionBelow(name, asked, evidence));
+      await makeFolder(folder).catch((cause) => {
+        throw flags.output === undefined ? cannotWrite(folder, cause) : cannotWriteOutput('--output', folder, cause);
+      });
+      const report = await reportFrom(evidence, flags);
+      const compared = flags.with && (await besideFrom(evidence, flags.with));
+      const files = await writeTablesReport(report, folder);
+      const epochs = await writeEpochs(evidence, folder);
+      const page = await writePage(evidence, folder, compared?.beside);
+      const { results, selection } = evidence;
+      const whose = `The tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`;
+      const commands = evidence.others.map((other) => selectionCommand('report', { name, results, selection: other }));
+      const ends = [whose, `Every epoch is in ${epochs.join(', ')}`, `The page is ${page}`];
+      console.log(
+        [report.markdown, ...(compared ? [compared.markdown, ''] : []), ...ends, ...otherLines(commands)].join('\n'),
+      );
+      if (flags.open) await openPage(page);
+      return exitCode.done;
+    },
+    flags.literature,
+  );
 }
 
 /** The results in other places beside these, and the same as Markdown. */
@@ -134,13 +143,13 @@ function selectionBelow(name: string, asked: Selection, { selection }: Evidence)
   return isBundle(name) && !isAsked ? {} : selection;
 }
 
-async function serveReport(name: string, { results, port, ...flags }: ReportFlags): Promise<ExitCode> {
+async function serveReport(name: string, { results, literature, port, ...flags }: ReportFlags): Promise<ExitCode> {
   const portNumber = numberIn('--port', port, { least: 0, most: 65_535 });
   if (isBundle(name)) throw new Problem('--serve is given with an archive', 'An archive does not change: leave it out');
   const { gather } = await import('../results/evidence/gather.ts');
   const { servePage } = await import('../report/page/write-page.ts');
   const selection = selectionFrom(flags);
-  await servePage(() => gather(name, results, selection), portNumber);
+  await servePage(() => gather(name, results, selection, literature), portNumber);
   return exitCode.done;
 }
 
@@ -150,16 +159,22 @@ async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
   const { reportFiles } = await import('../report/tables/report.ts');
   const { epochFiles } = await import('../report/epochs/epoch-files.ts');
   const { pageFile, pageFor } = await import('../report/page/write-page.ts');
-  return withEvidence(name, flags.results, selectionFrom(flags), async (evidence) => {
-    const names = [evidence.plan.suite.name, selectionName(evidence.selection) ?? []].flat();
-    const output = flags.output ?? resolve(`${names.join('-')}.tar.gz`);
-    const made = epochFiles(evidence);
-    for (const { name, text } of reportFiles(await reportFrom(evidence, flags))) made.set(name, text);
-    made.set(pageFile, await pageFor(evidence));
-    await writeBundle(evidence, output, { made, weights: flags.weights ?? false });
-    console.log(`The archive of ${selectionPhrase(evidence.selection)} is ${near(output)}`);
-    return exitCode.done;
-  });
+  return withEvidence(
+    name,
+    flags.results,
+    selectionFrom(flags),
+    async (evidence) => {
+      const names = [evidence.plan.suite.name, selectionName(evidence.selection) ?? []].flat();
+      const output = flags.output ?? resolve(`${names.join('-')}.tar.gz`);
+      const made = epochFiles(evidence);
+      for (const { name, text } of reportFiles(await reportFrom(evidence, flags))) made.set(name, text);
+      made.set(pageFile, await pageFor(evidence));
+      await writeBundle(evidence, output, { made, weights: flags.weights ?? false });
+      console.log(`The archive of ${selectionPhrase(evidence.selection)} is ${near(output)}`);
+      return exitCode.done;
+    },
+    flags.literature,
+  );
 }
 
 async function reportFrom({ plan, selection, done, failures, baseline }: Evidence, { bestEpoch }: ReportFlags) {

@@ -1,3 +1,4 @@
+import { Problem } from '../base/problem.ts';
 import { loadBaseline } from './baseline/load.ts';
 import type { Baseline } from './baseline/schema.ts';
 import { literatureCells } from './literature/cells.ts';
@@ -9,17 +10,30 @@ const ofLiterature = 'after-crd';
 
 /**
  * What a suite answers to, with all its numbers; undefined where it answers to nothing.
- * @throws Problem where a file cannot be read, or something in it is not allowed
+ * @param own a folder with papers of the user's own
+ * @throws Problem where a file cannot be read, or something in it is not allowed, or the suite answers to no papers
  */
-export async function baselineOf({ baseline: name }: { baseline?: string | undefined }): Promise<Baseline | undefined> {
+export async function baselineOf(
+  { baseline: name }: { baseline?: string | undefined },
+  own?: string,
+): Promise<Baseline | undefined> {
+  if (own !== undefined && name !== ofLiterature) {
+    const whose = name === undefined ? 'has no baseline' : `has the baseline '${name}'`;
+    throw new Problem(
+      `--literature has no effect on a suite that ${whose}`,
+      `Leave it out, or give it '${ofLiterature}'`,
+    );
+  }
   if (name === undefined) return undefined;
   const baseline = await loadBaseline(name);
-  return name === ofLiterature ? withLiterature(baseline) : baseline;
+  return name === ofLiterature ? withLiterature(baseline, own) : baseline;
 }
 
-async function withLiterature(baseline: Baseline): Promise<Baseline> {
-  const { recipes, methods } = await loadLiterature();
-  const cells = (await literatureCells()).filter(({ dataset, mark }) => dataset === 'cifar100' && mark !== 'own log');
+async function withLiterature(baseline: Baseline, own: string | undefined): Promise<Baseline> {
+  const { recipes, methods } = await loadLiterature(own);
+  const cells = (await literatureCells(own)).filter(
+    ({ dataset, mark }) => dataset === 'cifar100' && mark !== 'own log',
+  );
   const repositories = [...new Set(cells.map(({ repository }) => repository))].toSorted();
   return {
     ...baseline,

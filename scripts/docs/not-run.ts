@@ -4,6 +4,8 @@ export const notRun: Record<string, readonly string[]> = {
   'is one of the programs that .ci/run runs': ['lint', 'test:slow', 'test:slow harness/tools/mutations'],
   'writes into the repository': [
     'types',
+    'add-paper MyKD',
+    'add-paper NAME',
     'check bands NAME',
     'check bands NAME --results DIR',
     'check bands digits',

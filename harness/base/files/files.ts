@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { exitCode, isSystemError, Problem } from '../problem.ts';
 
@@ -29,6 +29,20 @@ export async function replaceFile(path: string, contents: FileContents, mode = 0
     // Where it could not be made at all, removing it fails too.
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
+  }
+}
+
+/**
+ * Makes a file that is not there yet, all or nothing. Errors are the system's: EEXIST where it is there.
+ */
+export async function createFile(path: string, contents: string): Promise<void> {
+  const temporary = `${path}.${randomInt(2 ** 47)}`;
+  try {
+    await writeFile(temporary, contents, { flag: 'wx', flush: true });
+    // Unlike a rename, this never takes the place of another file.
+    await link(temporary, path);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 

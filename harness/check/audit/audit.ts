@@ -33,10 +33,11 @@ export interface Audit {
 
 /**
  * Audits the published numbers.
+ * @param own a folder with papers of the user's own
  * @throws Problem where one of their files cannot be read, or something in it is not allowed
  */
-export async function auditLiterature(): Promise<Audit> {
-  return audit(await literatureCells(), await loadLiterature());
+export async function auditLiterature(own?: string): Promise<Audit> {
+  return audit(await literatureCells(own), await loadLiterature(own));
 }
 
 /** @throws Error without logs of both epochs: the gap between them is derived from these */

@@ -71,7 +71,10 @@ test.each([
   ['SD-KD, in no table', /^resnet32x4\/resnet8x4 +SD-KD +75\.45 +2 +\+2\.12 over KD's 73\.33/],
   ['the best epoch of one log', /single log: .*MLKD\+LS on resnet32x4\/resnet8x4/],
   // Slips of the pen.
-  ["mdistiller's title", /^megvii-research\/mdistiller, README\.md, last column of CIFAR-100: ResNet32x4 to MobileNetV2/],
+  [
+    "mdistiller's title",
+    /^megvii-research\/mdistiller, README\.md, last column of CIFAR-100: ResNet32x4 to MobileNetV2/,
+  ],
   ['MobileNetV1 called V2', /r50_mv2: MobileNetV2 on ImageNet/],
   ["SimKD's pair", /^OSVAI\/NORM, README\.md, Table 3: SimKD 71\.66 on ResNet34\/ResNet18/],
   ['KD in ND', /^ResNet50\/MobileNetV2 +KD +67\.35 +67\.65 /],

@@ -16,11 +16,19 @@ export function ownRunLines({ ownRuns }: Pick<Audit, 'ownRuns'>, verbose: boolea
   ]);
   const inNone = ownRuns.flatMap(({ column, method, runs, mean, over }) =>
     over
-      ? [[column, method, two(mean), String(runs), `${signedPoints(over.gain)} over ${over.method}'s ${two(over.value)}`]]
+      ? [
+          [
+            column,
+            method,
+            two(mean),
+            String(runs),
+            `${signedPoints(over.gain)} over ${over.method}'s ${two(over.value)}`,
+          ],
+        ]
       : [],
   );
   return section(
-    `Tables and the runs that their authors list: ${inTables.length} cells, ${beyond.length} beyond noise.${verbose ? '' : ' --verbose lists the rest.'}`,
+    `Tables and the runs that their authors list: ${inTables.length} means, ${beyond.length} beyond noise.${verbose ? '' : ' --verbose lists the rest.'}`,
     'Means of runs in logs and scripts, of the epoch that the table is of. A table may be the mean of others too.',
     [
       ...inColumns(rows, ['pair', 'method', 'table', 'runs', 'how many', 'difference', 'source']),

@@ -32,9 +32,7 @@ export function ownRunsOf(cells: readonly LiteratureCell[], claimed: readonly Cl
     if (table) {
       if (table.aggregation !== log.aggregation) return [];
       const estimate = estimateOf(log, table);
-      return [
-        { ...cell, table: { value: table.value, difference: estimate.difference, p: twoSidedP(estimate) } },
-      ];
+      return [{ ...cell, table: { value: table.value, difference: estimate.difference, p: twoSidedP(estimate) } }];
     }
     const [base] = methods[method]!.extends;
     const claim = claimed.find((one) => one.claim.method === base && one.claim.column === column)?.claim;

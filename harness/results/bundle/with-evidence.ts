@@ -9,6 +9,7 @@ import { openBundle } from './open-bundle.ts';
  * Does something with what a suite's runs have left, here or in an archive.
  * @param name a suite's name, the path of its file, or that of an archive
  * @param results the folder for the results of all suites; an archive has its own
+ * @param literature a folder with papers of the user's own
  * @throws Problem where there is no such suite, it has never run, or the archive is damaged or another version's; and what
  * `use` throws
  */
@@ -17,8 +18,9 @@ export async function withEvidence<Outcome>(
   results: string,
   asked: Selection,
   use: (evidence: Evidence) => Promise<Outcome>,
+  literature?: string,
 ): Promise<Outcome> {
-  return isBundle(name) ? fromBundle(name, asked, use) : use(await gather(name, results, asked));
+  return isBundle(name) ? fromBundle(name, asked, use) : use(await gather(name, results, asked, literature));
 }
 
 /**

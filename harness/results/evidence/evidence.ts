@@ -32,6 +32,8 @@ export interface Evidence {
   failures: ReadonlyMap<string, string>;
   /** What the suite answers to. */
   baseline: Baseline | undefined;
+  /** The folder with papers of the user's own, where one was given. */
+  literature?: string | undefined;
   /** When it was gathered, an ISO date and time; of an archive, when that was made. */
   at: string;
   /** The path of the archive that it came out of; undefined where it lies in a folder of results. */

@@ -15,12 +15,18 @@ import { teacherFaults } from './teacher-faults.ts';
  * @param name of a suite, or the path of its file
  * @param results the folder for the results of all suites
  * @param asked what of it to look at; the suite's own selection by default
+ * @param literature a folder with papers of the user's own
  * @throws Problem where there is no such suite, or that has never run, or a file of the results is damaged or contradicts another
  */
-export async function gather(name: string, results: string, asked: Selection = {}): Promise<Evidence> {
+export async function gather(
+  name: string,
+  results: string,
+  asked: Selection = {},
+  literature?: string,
+): Promise<Evidence> {
   const suite = await loadSuite(name);
-  const baseline = await baselineOf(suite);
-  return gatherSuite(name, suite, results, asked, baseline);
+  const baseline = await baselineOf(suite, literature);
+  return { ...(await gatherSuite(name, suite, results, asked, baseline)), literature };
 }
 
 /**

@@ -13,20 +13,27 @@ import { evidenceSchema } from './schema.ts';
 const asRead = await readFile(join(import.meta.dirname, 'fixtures/as-read.txt'), 'utf8');
 
 const cells = await literatureCells();
-const noted = notedIn(asRead);
 
 /** All that is compared of a number, as one text. */
 const textOf = (
-  { dataset, column, method, aggregation, evidence }: Pick<LiteratureCell, 'dataset' | 'column' | 'method'> &
-    Record<'aggregation' | 'evidence', string>,
+  {
+    dataset,
+    column,
+    method,
+    aggregation,
+    evidence,
+  }: Pick<LiteratureCell, 'dataset' | 'column' | 'method'> & Record<'aggregation' | 'evidence', string>,
   place: string,
   number: string,
 ) => [place, dataset, column, method, aggregation, evidence, number].join(' | ');
 
+/** CRD's deviations are from others, and were noted elsewhere. */
+const isOfCrd = ({ repository, path }: LiteratureCell) => repository === crdRepository && path === 'README.md';
+
 function textOfCell(cell: LiteratureCell): string {
   const { repository, path, value, trials, deviation } = cell;
-  const number = trials ? trials.join(',') : deviation === undefined ? `${value}` : `${value}±${deviation}`;
-  return textOf(cell, `${repository}, ${path}`, number);
+  const withDeviation = deviation === undefined || isOfCrd(cell) ? `${value}` : `${value}±${deviation}`;
+  return textOf(cell, `${repository}, ${path}`, trials ? trials.join(',') : withDeviation);
 }
 
 function notedIn(text: string): string[] {
@@ -42,7 +49,13 @@ function notedIn(text: string): string[] {
         columns = heading[2]!.split(' ');
       }
       if (heading || line === '') return [];
-      const [place, method, aggregation, evidence, numbers] = line.split(' | ') as [string, string, string, string, string];
+      const [place, method, aggregation, evidence, numbers] = line.split(' | ') as [
+        string,
+        string,
+        string,
+        string,
+        string,
+      ];
       const values = numbers.split(' ');
       expect(values, line).toHaveLength(columns.length);
       return columns.flatMap((column, index) => {
@@ -54,11 +67,12 @@ function notedIn(text: string): string[] {
     });
 }
 
+const noted = notedIn(asRead);
+
 /** What is noted and not in the registry, and the other way about. Of CRD's own tables the notes have a part, of later sources nothing. */
 function differences(registry: readonly LiteratureCell[]): { missing: string[]; unread: string[] } {
   const repositories = new Set(noted.map((text) => text.split(',')[0]));
   const all = registry.map((cell) => ({ cell, text: textOfCell(cell) }));
-  const isOfCrd = ({ repository, path }: LiteratureCell) => repository === crdRepository && path === 'README.md';
   const left = new Map<string, number>();
   for (const text of noted) left.set(text, (left.get(text) ?? 0) + 1);
   const unread = all.filter(({ cell, text }) => {
@@ -97,7 +111,9 @@ test('a change of any of a hundred drawn numbers is found', () => {
 
 test('who copies a number says so', () => {
   expect(cells.filter(({ mark, evidence }) => evidence === 'QUOTED' && mark !== 'quoted')).toEqual([]);
-  expect(cells.filter(({ mark, evidence }) => mark === 'quoted' && !['QUOTED', 'ISSUE'].includes(evidence))).toEqual([]);
+  expect(cells.filter(({ mark, evidence }) => mark === 'quoted' && !['QUOTED', 'ISSUE'].includes(evidence))).toEqual(
+    [],
+  );
 });
 
 /** Numbers that were only remembered, or stand in notes of others whose source nobody opened. */

@@ -30,13 +30,16 @@ export interface LiteratureCell extends About {
   note?: string | undefined;
 }
 
-/** All numbers: those of CRD's Tables 1 and 2, and those that were published after them. */
-export async function literatureCells(): Promise<LiteratureCell[]> {
+/**
+ * All numbers: those of CRD's Tables 1 and 2, and those that were published after them.
+ * @param own a folder with papers of the user's own
+ */
+export async function literatureCells(own?: string): Promise<LiteratureCell[]> {
   const crd = publishedCells(await loadBaseline('cifar100'));
   const teachers = new Map(
     crd.filter(({ distiller }) => distiller === 'teacher').map(({ teacher, mean }) => [teacher as string, mean.value]),
   );
-  const cells = [...cellsOfCrd(crd), ...cellsOfSources(await loadLiterature())];
+  const cells = [...cellsOfCrd(crd), ...cellsOfSources(await loadLiterature(own))];
   return cells.map((cell) => {
     const theirs = cell.teachers === 'RepDistiller' && cell.column.includes('/');
     const accuracy = theirs ? teachers.get(cell.column.split('/')[0]!) : undefined;

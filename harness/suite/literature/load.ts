@@ -1,10 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
+import { isClone } from '../../base/default-results.ts';
 import { parseJson } from '../../base/files/json.ts';
+import { near } from '../../base/near.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
+import { typedPath } from '../../base/typed-path.ts';
 import { validate } from '../../base/validate/validate.ts';
 import {
   type Methods,
@@ -15,33 +18,91 @@ import {
   sourceSchema,
 } from './schema.ts';
 
-/** What was published after CRD, as its files have it. */
-export interface Literature {
-  sources: PublishedSource[];
+/** What files of papers may name. */
+interface Known {
   recipes: Record<string, PublishedRecipe>;
   methods: Methods;
 }
 
+/** What was published after CRD, as its files have it. */
+export interface Literature extends Known {
+  sources: PublishedSource[];
+}
+
 const shownFolder = 'baselines/published/after-crd';
 const folder = fileURLToPath(new URL(`../../../${shownFolder}`, import.meta.url));
+const sourcesFolder = join(folder, 'sources');
+
+/** Where `add-paper` writes, if no other folder is given; and what help calls it. */
+export const defaultLiterature = isClone
+  ? { folder: sourcesFolder, name: `${shownFolder}/sources in the clone` }
+  : { folder: typedPath('literature'), name: 'literature' };
 
 /**
  * Reads the numbers that were published after CRD and checks all of them.
+ * @param own a folder with papers of the user's own, which are read too; where none is given, that of `add-paper`
  * @throws Problem where a file cannot be read, or something in it is not allowed
  */
-export async function loadLiterature(): Promise<Literature> {
+export async function loadLiterature(own?: string): Promise<Literature> {
   const recipes = await readList(recipesSchema, 'recipes.json');
-  const methods = await readList(methodsSchema, 'methods.json');
-  const files = readdirSync(join(folder, 'sources')).filter((name) => name.endsWith('.json'));
-  const sources = await Promise.all(
-    files.toSorted().map(async (name) => {
-      const path = join(folder, 'sources', name);
-      return readPublishedSource(path, { recipes, methods }, `${shownFolder}/sources/${name}`);
-    }),
+  const methods = await loadMethods();
+  const paths = [...papersIn(sourcesFolder), ...ownPapers(own)];
+  const read = await Promise.all(
+    paths.map(async (path) => ({ path, source: await readSource(path, shownPath(path)) })),
   );
-  checkExtended(methods);
-  return { sources, recipes, methods };
+  const known = read.reduce<Known>((all, { path, source }) => withOwn(all, source, shownPath(path)), {
+    recipes,
+    methods,
+  });
+  for (const { path, source } of read) checkNames(source, known, shownPath(path));
+  checkExtended(known.methods);
+  return { sources: read.map(({ source }) => source), ...known };
 }
+
+function ownPapers(own: string | undefined): string[] {
+  if (own === undefined) {
+    const isThere = existsSync(defaultLiterature.folder);
+    return isThere && defaultLiterature.folder !== sourcesFolder ? papersIn(defaultLiterature.folder) : [];
+  }
+  if (own === sourcesFolder) return [];
+  if (!existsSync(own)) throw new Problem(`the folder ${near(own)} is not there`, 'Check the path', exitCode.data);
+  const papers = papersIn(own);
+  if (papers.length === 0) {
+    throw new Problem(`${near(own)} has no papers, which are .json files`, 'Check the path', exitCode.data);
+  }
+  return papers;
+}
+
+/** The paths of a folder's papers. */
+function papersIn(place: string): string[] {
+  try {
+    const names = readdirSync(place).filter((name) => name.endsWith('.json'));
+    return names.toSorted().map((name) => join(place, name));
+  } catch (cause) {
+    throw new Problem(`${near(place)} cannot be read (${(cause as Error).message})`, 'Check it', exitCode.data, {
+      cause,
+    });
+  }
+}
+
+/** The registry's own files by their places in the repository. */
+function shownPath(path: string): string {
+  return path.startsWith(`${folder}/`) ? join(shownFolder, relative(folder, path)) : near(path);
+}
+
+/** The recipes and methods with those that a source brings along. */
+function withOwn(known: Known, { recipes, methods }: PublishedSource, shown: string): Known {
+  for (const [field, own] of Object.entries({ recipes, methods })) {
+    const double = Object.keys(own).find((name) => Object.hasOwn(known[field as keyof Known], name));
+    if (double === undefined) continue;
+    const message = `${shown}: ${field} has '${double}', which ${field}.json or another file has too`;
+    throw new Problem(message, 'Leave it out, or give it another name', exitCode.data);
+  }
+  return { recipes: { ...known.recipes, ...recipes }, methods: { ...known.methods, ...methods } };
+}
+
+/** The methods of the registry's own list, which any file may name. */
+export const loadMethods = () => readList(methodsSchema, 'methods.json');
 
 const readList = <Schema extends z.ZodType>(schema: Schema, name: string) =>
   read(schema, join(folder, name), `${shownFolder}/${name}`);
@@ -52,15 +113,13 @@ const readList = <Schema extends z.ZodType>(schema: Schema, name: string) =>
  * @param shown its path as the user knows it
  * @throws Problem where it cannot be read, or something in it is not allowed
  */
-export async function readPublishedSource(
-  path: string,
-  known: Pick<Literature, 'recipes' | 'methods'>,
-  shown = path,
-): Promise<PublishedSource> {
-  const source = await read(sourceSchema, path, shown);
-  checkNames(source, known, shown);
+export async function readPublishedSource(path: string, known: Known, shown = path): Promise<PublishedSource> {
+  const source = await readSource(path, shown);
+  checkNames(source, withOwn(known, source, shown), shown);
   return source;
 }
+
+const readSource = (path: string, shown: string) => read(sourceSchema, path, shown);
 
 async function read<Schema extends z.ZodType>(schema: Schema, path: string, shown: string): Promise<z.output<Schema>> {
   let content: unknown;
@@ -73,23 +132,19 @@ async function read<Schema extends z.ZodType>(schema: Schema, path: string, show
   return validate(schema, content, shown, exitCode.data);
 }
 
-function checkNames(
-  source: PublishedSource,
-  { recipes, methods }: Pick<Literature, 'recipes' | 'methods'>,
-  shown: string,
-): void {
-  const check = (name: string, list: object, file: string, field: string) => {
-    if (Object.hasOwn(list, name)) return;
-    const message = `${shown}: ${field} is '${name}', which ${file} does not have`;
-    throw new Problem(message, `Correct it, or add it to ${shownFolder}/${file}`, exitCode.data);
+function checkNames(source: PublishedSource, known: Known, shown: string): void {
+  const check = (name: string, list: keyof Known, field: string) => {
+    if (Object.hasOwn(known[list], name)) return;
+    const message = `${shown}: ${field} is '${name}', which ${list}.json does not have`;
+    throw new Problem(message, `Correct it, or add it to ${list} in this file`, exitCode.data);
   };
-  check(source.about.recipe, recipes, 'recipes.json', 'about.recipe');
+  check(source.about.recipe, 'recipes', 'about.recipe');
   for (const [index, { recipe, rows, trials, statements }] of source.tables.entries()) {
     const table = `tables[${index}]`;
-    if (recipe !== undefined) check(recipe, recipes, 'recipes.json', `${table}.recipe`);
-    for (const method of Object.keys(rows)) check(method, methods, 'methods.json', `a method of ${table}.rows`);
-    for (const method of Object.keys(trials)) check(method, methods, 'methods.json', `a method of ${table}.trials`);
-    for (const { method } of statements) check(method, methods, 'methods.json', `a method of ${table}.statements`);
+    if (recipe !== undefined) check(recipe, 'recipes', `${table}.recipe`);
+    for (const method of Object.keys(rows)) check(method, 'methods', `a method of ${table}.rows`);
+    for (const method of Object.keys(trials)) check(method, 'methods', `a method of ${table}.trials`);
+    for (const { method } of statements) check(method, 'methods', `a method of ${table}.statements`);
   }
 }
 
@@ -97,7 +152,7 @@ function checkExtended(methods: Methods): void {
   for (const [name, { extends: extended }] of Object.entries(methods)) {
     const unknown = extended.find((one) => !Object.hasOwn(methods, one));
     if (unknown === undefined) continue;
-    const place = `${shownFolder}/methods.json: ${name}.extends`;
-    throw new Problem(`${place} has '${unknown}', which is no method there`, 'Add it, or correct it', exitCode.data);
+    const message = `the method ${name} extends '${unknown}', which neither methods.json nor another file has`;
+    throw new Problem(message, 'Add it, or correct it', exitCode.data);
   }
 }

@@ -61,54 +61,6 @@ const tableSchema = aboutSchema.partial().extend({
   note: text.optional(),
 });
 
-/** Faults of a source that its numbers alone do not show. */
-const faultSchema = z.strictObject({ path: text, says: text, correct: text, seenIn: text });
-
-/** What a repository says: a file in `baselines/published/after-crd/sources/`. */
-export const sourceSchema = z
-  .strictObject({
-    /** owner/name */
-    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be the owner and the name of a repository, as owner/name'),
-    /** That was read; null where only issues were. */
-    commit: commitSchema.nullable(),
-    licence: text.optional(),
-    about: aboutSchema,
-    /** Accuracy in per cent of its own teachers, by network. */
-    teacherAccuracy: z.record(text, perCent).default({}),
-    tables: z.array(tableSchema).min(1),
-    faults: z.array(faultSchema).default([]),
-  })
-  .superRefine(({ tables }, context) => {
-    const refuse = (path: (string | number)[], message: string) =>
-      context.addIssue({ code: 'custom', path: ['tables', ...path], message: `must be ${message}` });
-    for (const [index, { columns, rows, deviations, trials, statements }] of tables.entries()) {
-      for (const [column, networks] of columns.entries()) {
-        if (!isColumn(networks)) refuse([index, 'columns', column], 'teacher/student or a network, of known networks');
-      }
-      for (const [field, lists] of Object.entries({ rows, deviations, trials })) {
-        for (const [method, list] of Object.entries(lists)) {
-          if (list.length === columns.length) continue;
-          refuse([index, field, method], `one for each of the ${columns.length} columns`);
-        }
-      }
-      for (const [method, list] of Object.entries(deviations)) {
-        const bare = list.findIndex(
-          (deviation, column) => deviation !== null && (rows[method]?.[column] ?? null) === null,
-        );
-        if (bare >= 0) refuse([index, 'deviations', method, bare], 'null where the row has no value');
-      }
-      for (const [place, { column }] of statements.entries()) {
-        if (!columns.includes(column)) refuse([index, 'statements', place, 'column'], "one of the table's columns");
-      }
-    }
-  });
-export type PublishedSource = z.infer<typeof sourceSchema>;
-
-function isColumn(column: string): boolean {
-  const networks = column.split('/');
-  return networks.length <= 2 && networks.every(isStudiedNetwork);
-}
-
 /** How students are trained. */
 const recipeSchema = z.strictObject({
   /** null if no source says, or if it differs between pairs. */
@@ -140,6 +92,60 @@ const methodSchema = z.strictObject({
 });
 export const methodsSchema = z.record(text, methodSchema);
 export type Methods = z.infer<typeof methodsSchema>;
+
+/** Faults of a source that its numbers alone do not show. */
+const faultSchema = z.strictObject({ path: text, says: text, correct: text, seenIn: text });
+
+/** What a repository says: a file in `baselines/published/after-crd/sources/`, or in a folder of a user's own. */
+export const sourceSchema = z
+  .strictObject({
+    /** owner/name */
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be the owner and the name of a repository, as owner/name'),
+    /** That was read; null where only issues were. */
+    commit: commitSchema.nullable(),
+    licence: text.optional(),
+    about: aboutSchema,
+    /** Accuracy in per cent of its own teachers, by network. */
+    teacherAccuracy: z.record(text, perCent).default({}),
+    tables: z.array(tableSchema).min(1),
+    faults: z.array(faultSchema).default([]),
+    /** What it names and `methods.json` and `recipes.json` do not have. */
+    methods: methodsSchema.default({}),
+    recipes: recipesSchema.default({}),
+  })
+  .superRefine(({ tables }, context) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path: ['tables', ...path], message: `must be ${message}` });
+    for (const [index, { columns, rows, deviations, trials, statements }] of tables.entries()) {
+      for (const [column, networks] of columns.entries()) {
+        if (!isColumn(networks)) refuse([index, 'columns', column], 'teacher/student or a network, of known networks');
+      }
+      for (const [field, lists] of Object.entries({ rows, deviations, trials })) {
+        for (const [method, list] of Object.entries(lists)) {
+          if (list.length === columns.length) continue;
+          refuse([index, field, method], `one for each of the ${columns.length} columns`);
+        }
+      }
+      for (const [method, list] of Object.entries(rows)) {
+        if (list.every((value) => value === null)) refuse([index, 'rows', method], 'one number at least');
+      }
+      for (const [method, list] of Object.entries(deviations)) {
+        const bare = list.findIndex(
+          (deviation, column) => deviation !== null && (rows[method]?.[column] ?? null) === null,
+        );
+        if (bare >= 0) refuse([index, 'deviations', method, bare], 'null where the row has no value');
+      }
+      for (const [place, { column }] of statements.entries()) {
+        if (!columns.includes(column)) refuse([index, 'statements', place, 'column'], "one of the table's columns");
+      }
+    }
+  });
+export type PublishedSource = z.infer<typeof sourceSchema>;
+
+function isColumn(column: string): boolean {
+  const networks = column.split('/');
+  return networks.length <= 2 && networks.every(isStudiedNetwork);
+}
 
 /** A published number of CIFAR-100, with all that decides whether runs can be compared with it. */
 export const sourcedSchema = z.strictObject({

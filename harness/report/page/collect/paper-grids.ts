@@ -27,12 +27,12 @@ interface PlacedCell {
 
 /** What papers have beside these results, what methods gain over KD, and how they rank against CRD. */
 export async function paperGrids(
-  { baseline }: Pick<Evidence, 'baseline'>,
+  { baseline, literature }: Pick<Evidence, 'baseline' | 'literature'>,
   tables: readonly MeasuredTable[],
   checked: Checked | string,
 ): Promise<Grid[]> {
   if (!baseline?.literature) return [];
-  const audit = await auditLiterature();
+  const audit = await auditLiterature(literature);
   return [...numberGrids(tables, checked), gainGrid(audit), rankingGrid(audit)];
 }
 

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { commandLine, shellWord } from '../base/command-line.ts';
+import { cannotWriteOutput, createFile } from '../base/files/files.ts';
+import { makeFolder } from '../base/files/make-folder.ts';
+import { near } from '../base/near.ts';
+import { exitCode, isSystemError, Problem } from '../base/problem.ts';
+import { addExamples } from './examples.ts';
+import { type End, isGiven, pathOption } from './options.ts';
+
+/** Adds `add-paper`: a file for the numbers of a paper, to be filled in. */
+export function addAddPaperCommand(program: Command, end: End): void {
+  const command = program
+    .command('add-paper')
+    .description("begin a file with a paper's numbers, which audit, check and report then read")
+    .argument('<name>', "its method's name, such as MyKD; the file is called after it")
+    .addOption(pathOption('--literature <dir>', 'the folder for the file, which is made where it is missing'))
+    .action(async (name: string, { literature }: { literature?: string }) => {
+      const { defaultLiterature, loadMethods } = await import('../suite/literature/load.ts');
+      const { paperTemplate } = await import('../suite/literature/paper-template.ts');
+      const folder = literature ?? defaultLiterature.folder;
+      const path = join(folder, `${name}.json`);
+      await writePaper(path, folder, paperTemplate(name, await loadMethods()));
+      const option = isGiven(command, '--literature') ? ` --literature ${shellWord(near(folder))}` : '';
+      console.log(
+        [
+          `${near(path)} is there. To do:`,
+          '1. Fill in repository, path and the numbers; leave null where the paper has none. docs/extending/paper.md explains each field.',
+          `2. \`${commandLine(`audit${option}`)}\` says what is missing or wrong, then what the numbers show.`,
+          `3. Results of a row ${name} in a suite with baseline: 'after-crd' are compared with them by \`${commandLine(`check SUITE${option}`)}\`.`,
+        ].join('\n'),
+      );
+      end(exitCode.done);
+    });
+  addExamples(command, 'add-paper MyKD', 'add-paper MyKD --literature papers');
+}
+
+async function writePaper(path: string, folder: string, text: string): Promise<void> {
+  await makeFolder(folder).catch((cause) => {
+    throw cannotWriteOutput('--literature', folder, cause);
+  });
+  await createFile(path, text).catch((cause) => {
+    if (!isSystemError(cause, 'EEXIST')) throw cannotWriteOutput('--literature', folder, cause);
+    throw new Problem(`${near(path)} is there already`, 'Edit it, or give another name', exitCode.configuration);
+  });
+}
