@@ -35,6 +35,7 @@ export function addBenchCommand(program: Command, end: End): void {
         'python3',
       ),
     )
+    .option('--compile-reference', "compile the reference's networks by torch.compile")
     .addOption(
       pathOption(
         '--against <path>',
@@ -64,7 +65,7 @@ const optionsOf: Record<string, readonly string[]> = {
 async function measured(part: string | undefined, flags: StepFlags, command: Command): Promise<number> {
   const { setUp } = await import('../../scripts/setup/setup.ts');
   if (part === undefined) {
-    if (flags.reference === undefined) refuseIdle(command, ['--python'], 'without --reference');
+    if (flags.reference === undefined) refuseIdle(command, ['--python', '--compile-reference'], 'without --reference');
     const options = stepOptionsFrom(flags);
     await setUp();
     return (await import('../tools/bench/steps/bench-steps.ts')).benchSteps(options);

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -184,6 +184,16 @@ describe('what cannot be measured is reported in one sentence', () => {
     expect(stderr).not.toContain('    at ');
     expect(stdout).toBe('');
     expect(code).toBe(expected);
+  });
+
+  test('a reference whose networks are to be compiled', async () => {
+    const compiling = join(folder, 'compiling');
+    await cp(standIn, compiling, { recursive: true });
+    const compile = 'def compile(self):\n    raise ValueError("it is compiled")\n\n\nNetwork.compile = compile\n';
+    await appendFile(join(compiling, 'models/__init__.py'), compile);
+    const args = ['--distillers', 'KD', '--reference', compiling, '--compile-reference'];
+    const { stderr } = await bench(args, { PYTHONPATH: compiling });
+    expect(stderr).toContain('could not be measured: it crashed: ValueError: it is compiled.');
   });
 
   test('a reference that fails', async () => {

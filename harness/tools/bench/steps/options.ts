@@ -16,6 +16,7 @@ export interface StepFlags {
   teacherCache: string;
   reference?: string;
   python: string;
+  compileReference?: true;
   against?: string;
   output?: string;
   results: string;
@@ -35,8 +36,8 @@ export interface StepOptions {
   steps: number;
   threads: number;
   modes: TeacherCacheMode[];
-  /** A checkout of RepDistiller, and the Python that it is run with. */
-  reference: { folder: string; python: string } | undefined;
+  /** A checkout of RepDistiller, the Python that it is run with, and whether torch.compile compiles its networks. */
+  reference: { folder: string; python: string; isCompiled: boolean } | undefined;
   /** An earlier file to compare with. */
   against: string | undefined;
   /** The file to write. */
@@ -61,7 +62,7 @@ export function stepOptionsFrom(flags: StepFlags): StepOptions {
     steps: numberIn('--steps', flags.steps, { most: 10_000 }),
     threads: flags.threads === undefined ? availableCores() : numberIn('--threads', flags.threads, { most: 1024 }),
     modes: listIn(flags.teacherCache).map(modeIn),
-    reference: flags.reference === undefined ? undefined : { folder: flags.reference, python: flags.python },
+    reference: referenceIn(flags),
     against: flags.against,
     output: flags.output ?? join(flags.results, 'bench', `${time}.json`),
   };
@@ -93,6 +94,10 @@ export function banksOptionsFrom({ rounds, steps, threads }: StepFlags) {
     steps: numberIn('--steps', steps, { most: 10_000 }),
     threads: threads === undefined ? availableCores() : numberIn('--threads', threads, { most: 1024 }),
   };
+}
+
+function referenceIn({ reference: folder, python, compileReference }: StepFlags): StepOptions['reference'] {
+  return folder === undefined ? undefined : { folder, python, isCompiled: compileReference ?? false };
 }
 
 function pairsIn(text: string): string[] | undefined {

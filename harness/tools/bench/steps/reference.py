@@ -133,6 +133,22 @@ def make_teacher(network, path):
     torch.save({"model": model_dict[network](num_classes=CLASSES).state_dict()}, path)
 
 
+def compile_networks():
+    """Lets the checkout's networks compile themselves when they are first called."""
+    from models import model_dict
+
+    def compiled(make):
+        def make_compiled(**options):
+            network = make(**options)
+            network.compile()
+            return network
+
+        return make_compiled
+
+    for name, make in model_dict.items():
+        model_dict[name] = compiled(make)
+
+
 def run(options, output):
     torch.set_num_threads(options["threads"])
     if not torch.cuda.is_available():
@@ -140,6 +156,8 @@ def run(options, output):
     sys.path.insert(0, options["checkout"])
     provide("tensorboard_logger", Logger=lambda **_: types.SimpleNamespace(log_value=lambda *_: None))
     provide_loaders(options, Rounds(options["stepsARound"], output))
+    if options["isCompiled"]:
+        compile_networks()
     sys.argv = [options["program"], *options["arguments"]]
     if options.get("teacher"):
         make_teacher(**options["teacher"])

@@ -20,8 +20,10 @@ export const leaveNoBytecode = { PYTHONDONTWRITEBYTECODE: '1' };
 export interface Reference {
   folder: string;
   python: string;
-  /** The version of its PyTorch. */
+  /** The version of its PyTorch, and what is special about it. */
   pytorch: string;
+  /** Does torch.compile compile its networks? */
+  isCompiled: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Reference {
  * @throws Problem where the folder is not a checkout of RepDistiller, or the Python lacks what that needs
  */
 export async function findReference(
-  { folder, python }: { folder: string; python: string },
+  { folder, python, isCompiled = false }: { folder: string; python: string; isCompiled?: boolean },
   modules: readonly string[] = ['numpy'],
 ): Promise<Reference> {
   for (const file of ['train_student.py', 'train_teacher.py', 'models/__init__.py', 'helper/loops.py']) {
@@ -42,7 +44,9 @@ export async function findReference(
     env: leaveNoBytecode,
     reject: false,
   });
-  if (look.exitCode === 0) return { folder, python, pytorch: look.stdout.trim() };
+  const version = look.stdout.trim();
+  const pytorch = isCompiled ? `${version} with torch.compile` : version;
+  if (look.exitCode === 0) return { folder, python, pytorch, isCompiled };
   const why = look.code === 'ENOENT' ? 'it is not there' : failureOf(look, look.stderr).reason;
   throw new Problem(
     `${python} cannot run RepDistiller: ${why}`,
@@ -56,7 +60,7 @@ export async function findReference(
  * @throws Problem where it fails
  */
 export async function startReference(
-  { folder, python }: Reference,
+  { folder, python, isCompiled }: Reference,
   cell: MeasuredStudent,
   { images, steps, threads }: StepOptions,
   slot: Slot,
@@ -71,6 +75,7 @@ export async function startReference(
     stepsARound: steps + 1,
     hasFirstStage: firstStageEpochs(cell) > 0,
     threads,
+    isCompiled,
   };
   return MeasuredSide.start({
     name: `RepDistiller's ${measuredName(cell)}`,
