@@ -4,6 +4,7 @@
  * It installs whatever is missing, then goes on with the command in the same process. Plain JavaScript on Node's own
  * modules, because on a fresh clone there is nothing else yet.
  */
+import { fileURLToPath } from 'node:url';
 import { whatIsTooLittle } from './limits.mjs';
 import { arePackagesThere, installPackages } from './packages.mjs';
 import { enterUsersFolder, noteStart } from './start-place.mjs';
@@ -25,6 +26,13 @@ if (lack) {
 const [command, ...args] = process.argv.slice(2);
 noteStart(process.argv[1], process.env);
 enterUsersFolder(command, process.env);
+
+if (command === 'setup') {
+  const { folderToUnpack, unpack } = await import('./setup/pack/unpack.mjs');
+  const folder = folderToUnpack(args);
+  const failed = folder && (await unpack(folder, fileURLToPath(new URL('..', import.meta.url)), process.env));
+  if (failed) process.exit(failed);
+}
 
 const ahead = arePackagesThere() ? undefined : await fetchTensorFlow();
 const failed = installPackages();

@@ -21,7 +21,7 @@ describe('what the command line does not take, it answers in one sentence', () =
   test.each([
     [
       [],
-      'there is no command. Give one of suite, suites, report, check, compare, audit, data, teacher, add-paper, doctor, parity, bench',
+      'there is no command. Give one of suite, suites, report, check, compare, audit, data, teacher, add-paper, setup, doctor, parity, bench, gpu-proof',
     ],
     [['suit'], `unknown command 'suit'. Did you mean suite? ${help}`],
     [['suite'], `suite needs a <name>: a suite's name, or the path of a suite's file. ${help}`],

@@ -90,7 +90,7 @@ async function wheelOf(library: string): Promise<string> {
   const runtime = dirname(dirname(library));
   try {
     const manifest = JSON.parse(await readFile(join(runtime, 'manifest.json'), 'utf8')) as { wheels: string[] };
-    return `the wheel ${manifest.wheels[0]} (${manifest.wheels.length > 1 ? 'cuda' : 'cpu'})`;
+    return `the wheel ${manifest.wheels[0]} (${manifest.wheels[0]?.startsWith('tensorflow-cpu ') ? 'cpu' : 'cuda'})`;
   } catch {
     return `${basename(runtime)}, which is not of Redistill's cache`;
   }

@@ -66,6 +66,12 @@ export const notRun: Record<string, readonly string[]> = {
     'bench start',
     'bench start --against DIR',
   ],
+  'packs or unpacks gigabytes, or runs for an hour; scripts/setup/pack and scripts/gpu-proof have tests of them': [
+    'gpu-proof',
+    'setup',
+    'setup --pack PACK --slice 60MB',
+    'setup --unpack PACK',
+  ],
   'compares for minutes; the tests of harness/tools/parity compare the same vectors': [
     'parity',
     'parity DIR',

@@ -8,7 +8,9 @@ import { isSystemError } from '../../harness/base/problem.ts';
 import { addOnsVariable } from '../../harness/model/engine/add-ons.ts';
 import { bindingFile, compileBinding, compileStandardError, place, standardErrorFile } from './binding.ts';
 import { openCache } from './cache.ts';
-import { type Build, chooseBuild } from './device.ts';
+import { chooseWheels } from './choose-wheels.ts';
+import { linkCuda } from './cuda-of-machine.ts';
+import type { Build } from './device.ts';
 import { checkCompiler, checkPlatform, checkPython, thisPlatform } from './machine.ts';
 import { installRuntime, isWhole, runtimeFolder } from './runtime.ts';
 import { compileTensorFlowJs } from './tensorflow-js.ts';
@@ -34,7 +36,7 @@ export interface SetUpOptions {
 export async function setUp(options: SetUpOptions = {}): Promise<void> {
   const { environment = process.env, pins = wheels, pipArguments = [] } = options;
   const { packages = packagesFolder() } = options;
-  const build = pins[chooseBuild(environment)];
+  const { wheels: build, cuda } = chooseWheels(environment, pins);
   const cache = openCache(cacheFolder(environment));
   removeLeftovers(cache);
   const runtime = runtimeFolder(cache, build);
@@ -45,6 +47,7 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
     checkCompiler(environment);
     await installRuntime(cache, build, pipArguments, environment);
   }
+  if (cuda) linkCuda(runtime, cuda);
   const binding = bindingFile(runtime, packages);
   const standardError = standardErrorFile(runtime, packages);
   const isMissing = !existsSync(binding);

@@ -15,6 +15,7 @@ test.concurrent.each([
   'imported-teachers',
   'parity-vectors',
   'reference-trials',
+  'proofs',
 ])('2,000 mutations: %s', async (name) => {
   expect(await faultsOf(name, 2000)).toEqual([]);
 });
