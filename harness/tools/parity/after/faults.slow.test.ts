@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 import { afterAll, expect, test } from 'vitest';
 import { agrees } from '../compare.ts';
 import type { runCase } from '../run-case.ts';
@@ -8,7 +9,7 @@ import { readIndex } from '../vectors.ts';
 import type { Fault } from './fault.ts';
 import { after } from './index.ts';
 
-const harness = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../../../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-faults-'));
 
 const declared = join(import.meta.dirname, 'faults');
@@ -19,30 +20,31 @@ const cases = await readIndex('baselines/parity/after');
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What runs cases, with a copy of the methods' files and the fault's folder, in which one file is changed; all else is shared. */
-async function runnerWith({ file, before, after }: Fault): Promise<typeof runCase> {
-  const house = await mkdtemp(join(folder, 'house-'));
-  await mkdir(join(house, 'harness'));
-  for (const wing of ['model', 'tools', file.split('/')[1]!])
-    await mkdir(join(house, 'harness', wing), { recursive: true });
-  const copied = ['model/distillers', 'tools/parity', file.split('/').slice(1, 3).join('/')];
-  for (const wing of await readdir(harness)) {
-    if (!copied.some((room) => room.startsWith(`${wing}/`))) {
-      await symlink(join(harness, wing), join(house, 'harness', wing));
-      continue;
-    }
-    for (const room of await readdir(join(harness, wing))) {
-      const [from, to] = [join(harness, wing, room), join(house, 'harness', wing, room)];
-      await (copied.includes(`${wing}/${room}`) ? cp(from, to, { recursive: true }) : symlink(from, to));
-    }
-  }
-  const text = await readFile(join(house, file), 'utf8');
+/** What runs cases, compiled with the fault in it: the methods, what compares them and the fault's room; all else is shared. */
+async function runnerWith({ fault, file, before, after }: Fault): Promise<typeof runCase> {
+  const changed = join(root, file);
+  const text = await readFile(changed, 'utf8');
   expect(text.split(before), `${file} has it once`).toHaveLength(2);
-  await writeFile(
-    join(house, file),
-    text.replace(before, () => after),
+  const [wing, room] = file.split('/').slice(1);
+  const compiled = ['model/distillers', 'tools/parity', `${wing}/${room}`].map((name) =>
+    join(root, 'harness', name, '/'),
   );
-  return (await import(join(house, 'harness/tools/parity/run-case.ts'))).runCase;
+  const plantFault: Plugin = {
+    name: fault,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+        const found = join(resolveDir, path);
+        return { path: found, external: !compiled.some((one) => found.startsWith(one)) };
+      });
+      onLoad({ filter: /./ }, ({ path }) =>
+        path === changed ? { contents: text.replace(before, () => after), loader: 'ts' } : undefined,
+      );
+    },
+  };
+  const outfile = join(await mkdtemp(join(folder, 'fault-')), 'run-case.js');
+  const entryPoints = [join(import.meta.dirname, '../run-case.ts')];
+  await build({ entryPoints, outfile, bundle: true, format: 'esm', packages: 'external', plugins: [plantFault] });
+  return (await import(outfile)).runCase;
 }
 
 test('every method has a planted fault', () => {
