@@ -3,7 +3,6 @@ import { Problem } from '../base/problem.ts';
 import { guess } from '../base/validate/nearest.ts';
 import {
   banksOptionsFrom,
-  defaultSuite,
   imagesOptionsFrom,
   type StepFlags,
   startOptionsFrom,
@@ -19,14 +18,20 @@ export function addBenchCommand(program: Command, end: End): void {
     .description("measure training steps as jobs take them, beside the reference's where its checkout is given")
     .argument('[part]', 'engine, data, images, banks or start: measure that part instead')
     .optionsGroup('What is measured:')
-    .option('--suite <name>', 'the suite with the pairs, distillers and recipe: a name or a path', defaultSuite)
+    .option(
+      '--suite <name>',
+      'the suite with the pairs, distillers and recipe: a name or a path; by default cifar100, with the rows of after-crd',
+    )
     .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that have it; all for all')
     .option('--distillers <names>', "only these; default for the suite's own choice, all for all that it has")
     .option('--images <n>', 'how many training images of noise', '50000')
     .option('--teacher-cache <modes>', 'off, cold or warm: each is measured, with commas between', 'off')
     .optionsGroup('How it is measured:')
-    .option('--rounds <n>', 'how often each side takes its turn, after one round of warm-up', '7')
-    .option('--steps <n>', 'how many steps of a round count', '5')
+    .option(
+      '--rounds <n>',
+      'how often each side takes its turn, after one round of warm-up; 7 by default, 2 of more than 10 students',
+    )
+    .option('--steps <n>', 'how many steps of a round count; 5 by default, 2 of more than 10 students')
     .option('--threads <n>', 'for both sides; all cores by default')
     .optionsGroup('What it is compared with:')
     .addOption(pathOption('--reference <dir>', 'a checkout of RepDistiller: its steps are measured in turn with ours'))

@@ -29,7 +29,7 @@ const measurementSchema = z.strictObject({
   teacherCache: teacherCacheModeSchema,
   /** Images a step. */
   batch: z.int().positive(),
-  /** Milliseconds that the networks' multiply-accumulates alone would take at the machine's peak. */
+  /** Milliseconds that the multiply-accumulates of all that it computes would take at the machine's peak. */
   floor: z.number().positive(),
   ours: timingSchema,
   /** RepDistiller's, its rounds in turn with ours. */

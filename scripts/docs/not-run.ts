@@ -56,6 +56,8 @@ export const notRun: Record<string, readonly string[]> = {
   ],
   'measures for minutes to hours; harness/tools/bench has tests of each part': [
     'bench',
+    'bench --distillers all --pairs PAIR',
+    'bench --distillers all --pairs resnet32x4/resnet8x4',
     'bench --distillers vanilla',
     'bench --pairs all --distillers all',
     'bench --teacher-cache off,cold,warm',

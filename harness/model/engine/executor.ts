@@ -10,6 +10,8 @@ export interface Step {
 
 /** Runs steps and holds the variables between them. Values come and go in the engine's layout. */
 export interface StepExecutor {
+  /** Multiply-accumulates of a run of each step, by its name; absent where steps are not recorded. */
+  readonly multiplyAccumulates?: ReadonlyMap<string, number>;
   run(step: string, feeds: Record<string, Values>): Record<string, Values>;
   /** Variables' values, by name: of all by default. */
   read(variables?: readonly Variable[]): Map<string, Values>;

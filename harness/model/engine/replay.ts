@@ -20,6 +20,7 @@ export class ReplayExecutor implements StepExecutor {
     readonly variables: readonly Variable[],
     readonly steps: Record<string, Step>,
     readonly signatures: ReadonlyMap<string, Signature>,
+    readonly multiplyAccumulates: ReadonlyMap<string, number>,
     readonly ofVariables: VariableSignatures,
     readonly session: Session,
   ) {}
@@ -37,12 +38,13 @@ export class ReplayExecutor implements StepExecutor {
     const signatures = new Map<string, Signature>();
     for (const [name, step] of Object.entries(steps))
       signatures.set(name, recordStep(graph, name, step, variables, precision));
+    const work = Array.from(signatures, ([name, signature]) => [name, graph.multiplyAccumulatesOf(signature)] as const);
     const ofVariables = addVariableSignatures(graph, variables);
     const model = graph.toSavedModel([...signatures.values(), ...ofVariables.all]);
     reached('recording');
     const session = await Session.load(model);
     reached('graph');
-    const executor = new ReplayExecutor(variables, steps, signatures, ofVariables, session);
+    const executor = new ReplayExecutor(variables, steps, signatures, new Map(work), ofVariables, session);
     const values = variables.filter(({ isTable }) => !isTable).map(({ name, value }) => [name, value.dataSync()]);
     executor.write(new Map(values as [string, Values][]));
     for (const table of tables) executor.#begin(table, initialPieces.get(table)!);

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const roundSchema = z.strictObject({
   /** How long each step took. */
   milliseconds: z.array(z.number().positive()).min(1),
+  /** Multiply-accumulates of a step, where the process has counted them. */
+  multiplyAccumulates: z.number().positive().optional(),
   /** The time that the processors have worked for it. */
   processorMilliseconds: z.number().min(0),
   /** The most memory that the process ever held, of the machine's own (a GPU's does not count). */

@@ -22,6 +22,7 @@ export class MeasuredSide {
   readonly #name: string;
   readonly #process;
   readonly #lines: AsyncIterator<string>;
+  #multiplyAccumulates: number | undefined;
 
   private constructor({ name, command: [program, ...args], environment }: SideOptions) {
     this.#name = name;
@@ -52,6 +53,11 @@ export class MeasuredSide {
     }
   }
 
+  /** Of a step; undefined where the process counts none. */
+  get multiplyAccumulates(): number | undefined {
+    return this.#multiplyAccumulates;
+  }
+
   /** @throws Problem where the process fails */
   async round(): Promise<Round> {
     this.#process.stdin.write('go\n');
@@ -67,7 +73,10 @@ export class MeasuredSide {
     for (;;) {
       const { value: line, done } = await this.#lines.next();
       if (done) break;
-      if (line.startsWith('{')) return roundSchema.parse(JSON.parse(line));
+      if (!line.startsWith('{')) continue;
+      const round = roundSchema.parse(JSON.parse(line));
+      this.#multiplyAccumulates = round.multiplyAccumulates;
+      return round;
     }
     const ending = await this.#process;
     const reason = failureOf(ending, ending.stderr).reason;

@@ -17,6 +17,8 @@ export class Graph {
   #nodes = new Map<string, Node>();
   /** What must run before a node, where it runs at all. */
   #before = new Map<string, Set<string>>();
+  /** Multiply-accumulates of nodes that have some. */
+  #work = new Map<string, number>();
 
   #add(name: string, op: string, inputs: string[], attributes: Iterable<readonly [string, Wire]>): string {
     if (this.#nodes.has(name)) throw new Error(`the graph has a node named ${name} already`);
@@ -42,6 +44,11 @@ export class Graph {
   order(name: string, before: string): void {
     const all = this.#before.get(name) ?? new Set();
     this.#before.set(name, all.add(before));
+  }
+
+  /** Notes how many multiply-accumulates a node takes. */
+  costs(name: string, multiplyAccumulates: number): void {
+    if (multiplyAccumulates > 0) this.#work.set(name, multiplyAccumulates);
   }
 
   placeholder(name: string, { dtype, shape }: TensorSpecification): string {
@@ -95,6 +102,12 @@ export class Graph {
       open.push(...node.inputs);
     }
     return needed;
+  }
+
+  /** Multiply-accumulates of a run: of all that its outputs need. */
+  multiplyAccumulatesOf({ outputs }: Signature): number {
+    const needed = this.#needed(Array.from(outputs.values(), ({ node }) => node));
+    return Array.from(needed.keys(), (name) => this.#work.get(name) ?? 0).reduce((sum, work) => sum + work, 0);
   }
 
   /** The graph as a SavedModel file, pruned to what the signatures need. */

@@ -5,6 +5,7 @@ import { currentRecorder, type InPlace, setCurrentRecorder } from './current-rec
 import { bytesOf, type Graph } from './graph.ts';
 import type { TensorSpecification } from './messages.ts';
 import { addInMixedPrecision } from './mixed-precision.ts';
+import { multiplyAccumulatesOf } from './multiply-accumulates.ts';
 import { withPhantoms } from './phantoms.ts';
 import { type KernelCall, watchKernels } from './watch.ts';
 
@@ -84,10 +85,12 @@ export class Recorder implements InPlace {
     return node;
   }
 
-  #note({ op, attributes, inputs, outputs }: KernelCall): void {
+  #note(call: KernelCall): void {
+    const { op, attributes, inputs, outputs } = call;
     const sources = inputs.map((input) => this.nodeOf(input));
     const add = this.precision === 'mixed' ? addInMixedPrecision : addAsIs;
     const node = add(this.graph, this.#name(op), op, sources, attributes);
+    this.graph.costs(node, multiplyAccumulatesOf(call));
     outputs.forEach((output, index) => {
       this.#names.set(output.dataId, index ? `${node}:${index}` : node);
     });

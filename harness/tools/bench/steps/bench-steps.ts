@@ -10,10 +10,10 @@ import { findSlots, type Slot } from '../../../run/local/slots.ts';
 import { type RoundsMeter, roundsMeter } from '../rounds-meter.ts';
 import type { MeasuredSide } from '../side.ts';
 import { changeLine, changesSince, checkComparable } from './against.ts';
-import { cellsFor, type MeasuredStudent, measuredName } from './cells.ts';
+import { cellsFor, checkImages, type MeasuredStudent, measuredName } from './cells.ts';
 import { floorOf } from './floor.ts';
 import { measureInTurn } from './measure.ts';
-import type { StepOptions } from './options.ts';
+import { type ChosenOptions, type StepOptions, withRounds } from './options.ts';
 import { isDisturbed, othersIn, watchOthers } from './others.ts';
 import { startOurs } from './ours.ts';
 import { measurePeak } from './peak.ts';
@@ -26,8 +26,10 @@ import { tableOf } from './table.ts';
  * @returns `slower` where something is slower than in an earlier file, beyond noise
  * @throws Problem where the options do not fit, or a process fails; what was measured before is in the file
  */
-export async function benchSteps(options: StepOptions): Promise<ExitCode> {
-  const cells = await cellsFor(options);
+export async function benchSteps(given: StepOptions): Promise<ExitCode> {
+  const cells = await cellsFor(given);
+  const options = withRounds(given, cells.length);
+  checkImages(cells, options);
   const earlier = options.against === undefined ? undefined : await readStepTimes(options.against);
   const reference = options.reference && (await findReference(options.reference));
   const [place] = await findSlots(options.threads);
@@ -45,7 +47,10 @@ export async function benchSteps(options: StepOptions): Promise<ExitCode> {
       peakGigaflops: gigaflops,
       ...(reference && { pytorch: reference.pytorch }),
     },
-    options: { suite: options.suite, images: options.images, rounds: options.rounds, steps: options.steps },
+    options: {
+      suite: options.suite ?? 'cifar100',
+      ...{ images: options.images, rounds: options.rounds, steps: options.steps },
+    },
     measurements: [],
   };
   if (earlier && options.against !== undefined) checkComparable(earlier, report, options.against);
@@ -78,7 +83,7 @@ function warnOf(others: number, { threads }: Slot): void {
 /** All modes of the teacher cache and the reference take their rounds in turn. */
 async function measureCell(
   cell: MeasuredStudent,
-  options: StepOptions,
+  options: ChosenOptions,
   peakGigaflops: number,
   slot: Slot,
   reference: Reference | undefined,
@@ -99,7 +104,7 @@ async function measureCell(
       distiller: cell.distiller.name,
       teacherCache: mode,
       batch: cell.recipe.batch,
-      floor: floorOf(cell, mode, peakGigaflops),
+      floor: floorOf(sides[index]!.multiplyAccumulates!, peakGigaflops),
       ours: timings[index]!,
       ...(theirs && { reference: timings.at(-1)! }),
     }));

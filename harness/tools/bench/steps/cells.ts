@@ -2,7 +2,8 @@ import { Problem } from '../../../base/problem.ts';
 import type { Configuration } from '../../../job/job.ts';
 import { expand } from '../../../suite/expand.ts';
 import { loadSuite } from '../../../suite/load.ts';
-import type { StepOptions } from './options.ts';
+import type { Suite } from '../../../suite/suite.ts';
+import type { ChosenOptions, StepOptions } from './options.ts';
 
 /** A student whose training steps are measured, with its distiller and teacher. */
 export type MeasuredStudent = Extract<Configuration, { kind: 'student' }>;
@@ -16,30 +17,35 @@ export function measuredName({ network, teacher, distiller }: MeasuredStudent): 
  * What an option's pairs and distillers come to, with the suite's own recipes.
  * @throws Problem where the suite has them not, or nothing is left to measure
  */
-export async function cellsFor({
-  suite,
-  pairs,
-  distillers,
-  images,
-  rounds,
-  steps,
-}: StepOptions): Promise<MeasuredStudent[]> {
-  const plan = expand(await loadSuite(suite), { pairs, distillers, trial: [1] });
+export async function cellsFor({ suite, pairs, distillers }: StepOptions): Promise<MeasuredStudent[]> {
+  const plan = expand(await (suite === undefined ? allMethods() : loadSuite(suite)), { pairs, distillers, trial: [1] });
   const cells = plan.jobs.map(({ configuration }) => configuration).filter((job) => job.kind === 'student');
   if (cells.length === 0) {
     const rows = plan.tables.flatMap(({ columns }) => columns.flatMap((column) => column.rows));
     throw new Problem(`Nothing is left to measure: ${rows[0]?.unfit}`, 'Give other pairs or distillers');
   }
-  // A step between two epochs would be another one: smaller, and with a test behind it.
+  return cells.map(withoutProgress);
+}
+
+/** The paper's pairs, with the rows of the paper and those of the methods after it. */
+async function allMethods(): Promise<Suite> {
+  const [paper, later] = (await Promise.all(['cifar100', 'after-crd'].map(loadSuite))) as [Suite, Suite];
+  const names = new Set(paper.distillers.map(({ name }) => name));
+  return { ...paper, distillers: [...paper.distillers, ...later.distillers.filter(({ name }) => !names.has(name))] };
+}
+
+/**
+ * A step between two epochs would be another one: smaller, and with a test behind it.
+ * @throws Problem where the steps do not fit into one epoch
+ */
+export function checkImages(cells: readonly MeasuredStudent[], { images, rounds, steps }: ChosenOptions): void {
   const batch = Math.max(...cells.map(({ recipe }) => recipe.batch));
   const needed = (rounds + 1) * (steps + 1) * batch;
-  if (needed > images) {
-    throw new Problem(
-      `${rounds} rounds of ${steps} steps, those that warm up included, take ${needed} images, and there are ${images}`,
-      'Give more --images, or fewer --rounds or --steps: all must fit into one epoch',
-    );
-  }
-  return cells.map(withoutProgress);
+  if (needed <= images) return;
+  throw new Problem(
+    `${rounds} rounds of ${steps} steps, those that warm up included, take ${needed} images, and there are ${images}`,
+    'Give more --images, or fewer --rounds or --steps: all must fit into one epoch',
+  );
 }
 
 /**

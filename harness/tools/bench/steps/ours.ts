@@ -5,7 +5,7 @@ import type { TeacherCacheMode } from '../../../results/teacher-cache-mode.ts';
 import { environmentOf, type Slot } from '../../../run/local/slots.ts';
 import { MeasuredSide } from '../side.ts';
 import { type MeasuredStudent, measuredName } from './cells.ts';
-import type { StepOptions } from './options.ts';
+import type { ChosenOptions } from './options.ts';
 import type { TrainingProcess } from './training-process-schema.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { TrainingProcess } from './training-process-schema.ts';
 export async function startOurs(
   cell: MeasuredStudent,
   mode: TeacherCacheMode,
-  { images, rounds, steps }: StepOptions,
+  { images, rounds, steps }: ChosenOptions,
   slot: Slot,
   scratch: string,
 ): Promise<MeasuredSide> {

@@ -8,7 +8,7 @@ import { failureOf } from '../../../run/local/failure.ts';
 import { environmentOf, type Slot } from '../../../run/local/slots.ts';
 import { MeasuredSide } from '../side.ts';
 import { type MeasuredStudent, measuredName } from './cells.ts';
-import type { StepOptions } from './options.ts';
+import type { ChosenOptions } from './options.ts';
 import { referenceCall } from './reference-arguments.ts';
 
 const program = fileURLToPath(new URL('reference.py', import.meta.url));
@@ -62,7 +62,7 @@ export async function findReference(
 export async function startReference(
   { folder, python, isCompiled }: Reference,
   cell: MeasuredStudent,
-  { images, steps, threads }: StepOptions,
+  { images, steps, threads }: ChosenOptions,
   slot: Slot,
 ): Promise<MeasuredSide | undefined> {
   const call = referenceCall(cell);

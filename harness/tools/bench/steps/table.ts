@@ -10,7 +10,18 @@ const nothing = '';
 export function tableOf({ machine, options, measurements }: StepTimesReport): string {
   const compared = measurements.some(({ reference }) => reference);
   const disturbed = measurements.some((one) => isDisturbed(othersIn(one), machine.threads));
-  const header = ['pair', 'distiller', 'teacher cache', 'ms', 'images/s', 'floor ms', 'of floor', 'MB', 'against KD'];
+  const header = [
+    'pair',
+    'distiller',
+    'teacher cache',
+    'ms',
+    'images/s',
+    'floor ms',
+    'of floor',
+    'MB',
+    'against KD',
+    'its arithmetic',
+  ];
   const lines = measurements.map((one) => [
     ...ourColumns(one, measurements),
     ...(compared ? referenceColumns(one) : []),
@@ -25,6 +36,7 @@ export function tableOf({ machine, options, measurements }: StepTimesReport): st
     `medians of ${options.rounds} rounds of ${options.steps} steps, ${options.images} images`,
   ].join('; ');
   const notes = [
+    ...(measurements.some((one) => kdOf(one, measurements)) ? ['its arithmetic: the floor against that of KD'] : []),
     ...(compared ? ['ratio: the reference over ours, round by round, median (middle half of the rounds)'] : []),
     ...(disturbed
       ? ['disturbed: other processes were at work on these cores, so that this will not hold without them']
@@ -41,8 +53,7 @@ export function pairOf({ teacher, student }: Measurement): string {
 function ourColumns(one: Measurement, all: readonly Measurement[]): string[] {
   const { distiller, teacherCache, batch, floor, ours } = one;
   const milliseconds = median(ours.rounds);
-  const kd = all.find((other) => isKdOf(other, one));
-  const overhead = kd && kd !== one ? milliseconds / median(kd.ours.rounds) - 1 : undefined;
+  const kd = kdOf(one, all);
   return [
     pairOf(one),
     distiller,
@@ -52,8 +63,15 @@ function ourColumns(one: Measurement, all: readonly Measurement[]): string[] {
     digits(floor),
     `${((100 * floor) / milliseconds).toFixed(0)}%`,
     String(ours.peakMegabytes),
-    overhead === undefined ? nothing : `${overhead < 0 ? '' : '+'}${(100 * overhead).toFixed(0)}%`,
+    kd ? moreThan(milliseconds, median(kd.ours.rounds)) : nothing,
+    kd ? moreThan(floor, kd.floor) : nothing,
   ];
+}
+
+/** `+12%` */
+function moreThan(value: number, other: number): string {
+  const percent = 100 * (value / other - 1);
+  return `${percent < 0 ? '' : '+'}${percent.toFixed(0)}%`;
 }
 
 function referenceColumns({ ours, reference }: Measurement): string[] {
@@ -64,13 +82,16 @@ function referenceColumns({ ours, reference }: Measurement): string[] {
   return [digits(median(reference.rounds)), String(reference.peakMegabytes), ratio];
 }
 
-/** Is it the row KD of the same pair, measured in the same way? */
-function isKdOf(other: Measurement, one: Measurement): boolean {
-  return (
-    other.distiller === 'KD' &&
-    other.teacher === one.teacher &&
-    other.student === one.student &&
-    other.teacherCache === one.teacherCache
+/** The row KD of the same pair, measured in the same way; undefined for itself. */
+function kdOf(one: Measurement, all: readonly Measurement[]): Measurement | undefined {
+  if (one.distiller === 'KD') return undefined;
+  const { teacher, student, teacherCache } = one;
+  return all.find(
+    (other) =>
+      other.distiller === 'KD' &&
+      other.teacher === teacher &&
+      other.student === student &&
+      other.teacherCache === teacherCache,
   );
 }
 

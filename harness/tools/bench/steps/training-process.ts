@@ -5,8 +5,10 @@
 import { readSync, writeSync } from 'node:fs';
 import { explain, isSystemError } from '../../../base/problem.ts';
 import { firstStageEpochs } from '../../../job/job.ts';
+import { sizeOf } from '../../../model/engine/shape.ts';
 import { checkDevice } from '../../../train/job/environment.ts';
-import { assemble, learnerOf } from '../../../train/learner/assemble.ts';
+import { type Assembly, assemble, learnerOf } from '../../../train/learner/assemble.ts';
+import { prefixes, stepName } from '../../../train/learner/names.ts';
 import { type TrainingProgress, untrained } from '../../../train/loop/checkpoint.ts';
 import { batchesFor, train } from '../../../train/loop/loop.ts';
 import { openTeacherCache } from '../../../train/teacher/open-teacher-cache.ts';
@@ -28,6 +30,7 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
   const data = randomImages(images);
   // The teacher knows nothing: it keeps its initial weights.
   const assembly = await assemble(learnerOf(configuration, data), configuration, data, { cached: told !== undefined });
+  collect(assembly);
   // What a first stage trains is left as it was made: the main stage's steps take as long.
   const epochs = Array.from({ length: firstStageEpochs(configuration) }, (_, epoch) => {
     return { stage: 'first' as const, epoch: epoch + 1, rate: configuration.recipe.rate, loss: 0, seconds: 0 };
@@ -39,23 +42,40 @@ async function run({ configuration, images, stepsARound, teacherCache: told }: T
       ? await openTeacherCache({ teacher: teacher.network, weights: 'initial', data, folder: told.folder }, unbounded)
       : undefined;
   const batches = batchesFor(configuration, data, assembly);
-  await train({
+  const training = train({
     configuration,
     data,
     assembly,
     batches,
     teacherCaches: [teacherCache],
     progress,
-    stopRequested: stepWatch(stepsARound),
+    stopRequested: stepWatch(stepsARound, workOf(assembly, configuration.recipe.batch, told?.mode === 'warm')),
     save: async () => {},
   });
-  await batches.stop();
+  // Its threads would keep a process that failed from ending.
+  await training.finally(() => batches.stop());
   teacherCache?.close();
   assembly.program.dispose();
 }
 
+/** Puts ones where a pass over the training set would collect something: with zeros a loss may not be finite. */
+function collect({ program, stages, state }: Assembly): void {
+  if (!stages.some(({ still }) => still)) return;
+  const collected = state.filter(({ name, trainable }) => name.startsWith(prefixes.distiller) && !trainable);
+  const ones = collected.map(({ name, shape }) => [name, new Float32Array(sizeOf(shape)).fill(1)] as const);
+  program.write(new Map([...program.read(), ...ones]));
+}
+
+/** Multiply-accumulates of a step of the main stage, and of teachers that are computed apart for it. */
+function workOf({ program, stages, teacherBatch }: Assembly, batch: number, isTaught: boolean): number {
+  const { stepName: main, apart } = stages.at(-1)!;
+  const work = (name: string) => program.multiplyAccumulates!.get(name)!;
+  const runs = isTaught ? 0 : Math.ceil(batch / teacherBatch);
+  return work(main(batch)) + runs * apart.reduce((sum, { index }) => sum + work(stepName.teacher(index)), 0);
+}
+
 /** Is called after each step, and notes the time; says whether to stop. */
-function stepWatch(stepsARound: number): () => boolean {
+function stepWatch(stepsARound: number, multiplyAccumulates: number): () => boolean {
   let milliseconds: number[] = [];
   let before = performance.now();
   let processor = process.cpuUsage();
@@ -64,7 +84,8 @@ function stepWatch(stepsARound: number): () => boolean {
     if (milliseconds.length === stepsARound) {
       const { user, system } = process.cpuUsage(processor);
       const processorMilliseconds = (user + system) / 1000;
-      const round: Round = { milliseconds, processorMilliseconds, peakKilobytes: process.resourceUsage().maxRSS };
+      const peakKilobytes = process.resourceUsage().maxRSS;
+      const round: Round = { milliseconds, multiplyAccumulates, processorMilliseconds, peakKilobytes };
       writeSync(1, `${JSON.stringify(round)}\n`);
       if (!waitForLine()) return true;
       milliseconds = [];
