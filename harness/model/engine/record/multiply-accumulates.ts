@@ -45,6 +45,6 @@ const counts: Record<string, Count> = {
 };
 
 /** Multiply-accumulates of a kernel, those with a padding's zeros included; 0 of all but convolutions and matrix products. */
-export function multiplyAccumulatesOf(call: KernelCall): number {
+export function multiplyAccumulatesIn(call: KernelCall): number {
   return counts[call.op]?.(call) ?? 0;
 }

@@ -5,7 +5,7 @@ import { currentRecorder, type InPlace, setCurrentRecorder } from './current-rec
 import { bytesOf, type Graph } from './graph.ts';
 import type { TensorSpecification } from './messages.ts';
 import { addInMixedPrecision } from './mixed-precision.ts';
-import { multiplyAccumulatesOf } from './multiply-accumulates.ts';
+import { multiplyAccumulatesIn } from './multiply-accumulates.ts';
 import { withPhantoms } from './phantoms.ts';
 import { type KernelCall, watchKernels } from './watch.ts';
 
@@ -90,7 +90,7 @@ export class Recorder implements InPlace {
     const sources = inputs.map((input) => this.nodeOf(input));
     const add = this.precision === 'mixed' ? addInMixedPrecision : addAsIs;
     const node = add(this.graph, this.#name(op), op, sources, attributes);
-    this.graph.costs(node, multiplyAccumulatesOf(call));
+    this.graph.costs(node, multiplyAccumulatesIn(call));
     outputs.forEach((output, index) => {
       this.#names.set(output.dataId, index ? `${node}:${index}` : node);
     });
