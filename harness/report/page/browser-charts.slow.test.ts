@@ -100,6 +100,23 @@ describe.skipIf(isMissing)('charts', () => {
     expect(await rows.first().isVisible()).toBe(true);
   });
 
+  test.each([390, 1280])('of bands keep each name apart from its numbers, %i wide', async (width) => {
+    await open('banded', { viewport: { width, height: 900 } });
+    const gaps = await page.locator('#bands .chart svg').evaluateAll((charts) =>
+      charts.flatMap((chart) => {
+        const boxes = Array.from(chart.querySelectorAll('text'), (text) => text.getBoundingClientRect());
+        return boxes.flatMap((box) => {
+          const isInItsRow = (other: DOMRect) => Math.abs(other.y - box.y) < 4 && other.left > box.left;
+          const next = boxes.filter(isInItsRow).map(({ left }) => left);
+          return next.length > 0 ? [Math.min(...next) - box.right] : [];
+        });
+      }),
+    );
+    // In each of 28 rows the name, and the two ends of its band.
+    expect(gaps).toHaveLength(2 * 28);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(7);
+  });
+
   test('a distiller has one colour, in tables and in all charts', async () => {
     await open('banded');
     const colours = await page.locator('[data-of="KD"]').evaluateAll((marks) =>

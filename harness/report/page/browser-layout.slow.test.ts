@@ -1,10 +1,11 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
+import { decode } from '../../data/images/decode.ts';
 import { addressOf, isMissing, openPage } from './fixtures/browser.ts';
 
 let page: Page;
-async function open(width: number, options: BrowserContextOptions = {}): Promise<void> {
-  ({ page } = await openPage(addressOf('paper'), { viewport: { width, height: 900 }, ...options }));
+async function open(width: number, name: 'paper' | 'banded' = 'paper'): Promise<void> {
+  ({ page } = await openPage(addressOf(name), { viewport: { width, height: 900 } }));
 }
 
 describe.skipIf(isMissing)('tables', () => {
@@ -69,6 +70,52 @@ describe.skipIf(isMissing)('tables', () => {
     expect(lines).toHaveLength(32);
     for (const [name, ...numbers] of lines) {
       for (const number of numbers) expect(Math.abs(number - name!)).toBeLessThan(1);
+    }
+  });
+
+  test.each([
+    ['paper', 390],
+    ['paper', 1280],
+    ['banded', 390],
+    ['banded', 1280],
+  ] as const)('have headings above what they head: %s, %i wide', async (name, width) => {
+    await open(width, name);
+    const shifts = await page.locator('table.paper').evaluateAll((tables) =>
+      tables.flatMap((table) => {
+        const boxOf = (node: Node) => {
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          return range.getBoundingClientRect();
+        };
+        const [names, ...headings] = Array.from(table.querySelectorAll('thead .sort'), (heading) =>
+          boxOf(heading.querySelector('.student') ?? heading.firstChild!),
+        );
+        const [teacher, ...values] = Array.from(table.querySelectorAll('.fixed :is(th, .value)'), boxOf);
+        return [names!.left - teacher!.left, ...headings.map(({ right }, column) => right - values[column]!.right)];
+      }),
+    );
+    expect(shifts.filter((shift) => Math.abs(shift) >= 1)).toEqual([]);
+  });
+
+  test.each([0, 60])('have unbroken lines below headings and teachers, scrolled by %i pixels', async (scrolled) => {
+    await open(390);
+    const box = boxes().first();
+    await box.evaluate((element, left) => element.scrollTo({ left }), scrolled);
+    const { x, width: whole } = (await box.boundingBox())!;
+    for (const row of await box.locator('thead tr, tbody.fixed tr').all()) {
+      const { y, height } = (await row.boundingBox())!;
+      const clip = { x: Math.ceil(x), y: Math.round(y + height) - 3, width: Math.floor(whole), height: 6 };
+      const { pixels, width } = await decode(await page.screenshot({ fullPage: true, clip }), 'the line');
+      const [above, ...lines] = Array.from({ length: clip.height }, (_, line) => {
+        const at = (column: number) =>
+          pixels
+            .subarray(3 * (line * width + column))
+            .subarray(0, 3)
+            .join();
+        return [...new Set(Array.from({ length: width }, (_, column) => at(column)))];
+      });
+      // A line has one colour from its left to its right, the names' column included, and what is above it has another.
+      expect(lines.filter((colours) => colours.length === 1 && colours[0] !== above![0])).toHaveLength(1);
     }
   });
 
