@@ -124,7 +124,8 @@ async function trainPrepared(
   const teacherCaches: (TeacherCache | undefined)[] = [];
   for (const { network, index } of isInMemory(data) ? stages.flatMap(({ apart }) => apart) : []) {
     const seen = { ...data, view: teacherView(configuration) } as ImageData;
-    const cached = { teacher: network, weights: teachers[index]!.provenance.weights, data: seen };
+    const { arithmetic } = configuration;
+    const cached = { teacher: network, weights: teachers[index]!.provenance.weights, data: seen, arithmetic };
     teacherCaches[index] ??= await openTeacherCache(cached, cacheSetting);
   }
   const checkpoint = await readCheckpoint(files, job.id, state);

@@ -5,6 +5,7 @@ import type { Problem } from '../../base/problem.ts';
 import { say } from '../../base/terminal/say.ts';
 import { augmentationOutcomes } from '../../data/sets/augmentation.ts';
 import type { ImageData } from '../../data/sets/image-set.ts';
+import type { Arithmetic } from '../../job/arithmetic.ts';
 import type { TeacherCacheSetting } from '../../job/teacher-cache.ts';
 import type { Network } from '../../model/engine/network.ts';
 import { environment } from '../job/environment.ts';
@@ -22,6 +23,8 @@ export interface CachedTeacher {
   weights: string;
   /** As the teacher sees it. */
   data: ImageData;
+  /** What it trades bits for; nothing by default. */
+  arithmetic?: Arithmetic | undefined;
   /** Where caches are, instead of the user's own folder for them. */
   folder?: string;
 }
@@ -34,7 +37,7 @@ export interface CachedTeacher {
  * @throws Problem where another cache is in its place
  */
 export async function openTeacherCache(
-  { teacher, weights, data, folder = teacherCacheFolder(process.env) }: CachedTeacher,
+  { teacher, weights, data, arithmetic, folder = teacherCacheFolder(process.env) }: CachedTeacher,
   { bytes, teachers }: TeacherCacheSetting,
   onProblem = (problem: Problem) => say(goesOnWithout(problem)),
 ): Promise<TeacherCache | undefined> {
@@ -53,6 +56,7 @@ export async function openTeacherCache(
       mean,
       deviation,
       ...(view && { view }),
+      ...(arithmetic && { arithmetic }),
       device: device === 'GPU' ? await gpuName() : device,
       instructions: await vectorInstructions(),
       tensorflow,

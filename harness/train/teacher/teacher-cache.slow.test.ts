@@ -23,9 +23,9 @@ afterAll(async () => {
 });
 
 /** Trains the student, with that many bytes for the teacher's cache. */
-async function run(name: string, bytes: number) {
+async function run(name: string, bytes: number, configuration = studentConfiguration) {
   vi.stubEnv(teacherCacheVariable, JSON.stringify({ bytes, teachers: 1 }));
-  const job = await makeJob(join(folder, name), studentConfiguration, '../teacher');
+  const job = await makeJob(join(folder, name), configuration, '../teacher');
   const { exitCode: code, stderr } = await startJob(job);
   expect(code, stderr).toBe(exitCode.done);
   return { weights: (await readResult(job)).weights, epochs: await readEpochs(job) };
@@ -63,4 +63,10 @@ test('what is kept is read, and the teacher not run again', async () => {
   }
   cache.close();
   expect((await run('deceived', 1e8)).weights).not.toBe(honest.weights);
+});
+
+test('what a teacher says in mixed precision is kept apart from what it says in float32', async () => {
+  const mixed = { ...studentConfiguration, arithmetic: { mixedPrecision: true as const } };
+  // The cache of float32 is the one that deceives.
+  expect(await run('mixed', 1e8, mixed)).toEqual(await run('mixed-without', 0, mixed));
 });
