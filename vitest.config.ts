@@ -30,7 +30,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'slow', include: [slow], exclude, testTimeout: 600_000, hookTimeout: 600_000 },
+        test: {
+          name: 'slow',
+          include: [slow],
+          exclude,
+          globalSetup: ['scripts/shared-folder.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shared } from '../base/files/fixtures/shared.ts';
 import { exitCode } from '../base/problem.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -22,6 +23,7 @@ beforeAll(async () => {
   fresh = join(folder, 'fresh');
   const first = await run(root, 'suite', ...trials, '--results', fresh);
   expect(first.exitCode, first.stderr).toBe(0);
+  await shared('digits', copyTeacher);
 }, 1_500_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -74,11 +76,15 @@ async function houseWith(file: string, edits: readonly Edit[]): Promise<string> 
 /** Results with the sound teacher of `fresh`, and nothing else. */
 async function resultsWithTeacher(): Promise<string> {
   const results = await mkdtemp(join(folder, 'results-'));
+  await copyTeacher(results);
+  return results;
+}
+
+async function copyTeacher(results: string): Promise<void> {
   const jobs = 'digits/jobs';
   const [teacher] = (await readdir(join(fresh, jobs))).filter((name) => name.startsWith('resnet20-teacher'));
   await mkdir(join(results, jobs), { recursive: true });
   await cp(join(fresh, jobs, teacher!), join(results, jobs, teacher!), { recursive: true });
-  return results;
 }
 
 describe('a fault in the code is reported, with the cell, where', () => {

@@ -16,6 +16,7 @@ import {
   studentConfiguration,
   teacherConfiguration,
 } from './fixture.ts';
+import { placeTeacher } from './fixtures/place-teacher.ts';
 
 let folder: string;
 let teacher: string;
@@ -24,8 +25,7 @@ let stopped: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-damage-'));
-  teacher = await makeJob(join(folder, 'teacher'), teacherConfiguration);
-  expect((await startJob(teacher)).exitCode).toBe(exitCode.done);
+  teacher = await placeTeacher(join(folder, 'teacher'));
   stopped = await makeJob(join(folder, 'stopped'), teacherConfiguration);
   const process = startJob(stopped);
   await firstLine(process);

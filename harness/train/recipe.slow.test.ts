@@ -11,9 +11,9 @@ import {
   sentenceIn,
   startJob,
   studentConfiguration,
-  teacherConfiguration,
   trainThroughKills,
 } from './fixture.ts';
+import { placeTeacher } from './fixtures/place-teacher.ts';
 
 const { dropsAfter, dropFactor, ...common } = studentConfiguration.recipe;
 const cosine = { ...common, epochs: 4, schedule: 'cosine', warmUp: 2 };
@@ -22,7 +22,7 @@ const withRecipe = (recipe: object) => trainingSchema.parse({ ...studentConfigur
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-recipe-'));
-  await train('teacher', teacherConfiguration);
+  await placeTeacher(join(folder, 'teacher'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -13,16 +13,15 @@ import {
   readResult,
   startJob,
   studentConfiguration,
-  teacherConfiguration,
   trainThroughKills,
 } from './fixture.ts';
+import { placeTeacher } from './fixtures/place-teacher.ts';
 
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-resume-'));
-  await makeJob(join(folder, 'teacher'), teacherConfiguration);
-  expect((await startJob(join(folder, 'teacher'))).exitCode).toBe(exitCode.done);
+  await placeTeacher(join(folder, 'teacher'));
   await makeJob(join(folder, 'whole'), studentConfiguration, '../teacher');
   expect((await startJob(join(folder, 'whole'))).exitCode).toBe(exitCode.done);
 });

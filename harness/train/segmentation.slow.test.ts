@@ -9,6 +9,7 @@ import { loadNyuDepth, type NyuDepthDataset } from '../data/sets/nyu-depth.ts';
 import { jobFiles } from '../job/folder.ts';
 import { identityOf, type Job, type Training, trainingSchema } from '../job/job.ts';
 import { makeJob, readEpochs, readResult, startJob, teacherConfiguration, trainThroughKills } from './fixture.ts';
+import { placeTeacher } from './fixtures/place-teacher.ts';
 
 // A teacher of digits says something of rooms, whatever it may be; its student sees how far away things are in them.
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   await fetchData('nyu-depth', { from: path, sha256 });
   dataset = { name: 'nyu-depth', archive: sha256, size: 32, classes: 10 };
   student = studentOf({ alpha: 1, temperature: 4 });
-  await run('teacher', teacherConfiguration);
+  await placeTeacher(join(folder, 'teacher'));
   await run('student', student);
 }, 300_000);
 

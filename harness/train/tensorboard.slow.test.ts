@@ -8,28 +8,27 @@ import { exitCode } from '../base/problem.ts';
 import { jobFiles } from '../job/folder.ts';
 import { type Epoch, isMain } from '../job/result.ts';
 import { firstLine, makeJob, startJob, studentConfiguration, teacherConfiguration } from './fixture.ts';
+import { placeTeacher } from './fixtures/place-teacher.ts';
 
 /** Works on Python 3.10 and later, with the protobuf and NumPy that pip takes for it. */
 const tensorboard = 'tensorboard==2.21.0';
 
 let folder: string;
-/** A Python that has TensorBoard, or why there is none. */
-let python: { path: string } | { missing: string };
+/** Where Python finds TensorBoard, or why it is not there. */
+let packages: { path: string } | { missing: string };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-tensorboard-'));
-  python = await makePython(join(folder, 'python'));
+  packages = await installTensorBoard(join(folder, 'packages'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function makePython(place: string): Promise<typeof python> {
-  const path = join(place, 'bin', 'python');
-  const made = await execa('python3', ['-m', 'venv', place], { reject: false });
-  if (made.failed) return { missing: 'python3 with venv and pip is not there, so TensorBoard reads nothing here' };
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', tensorboard];
-  const installed = await execa(path, install, { reject: false });
+/** Into a folder of its own, without compiling what nobody imports. */
+async function installTensorBoard(path: string): Promise<typeof packages> {
+  const options = ['--quiet', '--disable-pip-version-check', '--no-compile', '--target', path];
+  const installed = await execa('python3', ['-m', 'pip', 'install', ...options, tensorboard], { reject: false });
   if (installed.failed)
-    return { missing: `pip did not install ${tensorboard}: ${installed.stderr.split('\n').at(-1)}` };
+    return { missing: `python3 with pip did not install ${tensorboard}: ${installed.stderr?.split('\n').at(-1)}` };
   return { path };
 }
 
@@ -37,7 +36,7 @@ const curvesSchema = z.record(z.string(), z.array(z.tuple([z.int(), z.number()])
 
 async function curvesIn(job: string, path: string) {
   const program = join(import.meta.dirname, 'fixtures', 'read_curves.py');
-  const { stdout } = await execa(path, [program, job]);
+  const { stdout } = await execa('python3', [program, job], { env: { PYTHONPATH: path } });
   return curvesSchema.parse(JSON.parse(stdout));
 }
 
@@ -53,9 +52,8 @@ const curveOf = (epochs: readonly Epoch[], field: string) =>
 test('TensorBoard reads one value an epoch of a job that was stopped and went on, and they are the metrics', async ({
   skip,
 }) => {
-  if ('missing' in python) return skip(python.missing);
-  const teacher = await makeJob(join(folder, 'teacher'), teacherConfiguration);
-  expect((await startJob(teacher)).exitCode).toBe(exitCode.done);
+  if ('missing' in packages) return skip(packages.missing);
+  await placeTeacher(join(folder, 'teacher'));
   const job = await makeJob(join(folder, 'student'), studentConfiguration, '../teacher');
   // Killed, it has written epochs that are trained once more; stopped, it has not.
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
@@ -69,7 +67,7 @@ test('TensorBoard reads one value an epoch of a job that was stopped and went on
   const epochs = await epochsIn(job);
   expect(epochs).toHaveLength(8);
   expect(epochs.every(isMain)).toBe(true);
-  const { path } = python;
+  const { path } = packages;
   expect(await curvesIn(job, path)).toEqual({
     'loss/total': curveOf(epochs, 'loss'),
     'loss/classification': curveOf(epochs, 'classification'),

@@ -5,15 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exitCode } from '../base/problem.ts';
 import { type Training, trainingSchema } from '../job/job.ts';
 import type { MainEpoch } from '../job/result.ts';
-import {
-  makeJob,
-  readEpochs,
-  readResult,
-  startJob,
-  studentConfiguration,
-  teacherConfiguration,
-  trainThroughKills,
-} from './fixture.ts';
+import { makeJob, readEpochs, readResult, startJob, studentConfiguration, trainThroughKills } from './fixture.ts';
+import { placeTeacher } from './fixtures/place-teacher.ts';
 
 const student = studentConfiguration as Extract<Training, { kind: 'student' }>;
 const recipe = { ...student.recipe, epochs: 4, dropsAfter: [] };
@@ -26,7 +19,7 @@ const scheduled = trainingSchema.parse({ ...student, recipe, distiller: { ...stu
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-schedule-'));
-  await train('teacher', teacherConfiguration);
+  await placeTeacher(join(folder, 'teacher'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

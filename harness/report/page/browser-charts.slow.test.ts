@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Download, Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { addressOf, isMissing, openPage } from './fixtures/browser.ts';
+import { addressOf, isMissing, openPage, useBrowser } from './fixtures/browser.ts';
 
+useBrowser();
 let page: Page;
 let requests: string[];
 let complaints: string[];

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { decode } from '../../data/images/decode.ts';
-import { addressOf, isMissing, openPage } from './fixtures/browser.ts';
+import { addressOf, isMissing, openPage, useBrowser } from './fixtures/browser.ts';
 
+useBrowser();
 let page: Page;
 async function open(width: number, name: 'paper' | 'banded' = 'paper'): Promise<void> {
   ({ page } = await openPage(addressOf(name), { viewport: { width, height: 900 } }));

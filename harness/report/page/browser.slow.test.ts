@@ -9,11 +9,12 @@ import { writeResults } from '../../results/evidence/fixtures/write-results.ts';
 import { expand } from '../../suite/expand.ts';
 import small from '../../suite/fixtures/small.ts';
 import { suiteSchema } from '../../suite/schema.ts';
-import { addressOf, isMissing, openPage } from './fixtures/browser.ts';
+import { addressOf, isMissing, openPage, useBrowser } from './fixtures/browser.ts';
 import { endServer, startServer } from './fixtures/start-server.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+useBrowser();
 let page: Page;
 let requests: string[];
 let complaints: string[];

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { cacheVariable } from '../../base/files/cache.ts';
 import { exitCode } from '../../base/problem.ts';
 import { teacherCacheVariable } from '../../job/teacher-cache.ts';
-import { makeJob, readEpochs, readResult, startJob, studentConfiguration, teacherConfiguration } from '../fixture.ts';
+import { makeJob, readEpochs, readResult, startJob, studentConfiguration } from '../fixture.ts';
+import { placeTeacher } from '../fixtures/place-teacher.ts';
 import { teacherCacheFolder } from '../teacher-cache/folder.ts';
 import { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 
@@ -14,8 +15,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redistill-teacher-cache-'));
   vi.stubEnv(cacheVariable, join(folder, 'cache'));
-  await makeJob(join(folder, 'teacher'), teacherConfiguration);
-  expect((await startJob(join(folder, 'teacher'))).exitCode).toBe(exitCode.done);
+  await placeTeacher(join(folder, 'teacher'));
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -55,7 +55,7 @@ test('what is kept is read, and the teacher not run again', async () => {
     onProblem: ({ message }) => expect.fail(message),
   });
   expect(cache.key).toBe(name!.slice(0, 16));
-  const honest = await run('honest', 1e8);
+  const honest = await readResult(join(folder, 'full'));
   for (let image = 0; image < description.images; image++) {
     for (let outcome = 0; outcome < description.outcomes; outcome++) {
       cache.write(image, outcome, new Float32Array(description.width).fill(0.5));
