@@ -94,7 +94,7 @@ test('a runner that is killed leaves no job running, and nothing is lost', async
 async function trainingIn(results: string): Promise<boolean> {
   const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const commands = processes.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => ''));
-  return (await Promise.all(commands)).some((command) => command.includes(`train/main.ts\0${jobsOf(results)}`));
+  return (await Promise.all(commands)).some((command) => command.includes(`train/job/main.ts\0${jobsOf(results)}`));
 }
 
 async function firstCheckpoint(results: string): Promise<void> {
