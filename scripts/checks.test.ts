@@ -21,9 +21,7 @@ function runTest(body: string, more = {}) {
   const config = `import { watchedForks } from ${options}; export default { test: { globals: true, ...watchedForks, ...${JSON.stringify(more)} } };`;
   writeFileSync(join(folder, 'vitest.config.ts'), config);
   writeFileSync(join(folder, 'one.test.ts'), `test('one', async () => { ${body} }, 60_000);`);
-  const args = ['--root', folder];
-  const code = `import { test } from './scripts/checks.ts'; process.exitCode = await test(${JSON.stringify(args)});`;
-  return execa(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], { cwd, reject: false });
+  return execa(process.execPath, ['scripts/start.mjs', 'test', '--root', folder], { cwd, reject: false });
 }
 
 test("vitest's exit code is passed on", async () => {
