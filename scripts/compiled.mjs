@@ -54,6 +54,7 @@ const programsOfTests = [
   'harness/report/page/fixtures/serve.ts',
   'harness/run/local/fixtures/run.ts',
   'harness/train/teacher-cache/fixtures/writer.ts',
+  'harness/train/fixtures/retest.ts',
   'harness/train/fixtures/teacher-bits.ts',
   'scripts/setup/fixtures/run.ts',
 ];

@@ -8,12 +8,17 @@ export const longest: readonly string[] = [
   'harness/check/digits',
   'harness/suite/official-forms',
   'harness/run/slurm/slurm',
+  'scripts/docs/extending',
+  'harness/suite/cifar100',
+  'harness/train/grappler',
+  'harness/suite/after-crd',
+  'harness/run/local/chaos',
+  'scripts/workflows/reproduce',
+  'scripts/package/package',
   'harness/tools/mutations/texts',
   'harness/tools/mutations/archives',
-  'harness/run/local/chaos',
-  'scripts/docs/extending',
+  'harness/tools/bench/banks/banks',
   'scripts/docs/run',
-  'harness/suite/cifar100',
 ];
 
 export class LongestFirst extends BaseSequencer {
