@@ -38,13 +38,19 @@ export function checkEffect({ plan, metrics }: Pick<Evidence, 'plan' | 'metrics'
 /** In how many trials the students of two rows are the same. */
 function sameTrials(row: PlannedRow, other: PlannedRow, metrics: Evidence['metrics']): number {
   return row.jobs.filter((job, trial) => {
-    const [ours, theirs] = [job, other.jobs[trial]].map((id) => traceOf((id && metrics.get(id)) || []));
-    return job !== other.jobs[trial] && ours !== undefined && ours === theirs;
+    const [ours = [], theirs = []] = [job, other.jobs[trial]].map((id) => (id ? metrics.get(id) : undefined));
+    return job !== other.jobs[trial] && ours.length > 0 && isSameStudent(ours, theirs);
   }).length;
 }
 
-/** What the epochs of a student say about the student alone, not of its losses; undefined where there is nothing to compare. */
-function traceOf(epochs: readonly MainEpoch[]): string | undefined {
-  if (epochs.length === 0 || epochs.some(({ weightNorm }) => weightNorm === undefined)) return undefined;
-  return JSON.stringify(epochs.map(({ epoch, weightNorm, testAccuracy }) => [epoch, weightNorm, testAccuracy]));
+/** Is what epochs say about the student alone the same, whatever its losses are? Most differ in the first epoch. */
+function isSameStudent(ours: readonly MainEpoch[], theirs: readonly MainEpoch[]): boolean {
+  return (
+    ours.length === theirs.length &&
+    ours.every(({ epoch, weightNorm, testAccuracy }, index) => {
+      const other = theirs[index]!;
+      const isSameNorm = weightNorm !== undefined && Object.is(weightNorm, other.weightNorm);
+      return isSameNorm && epoch === other.epoch && Object.is(testAccuracy, other.testAccuracy);
+    })
+  );
 }

@@ -5,6 +5,7 @@ import { cannotWriteOutput, createFile } from '../base/files/files.ts';
 import { makeFolder } from '../base/files/make-folder.ts';
 import { near } from '../base/near.ts';
 import { exitCode, isSystemError, Problem } from '../base/problem.ts';
+import { defaultLiterature } from '../suite/literature/folders.ts';
 import { addExamples } from './examples.ts';
 import { type End, isGiven, pathOption } from './options.ts';
 
@@ -14,11 +15,15 @@ export function addAddPaperCommand(program: Command, end: End): void {
     .command('add-paper')
     .description("begin a file with a paper's numbers, which audit, check and report then read")
     .argument('<name>', "its method's name, such as MyKD; the file is called after it")
-    .addOption(pathOption('--literature <dir>', 'the folder for the file, which is made where it is missing'))
-    .action(async (name: string, { literature }: { literature?: string }) => {
-      const { defaultLiterature, loadMethods } = await import('../suite/literature/load.ts');
+    .addOption(
+      pathOption('--literature <dir>', 'the folder for the file, which is made where it is missing').default(
+        defaultLiterature.folder,
+        defaultLiterature.name,
+      ),
+    )
+    .action(async (name: string, { literature: folder }: { literature: string }) => {
+      const { loadMethods } = await import('../suite/literature/load.ts');
       const { paperTemplate } = await import('../suite/literature/paper-template.ts');
-      const folder = literature ?? defaultLiterature.folder;
       const path = join(folder, `${name}.json`);
       await writePaper(path, folder, paperTemplate(name, await loadMethods()));
       const option = isGiven(command, '--literature') ? ` --literature ${shellWord(near(folder))}` : '';

