@@ -70,6 +70,7 @@ export const notRun: Record<string, readonly string[]> = {
   ],
   'packs or unpacks gigabytes, or runs for an hour; scripts/setup/pack and scripts/gpu-proof have tests of them': [
     'gpu-proof',
+    'gpu-proof --device cpu --short',
     'setup',
     'setup --pack PACK --slice 60MB',
     'setup --unpack PACK',

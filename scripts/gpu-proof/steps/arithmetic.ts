@@ -10,7 +10,7 @@ function withOption(option: string, title: string, isForGpus: boolean): Step {
     async run({ device, short, folder, redistill }) {
       if (isForGpus && device === 'cpu') return impossible(`${option} is for GPUs`);
       const run = async (results: string, ...options: string[]) => {
-        const selection = ['--distillers', 'KD', '--trials', '1', ...(short ? ['--epochs', '2'] : []), ...options];
+        const selection = ['--distillers', 'KD', '--trials', '1', ...(short ? ['--epochs', '1'] : []), ...options];
         const { code, reason } = await redistill(['suite', 'digits', ...selection, '--results', results]);
         return code === 0 ? resultsIn(results) : reason;
       };

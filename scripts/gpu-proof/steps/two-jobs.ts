@@ -8,7 +8,7 @@ export const twoJobs: Step = {
   title: 'Two jobs share the device, and end with the bits that they have alone',
   minutes: 10,
   async run({ device, short, folder, redistill }) {
-    const selection = ['--distillers', 'vanilla', '--trials', '2', '--epochs', short ? '2' : '6'];
+    const selection = ['--distillers', 'vanilla', '--trials', '2', '--epochs', short ? '1' : '6'];
     const options = device === 'gpu' ? ['--gpus', '0', '--jobs-per-gpu'] : ['--at-once'];
     const run = (results: string, jobs: string) =>
       redistill(['suite', 'digits', ...selection, ...options, jobs, '--results', results]);
