@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { canReadWorkflows, readWorkflow } from './workflow.ts';
 
 describe.skipIf(!canReadWorkflows)('workflows (skipped where Python has no yaml)', () => {
-  test.each(['reproduce', 'containers'])('what %s runs is bash', (name) => {
+  test.each(['reproduce', 'containers', 'speed'])('what %s runs is bash', (name) => {
     for (const { run } of Object.values(readWorkflow(name).jobs).flatMap(({ steps }) => steps)) {
       if (run !== undefined) expect(() => execaSync('bash', ['-n'], { input: run }), run).not.toThrow();
     }
