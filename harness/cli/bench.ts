@@ -25,6 +25,7 @@ export function addBenchCommand(program: Command, end: End): void {
     .option('--pairs <names>', 'only these: teacher/student, or a network for all pairs that have it; all for all')
     .option('--distillers <names>', "only these; default for the suite's own choice, all for all that it has")
     .option('--images <n>', 'how many training images of noise', '50000')
+    .option('--mixed-precision', "with convolutions in bfloat16; the reference's steps under torch.autocast")
     .option('--teacher-cache <modes>', 'off, cold or warm: each is measured, with commas between', 'off')
     .optionsGroup('How it is measured:')
     .option(

@@ -43,7 +43,7 @@ export const reportSchema = z.strictObject({
   machine: resultSchema.shape.environment.extend({
     cores: z.int().positive(),
     memoryMegabytes: z.int().positive(),
-    /** Billions of floating-point operations a second, as measured on products of large matrices. */
+    /** Billions of floating-point operations a second, as measured on large products in the precision of the steps. */
     peakGigaflops: z.number().positive(),
     /** Of the reference, where it was measured. */
     pytorch: z.string().optional(),
@@ -53,6 +53,8 @@ export const reportSchema = z.strictObject({
     images: z.int().positive(),
     rounds: z.int().positive(),
     steps: z.int().positive(),
+    /** Were convolutions in bfloat16? Of the reference, everything that torch.autocast casts. */
+    mixedPrecision: z.literal(true).optional(),
   }),
   measurements: z.array(measurementSchema),
 });

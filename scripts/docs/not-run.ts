@@ -59,6 +59,7 @@ export const notRun: Record<string, readonly string[]> = {
     'bench --distillers all --pairs PAIR',
     'bench --distillers all --pairs resnet32x4/resnet8x4',
     'bench --distillers vanilla',
+    'bench --mixed-precision',
     'bench --pairs all --distillers all',
     'bench --teacher-cache off,cold,warm',
     'bench banks',

@@ -48,6 +48,7 @@ export function changesSince(earlier: StepTimesReport, now: StepTimesReport, pat
 const conditions: { what: string; of(report: StepTimesReport): string | number }[] = [
   { what: 'as its device', of: ({ machine }) => machine.device },
   { what: 'threads', of: ({ machine }) => machine.threads },
+  { what: 'convolutions', of: ({ options }) => (options.mixedPrecision ? 'bfloat16' : 'float32') },
   { what: 'images', of: ({ options }) => options.images },
 ];
 

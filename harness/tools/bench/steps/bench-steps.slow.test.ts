@@ -154,6 +154,17 @@ describe('against an earlier file', () => {
   });
 });
 
+test('mixed precision is of both sides, and compared with no other', async () => {
+  const args = ['--distillers', 'KD', '--mixed-precision', '--reference', standIn];
+  const output = join(folder, 'mixed.json');
+  const mixed = await bench([...args, '--output', output], { PYTHONPATH: standIn, AUTOCAST: '1' });
+  expect(mixed.exitCode, mixed.stderr).toBe(exitCode.done);
+  expect(mixed.stdout).toContain('; convolutions in bfloat16; peak');
+  expect((await readStepTimes(output)).options).toMatchObject({ mixedPrecision: true });
+  const { stderr } = await bench(['--distillers', 'KD', '--against', output]);
+  expect(stderr).toContain(`${output} was measured with bfloat16 convolutions, and this now with float32`);
+});
+
 describe('what cannot be measured is reported in one sentence', () => {
   const nowhere = join(folder, 'nowhere');
   test.each<[string, string[], number, NodeJS.ProcessEnv?]>([

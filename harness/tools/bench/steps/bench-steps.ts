@@ -36,7 +36,10 @@ export async function benchSteps(given: StepOptions): Promise<ExitCode> {
   const slot = { gpu: place?.gpu, threads: options.threads };
 
   const others = watchOthers();
-  const { gigaflops, processorMilliseconds, environment } = await measurePeak(slot);
+  const { gigaflops, processorMilliseconds, environment } = await measurePeak(
+    slot,
+    options.mixedPrecision ? 'mixed' : 'float32',
+  );
   warnOf(others(processorMilliseconds), slot);
   const report: StepTimesReport = {
     date: new Date().toISOString(),
@@ -50,6 +53,7 @@ export async function benchSteps(given: StepOptions): Promise<ExitCode> {
     options: {
       suite: options.suite ?? 'cifar100',
       ...{ images: options.images, rounds: options.rounds, steps: options.steps },
+      ...(options.mixedPrecision && { mixedPrecision: true as const }),
     },
     measurements: [],
   };

@@ -17,8 +17,11 @@ export function measuredName({ network, teacher, distiller }: MeasuredStudent): 
  * What an option's pairs and distillers come to, with the suite's own recipes.
  * @throws Problem where the suite has them not, or nothing is left to measure
  */
-export async function cellsFor({ suite, pairs, distillers }: StepOptions): Promise<MeasuredStudent[]> {
-  const plan = expand(await (suite === undefined ? allMethods() : loadSuite(suite)), { pairs, distillers, trial: [1] });
+export async function cellsFor({ suite, pairs, distillers, mixedPrecision }: StepOptions): Promise<MeasuredStudent[]> {
+  const plan = expand(await (suite === undefined ? allMethods() : loadSuite(suite)), {
+    ...{ pairs, distillers, trial: [1] },
+    ...(mixedPrecision && { arithmetic: { mixedPrecision } }),
+  });
   const cells = plan.jobs.map(({ configuration }) => configuration).filter((job) => job.kind === 'student');
   if (cells.length === 0) {
     const rows = plan.tables.flatMap(({ columns }) => columns.flatMap((column) => column.rows));

@@ -13,6 +13,7 @@ export interface StepFlags {
   rounds?: string;
   steps?: string;
   threads?: string;
+  mixedPrecision?: true;
   teacherCache: string;
   reference?: string;
   python: string;
@@ -35,6 +36,8 @@ export interface StepOptions {
   /** How many steps of a round count, one before them does not; by default as `rounds`. */
   steps: number | undefined;
   threads: number;
+  /** Are convolutions in bfloat16? */
+  mixedPrecision: boolean;
   modes: TeacherCacheMode[];
   /** A checkout of RepDistiller, the Python that it is run with, and whether torch.compile compiles its networks. */
   reference: { folder: string; python: string; isCompiled: boolean } | undefined;
@@ -72,6 +75,7 @@ export function stepOptionsFrom(flags: StepFlags): StepOptions {
     rounds: flags.rounds === undefined ? undefined : roundsIn(flags.rounds),
     steps: flags.steps === undefined ? undefined : stepsIn(flags.steps),
     threads: flags.threads === undefined ? availableCores() : numberIn('--threads', flags.threads, { most: 1024 }),
+    mixedPrecision: flags.mixedPrecision ?? false,
     modes: listIn(flags.teacherCache).map(modeIn),
     reference: referenceIn(flags),
     against: flags.against,

@@ -5,6 +5,7 @@ import { exitCode, Problem } from '../../../base/problem.ts';
 import { programCommand } from '../../../base/typescript.ts';
 import { runnerVariable } from '../../../job/folder.ts';
 import { resultSchema } from '../../../job/result.ts';
+import type { Precision } from '../../../model/engine/record/recorder.ts';
 import { failureOf } from '../../../run/local/failure.ts';
 import { environmentOf, type Slot } from '../../../run/local/slots.ts';
 
@@ -23,8 +24,8 @@ export type Peak = z.infer<typeof peakSchema>;
  * The most that this machine computes, measured in a process such as a job has.
  * @throws Problem where the process fails
  */
-export async function measurePeak(slot: Slot): Promise<Peak> {
-  const child = await execa(program, args, {
+export async function measurePeak(slot: Slot, precision: Precision): Promise<Peak> {
+  const child = await execa(program, [...args, precision], {
     env: { ...environmentOf(slot), [runnerVariable]: String(process.pid) },
     reject: false,
   });

@@ -161,8 +161,10 @@ def run(options, output):
     sys.argv = [options["program"], *options["arguments"]]
     if options.get("teacher"):
         make_teacher(**options["teacher"])
+    device = "cuda" if torch.cuda.is_available() else "cpu"
     try:
-        __import__(options["program"]).main()
+        with torch.autocast(device, torch.bfloat16, enabled=options["mixedPrecision"]):
+            __import__(options["program"]).main()
     except Stopped:
         pass
 

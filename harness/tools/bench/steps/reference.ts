@@ -62,7 +62,7 @@ export async function findReference(
 export async function startReference(
   { folder, python, isCompiled }: Reference,
   cell: MeasuredStudent,
-  { images, steps, threads }: ChosenOptions,
+  { images, steps, threads, mixedPrecision }: ChosenOptions,
   slot: Slot,
 ): Promise<MeasuredSide | undefined> {
   const call = referenceCall(cell);
@@ -76,6 +76,7 @@ export async function startReference(
     hasFirstStage: firstStageEpochs(cell) > 0,
     threads,
     isCompiled,
+    mixedPrecision,
   };
   return MeasuredSide.start({
     name: `RepDistiller's ${measuredName(cell)}`,

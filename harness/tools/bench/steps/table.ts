@@ -32,6 +32,7 @@ export function tableOf({ machine, options, measurements }: StepTimesReport): st
   const caption = [
     `${machine.threads} threads, ${machine.device}, ${machine.cores} cores; TensorFlow ${machine.tensorflow}`,
     ...(machine.pytorch === undefined ? [] : [`PyTorch ${machine.pytorch}`]),
+    ...(options.mixedPrecision ? ['convolutions in bfloat16'] : []),
     `peak ${machine.peakGigaflops.toFixed(0)} GFLOP/s`,
     `medians of ${options.rounds} rounds of ${options.steps} steps, ${options.images} images`,
   ].join('; ');
