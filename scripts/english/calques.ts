@@ -38,6 +38,7 @@ export const calques: readonly Calque[] = [
   { words: '(go|goes|went|going) on from', write: 'resumes from, continues from' },
   { words: 'hand(s|ed|ing)? in(?= (the|a|what|only|jobs|again|those))', write: 'submits' },
   { words: '(can|cannot|could|could not|to) be had', write: 'is (not) available' },
+  { words: '(is|are|was|were) had', write: 'is available, was available' },
   { words: 'at hand', write: 'available' },
   { words: 'shall', write: 'should, must' },
   { words: 'how (it|this|that|they|these|he) (is|are) called', write: 'what it is called' },
