@@ -12,6 +12,11 @@ export default defineConfig({
     // TensorFlow computes on all cores by itself: more files at once only crowd each other.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
+    // One process for many files: starting one and loading TensorFlow would take longer than most of them.
+    isolate: false,
+    setupFiles: ['scripts/leave-no-trace.ts'],
+    // Two files at a time on two cores: a second thread of TensorFlow's would only wait for the other file's.
+    env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' },
     projects: [
       {
         extends: true,
@@ -19,11 +24,6 @@ export default defineConfig({
           name: 'fast',
           include: ['**/*.test.ts'],
           exclude: [...exclude, slow],
-          // One process for many files: starting one and loading TensorFlow would take longer than most of them.
-          isolate: false,
-          setupFiles: ['scripts/leave-no-trace.ts'],
-          // Two files at a time on two cores: a second thread of TensorFlow's would only wait for the other file's.
-          env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' },
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
