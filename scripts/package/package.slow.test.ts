@@ -73,7 +73,7 @@ test('suite, report and check work in an empty folder, and results go there', as
 });
 
 test("papers of the user's lie beside their results, and are read where they are", async () => {
-  const added = await redistill('add-paper', 'MyKD');
+  const added = await run('npx', 'redistill', 'add-paper', 'MyKD');
   expect(added.stdout).toMatch(/^literature\/MyKD\.json is there\..*`npx redistill audit`/s);
   const unfilled = await redistill('audit');
   expect(unfilled).toMatchObject({ exitCode: 3, stdout: '' });
