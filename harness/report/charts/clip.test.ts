@@ -26,3 +26,11 @@ test('without an interval the points have room on both sides', () => {
   expect(low).toBeLessThan(5);
   expect(high).toBeGreaterThan(5);
 });
+
+test('an interval that just fits does not end at the edge, where it would seem to go on', () => {
+  const narrower = domainFor([0, 0.8], narrow);
+  const far = { lower: narrower[0] + 0.001, upper: 2 };
+  const domain = domainFor([0, 0.8], [...narrow, { ...far, upper: 8 }]);
+  expect(domain[0]).toBeLessThan(far.lower - 0.05);
+  expect(domain[1]).toBe(narrower[1]);
+});

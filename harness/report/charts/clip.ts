@@ -15,15 +15,21 @@ const room = 0.06;
 
 /**
  * What an axis shows: all points, and the intervals but for those that are much longer than most, so that one wide interval
- * does not flatten all others.
+ * does not flatten all others. An interval that ends in the margin has one too, as it would seem to go on.
  */
 export function domainFor(points: readonly number[], intervals: readonly Interval[]): Domain {
   const lengths = intervals.map(({ lower, upper }) => upper - lower).toSorted((a, b) => a - b);
   const middle = lengths[Math.floor((lengths.length - 1) / 2)] ?? 0;
   const usual = intervals.filter(({ lower, upper }) => upper - lower <= longest * middle);
   const all = [...points, ...usual.flatMap(({ lower, upper }) => [lower, upper])];
-  const [low, high] = [Math.min(...all), Math.max(...all)];
+  let [low, high] = [Math.min(...all), Math.max(...all)];
   const margin = Math.max((high - low) * room, 0.01);
+  for (const lower of intervals.map((one) => one.lower).toSorted((a, b) => b - a)) {
+    if (lower < low && lower >= low - margin) low = lower;
+  }
+  for (const upper of intervals.map((one) => one.upper).toSorted((a, b) => a - b)) {
+    if (upper > high && upper <= high + margin) high = upper;
+  }
   return [low - margin, high + margin];
 }
 

@@ -61,3 +61,14 @@ test('without an epoch there is no chart', async () => {
   const none = { distiller: 'KD', accuracies: [[]] };
   expect(await curves({ pair: 'a to b', curves: [none], dropsAfter: [] })).toBeUndefined();
 });
+
+test('a band narrows to a point where the trials agree, and goes on', async () => {
+  const bandOf = async (...accuracies: number[][]) => {
+    const svg = (await curves({ pair: 'a to b', curves: [{ distiller: 'KD', accuracies }], dropsAfter: [] }))!;
+    const [, path = ''] = /<g class="mark-area[^>]*>.*?<path[^>]* d="([^"]+)"/.exec(svg) ?? [];
+    return Array.from(path.matchAll(/[ML](-?[\d.]+),/g), ([, x]) => x);
+  };
+  const parted = await bandOf([10, 20, 30, 40], [12, 22, 32, 42]);
+  expect(new Set(parted).size).toBe(4);
+  expect(await bandOf([10, 20, 30, 40], [12, 20, 32, 40])).toEqual(parted);
+});

@@ -86,6 +86,7 @@ function panel(
   type: 'linear' | 'log' = 'linear',
 ) {
   const epochs = values.map(({ epoch }) => epoch);
+  const banded = new Set(values.filter(({ lowest, highest }) => highest > lowest).map(({ distiller }) => distiller));
   const x = {
     ...{ field: 'epoch', type: 'quantitative', title: 'epoch' },
     scale: { domain: [Math.min(...epochs), Math.max(...epochs)], nice: false },
@@ -113,7 +114,8 @@ function panel(
         encoding: { x: { ...x, field: 'drop' } },
       },
       {
-        transform: [{ filter: 'datum.highest > datum.lowest' }],
+        // All epochs of who has a band anywhere: it narrows to a point where trials agree, and goes on.
+        data: { values: values.filter(({ distiller }) => banded.has(distiller)) },
         mark: { type: 'area', opacity: 0.12 },
         encoding: {
           ...{ x, y: { field: 'lowest', type: 'quantitative', title: null, scale, axis }, y2: { field: 'highest' } },

@@ -13,6 +13,7 @@ const lineHeight = 4;
 
 /**
  * Measured minus published, one row per distiller and in it one line per pair: the point, and the interval of what was measured.
+ * 0 is in the middle.
  * @param quantity what the values are, for the title
  * @returns SVG; undefined without a cell
  */
@@ -22,7 +23,8 @@ export async function differences(cells: readonly ScatterCell[], quantity = 'acc
   const pairs = [...new Set(cells.map(({ pair }) => pair))];
   const looks = looksOf(distillers);
   const intervals = cells.flatMap(differenceInterval);
-  const domain = domainFor([0, ...cells.map(differenceOf)], intervals);
+  const end = Math.max(...domainFor([0, ...cells.map(differenceOf)], intervals).map(Math.abs));
+  const domain: Domain = [-end, end];
   const values = cells.map((cell) => rowOf(cell, domain));
   const step = Math.max(18, lineHeight * (pairs.length + 1));
   const y = { field: 'distiller', type: 'nominal', sort: distillers, title: null, axis: { grid: false } } as const;

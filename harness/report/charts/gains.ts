@@ -56,6 +56,8 @@ function chartOf(own: readonly ShownGain[], title: string, domain: Domain): Prom
   const x = {
     ...{ field: 'gain', type: 'quantitative', title: 'points over vanilla' },
     scale: { domain, nice: false },
+    // As many numbers as stand apart beside the longest names.
+    axis: { tickCount: 5 },
   } as const;
   const color = { field: 'distiller', type: 'nominal', scale: looks.colour, legend: null } as const;
   const shape = { field: 'distiller', type: 'nominal', scale: looks.shape, legend: null } as const;
