@@ -62,7 +62,7 @@ describe('a claim about every pair', () => {
 
   test('is undecided where a pair is too close, or has too few trials', () => {
     expect(verdict(better, close)).toMatchObject({ verdict: 'undecided', outcome: 'undecided' });
-    expect(verdict(better, close).detail).toContain('not shown: resnet56/resnet14 +0.07');
+    expect(verdict(better, close).detail).toContain('too close to call: resnet56/resnet14 +0.07');
     expect(verdict(better, early).detail).toBe('fewer than two trials in common on resnet56/resnet14');
   });
 

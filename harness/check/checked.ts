@@ -33,5 +33,7 @@ export function summaryOf(checked: Checked): string {
 /** What the check is made with, as a sentence. */
 export function methodOf({ with: other, levels: { margin, alpha, effect } }: Checked): string {
   const sure = `at the ${alpha} level, with Holm's correction over all comparisons of a kind`;
-  return `Compared with ${other}, ${sure}. In points: margin ${margin}, power to detect ${effect}.`;
+  return `Compared with ${other}, ${sure}. Differences of up to ${pointsText(margin)} count as agreement; power is the chance of detecting a difference of ${pointsText(effect)}.`;
 }
+
+const pointsText = (points: number) => `${points} ${points === 1 ? 'point' : 'points'}`;
