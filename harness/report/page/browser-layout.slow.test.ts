@@ -52,6 +52,29 @@ describe.skipIf(isMissing)('tables', () => {
     expect(Math.min(...widths)).toBeGreaterThan(340);
   });
 
+  test.each([1280, 390])('have the means of a column below each other, %i wide', async (width) => {
+    await open(width);
+    const columns = await page.locator('table.paper').evaluateAll((tables) =>
+      tables.flatMap((table) => {
+        const rows = [...table.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('.value')]);
+        return rows[0]!.map((_, column) => {
+          const ends = rows.flatMap((cells) => {
+            const text = document.createTreeWalker(cells[column]!, NodeFilter.SHOW_TEXT).nextNode() as Text;
+            const [mean] = /^\d+\.\d+/.exec(text.data) ?? [];
+            if (mean === undefined) return [];
+            const range = document.createRange();
+            range.setStart(text, 0);
+            range.setEnd(text, mean.length);
+            return [Math.round(range.getBoundingClientRect().right)];
+          });
+          return new Set(ends).size;
+        });
+      }),
+    );
+    expect(columns).toEqual(columns.map(() => 1));
+    expect(columns).toHaveLength(13);
+  });
+
   test('have the names of rows and their numbers on one line', async () => {
     await open(1280);
     // A line of no height stands on the baseline of what is before it.

@@ -10,7 +10,11 @@ export function Commands({ commands }: { commands: readonly string[] }) {
       </button>
       <pre>
         <code id="commands-text">
-          <Unbroken text={commands.join('\n')} />
+          {commands.map((command, index) => (
+            <span key={command} class="command">
+              <Unbroken text={index < commands.length - 1 ? `${command}\n` : command} />
+            </span>
+          ))}
         </code>
       </pre>
     </div>

@@ -1,5 +1,5 @@
 import type { PageRow, PageTable } from '../page-data.ts';
-import { CellDetails } from './cell.tsx';
+import { CellDetails, roomFor } from './cell.tsx';
 import { DistillerName } from './distiller-name.tsx';
 import { Legend } from './legend.tsx';
 import { Scrolling } from './scrolling.tsx';
@@ -9,6 +9,7 @@ import { Unbroken } from './unbroken.tsx';
 /** A table as the paper prints it, with the published number below each of ours; its distillers can be sorted. */
 export function PaperTable({ table: { name, title, caption, pairs, rows, notes } }: { table: PageTable }) {
   const captionId = `${name}-caption`;
+  const rooms = pairs.map((_, pair) => roomFor(rows.map(({ cells }) => cells[pair]!)));
   const body = (some: readonly PageRow[]) =>
     some.map((row) => (
       <tr key={row.name}>
@@ -21,6 +22,7 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
             id={`${name}-${rows.indexOf(row)}-${pair}`}
             cell={cell}
             about={[row.name, pairs[pair]!]}
+            room={rooms[pair]!}
           />
         ))}
       </tr>

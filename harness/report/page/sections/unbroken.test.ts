@@ -10,7 +10,7 @@ test.each([
   ['Selection: --trials 2 --epochs 4.', `Selection: ${whole('--trials')} 2 ${whole('--epochs')} 4.`],
   ['run -- --trials 2', `run ${whole('--')} ${whole('--trials')} 2`],
   ['top-1 accuracy', `${whole('top-1')} accuracy`],
-  ['over (distiller - KD)', `over ${whole('(distiller\u{a0}-\u{a0}KD)')}`],
+  ['over (distiller - KD)', 'over (distiller\u{a0}−\u{a0}KD)'],
   ['a read-me, well-known', 'a read-me, well-known'],
 ])('%s stays whole', (text, expected) => expect(html(text)).toBe(expected));
 

@@ -3,10 +3,10 @@ const longest = 30;
 
 /**
  * A text whose options, such as `--trials`, and words such as `top-1` stay on one line: a browser may break them after each
- * hyphen. Neither are the two sides of a minus parted.
+ * hyphen. A minus between two words is a true one, and its sides are not parted.
  */
 export function Unbroken({ text }: { text: string }) {
-  const words = text.replaceAll(' - ', '\u{a0}-\u{a0}').split(/( +)/);
+  const words = text.replaceAll(' - ', '\u{a0}−\u{a0}').split(/( +)/);
   if (!words.some(isWhole)) return <>{words.join('')}</>;
   return (
     <>
@@ -23,4 +23,4 @@ export function Unbroken({ text }: { text: string }) {
   );
 }
 
-const isWhole = (word: string) => word.length <= longest && /^\W?-|-[-\d\u{a0}]/u.test(word);
+const isWhole = (word: string) => word.length <= longest && /^\W?-|-[-\d]/.test(word);
