@@ -88,6 +88,8 @@ test('the check stands first in a sentence, then finding by finding with the gra
   const tones = cells.rows.map(([, verdict]) => verdict?.tone);
   const order = ['differs', 'missing', 'undecided', 'fine'];
   expect(tones).toEqual(tones.toSorted((a, b) => order.indexOf(a!) - order.indexOf(b!)));
+  // The trials that would be needed, or why there is no number.
+  expect(cells.rows.map((row) => row.at(-1)!.text)).not.toContain('');
   expect(data.checks.map(({ id }) => id)).toContain('check-claims');
 });
 

@@ -27,7 +27,7 @@ export async function bandsGroup(checked: Checked | string): Promise<ChartGroup>
     id: 'bands',
     title: 'Bands',
     short: 'Bands',
-    lead: 'Each grey bar is a band: where runs lie when nothing is broken, measured over many trials, with its ends in numbers. The mark is this run. A mark outside its band has an outline; an arrow lies far outside.',
+    lead: 'Each grey bar is a band: where runs lie when nothing is broken, measured over many trials, with its ends in numbers. The mark is this run. A mark outside its band has an outline; where it is too far outside for the chart, an arrow points to it.',
     figures,
   };
 }

@@ -12,12 +12,15 @@ import { pairText } from './figures.ts';
 export async function gainsGroup(tables: readonly MeasuredTable[]): Promise<ChartGroup> {
   const all = shownGains(tables);
   const tick = all.some(({ published }) => published !== undefined) ? ' A tick is the published gain.' : '';
+  const single = all.some(({ gain, interval }) => gain !== undefined && interval === undefined)
+    ? ' One trial has no interval, as nothing shows how far trials scatter.'
+    : '';
   const charts = await gains(all);
   return {
     id: 'gains',
     title: 'Gains over vanilla',
     short: 'Gains',
-    lead: `Points of accuracy above the student that learns alone, with 95 % intervals from paired trials, which have the same data in the same order.${tick} An arrow marks an interval that continues beyond the chart.`,
+    lead: `Points of accuracy above the student that learns alone, with 95 % intervals from paired trials, which have the same data in the same order.${single}${tick} An arrow marks an interval that continues beyond the chart.`,
     figures: charts.length > 1 ? charts.map(({ pair: caption, svg }) => ({ caption, svg })) : [],
   };
 }

@@ -19,8 +19,9 @@ export async function headlineFigure(tables: readonly MeasuredTable[]): Promise<
   const left = distillers.filter((name) => !isEverywhere(name));
   const without = left.length > 0 ? ` Left out, as not measured on all of them: ${left.join(', ')}.` : '';
   const over = pairs.length === 1 ? pairs[0] : `mean over ${pairs.length} pairs`;
+  const line = ranked.some(({ interval }) => interval !== undefined) ? ' Line: 95 % interval.' : '';
   const tick = ranked.some(({ published }) => published !== undefined) ? ' Tick: published.' : '';
-  return { caption: `Gain over the vanilla student, ${over}.${tick}${without}`, svg: chart.svg };
+  return { caption: `Gain over the vanilla student, ${over}.${line}${tick}${without}`, svg: chart.svg };
 
   function ownOf(name: string): ShownGain[] {
     return measured.filter(({ distiller }) => distiller === name);

@@ -32,7 +32,7 @@ export async function scatterGroup(
   return {
     id: 'published-against-measured',
     title: 'Published against measured',
-    short: 'Scatter',
+    short: 'Against published',
     lead: `One point per cell. ${pointsLead} Lines are 95 % intervals of the measured mean; an arrow marks one that continues beyond the chart.`,
     figures,
   };

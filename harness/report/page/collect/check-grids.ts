@@ -2,13 +2,14 @@ import { type Checked, methodOf } from '../../../check/checked.ts';
 import { type Finding, outcomes } from '../../../check/finding.ts';
 import { pText } from '../../../check/texts.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { signedNumber } from './number-text.ts';
+import { signedNumber, withNumbersKept } from './number-text.ts';
 
 /** The check's findings: cells with their numbers, bands and claims in words. */
 export function checkGrids(checked: Checked | string): Grid[] {
   if (typeof checked === 'string') return [];
   const of = (kind: Finding['kind']) => checked.findings.filter((finding) => finding.kind === kind);
-  const needed = 'Needed: how many trials would show agreement, with a power of 80 %.';
+  const needed =
+    'Needed: how many trials would show agreement, with a power of 80 %; a dash where the verdict stands, “never” where no number of trials would.';
   const lead = [methodOf(checked), needed, ...checked.notes.map((note) => `${note}.`)].join(' ');
   const grids = [
     cellsGrid(of('cell'), lead),
@@ -44,7 +45,7 @@ function cellsGrid(findings: readonly Finding[], lead: string): Grid {
       number(numbers.p, (value) => pText(value).replace('= ', '')),
       number(numbers.power, (value) => `${Math.round(100 * value)} %`),
       number(numbers.trials, String),
-      number(numbers.needed, String),
+      neededCell(outcome, numbers.needed),
     ]),
   };
 }
@@ -59,7 +60,7 @@ function inWords(id: string, title: string, findings: readonly Finding[], lead: 
     rows: gravestFirst(findings).map(({ name, verdict, outcome, detail }) => [
       { text: name },
       { text: verdict, tone: outcome },
-      { text: detail.replaceAll(/\bp ([<=>]) /g, 'p\u{a0}$1\u{a0}') },
+      { text: withNumbersKept(detail) },
     ]),
   };
 }
@@ -67,6 +68,12 @@ function inWords(id: string, title: string, findings: readonly Finding[], lead: 
 function intervalCell({ low, high }: Finding['numbers']): GridCell {
   if (typeof low !== 'number' || typeof high !== 'number') return { text: '' };
   return { text: `${signedNumber(low)} to ${signedNumber(high)}`, value: low };
+}
+
+/** No cell is empty without a reason, which the lead has. */
+function neededCell(outcome: Finding['outcome'], needed: number | string | undefined): GridCell {
+  if (typeof needed === 'number') return { text: String(needed), value: needed };
+  return { text: outcome === 'fine' || outcome === 'differs' ? '–' : 'never' };
 }
 
 function number(value: number | string | undefined, textOf: (value: number) => string): GridCell {

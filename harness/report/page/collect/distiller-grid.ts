@@ -4,6 +4,7 @@ import { pairName } from '../../../suite/pair-name.ts';
 import type { PlannedColumn } from '../../../suite/plan.ts';
 import type { Grid } from '../page-data.ts';
 import { optionsText } from './method-text.ts';
+import { grouped } from './number-text.ts';
 
 /** The rows' weights and options, each with where it comes from. */
 export function distillerGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
@@ -20,7 +21,7 @@ export function distillerGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
     ],
     rows: distillers.map(({ distiller, onPairs }) => {
       const { name, gamma, alpha, beta, temperature, source } = distiller;
-      const number = (value: number) => ({ text: String(value), value });
+      const number = (value: number) => ({ text: grouped(value), value });
       return [
         { text: onPairs.length > 0 ? `${name} on ${onPairs.join(', ')}` : name, distiller: name },
         ...[gamma, alpha, beta].map(number),

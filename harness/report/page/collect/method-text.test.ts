@@ -27,8 +27,8 @@ test('those of several methods at once', () => {
     { weight: 30000, method: { name: 'pkt' } },
   ];
   const row = rowWith(1, { name: 'combined', of });
-  expect(methodText(row)).toBe('1 cross entropy + 0.8 crd + 30000 pkt');
+  expect(methodText(row)).toBe('1 cross entropy + 0.8 crd + 30,000 pkt');
   expect(optionsText(row)).toBe(
-    '0.8 crd (dimension 128, negatives 16, temperature 0.07, momentum 0.5, objective infonce) + 30000 pkt',
+    '0.8 crd (dimension 128, negatives 16, temperature 0.07, momentum 0.5, objective infonce) + 30,000 pkt',
   );
 });

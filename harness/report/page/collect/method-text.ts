@@ -1,13 +1,14 @@
 import type { Distiller, MethodOptions } from '../../../job/distiller.ts';
 import { schedulesText } from '../../../job/weight-schedule.ts';
+import { grouped } from './number-text.ts';
 
 /** `1 cross entropy + 0.9 KD (temperature 4) + 0.8 crd`. */
 export function methodText({ gamma, alpha, beta, temperature, method, schedules }: Distiller): string {
   const changes = schedulesText(schedules);
   const loss = [
-    ...(gamma > 0 ? [`${gamma} cross entropy`] : []),
-    ...(alpha > 0 ? [`${alpha} KD at temperature ${temperature}`] : []),
-    ...(method ? termsOf(method).map(({ weight, method }) => `${beta * weight} ${method.name}`) : []),
+    ...(gamma > 0 ? [`${grouped(gamma)} cross entropy`] : []),
+    ...(alpha > 0 ? [`${grouped(alpha)} KD at temperature ${temperature}`] : []),
+    ...(method ? termsOf(method).map(({ weight, method }) => `${grouped(beta * weight)} ${method.name}`) : []),
   ].join(' + ');
   return changes ? `${loss}; ${changes}` : loss;
 }
@@ -16,7 +17,7 @@ function termsOf(method: MethodOptions) {
   return method.name === 'combined' ? method.of : [{ weight: 1, method }];
 }
 
-/** A row's options beside its weights, such as `dimension 128, negatives 16384`, and how the weights change. */
+/** A row's options beside its weights, such as `dimension 128, negatives 16,384`, and how the weights change. */
 export function optionsText({ method, schedules }: Distiller): string {
   return [methodOptionsText(method), schedulesText(schedules)].filter((text) => text !== '').join('; ');
 }
@@ -24,7 +25,7 @@ export function optionsText({ method, schedules }: Distiller): string {
 function methodOptionsText(method: MethodOptions | undefined): string {
   if (!method) return '';
   if (method.name !== 'combined') return ownOptions(method);
-  const terms = method.of.map(({ weight, method }) => [`${weight} ${method.name}`, ownOptions(method)]);
+  const terms = method.of.map(({ weight, method }) => [`${grouped(weight)} ${method.name}`, ownOptions(method)]);
   return terms.map(([term, options]) => (options ? `${term} (${options})` : term)).join(' + ');
 }
 
@@ -34,7 +35,9 @@ function ownOptions({ name: _, ...options }: MethodOptions): string {
 
 function listed(options: object): string {
   const texts = Object.entries(options).map(([key, value]) =>
-    typeof value === 'object' && value !== null ? `${key} (${listed(value)})` : `${key} ${value}`,
+    typeof value === 'object' && value !== null
+      ? `${key} (${listed(value)})`
+      : `${key} ${typeof value === 'number' ? grouped(value) : value}`,
   );
   return texts.join(', ');
 }

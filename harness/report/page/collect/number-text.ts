@@ -5,5 +5,15 @@ export const fixed = (value: number) => value.toFixed(2).replace('-', '−');
 export const signedNumber = (value: number) =>
   `${fixed(value) === '−0.00' || value >= 0 ? '+' : '−'}${fixed(Math.abs(value))}`;
 
+/** A sentence of the check with true minus signs, its numbers on the lines of what they belong to. */
+export const withNumbersKept = (sentence: string) =>
+  sentence
+    .replaceAll(/(?<=[ (])-(?=\d)/g, '−')
+    .replaceAll(/ (?=[+−]\d)/g, '\u{a0}')
+    .replaceAll(/\bp ([<=>]) /g, 'p\u{a0}$1\u{a0}');
+
+/** `0.07`, `16,384`. */
+export const grouped = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en-GB') : String(value));
+
 /** `1 trial`, `3 trials`. */
 export const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

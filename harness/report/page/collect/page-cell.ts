@@ -5,7 +5,7 @@ import type { Cell, Column } from '../../../results/cells.ts';
 import type { TableCell } from '../../tables/table.ts';
 import type { Detail, PageCell } from '../page-data.ts';
 import { methodText } from './method-text.ts';
-import { count, fixed, signedNumber } from './number-text.ts';
+import { count, fixed, signedNumber, withNumbersKept } from './number-text.ts';
 import { publishedText } from './published-text.ts';
 
 /** Where a cell stands, and what stands in it. */
@@ -59,6 +59,6 @@ function verdictOf(own: readonly Finding[]): PageCell['verdict'] {
 }
 
 function findingDetail({ kind, name, verdict, detail }: Finding, cell: string): Detail {
-  if (kind === 'cell') return { name: 'Verdict', text: `${verdict}. ${detail}` };
+  if (kind === 'cell') return { name: 'Verdict', text: withNumbersKept(`${verdict}. ${detail}`) };
   return { name: 'Band', text: `${name.slice(cell.length + 2)}: ${verdict}` };
 }

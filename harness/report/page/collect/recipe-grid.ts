@@ -5,7 +5,7 @@ import type { Recipe } from '../../../job/recipe.ts';
 import { dropsText, furtherOf } from '../../../job/recipe-text.ts';
 import type { Evidence } from '../../../results/evidence/evidence.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { count } from './number-text.ts';
+import { count, grouped } from './number-text.ts';
 
 /** How networks were trained: each recipe of the plan once, with who was trained by it. */
 export function recipeGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
@@ -38,12 +38,12 @@ export function recipeGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
 
 function recipeCells(recipe: Recipe): GridCell[] {
   const { epochs, batch, rate, momentum, weightDecay } = recipe;
-  const numbers = [epochs, batch, rate, momentum, weightDecay].map((value) => ({ text: String(value), value }));
+  const numbers = [epochs, batch, rate, momentum, weightDecay].map((value) => ({ text: grouped(value), value }));
   return [...numbers, { text: dropsText(recipe) }];
 }
 
 function seedText({ tables }: Evidence['plan']): string {
   const seeds = [...new Set(tables.flatMap(({ trials }) => trials))].toSorted((a, b) => a - b);
   const shown = seeds.length > 10 ? `${seeds[0]} to ${seeds.at(-1)}` : seeds.join(', ');
-  return `${count(seeds.length, 'trial')} at most, with their numbers as seeds: ${shown}.`;
+  return `At most ${count(seeds.length, 'trial')}, seeded by their numbers: ${shown}.`;
 }

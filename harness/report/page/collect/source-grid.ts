@@ -7,7 +7,7 @@ export function sourceGrid({ baseline }: Pick<Evidence, 'baseline'>): Grid[] {
   const { title, metric, margin, prior, sources } = baseline;
   const points = margin.points === 1 ? '1 point' : `${margin.points} points`;
   const sentences = [
-    `${title}: ${metric}.`,
+    `${title}. The metric is ${metric}.`,
     `The margin is ${points}: ${margin.why}.`,
     ...(prior ? [`Where no deviation is known, ${prior.deviation} stands in: ${prior.why}.`] : []),
   ];
