@@ -6,11 +6,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 export const longest: readonly string[] = [
   'harness/check/digits',
+  'scripts/gpu-proof/gpu-proof',
   'harness/suite/official-forms',
   'harness/run/slurm/slurm',
   'scripts/docs/extending',
-  'harness/suite/cifar100',
   'harness/train/grappler',
+  'harness/suite/cifar100',
   'harness/suite/after-crd',
   'harness/run/local/chaos',
   'scripts/workflows/reproduce',
