@@ -34,7 +34,7 @@ describe('what is wrong is named, with what is allowed', () => {
   test('a mistyped key that leaves another one missing', () => {
     const { alpha, ...rest } = kd!;
     expect(sentenceFor({ distillers: [vanilla, { ...rest, alhpa: alpha }] })).toMatchInlineSnapshot(
-      `"suites/small.ts: distillers[1].alhpa is unknown. Did you mean alpha? Allowed are name, gamma, alpha, beta, temperature, method, schedules, source, byPair"`,
+      `"suites/small.ts: distillers[1].alhpa is unknown. Did you mean alpha? Allowed are name, gamma, alpha, beta, temperature, method, schedules, source, trials, byPair"`,
     );
   });
 
