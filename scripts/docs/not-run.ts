@@ -58,6 +58,7 @@ export const notRun: Record<string, readonly string[]> = {
     'bench',
     'bench --distillers all --pairs PAIR',
     'bench --distillers all --pairs resnet32x4/resnet8x4',
+    'bench --distillers KD --mixed-precision',
     'bench --distillers vanilla',
     'bench --mixed-precision',
     'bench --pairs all --distillers all',
