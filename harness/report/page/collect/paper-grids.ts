@@ -160,7 +160,8 @@ function rankingGrid({ ranking: { ranked, unranked } }: Audit): Grid {
     worse: ['worse than CRD', 'differs'],
     neither: ['not sure', 'undecided'],
   } as const;
-  const missing = unranked.map(({ method }) => method).join(', ');
+  // With hyphens that no line ends at, so that no name is broken.
+  const missing = unranked.map(({ method }) => method.replaceAll('-', '\u{2011}')).join(', ');
   return {
     id: 'papers-ranking',
     title: 'Against CRD, as papers have them',
