@@ -9,6 +9,7 @@ const starter = new URL('../../../scripts/program.mjs', import.meta.url);
 export class Threads<Request, Made> {
   #workers: { worker: Worker; free: Promise<unknown> }[];
   #next = 0;
+  #isStopped = false;
   /** What is being made, or was made ahead, by its request. */
   #ahead = new Map<string, Promise<Made>>();
 
@@ -41,7 +42,13 @@ export class Threads<Request, Made> {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#workers.map(({ worker }) => worker.terminate()));
+    this.#isStopped = true;
+    const ends = this.#workers.map(async ({ worker, free }) => {
+      // A thread that is ended inside a library in C++, as decoders are, may take the whole process with it.
+      await free;
+      await worker.terminate();
+    });
+    await Promise.all(ends);
   }
 
   #promised(request: Request): Promise<Made> {
@@ -51,6 +58,7 @@ export class Threads<Request, Made> {
   #make(request: Request): Promise<Made> {
     const one = this.#workers[this.#next++ % this.count]!;
     const made = one.free.then(async () => {
+      if (this.#isStopped) throw new Error('a thread was asked for something after its end');
       one.worker.postMessage(request);
       const [answer] = (await once(one.worker, 'message')) as [ThreadAnswer<Made>];
       if ('made' in answer) return answer.made;
