@@ -1,4 +1,4 @@
-import { collectGarbage } from './collect-garbage.ts';
+import { collectArrays } from './collect-garbage.ts';
 import { feedTensors, type Step, type StepExecutor, takeValues, tensorOf } from './executor.ts';
 import { reached } from './milestone.ts';
 import { type Piece, piecesOf } from './pieces.ts';
@@ -50,7 +50,7 @@ export class ReplayExecutor implements StepExecutor {
     for (const table of tables) executor.#begin(table, initialPieces.get(table)!);
     // From here on the session holds them, and the graph the constants.
     for (const variable of [...variables, ...constants]) variable.dispose();
-    collectGarbage();
+    collectArrays();
     reached('variables');
     return executor;
   }
