@@ -1,10 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { exitCode } from '../base/problem.ts';
+import { redistill } from '../cli/fixtures/in-process.ts';
 import { makeCifar100 } from '../data/sets/fixtures/cifar100.ts';
 import { epochSchema, isMain } from '../job/result.ts';
+import { trainHere } from './fixtures/train-here.ts';
+import { selectionFrom } from './selection-options.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-cifar100-'));
@@ -26,27 +29,27 @@ export default {
 };
 `;
 
-/** An npm script, with data and results in the folder. */
-function npmRun(...args: string[]) {
-  const env = { REDISTILL_DATA: join(folder, 'data') };
-  return execa('npm', ['run', '--silent', ...args], { cwd: root, env, reject: false });
-}
-
+const file = join(folder, 'few.ts');
+const results = join(folder, 'results');
 /** One pair of each table, with one teacher: every distiller, for an epoch. */
-function suite(...options: string[]) {
-  const selection = ['--pairs', 'vgg13/vgg8,vgg13/MobileNetV2', '--trials', '1', '--epochs', '1'];
-  const results = ['--results', join(folder, 'results')];
-  return npmRun('suite', join(folder, 'few.ts'), '--', ...selection, ...results, ...options);
-}
+const part = { pairs: 'vgg13/vgg8,vgg13/MobileNetV2', trials: '1', epochs: '1' };
+
+/** Runs that part. */
+const suite = (...options: string[]) => {
+  const words = Object.entries(part).flatMap(([name, value]) => [`--${name}`, value]);
+  return redistill('suite', file, ...words, '--results', results, ...options);
+};
 
 const rows = ['KD', 'FitNet', 'AT', 'SP', 'CC', 'VID', 'RKD', 'PKT', 'AB', 'FT', 'FSP', 'NST', 'CRD', 'CRD+KD'];
 let first: Awaited<ReturnType<typeof suite>>;
 
 beforeAll(async () => {
   const { path, sha256 } = await makeCifar100(folder, { training: 32, test: 20, classes: 20 });
-  const data = await npmRun('data', 'cifar100', '--', '--from', path, '--sha256', sha256);
-  expect(data.exitCode, data.stderr).toBe(0);
-  await writeFile(join(folder, 'few.ts'), suiteOn(sha256));
+  vi.stubEnv('REDISTILL_DATA', join(folder, 'data'));
+  const data = await redistill('data', 'cifar100', '--from', path, '--sha256', sha256);
+  expect(data.code, data.err).toBe(exitCode.done);
+  await writeFile(file, suiteOn(sha256));
+  await trainHere(file, selectionFrom(part), results, 4);
   first = await suite();
 }, 1_500_000);
 
@@ -62,8 +65,8 @@ function cellsIn(table: string): Map<string, string> {
 }
 
 test('from an archive in the official form to tables with all rows of the paper', async () => {
-  expect(first.exitCode, first.stderr).toBe(0);
-  expect(first.stderr).toContain('not applicable: FSP does not fit vgg13/MobileNetV2, as ');
+  expect(first.code, first.err).toBe(exitCode.done);
+  expect(first.err).toContain('not applicable: FSP does not fit vgg13/MobileNetV2, as ');
   const text = await readFile(tables(), 'utf8');
   const [selection, table1, table2] = text.split(/^## (?=Table 1)|^## (?:Table 2|Over all pairs)/m);
   expect(selection).toBe('Selection: `--pairs vgg13/vgg8,vgg13/MobileNetV2 --trials 1 --epochs 1`\n\n');
@@ -89,8 +92,8 @@ test('methods with a first stage trained one', async () => {
 test('there were as many jobs as planned, and none is trained again', async () => {
   expect(await readdir(jobs)).toHaveLength(1 + 15 + 14);
   const plan = await suite('--dry-run');
-  expect(plan.stdout).toContain('In all 30 jobs, 35 epochs, 35 steps.\nAll of them are done.');
+  expect(plan.out).toContain('In all 30 jobs, 35 epochs, 35 steps.\nAll of them are done.');
   const again = await suite();
-  expect(again.stderr).toBe('');
-  expect(again.stdout).toContain(await readFile(tables(), 'utf8'));
+  expect(again.err).toBe('');
+  expect(again.out).toContain(await readFile(tables(), 'utf8'));
 });

@@ -1,43 +1,56 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { exitCode } from '../base/problem.ts';
+import { redistill } from '../cli/fixtures/in-process.ts';
 import { makeCifar100 } from '../data/sets/fixtures/cifar100.ts';
 import { makeImagenetArchives } from '../data/sets/fixtures/imagenet.ts';
 import { makeNyuDepth } from '../data/sets/fixtures/nyu-depth.ts';
 import { makeStl10 } from '../data/sets/fixtures/stl10.ts';
 import { makeTinyImagenet } from '../data/sets/fixtures/tiny-imagenet.ts';
+import { trainHere } from './fixtures/train-here.ts';
+import { type SelectionOptions, selectionFrom } from './selection-options.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-forms-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** An npm script, with data and results in the folder. */
-function npmRun(...args: string[]) {
-  const env = { REDISTILL_DATA: join(folder, 'data') };
-  return execa('npm', ['run', '--silent', ...args], { cwd: root, env, reject: false });
+/** A command that ends well; what it prints. */
+async function printed(...args: string[]): Promise<string> {
+  const { code, out, err } = await redistill(...args);
+  expect(code, err).toBe(exitCode.done);
+  return out;
 }
 
 /** Makes an archive ready and returns its sha256. */
 async function ready(name: string, { path, sha256 }: { path: string; sha256: string }): Promise<string> {
-  const data = await npmRun('data', name, '--', '--from', path, '--sha256', sha256);
-  expect(data.exitCode, data.stderr).toBe(0);
+  await printed('data', name, '--from', path, '--sha256', sha256);
   return sha256;
 }
 
 let cifar100: string;
 beforeAll(async () => {
+  vi.stubEnv('REDISTILL_DATA', join(folder, 'data'));
   cifar100 = await ready('cifar100', await makeCifar100(folder, { training: 32, test: 20, classes: 20 }));
 }, 300_000);
 
-const part = ['--trials', '1', '--epochs', '1', '--results', join(folder, 'results')];
+const results = join(folder, 'results');
+
+/** Which part of a suite. */
+type Part = Pick<SelectionOptions, 'table' | 'pairs' | 'distillers'>;
+
+/** How a part of a suite is asked for, for an epoch and one trial. */
+function wordsOf(part: Part): string[] {
+  const options = Object.entries({ ...part, trials: '1', epochs: '1' });
+  return [...options.flatMap(([name, value]) => [`--${name}`, value]), '--results', results];
+}
 
 /**
  * One of the suites on few images, as a user writes it down, for an epoch and one trial; its tables in Markdown.
  * @param own what else of it is changed
  */
-async function tables(name: string, { own = '', options = [] }: { own?: string; options?: string[] }): Promise<string> {
+async function tables(name: string, { own = '', part = {} }: { own?: string; part?: Part }): Promise<string> {
   const text = `
     import suite from '${root}/suites/${name}.ts';
     export default {
@@ -48,10 +61,11 @@ async function tables(name: string, { own = '', options = [] }: { own?: string; 
         row.method?.name === 'crd' ? { ...row, method: { ...row.method, negatives: 16 } } : row,
       ),${own}
     };`;
-  await writeFile(join(folder, `${name}.ts`), text);
-  const { exitCode, stdout, stderr } = await npmRun('suite', join(folder, `${name}.ts`), '--', ...part, ...options);
-  expect(exitCode, stderr).toBe(0);
-  const [, table = ''] = /^The tables of .* are in (\S+\/table\.md)/m.exec(stdout) ?? [];
+  const file = join(folder, `${name}.ts`);
+  await writeFile(file, text);
+  await trainHere(file, selectionFrom({ ...part, trials: '1', epochs: '1' }), results, 2);
+  const told = await printed('suite', file, ...wordsOf(part));
+  const [, table = ''] = /^The tables of .* are in (\S+\/table\.md)/m.exec(told) ?? [];
   return readFile(table, 'utf8');
 }
 
@@ -73,27 +87,26 @@ const rowsIn = (table: string) =>
     );
 
 test('ensemble: from the official form to a table whose teachers are one and two', async () => {
-  const options = ['--pairs', 'resnet8/resnet8,2xresnet8/resnet8'];
+  const part = { pairs: 'resnet8/resnet8,2xresnet8/resnet8' };
   const own = `
     tables: suite.tables.slice(0, 1).map((table) => ({
       ...table,
       pairs: table.pairs.map((pair) => ({ ...pair, teacher: 'resnet8', student: 'resnet8' })),
     })),`;
-  const text = await tables('ensemble', { own, options });
+  const text = await tables('ensemble', { own, part });
   expect(rowsIn(text).slice(0, 7)).toEqual([
     ['Teacher network', 'resnet8', '2xresnet8'],
     expect.anything(),
     ['Student network', 'resnet8', 'resnet8'],
     ...['Teacher', 'Student (vanilla)', 'KD', 'CRD'].map((row) => [row, percent, percent]),
   ]);
-  const page = await npmRun('report', join(folder, 'ensemble.ts'), '--', ...part, ...options);
-  expect(page.exitCode, page.stderr).toBe(0);
+  await printed('report', join(folder, 'ensemble.ts'), ...wordsOf(part));
 }, 600_000);
 
 test('ablations: from the official form to the tables of objectives and temperatures', async () => {
   const asked = ['InfoNCE-images', 'CRD-images', 'CRD-tau0.02', 'CRD-tau0.3'];
-  const options = ['--table', 'objective,temperature', '--distillers', asked.join(',')];
-  const text = await tables('ablations', { own: smallTables, options });
+  const part = { table: 'objective,temperature', distillers: asked.join(',') };
+  const text = await tables('ablations', { own: smallTables, part });
   const rows = rowsIn(text).map(([name]) => name);
   expect(rows).toEqual(expect.arrayContaining(asked));
 }, 600_000);
@@ -150,8 +163,7 @@ test('cross-modal: from the official forms to a table of students that are probe
 test('imagenet: from the three archives to tables of top-1 and top-5 errors', async () => {
   const meta = await readFile(join(root, 'harness/data/sets/imagenet/fixtures/meta.mat'));
   const archives = await makeImagenetArchives(join(folder, 'archives'), { training: 10, test: 4 }, meta);
-  const data = await npmRun('data', 'imagenet', '--', '--from', archives);
-  expect(data.exitCode, data.stderr).toBe(0);
+  await printed('data', 'imagenet', '--from', archives);
   const own = `
     dataset: { name: 'imagenet', classes: 3, training: 30, test: 12, size: 64 },
     recipe: { ...suite.recipe, batch: 16, rate: 0.001 },${smallTables}`;
