@@ -55,6 +55,7 @@ const programsOfTests = [
   'harness/run/local/fixtures/run.ts',
   'harness/train/teacher-cache/fixtures/writer.ts',
   'harness/train/fixtures/retest.ts',
+  'harness/train/fixtures/run-steps.ts',
   'harness/train/fixtures/teacher-bits.ts',
   'scripts/setup/fixtures/run.ts',
 ];
