@@ -1,7 +1,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { shared } from '../../harness/base/files/fixtures/shared.ts';
 import { redistill } from '../../harness/cli/fixtures/in-process.ts';
 import { argumentsOf, commandsIn } from './commands.ts';
 import { writeDocumented } from './fixtures/documented-results.ts';
@@ -44,6 +45,8 @@ describe('a command that a page shows runs', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'redistill-docs-'));
     process.chdir(folder);
+    // As the tests that compare with what is trained here.
+    vi.stubEnv('REDISTILL_DEVICE', 'cpu');
     await writeDocumented('results');
     await cp('results', 'bands', { recursive: true });
   });
@@ -67,6 +70,8 @@ describe('a command that a page shows runs', () => {
         expect([0, 1, 2]).toContain(code);
       } else expect(code, err).toBe(0);
       expect(out).not.toBe('');
+      // Others compare with it what they train.
+      if (command === training) await shared('short-digits', (copy) => cp('trained', copy, { recursive: true }));
     },
     170_000,
   );

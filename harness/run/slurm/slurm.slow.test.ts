@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { shared } from '../../base/files/fixtures/shared.ts';
 import { exitCode } from '../../base/problem.ts';
 import type { Event } from '../../results/journal/events.ts';
 import { readJournal } from '../../results/journal/journal.ts';
@@ -11,7 +12,8 @@ import { type Cluster, startCluster, whyNoCluster } from './fixtures/cluster.ts'
 
 const reason = whyNoCluster();
 if (reason) console.log(`The tests against a real Slurm are skipped: ${reason}.`);
-const slurmTest = test.skipIf(reason !== undefined);
+// All at once: each waits for the queue most of the time. What takes longest begins.
+const slurmTest = test.skipIf(reason !== undefined).concurrent;
 
 const root = join(import.meta.dirname, '../../..');
 const chaos = 'harness/run/local/fixtures/chaos.ts';
@@ -52,7 +54,7 @@ const ofKind = <Kind extends Event['event']>(events: Event[], kind: Kind) =>
 
 /** Waits until the journal has an event, and returns it. */
 async function eventually(results: string, name: string, wanted: (event: Event) => boolean): Promise<Event> {
-  for (let looks = 0; looks < 600; looks++) {
+  for (let looks = 0; looks < 1500; looks++) {
     const found = (await eventsOf(results, name)).find(wanted);
     if (found) return found;
     await setTimeout(200);
@@ -60,9 +62,19 @@ async function eventually(results: string, name: string, wanted: (event: Event) 
   throw new Error('the event did not come');
 }
 
+/** What the journal has noted of arrays, once there are that many. */
+async function arraysOf(results: string, name: string, count: number) {
+  for (let looks = 0; looks < 1500; looks++) {
+    const arrays = ofKind(await eventsOf(results, name), 'submitted');
+    if (arrays.length >= count) return arrays;
+    await setTimeout(200);
+  }
+  throw new Error('the arrays were not submitted');
+}
+
 /** The jobs' results, without times and machine. */
-async function outcome(results: string, name: string) {
-  const jobs = join(folder, results, name, 'jobs');
+async function outcome(results: string) {
+  const jobs = join(results, 'digits/jobs');
   const names = (await readdir(jobs)).toSorted();
   return Promise.all(
     names.map(async (job) => {
@@ -74,17 +86,28 @@ async function outcome(results: string, name: string) {
 
 const queue = async () => (await slurm('squeue', '--noheader', '--array', '--format=%j|%F|%K|%T|%E')).stdout;
 
+slurmTest('a job whose time is over writes a checkpoint, is queued again and continues from there', async () => {
+  const site = { time: '1', checkpointSeconds: 40 };
+  const args = ['digits', '--epochs', '45', '--distillers', 'vanilla', '--trials', '1'];
+  const run = await suite(...args, ...(await onSlurm('time', site)));
+  expect(run, run.stderr).toMatchObject({ exitCode: exitCode.done });
+  const events = await eventsOf('time', 'digits');
+  expect(ofKind(events, 'submitted')).toHaveLength(1);
+  expect(ofKind(events, 'stopped').length).toBeGreaterThan(0);
+  expect(ofKind(events, 'failed')).toEqual([]);
+});
+
 slurmTest(
   'digits on a cluster: a job cancelled from outside, resumed, gives what this machine alone gives',
   async () => {
     const digits = ['digits', '--epochs', '1', '--trials', '1'];
-    const local = await suite(...digits, '--results', join(folder, 'local'));
-    expect(local, local.stderr).toMatchObject({ exitCode: exitCode.done });
+    const local = await shared('short-digits', async (results) => {
+      const run = await suite(...digits, '--results', results);
+      expect(run, run.stderr).toMatchObject({ exitCode: exitCode.done });
+    });
 
     const run = suite(...digits, ...(await onSlurm('cluster-run')));
-    await eventually('cluster-run', 'digits', ({ event }) => event === 'submitted');
-    await setTimeout(1500);
-    const submitted = ofKind(await eventsOf('cluster-run', 'digits'), 'submitted');
+    const submitted = await arraysOf('cluster-run', 'digits', 3);
     // The teacher, the vanilla student that needs none, and those that learn from it.
     expect(submitted.map(({ tasks }) => tasks.length)).toEqual([1, 1, 3]);
     const [teachers, , waiting] = submitted;
@@ -102,10 +125,10 @@ slurmTest(
     expect(second, second.stderr).toMatchObject({ exitCode: exitCode.done });
     const all = await eventsOf('cluster-run', 'digits');
     expect(ofKind(all, 'submitted').slice(3)).toMatchObject([{ tasks: [waiting!.tasks[1]] }]);
-    expect(await outcome('cluster-run', 'digits')).toEqual(await outcome('local', 'digits'));
-    const table = (results: string) =>
-      readFile(join(folder, results, 'digits/selections/trials-1-epochs-1/table.md'), 'utf8');
-    expect(await table('cluster-run')).toBe(await table('local'));
+    const ours = join(folder, 'cluster-run');
+    expect(await outcome(ours)).toEqual(await outcome(local));
+    const table = (results: string) => readFile(join(results, 'digits/selections/trials-1-epochs-1/table.md'), 'utf8');
+    expect(await table(ours)).toBe(await table(local));
   },
 );
 
@@ -138,17 +161,6 @@ slurmTest('Ctrl-C stops the watching alone; the next run adopts what is queued; 
 
   const third = await suite(...args);
   expect(third, third.stderr).toMatchObject({ exitCode: exitCode.done });
-});
-
-slurmTest('a job whose time is over writes a checkpoint, is queued again and continues from there', async () => {
-  const site = { time: '1', checkpointSeconds: 40 };
-  const args = ['digits', '--epochs', '45', '--distillers', 'vanilla', '--trials', '1'];
-  const run = await suite(...args, ...(await onSlurm('time', site)));
-  expect(run, run.stderr).toMatchObject({ exitCode: exitCode.done });
-  const events = await eventsOf('time', 'digits');
-  expect(ofKind(events, 'submitted')).toHaveLength(1);
-  expect(ofKind(events, 'stopped').length).toBeGreaterThan(0);
-  expect(ofKind(events, 'failed')).toEqual([]);
 });
 
 slurmTest('a job that was given a GPU and does not use it fails', async () => {
