@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { looksOf } from './colours.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
-import { fitted, ink } from './theme.ts';
+import { fitted, ink, legendColumns } from './theme.ts';
 import { bandOf, type EpochBand } from './trial-band.ts';
 import { countText, hundredths } from './words.ts';
 
@@ -99,7 +99,7 @@ function panel(
   const legend = {
     title: null,
     orient: 'bottom',
-    columns: 4,
+    columns: legendColumns(looks.colour.domain),
     symbolType: 'stroke',
     symbolSize: 200,
     columnPadding: 6,
