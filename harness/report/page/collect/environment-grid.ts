@@ -1,6 +1,7 @@
 import type { Result } from '../../../job/result.ts';
 import type { Evidence } from '../../../results/evidence/evidence.ts';
 import type { Grid } from '../page-data.ts';
+import { grouped } from './number-text.ts';
 
 /** On what the jobs ran, and when. */
 export function environmentGrid({ done, histories }: Pick<Evidence, 'done' | 'histories'>): Grid {
@@ -27,8 +28,8 @@ export function environmentGrid({ done, histories }: Pick<Evidence, 'done' | 'hi
         { text: device },
         { text: String(threads), value: threads },
         ...[redistill, node, tensorflow].map((text) => ({ text })),
-        { text: String(results.length), value: results.length },
-        { text: hours.toFixed(1), value: hours },
+        { text: grouped(results.length), value: results.length },
+        { text: hours.toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }), value: hours },
         { text: endsOf(results, histories) },
       ];
     }),
