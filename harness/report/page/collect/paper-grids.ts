@@ -183,7 +183,7 @@ function rankingGrid({ ranking: { ranked, unranked } }: Audit): Grid {
   return {
     id: 'papers-ranking',
     title: 'Against CRD, as papers have them',
-    lead: `Points on CIFAR-100, mean over the pairs on which like can be compared with like, with what noise and the numbers of runs leave open. p has Holm's correction. Pairs differ between methods. Not ranked, as an epoch is not known, or a recipe or networks are others: ${missing}.`,
+    lead: `Points on CIFAR-100, mean over the pairs on which like can be compared with like. The interval follows from the noise of a run and from the numbers of runs; p has Holm's correction. Pairs differ between methods. Not ranked, as an epoch is not known, or a recipe or networks are others: ${missing}.`,
     columns: [
       { name: 'Method' },
       ...['Pairs', 'Gain', '95 % interval', 'p'].map((name) => ({ name, numeric: true })),
