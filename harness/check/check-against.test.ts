@@ -89,7 +89,7 @@ test('a difference of some trials says so, as it is not that of the means', asyn
   const { findings } = await against(ours, theirs);
   expect(findings).toMatchObject([{ verdict: 'lower' }]);
   expect(findings[0]!.detail).toMatch(
-    /^68\.66 \(0\.21, 5 trials\) here, 70\.67 \(0\.25, 3 trials\) there; of the 3 trials in common difference -2\.00,/,
+    /^68\.66 \(0\.21, 5 trials\) here, 70\.67 \(0\.25, 3 trials\) there; of the 3 trials in common difference −2\.00,/,
   );
 });
 

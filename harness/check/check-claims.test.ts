@@ -57,7 +57,7 @@ describe('a claim about every pair', () => {
   test('is contradicted where it is the other way round on a single one, which is named', () => {
     const found = verdict(better, worse, better);
     expect(found).toMatchObject({ verdict: 'contradicted', outcome: 'differs' });
-    expect(found.detail).toMatch(/^the other way round: resnet56\/resnet14 -1\.07, p = 0\.00\d$/);
+    expect(found.detail).toMatch(/^the other way round: resnet56\/resnet14 −1\.07, p = 0\.00\d$/);
   });
 
   test('is undecided where a pair is too close, or has too few trials', () => {
@@ -139,6 +139,6 @@ describe('of networks that learn from each other', () => {
   test('both sides count, each as a pair of its own', () => {
     const { verdict, detail } = verdictOf('student', 'teacher');
     expect(verdict).toBe('contradicted');
-    expect(detail).toContain('resnet56+resnet8, the student -1.0');
+    expect(detail).toContain('resnet56+resnet8, the student −1.0');
   });
 });

@@ -90,7 +90,7 @@ test('a cell that differs is named, and ends with 1', async () => {
   const results = await resultsWith((job, { accuracy }) => ({ accuracy: isKd(job) ? accuracy - 2.5 : accuracy }));
   const { exitCode, stdout } = await check(results, ...typed);
   expect(stdout.split('\n\n')[1]).toMatch(
-    /^Differs:\n {2}table1: KD on resnet56\/resnet20: lower\. 68\.16 \(0\.24, 5 trials\), published 70\.66 \(0\.24, 5 runs\); difference -2\.50, 95 % between -2\.85 and -2\.15, p \(of a difference beyond 0\.5\) < 0\.001; power to detect a difference of 1: \d+ %/,
+    /^Differs:\n {2}table1: KD on resnet56\/resnet20: lower\. 68\.16 \(0\.24, 5 trials\), published 70\.66 \(0\.24, 5 runs\); difference −2\.50, 95 % between −2\.85 and −2\.15, p \(of a difference beyond 0\.5\) < 0\.001; power to detect a difference of 1: \d+ %/,
   );
   expect(exitCode).toBe(1);
 });
@@ -148,7 +148,7 @@ test('a wider margin lets more agree', async () => {
   expect(stdout).toContain('KD on resnet56/resnet20: agrees');
   // KD no longer beats the vanilla student, whatever the margin.
   expect(stdout).toContain(
-    'KD beats vanilla on every pair: contradicted. the other way round: resnet56/resnet20 -0.90',
+    'KD beats vanilla on every pair: contradicted. the other way round: resnet56/resnet20 −0.90',
   );
   expect(exitCode).toBe(1);
 });
@@ -188,7 +188,7 @@ describe('against other results', () => {
     const { exitCode, stdout } = await check(ours, ...typed, '--against', theirs, '--verbose');
     expect(stdout).toContain('CRD on resnet56/resnet20: identical. 71.16 (0.17, 5 trials) in both');
     expect(stdout).toMatch(
-      /KD on resnet56\/resnet20: lower\. 69\.66 \(0\.24, 5 trials\) here, 70\.66 .* there; difference -1\.00/,
+      /KD on resnet56\/resnet20: lower\. 69\.66 \(0\.24, 5 trials\) here, 70\.66 .* there; difference −1\.00/,
     );
     expect(exitCode).toBe(1);
     expect((await check(theirs, ...typed, '--against', theirs)).exitCode).toBe(0);

@@ -23,14 +23,17 @@ export function stateOf({ trials, planned, unfit, failed }: Cell): State {
   return trials.length > 0 ? 'unfinished' : 'waits';
 }
 
-/** Ours minus what was published, with that in brackets: `-0.16 (73.33)`. */
+/** Ours minus what was published, with that in brackets: `−0.16 (73.33)`. */
 export function differenceText(mean: number | undefined, published: number | null | undefined): string {
   if (mean === undefined || published === undefined || published === null) return '';
   return `${signed(mean - published)} (${published.toFixed(2)})`;
 }
 
-/** To two decimals, of which a difference of nothing has no sign. */
+/** Two decimals, as the paper prints accuracies; a minus is as wide as a plus. */
+export const fixed = (value: number): string => value.toFixed(2).replace('-', '−');
+
+/** The same, with a plus where there is no minus. A difference of nothing has no sign. */
 export function signed(points: number): string {
   const text = Math.abs(points).toFixed(2);
-  return Number(text) === 0 ? text : `${points < 0 ? '-' : '+'}${text}`;
+  return Number(text) === 0 ? text : `${points < 0 ? '−' : '+'}${text}`;
 }

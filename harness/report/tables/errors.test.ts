@@ -65,7 +65,7 @@ test('the least error is the best, and a difference is that of errors', () => {
     | Student network   |       resnet8 |  resnet8 |
     | Teacher           |               |          |
     | Student (vanilla) |               |          |
-    | KD                | -0.25 (10.00) |          |
+    | KD                | −0.25 (10.00) |          |
     | CRD+KD            |               |          |
 
     Ours minus what was published, in points; in brackets what was published.
@@ -101,9 +101,9 @@ test('the least error is the best, and a difference is that of errors', () => {
     | KD        |      1.50 |   1 of 2 |             |                              |
     | CRD+KD    |      1.50 |   1 of 2 |      1 of 2 |                  17.95 % (2) |
 
-    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets: over how many pairs.
+    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller − KD) / (KD − vanilla), in brackets: over how many pairs.
 
-    12 cells: 12 over 1 trial.
+    All 12 cells have 1 trial.
     "
   `);
 });

@@ -50,8 +50,8 @@ const escapes: Record<string, string> = {
   '^': '\\textasciicircum{}',
 };
 
-/** Text that LaTeX shows as it is; a minus before a number becomes one. */
+/** Text that LaTeX shows as it is; a minus, or a hyphen that stands for one before a number, is LaTeX's own. */
 export function escapeLatex(text: string): string {
   const escaped = text.replaceAll(/[\\~^#$%&_{}]/g, (character) => escapes[character] ?? `\\${character}`);
-  return escaped.replaceAll(/(?<![\w)])-(?=\d)/g, '$-$');
+  return escaped.replaceAll(/−|(?<![\w)])-(?=\d)/g, () => '$-$');
 }

@@ -59,9 +59,9 @@ test('the table says what is there, and which distiller is best', () => {
     | KD        |      2.00 |   0 of 1 |             |                              |
     | CRD+KD    |      1.00 |   1 of 1 |      1 of 1 |                  33.72 % (1) |
 
-    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets: over how many pairs.
+    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller − KD) / (KD − vanilla), in brackets: over how many pairs.
 
-    6 cells: 4 over 2 trials, 1 over 1 trial, 1 wait.
+    Of 6 cells, 4 have 2 trials, 1 has 1 trial, 1 waits.
     "
   `);
 });
@@ -88,7 +88,7 @@ test('the table of nothing is whole too', () => {
 
     Top-1 test accuracy in %, last of 8 epochs, mean (standard deviation) over 2 trials. waits: not run yet.
 
-    6 cells: 6 wait.
+    All 6 cells wait.
     "
   `);
 });
@@ -156,7 +156,7 @@ describe('several tables', () => {
 
       n/a: FSP does not fit wrn_40_2/wrn_40_1, as the channels of its maps (16, 16, 32, 64) are not those of the teacher's (16, 32, 64, 128).
 
-      9 cells: 8 wait, 1 n/a.
+      Of 9 cells, 8 wait, 1 is n/a.
       "
     `);
   });
@@ -212,7 +212,7 @@ test('a folder that cannot be written is a Problem', async () => {
 });
 
 test('LaTeX shows text as it is, and its own minus', () => {
-  expect(escapeLatex('wrn_40_2 100% a&b #1 {x} ^~\\ -0.16 (73.33), CRD-tau0.1')).toBe(
-    'wrn\\_40\\_2 100\\% a\\&b \\#1 \\{x\\} \\textasciicircum{}\\textasciitilde{}\\textbackslash{} $-$0.16 (73.33), CRD-tau0.1',
+  expect(escapeLatex('wrn_40_2 100% a&b #1 {x} ^~\\ -0.16 (73.33), −0.25, CRD-tau0.1')).toBe(
+    'wrn\\_40\\_2 100\\% a\\&b \\#1 \\{x\\} \\textasciicircum{}\\textasciitilde{}\\textbackslash{} $-$0.16 (73.33), $-$0.25, CRD-tau0.1',
   );
 });

@@ -82,9 +82,9 @@ test('a column is a target, and its accuracies are those of the probes, the teac
     | :-------- | --------: | -------: | ----------: | ---------------------------: |
     | KD        |      1.00 |   1 of 1 |             |                              |
 
-    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller - KD) / (KD - vanilla), in brackets: over how many pairs.
+    Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best. The relative improvement is the mean over pairs of (distiller − KD) / (KD − vanilla), in brackets: over how many pairs.
 
-    4 cells: 2 over 2 trials, 1 over 1 trial, 1 wait.
+    Of 4 cells, 2 have 2 trials, 1 has 1 trial, 1 waits.
     "
   `);
   expect(csv.split('\n').map((line) => line.split(',').slice(2, 8).concat(line.split(',').at(-1)!).join(','))).toEqual([

@@ -1,8 +1,8 @@
+import { fixed } from '../../../results/cell-text.ts';
 import type { Column } from '../../../results/cells.ts';
 import { coverageOf, coverageText } from '../../tables/derived/coverage.ts';
 import { type Figures, figuresOf, improvementFormula } from '../../tables/derived/figures.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { fixed } from './number-text.ts';
 import { publishedColumns } from './published-columns.ts';
 
 /** What distillers come to over all pairs, with what follows from the published means of the same cells. */

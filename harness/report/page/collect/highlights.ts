@@ -1,7 +1,8 @@
+import { fixed } from '../../../results/cell-text.ts';
 import type { Column } from '../../../results/cells.ts';
 import { figuresOf } from '../../tables/derived/figures.ts';
 import type { Highlight } from '../page-data.ts';
-import { count, fixed } from './number-text.ts';
+import { count } from './number-text.ts';
 import { publishedColumns } from './published-columns.ts';
 
 /** The few numbers that stand first. */

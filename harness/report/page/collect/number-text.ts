@@ -1,7 +1,6 @@
-/** Two decimals, as the paper prints accuracies; a minus is as wide as a plus. */
-export const fixed = (value: number) => value.toFixed(2).replace('-', '−');
+import { fixed } from '../../../results/cell-text.ts';
 
-/** The same, with a plus where there is no minus. */
+/** Two decimals, with a plus where there is no minus. */
 export const signedNumber = (value: number) =>
   `${fixed(value) === '−0.00' || value >= 0 ? '+' : '−'}${fixed(Math.abs(value))}`;
 
@@ -10,12 +9,10 @@ export const withNumbersKept = (sentence: string) =>
   sentence
     .replaceAll(/(?<=[ (])-(?=\d)/g, '−')
     .replaceAll(/ (?=[+−]\d)/g, '\u{a0}')
-    .replaceAll(/\bp (?=[<=>] )/g, 'p\u{a0}')
-    .replaceAll(/ ?([<=>]) (?=\d)/g, (relation) => relation.replaceAll(' ', '\u{a0}'));
+    .replaceAll(/\bp ([<=>]) /g, 'p\u{a0}$1\u{a0}');
 
-/** `0.07`, `16,384`, `−1`. */
-export const grouped = (value: number) =>
-  (Number.isInteger(value) ? value.toLocaleString('en-GB') : String(value)).replace('-', '−');
+/** `0.07`, `16,384`. */
+export const grouped = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en-GB') : String(value));
 
 /** `1 trial`, `3 trials`. */
 export const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

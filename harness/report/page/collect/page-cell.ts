@@ -1,13 +1,12 @@
 import { type Finding, outcomes } from '../../../check/finding.ts';
 import { cellName } from '../../../check/texts.ts';
-import { stateOf } from '../../../results/cell-text.ts';
+import { fixed, stateOf } from '../../../results/cell-text.ts';
 import type { Cell, Column } from '../../../results/cells.ts';
 import type { TableCell } from '../../tables/table.ts';
 import type { Detail, PageCell } from '../page-data.ts';
 import { methodText } from './method-text.ts';
-import { count, fixed, signedNumber, withNumbersKept } from './number-text.ts';
+import { count, signedNumber, withNumbersKept } from './number-text.ts';
 import { publishedText } from './published-text.ts';
-import { shownFindings } from './shown-finding.ts';
 
 /** Where a cell stands, and what stands in it. */
 interface About {
@@ -28,7 +27,7 @@ export function pageCell(cell: Cell, { table, column, shown }: About, findings: 
     mean: cell.mean,
     published: theirs === undefined ? undefined : fixed(theirs),
     difference,
-    verdict: verdictOf(shownFindings(own, table, cell, column)),
+    verdict: verdictOf(own),
     details: [
       ...resultDetails(cell),
       ...(cell.published ? [{ name: 'Published', text: publishedText(cell.published) }] : []),
@@ -60,8 +59,6 @@ function verdictOf(own: readonly Finding[]): PageCell['verdict'] {
 }
 
 function findingDetail({ kind, name, verdict, detail }: Finding, cell: string): Detail {
-  const rest = name.slice(cell.length + 2);
-  if (kind !== 'cell') return { name: 'Band', text: `${rest}: ${verdict}` };
-  // Of several papers' numbers, which one it is about.
-  return { name: 'Verdict', text: withNumbersKept(`${rest && `${rest}: `}${verdict}. ${detail}`) };
+  if (kind === 'cell') return { name: 'Verdict', text: withNumbersKept(`${verdict}. ${detail}`) };
+  return { name: 'Band', text: `${name.slice(cell.length + 2)}: ${verdict}` };
 }

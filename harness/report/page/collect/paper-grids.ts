@@ -5,13 +5,14 @@ import { paperCellName } from '../../../check/check-literature.ts';
 import type { Checked } from '../../../check/checked.ts';
 import type { Finding } from '../../../check/finding.ts';
 import { pText } from '../../../check/texts.ts';
+import { fixed } from '../../../results/cell-text.ts';
 import type { Cell, Column } from '../../../results/cells.ts';
 import type { Evidence } from '../../../results/evidence/evidence.ts';
 import type { SourcedNumber } from '../../../results/sourced.ts';
 import { pairName } from '../../../suite/pair-name.ts';
 import type { PlannedTable } from '../../../suite/plan.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { fixed, signedNumber } from './number-text.ts';
+import { signedNumber } from './number-text.ts';
 
 interface MeasuredTable {
   planned: PlannedTable;
@@ -35,15 +36,6 @@ export async function paperGrids(
   const audit = await auditLiterature(literature);
   return [...numberGrids(tables, checked), gainGrid(audit), rankingGrid(audit)];
 }
-
-/** Whose a number is. */
-const kinds: Record<SourcedNumber['mark'], string> = {
-  'own table': 'own',
-  'own log': 'own log',
-  quoted: 'copy',
-  rerun: 'rerun',
-  issue: 'issue',
-};
 
 /** One for all tables; or one for each, where a cell stands in several. */
 function numberGrids(tables: readonly MeasuredTable[], checked: Checked | string): Grid[] {
@@ -78,18 +70,18 @@ function numberGrid(name: string, title: string, placed: readonly PlacedCell[], 
         { text: distiller, distiller },
         { text: 'these runs' },
         { text: epoch },
-        { text: '' },
         ...inPairs(({ cell }) => oursOf(cell, epoch)),
       ],
     }));
-    const papers = new Map(own.flatMap(({ cell }) => [...byLine(cell)]));
-    const theirs = [...papers].map(([line, { repository, path, aggregation, mark }]) => ({
+    const papers = new Map(
+      own.flatMap(({ cell }) => cell.sourced ?? []).map((number) => [lineOf(number), number] as const),
+    );
+    const theirs = [...papers].map(([line, { repository, path, aggregation }]) => ({
       paper: repository,
       cells: [
         { text: distiller, distiller },
         { text: `${repository}, ${path}` },
         { text: aggregation },
-        { text: kinds[mark] },
         ...inPairs((one) => theirsOf(one, line, checked)),
       ],
     }));
@@ -98,28 +90,19 @@ function numberGrid(name: string, title: string, placed: readonly PlacedCell[], 
   return {
     id: `papers-${name}`,
     title,
-    lead: "Each paper beside these runs. The sign behind a number is the verdict of the check: ✓ these runs agree, ↑ they are higher, ↓ lower, ? it is not decided. In brackets stand numbers that cannot be compared, by another recipe or other networks; the check says why. A number without a sign is a copy, or has no runs to compare with. Kind is whose a number is: of the authors' own table or log, a copy, a rerun by others, or from an issue.",
+    lead: 'Each paper beside these runs. The sign behind a number is the verdict of the check: ✓ these runs agree, ↑ they are higher, ↓ lower, ? it is not decided. In brackets stand numbers that cannot be compared, by another recipe or other networks; the check says why. A number without a sign is a copy, or has no runs to compare with.',
     columns: [
-      ...[{ name: 'Distiller' }, { name: 'Paper' }, { name: 'Epoch' }, { name: 'Kind' }],
-      ...pairs.map((pair) => ({ name: pair, numeric: true, signed: true })),
+      ...[{ name: 'Distiller' }, { name: 'Paper' }, { name: 'Epoch' }],
+      ...pairs.map((pair) => ({ name: pair, numeric: true })),
     ],
     rows: lines.map(({ cells }) => cells),
     papers: lines.map(({ paper }) => paper),
   };
 }
 
-/** A cell's numbers by the lines that they stand on: numbers that differ in nothing but their pair share one, those of one pair do not. */
-function byLine({ sourced = [] }: Cell): Map<string, SourcedNumber> {
-  const lines = new Map<string, SourcedNumber>();
-  for (const number of sourced) {
-    const { repository, path, aggregation, mark } = number;
-    const about = [repository, path, aggregation, mark].join(' ');
-    let line = about;
-    for (let more = 2; lines.has(line); more++) line = `${about} ${more}`;
-    lines.set(line, number);
-  }
-  return lines;
-}
+/** Numbers that differ in nothing but their pair stand on one line. */
+const lineOf = ({ repository, path, aggregation, mark }: SourcedNumber) =>
+  [repository, path, aggregation, mark].join(' ');
 
 function oursOf({ trials, mean, bestMean }: Cell, epoch: 'last' | 'best'): GridCell {
   const value = epoch === 'last' ? mean : bestMean;
@@ -127,7 +110,7 @@ function oursOf({ trials, mean, bestMean }: Cell, epoch: 'last' | 'best'): GridC
 }
 
 function theirsOf({ table, column, cell }: PlacedCell, line: string, checked: Checked | string): GridCell {
-  const number = byLine(cell).get(line);
+  const number = cell.sourced?.find((one) => lineOf(one) === line);
   if (!number) return { text: '' };
   const { value, unlike } = number;
   if (unlike !== undefined) return { text: `(${fixed(value)})`, value };
@@ -152,7 +135,7 @@ function gainGrid({ gains, epochs: { gap } }: Audit): Grid {
     columns: [
       { name: 'Method' },
       ...['Pairs', 'As printed', 'Like with like', 'Noise up to'].map((name) => ({ name, numeric: true })),
-      { name: 'Verdict' },
+      { name: 'Like with like it is' },
     ],
     rows: gains
       .filter(({ base }) => base === 'KD')
@@ -183,11 +166,11 @@ function rankingGrid({ ranking: { ranked, unranked } }: Audit): Grid {
   return {
     id: 'papers-ranking',
     title: 'Against CRD, as papers have them',
-    lead: `Points on CIFAR-100, mean over the pairs on which like can be compared with like. The interval follows from the noise of a run and from the numbers of runs; p has Holm's correction. Pairs differ between methods. Not ranked, as an epoch is not known, or a recipe or networks are others: ${missing}.`,
+    lead: `Points on CIFAR-100, mean over the pairs on which like can be compared with like, with what noise and the numbers of runs leave open. p has Holm's correction. Pairs differ between methods. Not ranked, as an epoch is not known, or a recipe or networks are others: ${missing}.`,
     columns: [
       { name: 'Method' },
       ...['Pairs', 'Gain', '95 % interval', 'p'].map((name) => ({ name, numeric: true })),
-      { name: 'Verdict' },
+      { name: 'Surely' },
     ],
     rows: ranked.map(({ method, pairs, gain, interval: [low, high], p, surely }): GridCell[] => [
       { text: method },

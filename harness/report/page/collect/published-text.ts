@@ -1,5 +1,6 @@
+import { fixed } from '../../../results/cell-text.ts';
 import type { PublishedCell } from '../../../suite/baseline/cells.ts';
-import { count, fixed } from './number-text.ts';
+import { count } from './number-text.ts';
 
 /** `74.92 (0.28), 5 runs, by REPO, DIST`. */
 export function publishedText({ applicable, mean, deviation, runs }: PublishedCell): string {

@@ -1,7 +1,8 @@
 import { isError, type Metric } from '../../../job/metric.ts';
+import { fixed } from '../../../results/cell-text.ts';
 import type { Column } from '../../../results/cells.ts';
 import type { PageCell } from '../page-data.ts';
-import { fixed, signedNumber } from './number-text.ts';
+import { signedNumber } from './number-text.ts';
 import { publishedText } from './published-text.ts';
 
 function nameOf(metric: Metric): string {

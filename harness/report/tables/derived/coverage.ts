@@ -27,15 +27,24 @@ export function coverageOf(columns: readonly Column[]): Coverage {
   };
 }
 
-/** `188 cells: 100 over 5 trials, 88 over 3 trials, 7 n/a.` */
+/** `Of 195 cells, 104 have 5 trials, 84 have 3 trials, 7 are n/a.`, or `All 12 cells have 1 trial.` */
 export function coverageText({ cells, byTrials, waiting, failed, notApplicable }: Coverage): string {
   const trials = Object.entries(byTrials)
     .toSorted(([a], [b]) => Number(b) - Number(a))
-    .map(([trials, count]) => `${count} over ${trials} ${trials === '1' ? 'trial' : 'trials'}`);
-  const others = [
-    [waiting, 'wait'],
-    [failed, 'failed'],
-    [notApplicable, 'n/a'],
-  ].flatMap(([count, word]) => (count ? [`${count} ${word}`] : []));
-  return `${cells} cells: ${[...trials, ...others].join(', ')}.`;
+    .map(([trials, count]) => ({
+      count,
+      one: 'has',
+      many: 'have',
+      what: ` ${trials} ${trials === '1' ? 'trial' : 'trials'}`,
+    }));
+  const parts = [
+    ...trials,
+    { count: waiting, one: 'waits', many: 'wait', what: '' },
+    { count: failed, one: 'failed', many: 'failed', what: '' },
+    { count: notApplicable, one: 'is', many: 'are', what: ' n/a' },
+  ].filter(({ count }) => count > 0);
+  const [first, ...others] = parts;
+  if (first && others.length === 0 && cells > 1) return `All ${cells} cells ${first.many}${first.what}.`;
+  const shares = parts.map(({ count, one, many, what }) => `${count} ${count === 1 ? one : many}${what}`);
+  return `Of ${cells} ${cells === 1 ? 'cell' : 'cells'}, ${shares.join(', ')}.`;
 }

@@ -17,7 +17,7 @@ export const figuresSchema = z.strictObject({
   /** On how many of those pairs that both have its mean is better than KD's, and how many these are. */
   aboveKd: z.strictObject({ wins: z.int(), pairs: z.int() }).optional(),
   /**
-   * The mean over pairs of (distiller - KD) / (KD - vanilla), in per cent: how much it adds to what KD adds (the paper, section
+   * The mean over pairs of (distiller − KD) / (KD − vanilla), in per cent: how much it adds to what KD adds (the paper, section
    * 4.1, where it is 57 % for CRD), and of how many pairs.
    */
   relativeImprovement: z.strictObject({ perCent: z.number(), pairs: z.int() }).optional(),
@@ -25,7 +25,7 @@ export const figuresSchema = z.strictObject({
 export type Figures = z.infer<typeof figuresSchema>;
 
 /** How the relative improvement is computed, for people. */
-export const improvementFormula = 'the mean over pairs of (distiller - KD) / (KD - vanilla)';
+export const improvementFormula = 'the mean over pairs of (distiller − KD) / (KD − vanilla)';
 
 /**
  * The figures of each distiller, of top-1 accuracies or errors of students of trained teachers alone; none with fewer than two

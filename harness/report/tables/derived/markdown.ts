@@ -1,3 +1,4 @@
+import { fixed } from '../../../results/cell-text.ts';
 import { alignedTable } from '../markdown.ts';
 import { type Coverage, coverageText } from './coverage.ts';
 import { type Figures, improvementFormula } from './figures.ts';
@@ -9,10 +10,10 @@ export function derivedMarkdown(figures: readonly Figures[], coverage: Coverage)
   const head = ['Distiller', 'Mean rank', 'First on', 'Above KD on', 'Relative improvement over KD'];
   const lines = figures.map(({ distiller, pairs, rank, first, aboveKd, relativeImprovement }) => [
     distiller,
-    rank === undefined ? '' : rank.toFixed(2),
+    rank === undefined ? '' : fixed(rank),
     pairs === 0 ? '' : `${first} of ${pairs}`,
     aboveKd ? `${aboveKd.wins} of ${aboveKd.pairs}` : '',
-    relativeImprovement ? `${relativeImprovement.perCent.toFixed(2)} % (${relativeImprovement.pairs})` : '',
+    relativeImprovement ? `${fixed(relativeImprovement.perCent)} % (${relativeImprovement.pairs})` : '',
   ]);
   const notes = [
     'Ranks are over the pairs that have a result of every distiller that can be used on them; 1 is the best.',
