@@ -158,7 +158,8 @@ async function makeBundle(name: string, flags: BundleFlags): Promise<ExitCode> {
   const { writeBundle } = await import('../results/bundle/write-bundle.ts');
   const { reportFiles } = await import('../report/tables/report.ts');
   const { epochFiles } = await import('../report/epochs/epoch-files.ts');
-  const { pageFile, pageFor } = await import('../report/page/write-page.ts');
+  const { pageFile } = await import('../report/page/newest-page.ts');
+  const { pageFor } = await import('../report/page/write-page.ts');
   return withEvidence(
     name,
     flags.results,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { commandLine, shellWord } from '../base/command-line.ts';
 import { commandOnResults } from '../base/command-on-results.ts';
+import { near } from '../base/near.ts';
 import { type ExitCode, exitCode, Problem } from '../base/problem.ts';
 import { say } from '../base/terminal/say.ts';
 import { guess } from '../base/validate/nearest.ts';
@@ -10,8 +11,9 @@ import { type TeacherCacheSetting, teacherCacheVariable } from '../job/teacher-c
 import type { Place } from '../results/evidence/selection-command.ts';
 import type { RunFlags } from '../run/local/flags.ts';
 import type { RunSuiteOptions } from '../run/local/run.ts';
+import type { Plan } from '../suite/plan.ts';
 import type { SelectionOptions } from '../suite/selection-options.ts';
-import { selectionFolder, selectionOptions } from '../suite/selection-text.ts';
+import { selectionFolder } from '../suite/selection-text.ts';
 import { refuseIdle } from './options.ts';
 
 /** The options of `suite`, as they are typed. */
@@ -80,24 +82,24 @@ export async function runSuite(name: string, flags: SuiteFlags, command: Command
     if (!ran.isStopped && !flags.json) console.log(`\n${tables}`);
   };
   const end = await run(plan, flags.results, { selection, executor, environment, again, view, find, trust, report });
-  if (!flags.json && end !== exitCode.stopped) await namePage({ name, results: flags.results, selection }, flags);
+  if (!flags.json && end !== exitCode.stopped) {
+    const page = await pageOf(plan, { name, results: flags.results, selection });
+    console.log(`The page is ${page}`);
+    if (flags.open) await (await import('./open-page.ts')).openPage(page);
+  }
   return end;
 }
 
-/** What comes below the table: the page, which is made and opened with `--open`, or the command that does so. */
-async function namePage({ name, results, selection }: Place, { open }: SuiteFlags): Promise<void> {
-  if (!open) {
-    const words = ['report', shellWord(name), '--open', ...selectionOptions(selection)];
-    console.log(`For the page run \`${commandOnResults(words.join(' '), results)}\``);
-    return;
-  }
+/** The page of what a run has left, which is made where something has run since: a suite that is done answers at once. */
+async function pageOf({ suite }: Plan, { name, results, selection }: Place): Promise<string> {
+  const { suiteFolder } = await import('../results/look.ts');
+  const { newestPage } = await import('../report/page/newest-page.ts');
+  const folder = suiteFolder(suite.name, results);
+  const page = await newestPage(selectionFolder(folder, selection), folder);
+  if (page !== undefined) return near(page);
   const { gather } = await import('../results/evidence/gather.ts');
   const { writePage } = await import('../report/page/write-page.ts');
-  const { openPage } = await import('./open-page.ts');
-  const evidence = await gather(name, results, selection);
-  const page = await writePage(evidence, selectionFolder(evidence.folder, evidence.selection));
-  console.log(`The page is ${page}`);
-  await openPage(page);
+  return writePage(await gather(name, results, selection), selectionFolder(folder, selection));
 }
 
 function refuseIdleOptions({ dryRun, executor, gpus, retries, quiet, json }: SuiteFlags, command: Command): void {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -54,35 +54,47 @@ beforeAll(async () => {
   whole = await run('whole');
 });
 
-test('from a declaration to a table; neither Ctrl-C in the middle nor a killed runner costs anything', async () => {
+test('from a declaration to a table; Ctrl-C in the middle costs nothing', async () => {
   expect(whole.exitCode, whole.stderr).toBe(exitCode.done);
   expect(whole.stdout).toMatch(/\| Teacher +\| +\d+\.\d\d \|/);
   expect(whole.stdout).toMatch(/\| KD +\| +\d+\.\d\d \|/);
   expect(whole.stdout).toContain(join(folder, 'whole/tiny/table.md'));
+  // The last line names the page to open, which is there.
+  const page = join(folder, 'whole/tiny/report.html');
+  expect(whole.stdout.trimEnd().split('\n').at(-1)).toBe(`The page is ${page}`);
+  expect(await readFile(page, 'utf8')).toContain('All 3 jobs are done.');
 
   // As soon as a first checkpoint is there.
   const stopped = run('stopped');
-  await Promise.race([stopped, first('checkpoint.safetensors', 'stopped')]);
+  await Promise.race([stopped, firstCheckpoint('stopped')]);
   stopped.kill('SIGINT');
   const { exitCode: code, stderr } = await stopped;
   expect(code).toBe(exitCode.stopped);
   expect(stderr).toContain('redistill: stopped; the same command continues from there.');
-
-  // Once a job is done, another one is still to be: a killed runner leaves none running.
-  const killed = run('stopped');
-  await Promise.race([killed, first('result.json', 'stopped')]);
-  killed.kill('SIGKILL');
-  expect((await killed).signal).toBe('SIGKILL');
-  while (await trainingIn('stopped')) await setTimeout(100);
 
   const goneOn = await run('stopped');
   expect(goneOn.exitCode, goneOn.stderr).toBe(exitCode.done);
   expect(await weightsOf('stopped')).toEqual(await weightsOf('whole'));
   expect(goneOn.stdout.split('The tables of')[0]).toBe(whole.stdout.split('The tables of')[0]);
 
+  const { mtimeMs } = await stat(join(folder, 'stopped/tiny/report.html'));
   const again = await run('stopped');
   expect(again.stderr).toBe('');
   expect(again.stdout).toBe(goneOn.stdout);
+  // Where nothing has run since, the page is not made again.
+  expect((await stat(join(folder, 'stopped/tiny/report.html'))).mtimeMs).toBe(mtimeMs);
+});
+
+test('a runner that is killed leaves no job running, and nothing is lost', async () => {
+  const killed = run('killed');
+  await Promise.race([killed, firstCheckpoint('killed')]);
+  killed.kill('SIGKILL');
+  await killed;
+  while (await trainingIn('killed')) await setTimeout(100);
+
+  const goneOn = await run('killed');
+  expect(goneOn.exitCode, goneOn.stderr).toBe(exitCode.done);
+  expect(await weightsOf('killed')).toEqual(await weightsOf('whole'));
 });
 
 /** Is a job of these results being trained? */
@@ -92,11 +104,10 @@ async function trainingIn(results: string): Promise<boolean> {
   return (await Promise.all(commands)).some((command) => command.includes(`train/job/main.ts\0${jobsOf(results)}`));
 }
 
-/** Waits until one of the jobs has such a file. */
-async function first(name: string, results: string): Promise<void> {
+async function firstCheckpoint(results: string): Promise<void> {
   for (;;) {
     const files = await readdir(jobsOf(results), { recursive: true }).catch(() => []);
-    if (files.some((file) => file.endsWith(name))) return;
+    if (files.some((file) => file.endsWith('checkpoint.safetensors'))) return;
     await setTimeout(20);
   }
 }

@@ -62,7 +62,7 @@ function addRun(suite: Command, end: End): void {
     .optionsGroup('What is shown:')
     .option('--quiet', 'report failures only, then print the table')
     .option('--json', 'print a line of JSON for each event, instead of the table')
-    .option('--open', 'make the page at the end, and open it in the browser')
+    .option('--open', 'open the page in the browser at the end')
     .action(async (name: string, flags: SuiteFlags) => {
       refuseMistypedCommand(name, suite, suiteNames());
       end(await runSuite(name, flags, run));

@@ -6,6 +6,7 @@ import type { Beside } from '../beside/beside.ts';
 import { collect } from './collect/collect.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { freshPage } from './fresh-page.ts';
+import { pageFile } from './newest-page.ts';
 import { pageOf } from './page.tsx';
 import { serve } from './serve.ts';
 
@@ -23,9 +24,6 @@ export interface PageForOptions {
 export async function pageFor(evidence: Evidence, { version, beside }: PageForOptions = {}): Promise<string> {
   return pageOf(await collect(evidence, evidence.at, beside), { version });
 }
-
-/** The page's file, beside the tables'. */
-export const pageFile = 'report.html';
 
 /**
  * Writes the page, whole or not at all.

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { jobFiles } from '../../job/folder.ts';
 import type { MainEpoch } from '../../job/result.ts';
@@ -28,6 +28,14 @@ beforeEach(async () => {
 afterEach(() => rm(results, { recursive: true }));
 
 test('a suite that has never run is a Problem', async () => {
+  await expect(gather(file, results)).rejects.toThrow(`the suite small has never run in ${results}`);
+});
+
+test('a suite of which other suites did all has its results, and one of which they did a part has never run', async () => {
+  await writeResults(expand({ ...suite, name: 'other' }), results, () => ({ accuracy: 80 }));
+  const { done, jobs } = await gather(file, results);
+  expect(done.size).toBe(jobs.length);
+  await rm(join(results, 'other/jobs', basename(jobs[0]!.folder)), { recursive: true });
   await expect(gather(file, results)).rejects.toThrow(`the suite small has never run in ${results}`);
 });
 

@@ -25,7 +25,7 @@ export interface LookedAt extends Looked {
   events: Event[];
   /** What is wrong with the results: damaged ones count as not done. */
   faults: FileFault[];
-  /** Has a run asked for any of it, or is any of it done? */
+  /** Has a run asked for any of it, is any of it done, or is all of it done by other suites? */
   hasRun: boolean;
   /** The other selections of which there are jobs that are not among these, the newest first. */
   others: Selection[];
@@ -54,6 +54,7 @@ export async function lookAt(
     ...expand(suite, one, imported),
   }));
   const hasRun =
+    looked.done.size === looked.jobs.length ||
     looked.jobs.some((job) => looked.done.has(job.id) && isOwn(job, folder)) ||
     ran.some(({ jobs }) => jobs.some(({ id }) => ids.has(id)));
   const others = ran
