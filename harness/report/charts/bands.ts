@@ -83,6 +83,8 @@ function rowOf(distiller: string, { label, low, high, mean, outside }: BandMark)
   // Where it lies beyond the axis, an arrow stands for it.
   const shown: Partial<Clipped> & { place?: number } = arrows.length > 0 ? { lower, upper, arrows } : { place };
   const where = outside ? 'outside of' : 'within';
+  const decimals = decimalsOf({ low, high });
+  const short = (value: number) => value.toFixed(decimals).replace('-', '−');
   const numbers = `${short(mean)}, ${where} the band from ${short(low)} to ${short(high)}`;
   return {
     ...{
@@ -100,7 +102,11 @@ function rowOf(distiller: string, { label, low, high, mean, outside }: BandMark)
   };
 }
 
-const short = (value: number) => String(Number(Number(value.toPrecision(4)).toFixed(4)));
+/** As many decimals as leave the larger end four digits, and four at most: so the ends of a band have the same. */
+function decimalsOf({ low, high }: Pick<BandMark, 'low' | 'high'>): number {
+  const digits = Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high), 1e-4))) + 1;
+  return Math.max(0, Math.min(4, 4 - digits));
+}
 
 function summaryOf(marks: readonly BandMark[]): string {
   const within = marks.filter(({ outside }) => !outside).length;

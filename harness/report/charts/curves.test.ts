@@ -72,3 +72,32 @@ test('a band narrows to a point where the trials agree, and goes on', async () =
   expect(new Set(parted).size).toBe(4);
   expect(await bandOf([10, 20, 30, 40], [12, 20, 32, 40])).toEqual(parted);
 });
+
+test('the steep start of a long training leaves the chart below, so that what follows has room', async () => {
+  const accuracies = [Array.from({ length: 100 }, (_, index) => (index < 5 ? 2 * index : 60 + index / 10))];
+  const [panel] = await curvePanels({ pair: 'a to b', curves: [{ distiller: 'KD', accuracies }], dropsAfter: [] });
+  expect(faultsOf(panel!.svg)).toEqual([]);
+  expect(textsIn(panel!.svg)).toEqual(expect.arrayContaining(['60', '70', '20', '100', 'KD']));
+  expect(textsIn(panel!.svg)).not.toContain('0');
+  const [, line = ''] = /<g class="mark-line[^>]*>.*?<path[^>]* d="([^"]+)"/.exec(panel!.svg) ?? [];
+  const [first, ...others] = Array.from(line.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g), ([, x, y]) => [
+    Number(x),
+    Number(y),
+  ]);
+  // From the lower end, between the fifth epoch and the sixth, and to the right; no mark lies outside.
+  expect(others).toHaveLength(95);
+  expect(first![1]).toBeGreaterThan(others[0]![1]! - 1);
+  expect(others[0]![0]! - first![0]!).toBeGreaterThanOrEqual(0);
+});
+
+test('a legend of long names stays within its chart', async () => {
+  const names = ['vanilla', 'CRD-tau0.1', 'CRD+KD-tau0.1', 'FitNet+KD', 'RKD+KD', 'VID+KD'];
+  const curves = names.map((distiller) => ({ distiller, accuracies: [[10, 20]] }));
+  const [panel] = await curvePanels({ pair: 'a to b', curves, dropsAfter: [] });
+  const entries = panel!.svg.matchAll(
+    /<g transform="translate\(([\d.]+),[\d.]+\)"><path d="M0,0h([\d.]+)v1\d(?:\.\d)?h/g,
+  );
+  const ends = Array.from(entries, ([, left, width]) => Number(left) + Number(width));
+  expect(ends.length).toBeGreaterThanOrEqual(names.length);
+  expect(Math.max(...ends)).toBeLessThan(320);
+});

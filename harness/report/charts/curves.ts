@@ -1,8 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { looksOf } from './colours.ts';
+import { columnPadding, legendColumns } from './legend-columns.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
-import { fitted, ink, legendColumns } from './theme.ts';
+import { fitted, ink, width } from './theme.ts';
 import { bandOf, type EpochBand } from './trial-band.ts';
 import { countText, hundredths } from './words.ts';
 
@@ -26,6 +27,10 @@ export interface CurvesInput {
 /** Of each panel, by how many there are. */
 const widths = [0, 640, 500, 350];
 const height = 260;
+/** Beside the numbers of a panel that is a chart of its own. */
+const legendRoom = width - 40;
+/** The part of a training in which accuracy rises so steeply that on its scale all that follows would lie close together. */
+export const steepPart = 1 / 20;
 
 type Value = EpochBand & { distiller: string; description: string; owner: string };
 
@@ -36,10 +41,10 @@ type Value = EpochBand & { distiller: string; description: string; owner: string
  * @returns SVG; undefined where no trial has an epoch
  */
 export async function curves(input: CurvesInput): Promise<string | undefined> {
-  const { trained, panels } = panelsFor(input);
+  const { trained, panels } = panelsFor(input, Number.POSITIVE_INFINITY);
   if (panels.length === 0) return undefined;
-  const width = widths[panels.length]!;
-  const spec = { spacing: 24, hconcat: panels.map((panel) => ({ ...panel, width })) } as TopLevelSpec;
+  const each = widths[panels.length]!;
+  const spec = { spacing: 24, hconcat: panels.map((panel) => ({ ...panel, width: each })) } as TopLevelSpec;
   return render({ title: `Training curves, ${input.pair}`, summary: summaryOf(trained), spec });
 }
 
@@ -48,7 +53,7 @@ export async function curves(input: CurvesInput): Promise<string | undefined> {
  * @returns none where no trial has an epoch
  */
 export async function curvePanels(input: CurvesInput): Promise<{ title: string; svg: string }[]> {
-  const { trained, panels } = panelsFor(input);
+  const { trained, panels } = panelsFor(input, legendRoom);
   return Promise.all(
     panels.map(async ({ title: { text }, ...panel }) => {
       const spec = { ...fitted, ...panel } as TopLevelSpec;
@@ -58,51 +63,61 @@ export async function curvePanels(input: CurvesInput): Promise<{ title: string; 
   );
 }
 
-function panelsFor({ curves, dropsAfter }: CurvesInput) {
+function panelsFor({ curves, dropsAfter }: CurvesInput, room: number) {
   const trained = curves.filter(({ accuracies }) => accuracies.some(({ length }) => length > 0));
   if (trained.length === 0) return { trained, panels: [] };
-  const accuracy = trained.flatMap((curve) => valuesOf(curve, curve.accuracies));
+  const accuracy = withoutSteepStart(trained.map((curve) => valuesOf(curve, curve.accuracies)));
   const loss = trained.flatMap((curve) => valuesOf(curve, curve.losses ?? []));
   const positive = loss.every(({ lowest }) => lowest > 0);
   const last = Math.max(...accuracy.map(({ epoch }) => epoch));
   const drops = dropsAfter.filter((epoch) => epoch < last);
   const late = drops[0] === undefined ? [] : trained.flatMap((curve) => valuesOf(curve, curve.accuracies, drops[0]));
   const looks = looksOf(trained.map(({ distiller }) => distiller));
+  const shared = { looks, columns: legendColumns(looks.colour.domain, room) };
   const panels = [
-    panel('test accuracy, %', accuracy, drops, looks),
+    panel({ ...shared, title: 'test accuracy, %', values: accuracy, first: 1, drops }),
     ...(late.length > trained.length
-      ? [panel('test accuracy since the first drop, %', late, drops.slice(1), looks)]
+      ? [panel({ ...shared, title: 'test accuracy since the first drop, %', values: late, drops: drops.slice(1) })]
       : []),
-    ...(loss.length > 0 ? [panel('training loss', loss, drops, looks, positive ? 'log' : 'linear')] : []),
+    ...(loss.length > 0
+      ? [panel({ ...shared, title: 'training loss', values: loss, drops, type: positive ? 'log' : 'linear' })]
+      : []),
   ];
   return { trained, panels };
 }
 
-function panel(
-  title: string,
-  values: Value[],
-  drops: readonly number[],
-  looks: Looks,
-  type: 'linear' | 'log' = 'linear',
-) {
+interface Panel {
+  title: string;
+  values: Value[];
+  /** The first epoch of its axis; that of its values by default. */
+  first?: number;
+  drops: readonly number[];
+  looks: ReturnType<typeof looksOf>;
+  /** Of the legend. */
+  columns: number;
+  type?: 'linear' | 'log';
+}
+
+function panel({ title, values, first, drops, looks, columns, type = 'linear' }: Panel) {
   const epochs = values.map(({ epoch }) => epoch);
   const banded = new Set(values.filter(({ lowest, highest }) => highest > lowest).map(({ distiller }) => distiller));
   const x = {
     ...{ field: 'epoch', type: 'quantitative', title: 'epoch' },
-    scale: { domain: [Math.min(...epochs), Math.max(...epochs)], nice: false },
+    scale: { domain: [first ?? Math.min(...epochs), Math.max(...epochs)], nice: false },
     axis: { tickCount: 6, tickMinStep: 1, format: 'd', grid: false },
   };
-  const scale = type === 'log' ? { type, nice: false } : { type, zero: false };
-  // The numbers at its ends stay beside it, so that panels side by side have one height.
-  const axis = { labelFlush: true };
+  // A linear axis begins and ends at a number; that of the logarithm has those at its ends beside it. So panels have one height.
+  const ticks = 6;
+  const scale = type === 'log' ? { type, nice: false } : { type, zero: false, nice: ticks };
+  const axis = type === 'log' ? { labelFlush: true } : { tickCount: ticks };
   const color = { field: 'distiller', type: 'nominal', sort: null, scale: looks.colour };
   const legend = {
     title: null,
     orient: 'bottom',
-    columns: legendColumns(looks.colour.domain),
+    columns,
     symbolType: 'stroke',
     symbolSize: 200,
-    columnPadding: 6,
+    columnPadding,
     symbolStrokeWidth: 2,
   };
   return {
@@ -137,7 +152,28 @@ function panel(
 }
 
 type Trials = readonly (readonly number[])[];
-type Looks = ReturnType<typeof looksOf>;
+
+/**
+ * Without what lies below all that comes after the first steep epochs: a line that rises from there begins at the lower end of
+ * the chart.
+ * @param lines each with its epochs in order
+ */
+function withoutSteepStart(lines: readonly Value[][]): Value[] {
+  const last = Math.max(...lines.flat().map(({ epoch }) => epoch));
+  const later = lines.flat().filter(({ epoch }) => epoch > last * steepPart);
+  const floor = Math.min(...later.map(({ lowest }) => lowest));
+  return lines.flatMap((line) =>
+    line.flatMap((value, index) => {
+      if (value.mean >= floor) return [{ ...value, lowest: Math.max(value.lowest, floor) }];
+      const next = line[index + 1];
+      if (!next || next.mean < floor) return [];
+      const share = (floor - value.mean) / (next.mean - value.mean);
+      const between = (from: number, to: number) => from + share * (to - from);
+      const highest = Math.max(floor, between(value.highest, next.highest));
+      return [{ ...value, epoch: between(value.epoch, next.epoch), mean: floor, lowest: floor, highest }];
+    }),
+  );
+}
 
 function valuesOf({ distiller, accuracies }: Curve, trials: Trials, after = 0): Value[] {
   const description = markOf(distiller, `${distiller}: ${endOf(accuracies)}`);

@@ -3,6 +3,7 @@ import { parse, textMetrics, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { darkColours } from './colours.ts';
 import { attributeIn, escaped, slim } from './slim.ts';
+import { textWidth } from './text-width.ts';
 import { theme } from './theme.ts';
 
 declare module 'vega' {
@@ -10,11 +11,8 @@ declare module 'vega' {
   export const textMetrics: { width(item: { fontSize?: number }, text: unknown): number };
 }
 
-// Without a canvas Vega takes all letters to be as wide as capitals, and leaves room that nothing fills.
-textMetrics.width = ({ fontSize = 12 }, text) => {
-  const letters = String(text ?? '');
-  return fontSize * (0.6 * letters.length + 0.15 * (letters.match(/[A-Z+]/g)?.length ?? 0));
-};
+// Vega would leave room that nothing fills.
+textMetrics.width = ({ fontSize = 12 }, text) => textWidth(String(text ?? ''), fontSize);
 
 /** How much larger than its own size a chart is drawn where there is room: its text is then as large as the page's. */
 const magnification = 1.3;

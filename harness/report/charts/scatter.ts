@@ -1,9 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { looksOf } from './colours.ts';
 import type { Interval } from './interval.ts';
+import { columnPadding, legendColumns } from './legend-columns.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
-import { ink, legendColumns, width } from './theme.ts';
+import { ink, width } from './theme.ts';
 import { countText, hundredths, points } from './words.ts';
 
 /** A cell that was both published and measured: accuracies or errors in per cent. */
@@ -60,7 +61,8 @@ export async function scatter(cells: readonly ScatterCell[], quantity = 'accurac
     ...{ scale: { domain: ends, nice: false }, axis: { tickCount: 6 } },
   });
   const colour = { field: 'distiller', type: 'nominal', scale: looks.colour, sort: null } as const;
-  const legend = { title: null, orient: 'bottom', columns: legendColumns(distillers), symbolSize: 50 };
+  const columns = legendColumns(distillers, width - 60);
+  const legend = { title: null, orient: 'bottom', columns, columnPadding, symbolSize: 50 };
   const spec = {
     ...{ width, height: width - 20, autosize: { type: 'fit-x', contains: 'padding' } },
     layer: [

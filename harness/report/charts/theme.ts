@@ -12,13 +12,6 @@ export const width = 350;
 /** How a view fills that width, its axes included. */
 export const fitted = { width, autosize: { type: 'fit-x', contains: 'padding' } } as const;
 
-/** As many columns of names as fit that width: beside each stands its symbol. */
-export function legendColumns(names: readonly string[]): number {
-  const longest = Math.max(...names.map(({ length }) => length));
-  if (longest <= 7) return 4;
-  return longest <= 12 ? 3 : 2;
-}
-
 /** How all charts look: the text's colour and font, faint lines, nothing that is not read. */
 export const theme: Config = {
   background: 'transparent',

@@ -3,7 +3,7 @@ import type { Side } from '../../../job/side.ts';
 import type { Evidence } from '../../../results/evidence/evidence.ts';
 import type { PlannedColumn, PlannedRow } from '../../../suite/plan.ts';
 import { studentsOf } from '../../../suite/students-of.ts';
-import { type Curve, curvePanels } from '../../charts/curves.ts';
+import { type Curve, curvePanels, steepPart } from '../../charts/curves.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';
 import { pairText } from './figures.ts';
 
@@ -20,11 +20,12 @@ export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<Ch
       figures.push(...(await figuresFor(column, side, inOneTable ? pair : `${pair}. ${title}`)));
     }
   }
+  const isLong = [...metrics.values()].some(({ length }) => length * steepPart >= 1);
   return {
     id: 'curves',
     title: 'Training curves',
     short: 'Curves',
-    lead: 'Test accuracy after each epoch: the mean over trials as a line, from the lowest to the highest trial as a band. Vertical lines are where the learning rate drops.',
+    lead: `Test accuracy after each epoch: the mean over trials as a line, from the lowest to the highest trial as a band. Vertical lines are where the learning rate drops.${isLong ? ' Where accuracy rises steeply at first, lines begin below the chart.' : ''}`,
     figures,
   };
 
