@@ -8,9 +8,9 @@ const recipe = recipeSchema.parse({
 });
 
 test.each([
-  [240, 'by 0.1 after epochs 150, 180, 210'],
-  [4, 'by 0.1 after epochs 3 (twice), 4'],
-  [1, 'by 0.1 after epoch 1 (3 times)'],
+  [240, 'times 0.1 after epochs 150, 180, 210'],
+  [4, 'times 0.1 after epochs 3 (twice), 4'],
+  [1, 'times 0.1 after epoch 1 (3 times)'],
 ])('of %i epochs each is named once', (epochs, expected) => {
   expect(dropsText(stretch(recipe, epochs))).toBe(expected);
 });

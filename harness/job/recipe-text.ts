@@ -1,12 +1,12 @@
 import type { ParameterGroup, Recipe } from './recipe.ts';
 
-/** When the learning rate drops: `by 0.1 after epochs 150, 180, 210`; in a short training `by 0.1 after epochs 3 (twice), 4`. */
+/** When the learning rate drops: `times 0.1 after epochs 150, 180, 210`; in a short training `times 0.1 after epochs 3 (twice), 4`. */
 export function dropsText({ dropsAfter = [], dropFactor, schedule }: Recipe): string {
   if (schedule) return `along a ${schedule} to 0`;
   if (dropsAfter.length === 0) return 'never';
   const epochs = [...new Set(dropsAfter)];
   const shown = epochs.map((epoch) => `${epoch}${timesText(dropsAfter.filter((drop) => drop === epoch).length)}`);
-  return `by ${dropFactor} after ${epochs.length === 1 ? 'epoch' : 'epochs'} ${shown.join(', ')}`;
+  return `times ${dropFactor} after ${epochs.length === 1 ? 'epoch' : 'epochs'} ${shown.join(', ')}`;
 }
 
 /** Several drops come to stand after one epoch where a recipe is shortened. */

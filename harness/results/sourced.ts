@@ -31,18 +31,13 @@ export function sourcedNumbers(
     }));
 }
 
-/** The number that tables show as published: the first that can be compared with theirs, which are of the last epoch. */
-export function shownNumber(numbers: readonly SourcedNumber[]): SourcedNumber | undefined {
-  return numbers.find(({ unlike, aggregation }) => unlike === undefined && aggregation === 'last');
-}
-
-/** The same as a published cell. */
+/** What tables show as published: the first number that can be compared with theirs, which are of the last epoch. */
 export function lastPublished(
   numbers: readonly SourcedNumber[],
   { teacher, student }: Pair,
   table: string,
 ): PublishedCell | undefined {
-  const number = shownNumber(numbers);
+  const number = numbers.find(({ unlike, aggregation }) => unlike === undefined && aggregation === 'last');
   return number && { table, teacher, student, ...publishedOf(number) };
 }
 

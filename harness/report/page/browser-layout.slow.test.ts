@@ -75,6 +75,24 @@ describe.skipIf(isMissing)('tables', () => {
     expect(columns).toHaveLength(13);
   });
 
+  test.each([
+    ['paper', 390],
+    ['banded', 1280],
+  ] as const)('have signs apart from what they are about: %s, %i wide', async (name, width) => {
+    await open(width, name);
+    const gaps = await page.locator('table.paper .mark').evaluateAll((marks) =>
+      marks.map((mark) => {
+        const range = document.createRange();
+        range.selectNodeContents(mark.firstElementChild!);
+        const { left } = range.getBoundingClientRect();
+        const before = mark.previousElementSibling?.getBoundingClientRect().right ?? 0;
+        return left - before;
+      }),
+    );
+    expect(gaps.length).toBeGreaterThan(3);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(3);
+  });
+
   test('have the names of rows and their numbers on one line', async () => {
     await open(1280);
     // A line of no height stands on the baseline of what is before it.

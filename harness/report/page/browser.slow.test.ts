@@ -177,6 +177,13 @@ describe.skipIf(isMissing)('the page for everyone', () => {
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
   });
 
+  test('a selection that names all rows does not widen the page', async () => {
+    await open(addressOf('hostile'), { viewport: { width: 320, height: 700 } });
+    const progress = (await page.locator('.progress').boundingBox())!;
+    expect(progress.x + progress.width).toBeLessThanOrEqual(320);
+    expect(await page.locator('.progress').evaluate((text) => text.scrollWidth - text.clientWidth)).toBe(0);
+  });
+
   test('on 320 pixels only tables scroll sideways', async () => {
     await open(addressOf('paper'), { viewport: { width: 320, height: 700 } });
     expect(await clipped()).toEqual([]);

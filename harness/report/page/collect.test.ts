@@ -134,7 +134,7 @@ test('the provenance names teachers with their hashes, sources of weights, recip
     ...['KD', '0.1', '0.9', '0', '4', ''],
     'RepDistiller, scripts/run_cifar_distill.sh: -r 0.1 -a 0.9 -b 0',
   ]);
-  expect(texts(grid('recipe').rows[0])?.at(-1)).toBe('by 0.1 after epochs 150, 180, 210');
+  expect(texts(grid('recipe').rows[0])?.at(-1)).toBe('times 0.1 after epochs 150, 180, 210');
   expect(texts(grid('sources').rows[0])?.slice(0, 2)).toEqual(['REPO', 'the authors']);
   expect(texts(grid('environment').rows[0])?.slice(0, 6)).toEqual([
     'a processor',

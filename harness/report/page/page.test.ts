@@ -73,6 +73,13 @@ test('the legend explains the signs that occur', () => {
   expect(all(/<\/span> ([a-z ]+)<\/span>/g, legend)).toEqual(['agrees', 'lower', 'too few trials']);
 });
 
+test('the legend has the same order wherever the signs stand first', () => {
+  const [table] = hostileData.tables;
+  const turned = { ...hostileData, tables: [{ ...table!, rows: table!.rows.toReversed() }] };
+  const legend = /<p class="legend">(.*?)<\/p>/.exec(pageOf(turned))?.[1];
+  expect(all(/<\/span> ([a-z ]+)<\/span>/g, legend)).toEqual(['agrees', 'lower', 'too few trials']);
+});
+
 test('the contents name all sections, and no others', () => {
   const links = all(/<a href="#([^"]+)">/g, /<nav.*?<\/nav>/s.exec(html)![0]);
   expect(links).toEqual(all(/<section id="([^"]+)"/g));

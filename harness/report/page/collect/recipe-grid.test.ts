@@ -16,7 +16,7 @@ function gridOf(recipe: Pair['recipe']): string[][] {
 
 const heading = ['Networks', 'Epochs', 'Batch', 'Rate', 'Momentum', 'Weight decay', 'Rate drops'];
 const numbers = ['8', '50', '0.05', '0.9', '0.0005'];
-const ofTeacher = ['resnet20 (teacher)', ...numbers, 'by 0.1 after epochs 4, 6'];
+const ofTeacher = ['resnet20 (teacher)', ...numbers, 'times 0.1 after epochs 4, 6'];
 
 test('a recipe has as many columns as it needs', () => {
   expect(gridOf({ dropsAfter: [] })).toEqual([heading, ofTeacher, ['resnet8', ...numbers, 'never']]);

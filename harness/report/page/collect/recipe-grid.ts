@@ -5,7 +5,7 @@ import type { Recipe } from '../../../job/recipe.ts';
 import { dropsText, furtherOf } from '../../../job/recipe-text.ts';
 import type { Evidence } from '../../../results/evidence/evidence.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { count, grouped } from './number-text.ts';
+import { grouped } from './number-text.ts';
 
 /** How networks were trained: each recipe of the plan once, with who was trained by it. */
 export function recipeGrid({ plan }: Pick<Evidence, 'plan'>): Grid {
@@ -45,5 +45,7 @@ function recipeCells(recipe: Recipe): GridCell[] {
 function seedText({ tables }: Evidence['plan']): string {
   const seeds = [...new Set(tables.flatMap(({ trials }) => trials))].toSorted((a, b) => a - b);
   const shown = seeds.length > 10 ? `${seeds[0]} to ${seeds.at(-1)}` : seeds.join(', ');
-  return `At most ${count(seeds.length, 'trial')}, seeded by their numbers: ${shown}.`;
+  return seeds.length === 1
+    ? `Its trial is seeded by its number, ${shown}.`
+    : `Trials are seeded by their numbers: ${shown}.`;
 }

@@ -1,7 +1,12 @@
 import type { Evidence } from '../../../results/evidence/evidence.ts';
+import type { Baseline } from '../../../suite/baseline/schema.ts';
 import type { Grid } from '../page-data.ts';
 
-/** Who published the numbers that the results are compared with; none without a baseline. */
+/** Are there numbers of others in it, beside claims and bands? */
+export const hasPublished = ({ tables, literature }: Baseline): boolean =>
+  tables.length > 0 || literature !== undefined;
+
+/** Who published or measured what the results are compared with; none without a baseline. */
 export function sourceGrid({ baseline }: Pick<Evidence, 'baseline'>): Grid[] {
   if (!baseline) return [];
   const { title, metric, margin, prior, sources } = baseline;
@@ -14,7 +19,7 @@ export function sourceGrid({ baseline }: Pick<Evidence, 'baseline'>): Grid[] {
   return [
     {
       id: 'sources',
-      title: 'Sources of the published numbers',
+      title: hasPublished(baseline) ? 'Sources of the published numbers' : 'What the results are compared with',
       lead: sentences.join(' '),
       columns: [{ name: 'Source' }, { name: 'Kind' }, { name: 'What it is' }],
       rows: Object.entries(sources).map(([tag, { kind, what }]) => [{ text: tag }, { text: kind }, { text: what }]),

@@ -1,11 +1,12 @@
 import { trainingOf } from '../../../job/job.ts';
+import { fixed } from '../../../results/cell-text.ts';
 import type { Evidence } from '../../../results/evidence/evidence.ts';
 import { isImported, type PlannedColumn } from '../../../suite/plan.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { fixed } from './number-text.ts';
+import { hasPublished } from './source-grid.ts';
 
 /** The teachers: a retrained one shifts every row that learns from it. */
-export function teacherGrid({ plan, done }: Pick<Evidence, 'plan' | 'done'>): Grid {
+export function teacherGrid({ plan, done, baseline }: Pick<Evidence, 'plan' | 'done' | 'baseline'>): Grid {
   const columns = plan.tables.flatMap((table) => table.columns);
   const teachers = new Map(
     columns.flatMap(({ teacher, fellows, assistants = [] }) =>
@@ -15,7 +16,10 @@ export function teacherGrid({ plan, done }: Pick<Evidence, 'plan' | 'done'>): Gr
   return {
     id: 'teachers',
     title: 'Teachers',
-    lead: 'A retrained teacher explains most gaps: compare its accuracy with the published one first.',
+    lead:
+      baseline && hasPublished(baseline)
+        ? 'A retrained teacher explains most gaps: compare its accuracy with the published one first.'
+        : 'All that learns from a teacher shifts with its accuracy.',
     columns: [
       { name: 'Network' },
       { name: 'Accuracy', numeric: true },

@@ -1,7 +1,6 @@
 import type { GridCell, GridColumn, Grid as GridData } from '../page-data.ts';
 import { DistillerName } from './distiller-name.tsx';
 import { Scrolling } from './scrolling.tsx';
-import { SignedNumber } from './signed-number.tsx';
 import { SortButton } from './sort-button.tsx';
 import { Unbroken } from './unbroken.tsx';
 
@@ -58,7 +57,7 @@ function GridBody({ grid: { id, lead, columns, rows, papers } }: { grid: GridDat
             {rows.map((row, index) => (
               <tr key={index} data-paper={papers?.[index]}>
                 {row.map((cell, column) => (
-                  <Value key={column} cell={cell} index={column} column={columns[column]} />
+                  <Value key={column} cell={cell} column={column} numeric={columns[column]?.numeric} />
                 ))}
               </tr>
             ))}
@@ -73,11 +72,10 @@ function GridBody({ grid: { id, lead, columns, rows, papers } }: { grid: GridDat
 const isInWords = (columns: readonly GridColumn[]) => columns.length === 3 && columns.every(({ numeric }) => !numeric);
 
 /** The first of a row is its heading. */
-function Value({ cell, index, column }: { cell: GridCell; index: number; column: GridColumn | undefined }) {
+function Value({ cell, column, numeric }: { cell: GridCell; column: number; numeric: boolean | undefined }) {
   const { text, value, tone, code, distiller } = cell;
-  const shown = column?.signed ? <SignedNumber text={text} /> : tone ? text : <Unbroken text={text} />;
-  const content = code ? <code>{text}</code> : tone ? <span class={tone}>{shown}</span> : shown;
-  if (index === 0) {
+  const content = code ? <code>{text}</code> : tone ? <span class={tone}>{text}</span> : <Unbroken text={text} />;
+  if (column === 0) {
     return (
       <th scope="row">
         {distiller === undefined ? content : <DistillerName distiller={distiller}>{content}</DistillerName>}
@@ -85,7 +83,7 @@ function Value({ cell, index, column }: { cell: GridCell; index: number; column:
     );
   }
   return (
-    <td class={column?.numeric ? 'number' : undefined} data-value={value}>
+    <td class={numeric ? 'number' : undefined} data-value={value}>
       {content}
     </td>
   );

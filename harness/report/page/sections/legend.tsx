@@ -1,30 +1,27 @@
 import type { PageCell, Tone } from '../page-data.ts';
 import { signOf } from './mark.tsx';
 
+/** In the order of the answers above. */
+const order: readonly Tone[] = ['fine', 'differs', 'undecided', 'missing', 'plain'];
+
 /** What the signs in a table mean, those that occur. */
 export function Legend({ cells }: { cells: readonly PageCell[] }) {
-  // Two verdicts that share a sign stand behind it together.
-  const signs = new Map<string, { tone: Tone; words: Set<string> }>();
-  for (const { verdict } of cells) {
-    if (!verdict) continue;
-    const sign = signs.get(signOf(verdict)) ?? { tone: verdict.tone, words: new Set() };
-    signs.set(signOf(verdict), { ...sign, words: sign.words.add(verdict.word) });
-  }
+  const verdicts = new Map(cells.flatMap(({ verdict }) => (verdict ? [[verdict.word, verdict] as const] : [])));
   const hasPublished = cells.some(({ published }) => published !== undefined);
-  const hasAlone = cells.some(({ published, verdict }) => published === undefined && verdict);
-  if (!hasPublished && signs.size === 0) return null;
+  if (!hasPublished && verdicts.size === 0) return null;
   return (
     <p class="legend">
       {hasPublished && <span>Below each mean: the published one, and ours minus that.</span>}
-      {hasAlone && <span>A sign beside a mean: the gravest of the verdicts in its details.</span>}
-      {Array.from(signs, ([sign, { tone, words }]) => (
-        <span key={sign}>
-          <span class={`mark ${tone}`} aria-hidden="true">
-            {sign}
-          </span>{' '}
-          {[...words].join(' or ')}
-        </span>
-      ))}
+      {order
+        .flatMap((tone) => [...verdicts.values()].filter((verdict) => verdict.tone === tone))
+        .map((verdict) => (
+          <span key={verdict.word}>
+            <span class={`mark ${verdict.tone}`} aria-hidden="true">
+              {signOf(verdict)}
+            </span>{' '}
+            {verdict.word}
+          </span>
+        ))}
     </p>
   );
 }

@@ -14,7 +14,13 @@ export function PaperTable({ table: { name, title, caption, pairs, rows, notes }
     some.map((row) => (
       <tr key={row.name}>
         <th scope="row">
-          {row.distiller === undefined ? row.name : <DistillerName distiller={row.distiller}>{row.name}</DistillerName>}
+          {row.distiller === undefined ? (
+            row.name
+          ) : (
+            <DistillerName distiller={row.distiller}>
+              <Unbroken text={row.name} />
+            </DistillerName>
+          )}
         </th>
         {row.cells.map((cell, pair) => (
           <CellDetails

@@ -9,12 +9,20 @@ const whole = (text: string) => `<span class="unbroken">${text}</span>`;
 test.each([
   ['Selection: --trials 2 --epochs 4.', `Selection: ${whole('--trials')} 2 ${whole('--epochs')} 4.`],
   ['run -- --trials 2', `run ${whole('--')} ${whole('--trials')} 2`],
+  ['Student CRD+KD-tau0.1', `Student ${whole('CRD+KD-tau0.1')}`],
   ['top-1 accuracy', `${whole('top-1')} accuracy`],
   ['over (distiller - KD)', 'over (distiller\u{a0}−\u{a0}KD)'],
+  ['over (distiller − KD)', 'over (distiller\u{a0}−\u{a0}KD)'],
   ['a read-me, well-known', 'a read-me, well-known'],
 ])('%s stays whole', (text, expected) => expect(html(text)).toBe(expected));
 
 test('what is wider than a phone may break', () => {
   const long = `--${'long'.repeat(10)}`;
   expect(html(long)).toBe(long);
+});
+
+test('a list that is wider than a phone breaks behind its commas', () => {
+  expect(html('--distillers vanilla,FitNet,CRD,CRD+KD,FitNet+KD')).toBe(
+    `${whole('--distillers')} ${['vanilla,', 'FitNet,', 'CRD,', 'CRD+KD,', 'FitNet+KD'].join('<wbr/>')}`,
+  );
 });

@@ -1,13 +1,13 @@
-/** Longer ones than a phone is wide may break. */
+/** Longer ones than a phone is wide may break, and do so behind a comma. */
 const longest = 30;
 
 /**
- * A text whose options, such as `--trials`, and words such as `top-1` stay on one line: a browser may break them after each
- * hyphen. A minus between two words is a true one, and its sides are not parted.
+ * A text whose options, such as `--trials`, and words such as `top-1` and `CRD-tau0.1` stay on one line: a browser may break them
+ * after each hyphen. A minus between two words is a true one, and its sides are not parted.
  */
 export function Unbroken({ text }: { text: string }) {
-  const words = text.replaceAll(' - ', '\u{a0}−\u{a0}').split(/( +)/);
-  if (!words.some(isWhole)) return <>{words.join('')}</>;
+  const words = text.replaceAll(/ [-−] /g, '\u{a0}−\u{a0}').split(/( +)/);
+  if (!words.some((word) => isWhole(word) || isList(word))) return <>{words.join('')}</>;
   return (
     <>
       {words.map((word, index) =>
@@ -15,6 +15,8 @@ export function Unbroken({ text }: { text: string }) {
           <span key={index} class="unbroken">
             {word}
           </span>
+        ) : isList(word) ? (
+          word.split(/(?<=,)/).map((part, place) => (place > 0 ? [<wbr key={part} />, part] : part))
         ) : (
           word
         ),
@@ -23,4 +25,5 @@ export function Unbroken({ text }: { text: string }) {
   );
 }
 
-const isWhole = (word: string) => word.length <= longest && /^\W?-|-[-\d]/.test(word);
+const isWhole = (word: string) => word.length <= longest && /^\W?-|-[-\d]|[A-Z]-\w/.test(word);
+const isList = (word: string) => word.length > longest && word.includes(',');
