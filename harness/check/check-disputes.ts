@@ -26,6 +26,7 @@ export function checkDisputes(tables: NamedColumns, levels: Pick<AccuracyLevels,
         const { claim, others } = disputeIn(cell);
         if (!claim || others.length === 0 || cell.unfit !== undefined) return [];
         const theirs = weighted(others.map((other) => [other.value, other]));
+        const sides = { claimed: claim.value, others: theirs };
         const about = {
           kind: 'claim' as const,
           name: `${cellName(name, cell.distiller.name, column)} reaches ${claim.value.toFixed(2)}, and not ${theirs.toFixed(2)}`,
@@ -34,9 +35,10 @@ export function checkDisputes(tables: NamedColumns, levels: Pick<AccuracyLevels,
           const detail = cell.trials.length === 0 ? 'no trial is done' : 'one trial is too few for a test';
           const outcome = cell.trials.length === 0 ? ('missing' as const) : ('undecided' as const);
           const verdict = cell.trials.length === 0 ? 'not run' : 'undecided';
-          return [{ ...about, outcome, verdict, detail, numbers: { trials: cell.trials.length } }];
+          return [{ ...about, outcome, verdict, detail, numbers: { ...sides, trials: cell.trials.length } }];
         }
-        return [{ ...about, ...decided(cell, claim, others, levels) }];
+        const { numbers, ...decision } = decided(cell, claim, others, levels);
+        return [{ ...about, ...decision, numbers: { ...sides, ...numbers } }];
       }),
     ),
   );
@@ -74,7 +76,7 @@ function decided(
   const outcome = verdict === 'holds' ? 'fine' : verdict === 'undecided' ? 'undecided' : 'differs';
   const [first] = readings as [(typeof readings)[number]];
   const means = `last ${ours(cell, 'last').toFixed(2)}, best ${ours(cell, 'best').toFixed(2)}, ${cell.trials.length} trials`;
-  const detail = `${means}; p that it is the claim's ${pText(first.fromClaim.p)}, the others' ${pText(first.fromOthers.p)}`;
+  const detail = `${means}; p against the claim ${pText(first.fromClaim.p)}, against the others ${pText(first.fromOthers.p)}`;
   const numbers = { trials: cell.trials.length, p: first.fromClaim.p, pOfOthers: first.fromOthers.p };
   return { verdict, outcome, detail, numbers };
 }

@@ -14,7 +14,8 @@ import { loadSuite } from '../suite/load.ts';
 import type { PlannedJob } from '../suite/plan.ts';
 import type { Selection } from '../suite/selection.ts';
 import { checkDisputes } from './check-disputes.ts';
-import { checkLiterature, unlikeNotes } from './check-literature.ts';
+import { checkLiterature, unlikeNumbers } from './check-literature.ts';
+import type { Unlike } from './checked.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -36,11 +37,12 @@ async function checked(name: string, selection: Selection, outcome: (job: Planne
   ]);
   const { code, out, err } = await redistill('check', name, '--results', results, ...options, '--json');
   expect(err).toBe('');
-  const { findings, notes } = JSON.parse(out) as {
+  const { findings, unlike } = JSON.parse(out) as {
     findings: { name: string; verdict: string; detail: string }[];
-    notes: string[];
+    unlike: Unlike[];
   };
-  return { code, findings, notes, of: (text: string) => findings.find((finding) => finding.name.includes(text))! };
+  const namesOf = (why: string) => unlike.filter(({ reason }) => reason === why).map(({ name }) => name);
+  return { code, findings, namesOf, of: (text: string) => findings.find((finding) => finding.name.includes(text))! };
 }
 
 /** Trials around a mean, which is that of the first six. */
@@ -70,14 +72,17 @@ test('another recipe is refused with the reason, unless the row has it', async (
   const outcome = (job: PlannedJob): [number, number] => [around(77, job), around(77.3, job)];
   const pairs = ['resnet32x4/resnet8x4'];
   const crds = await checked('after-crd', { pairs, distillers: ['MLKD', 'KD++', 'DKD'], trials: 3 }, outcome);
-  const note = (text: string) => crds.notes.find((one) => one.includes(text));
-  expect(note('it has 480 epochs, and these runs have 240')).toContain('MLKD on resnet32x4/resnet8x4');
-  expect(note('it has 0.1 as its learning rate, and these runs have 0.05')).toContain('KD++ on resnet32x4/resnet8x4');
+  expect(crds.namesOf('it has 480 epochs, and these runs have 240')).toContain(
+    'table1: MLKD on resnet32x4/resnet8x4, logit-standardization-KD README.md',
+  );
+  expect(crds.namesOf('it has 0.1 as its learning rate, and these runs have 0.05')).toContain(
+    'table1: KD++ on resnet32x4/resnet8x4, Knowledge-Distillation-via-ND README.md',
+  );
   expect(crds.findings.map(({ name }) => name.split(',')[0])).not.toContain('table1: MLKD on resnet32x4/resnet8x4');
   expect(crds.of('DKD on resnet32x4/resnet8x4, mdistiller README.md').detail).toMatch(/^best epoch: 77\.\d/);
   const own = await checked('own-recipes', { tables: ['nd'], pairs, distillers: ['KD', 'KD++'], trials: 3 }, outcome);
   expect(own.of('KD++ on resnet32x4/resnet8x4')).toMatchObject({ verdict: 'higher' });
-  expect(own.notes.join()).toMatch(/it has 0\.05 as its learning rate, and these runs have 0\.1: nd: KD on/);
+  expect(own.namesOf('it has 0.05 as its learning rate, and these runs have 0.1').join()).toMatch(/^nd: KD on/);
   const dot = await checked('own-recipes', { tables: ['dot'], pairs, trials: 3 }, outcome);
   expect(dot.findings.map(({ name }) => name)).toEqual(['dot: KD on resnet32x4/resnet8x4, mdistiller README.md']);
   expect(dot.findings[0]!.detail).toContain('published 75.12');
@@ -166,10 +171,11 @@ describe('simulated results whose truth is known', async () => {
       cellOf(72, [numberOf(72, 'last', 'last')], false),
     ]);
     expect(checkLiterature(tables, baseline, levels)).toHaveLength(1);
-    expect(unlikeNotes(tables)).toEqual([
-      expect.stringMatching(
-        /^Not compared, as it may be of the best epoch, which these results do not have: table: KD on /,
-      ),
+    expect(unlikeNumbers(tables)).toEqual([
+      {
+        name: expect.stringMatching(/^table: KD on /),
+        reason: 'it may be of the best epoch, which these results do not have',
+      },
     ]);
     expect(checkDisputes(tables, levels)).toEqual([]);
   });

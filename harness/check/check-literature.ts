@@ -5,6 +5,7 @@ import { publishedOf, type SourcedNumber } from '../results/sourced.ts';
 import type { Baseline } from '../suite/baseline/schema.ts';
 import type { NamedPair } from '../suite/pair-name.ts';
 import { type CheckedCell, findingsOf, type PublishedComparison, publishedComparison } from './check-cells.ts';
+import type { Unlike } from './checked.ts';
 import type { Finding } from './finding.ts';
 import type { AccuracyLevels } from './levels.ts';
 import { cellName } from './texts.ts';
@@ -39,14 +40,12 @@ export function checkLiterature(tables: NamedColumns, baseline: Baseline, levels
   });
 }
 
-/** What cannot be compared, as sentences without their full stops: each reason with the cells and the papers. */
-export function unlikeNotes(tables: NamedColumns): string[] {
-  const names = new Map<string, string[]>();
-  for (const { name, cell, number } of numbersBeside(tables)) {
+/** The numbers that cannot be compared, with the reasons. */
+export function unlikeNumbers(tables: NamedColumns): Unlike[] {
+  return numbersBeside(tables).flatMap(({ name, cell, number }) => {
     const reason = whyNotCompared(cell, number);
-    if (reason !== undefined) names.set(reason, [...(names.get(reason) ?? []), name]);
-  }
-  return [...names].map(([reason, all]) => `Not compared, as ${reason}: ${all.join('; ')}`);
+    return reason === undefined ? [] : [{ name, reason }];
+  });
 }
 
 function numbersBeside(tables: NamedColumns): Beside[] {
@@ -69,14 +68,16 @@ function firstHand(numbers: readonly SourcedNumber[]): SourcedNumber[] {
   return own.some(({ mark }) => mark === 'own table') ? own : [...numbers];
 }
 
-/** `table1: DKD on resnet56/resnet20, mdistiller README.md` */
+/** `table1: DKD on resnet56/resnet20, mdistiller README.md`; with the number where that file has several for the cell. */
 export function paperCellName(
   table: string,
-  { distiller }: Pick<Cell, 'distiller'>,
+  { distiller, sourced = [] }: Pick<Cell, 'distiller' | 'sourced'>,
   pair: NamedPair,
-  number: SourcedNumber,
+  { repository, path, value }: SourcedNumber,
 ): string {
-  return `${cellName(table, distiller.name, pair)}, ${number.repository.split('/')[1]} ${number.path}`;
+  const own = sourced.filter((one) => one.repository === repository && one.path === path);
+  const which = own.length > 1 ? ` (${value.toFixed(2)})` : '';
+  return `${cellName(table, distiller.name, pair)}, ${repository.split('/')[1]} ${path}${which}`;
 }
 
 /** What of the cell a number of that epoch is compared with. */
@@ -96,6 +97,8 @@ function together({ aggregation }: SourcedNumber, findings: readonly Finding[]):
   const [first, second] = findings as [Finding, Finding | undefined];
   if (!second) return { ...first, detail: `${aggregation} epoch: ${first.detail}` };
   const detail = `no source says which epoch it is; last epoch: ${first.detail}; best epoch: ${second.detail}`;
-  if (first.verdict === second.verdict) return { ...first, detail };
-  return { ...first, outcome: 'undecided', verdict: 'epoch not known', detail };
+  // Those of the last epoch.
+  const numbers = { ...first.numbers, epoch: 'not known' };
+  if (first.verdict === second.verdict) return { ...first, detail, numbers };
+  return { ...first, outcome: 'undecided', verdict: 'epoch not known', detail, numbers };
 }

@@ -13,8 +13,8 @@ import { checkClaims } from './check-claims.ts';
 import { checkDisputes } from './check-disputes.ts';
 import { checkDiverged } from './check-diverged.ts';
 import { checkEffect } from './check-effect.ts';
-import { checkLiterature, unlikeNotes } from './check-literature.ts';
-import { type Checked, withOutcome } from './checked.ts';
+import { checkLiterature, unlikeNumbers } from './check-literature.ts';
+import { type Checked, leftOutOf, withOutcome } from './checked.ts';
 import type { Finding, Outcome } from './finding.ts';
 import { junitOf } from './junit.ts';
 import type { AccuracyLevels, CheckLevels } from './levels.ts';
@@ -72,7 +72,7 @@ export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOpt
       ...checkEffect(evidence),
       ...checkAgainst(tables, tablesOf(against), accuracyLevels),
     ];
-    if (findings.length > 0) return { ...about, notes: [], with: `the results in ${place}`, findings };
+    if (findings.length > 0) return { ...about, notes: [], unlike: [], with: `the results in ${place}`, findings };
     throw new Problem(`the results in ${place} have no cell of ${name} in common`, 'Check --against');
   }
   if (!baseline) {
@@ -93,9 +93,10 @@ export function checkedOf(evidence: Evidence, { levels, against }: Pick<CheckOpt
     ...checkClaims(comparable, baseline.claims, accuracyLevels),
   ];
   const other = `the baseline ${baseline.name} (${baseline.title})`;
-  if (findings.length > 0) return { ...about, notes: [...notes, ...unlikeNotes(comparable)], with: other, findings };
+  const unlike = unlikeNumbers(comparable);
+  if (findings.length > 0) return { ...about, notes, unlike, with: other, findings };
   const why =
-    notes[0] ?? unlikeNotes(comparable)[0] ?? `Its baseline ${baseline.name} has nothing about the rows that were run`;
+    leftOutOf({ notes, unlike })[0] ?? `Its baseline ${baseline.name} has nothing about the rows that were run`;
   throw new Problem(
     `nothing in the suite ${name} can be compared. ${why}`,
     'Give other results to compare with: --against DIR',

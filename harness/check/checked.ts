@@ -14,8 +14,30 @@ export interface Checked {
   with: string;
   levels: CheckLevels;
   findings: Finding[];
-  /** Sentences about what could not be compared. */
+  /** Sentences about what could not be compared at all. */
   notes: string[];
+  /** The papers' numbers that were not compared, as they are of other runs than these. */
+  unlike: Unlike[];
+}
+
+/** A number of a paper that these results cannot be compared with. */
+export interface Unlike {
+  /** As a finding about it would be called. */
+  name: string;
+  /** As the end of a sentence. */
+  reason: string;
+}
+
+/** All that could not be compared, as sentences: each reason with the numbers that it is about. */
+export function leftOutOf({ notes, unlike }: Pick<Checked, 'notes' | 'unlike'>): string[] {
+  const reasons = [...new Set(unlike.map(({ reason }) => reason))];
+  return [
+    ...notes,
+    ...reasons.map((reason) => {
+      const names = unlike.filter((one) => one.reason === reason).map(({ name }) => name);
+      return `Not compared, as ${reason}: ${names.join('; ')}`;
+    }),
+  ];
 }
 
 /** The findings with that outcome. */

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { markdownTable } from 'markdown-table';
 import { cannotWriteOutput } from '../base/files/files.ts';
 import { selectionText } from '../suite/selection-text.ts';
-import { type Checked, methodOf, summaryOf, withOutcome } from './checked.ts';
+import { type Checked, leftOutOf, methodOf, summaryOf, withOutcome } from './checked.ts';
 import { type Outcome, outcomes, outcomeTitles } from './finding.ts';
 
 /** What a code host shows of a job, in Markdown. */
@@ -19,7 +19,7 @@ export function jobSummaryOf(checked: Checked): string {
     `**${summaryOf(checked)}**`,
     `Selection: ${selectionText(checked.selection)}. ${checked.progress}`,
     methodOf(checked),
-    ...checked.notes,
+    ...leftOutOf(checked),
     ...outcomes.flatMap(tableOf),
   ];
   return `${parts.join('\n\n')}\n`;

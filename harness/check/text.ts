@@ -1,6 +1,6 @@
 import { coloured } from '../base/terminal/colour.ts';
 import { selectionText } from '../suite/selection-text.ts';
-import { type Checked, methodOf, summaryOf, withOutcome } from './checked.ts';
+import { type Checked, leftOutOf, methodOf, summaryOf, withOutcome } from './checked.ts';
 import { type Finding, type Outcome, outcomes, outcomeTitles } from './finding.ts';
 
 const colours = { differs: 'red', missing: 'yellow', undecided: 'yellow', fine: 'green' } as const;
@@ -17,7 +17,7 @@ export function textOf(checked: Checked, verbose: boolean): string {
     checked.title,
     `Selection: ${selectionText(checked.selection)}. ${checked.progress}`,
     methodOf(checked),
-    ...checked.notes,
+    ...leftOutOf(checked),
     ...sections.flat(),
     '',
     `${summaryOf(checked)}${isCut ? ' --verbose lists these too.' : ''}`,

@@ -10,6 +10,7 @@ const everyEpoch = {
   /** Mean over the epoch's images; in the main stage the weighted total. */
   loss: z.number(),
 };
+const { loss, ...beforeLoss } = everyEpoch;
 
 /** Stands last, as the only thing that no two runs share. */
 const time = {
@@ -46,13 +47,15 @@ const networksEpoch = {
 };
 
 /** The same of a network that was trained together with the student. */
-const peerEpochSchema = z.strictObject({ loss: everyEpoch.loss, ...networksEpoch });
+const peerEpochSchema = z.strictObject({ loss, ...networksEpoch });
 export type NetworkEpoch = z.infer<typeof peerEpochSchema>;
 
+/** In the order in which an epoch is written: one that a resumed job writes again comes from a parser, which has this one. */
 const mainEpochSchema = z.strictObject({
-  ...everyEpoch,
+  ...beforeLoss,
   /** The weights of the loss that have a schedule, and the shares of the method's options that have one, as they were in the epoch. */
   weights: z.record(z.string(), z.number()).optional(),
+  loss,
   ...networksEpoch,
   peer: peerEpochSchema.optional(),
   ...time,

@@ -31,13 +31,18 @@ export function sourcedNumbers(
     }));
 }
 
-/** What tables show as published: the first number that can be compared with theirs, which are of the last epoch. */
+/** The number that tables show as published: the first that can be compared with theirs, which are of the last epoch. */
+export function shownNumber(numbers: readonly SourcedNumber[]): SourcedNumber | undefined {
+  return numbers.find(({ unlike, aggregation }) => unlike === undefined && aggregation === 'last');
+}
+
+/** The same as a published cell. */
 export function lastPublished(
   numbers: readonly SourcedNumber[],
   { teacher, student }: Pair,
   table: string,
 ): PublishedCell | undefined {
-  const number = numbers.find(({ unlike, aggregation }) => unlike === undefined && aggregation === 'last');
+  const number = shownNumber(numbers);
   return number && { table, teacher, student, ...publishedOf(number) };
 }
 

@@ -44,7 +44,8 @@ test('weights follow their schedules, in the loss and in the metrics; killed, a 
   const killed = await makeJob(join(folder, 'killed'), scheduled);
   expect(await trainThroughKills(killed, [0])).toBe(1);
   expect((await readResult(killed)).weights).toBe((await readResult(whole)).weights);
-  expect(await readEpochs(killed)).toEqual(epochs);
+  // In the metrics down to the order of an epoch's numbers.
+  expect(JSON.stringify(await readEpochs(killed))).toBe(JSON.stringify(epochs));
 });
 
 test('a schedule that is over after the first epoch gives what a constant weight gives, but for rounding', async () => {

@@ -144,6 +144,8 @@ export interface GridColumn {
   name: string;
   /** Are its cells numbers, which stand on the right? */
   numeric?: boolean;
+  /** Do signs or brackets stand behind some of its numbers? */
+  signed?: boolean;
 }
 
 /** A text; the value that it is sorted by where it is a number; a tone where it is a verdict. */

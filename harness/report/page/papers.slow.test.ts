@@ -32,7 +32,7 @@ test('one method by 13 pairs, the papers beside these runs, each number with its
   const { columns, rows, papers } = grid('papers-all');
   expect(
     columns
-      .slice(3)
+      .slice(4)
       .map(({ name }) => name)
       .toSorted(),
   ).toEqual([...pairsOfCrd].toSorted());
@@ -50,7 +50,7 @@ test('one method by 13 pairs, the papers beside these runs, each number with its
   expect(finding.verdict).toBe('lower');
   expect(dkd).toEqual({ text: '76.32 ↓', value: 76.32, tone: 'differs' });
   expect(line('DKD', 'these runs', 'best')).toBeDefined();
-  expect(papers?.filter((paper) => paper === undefined)).toHaveLength(2 * 7);
+  expect(papers?.filter((paper) => paper === undefined)).toHaveLength(2 * 9);
 });
 
 test('gains over KD under one epoch, and a ranking against CRD that says what is sure', () => {
@@ -68,6 +68,38 @@ test('the section is nowhere else', async () => {
 });
 
 const executablePath = '/usr/bin/chromium';
+
+test.skipIf(!existsSync(executablePath)).each([390, 1280])(
+  'numbers stand below each other, and nothing that does not scroll is cut off, %i wide',
+  async (width) => {
+    const path = join(folder, 'page.html');
+    await writeFile(path, pageOf(data));
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    try {
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      await page.goto(pathToFileURL(path).href);
+      const ends = await page.locator('#papers-all tbody').evaluate((body) => {
+        const columns = Array.from({ length: 13 }, () => new Set<number>());
+        for (const number of body.querySelectorAll<HTMLElement>('td.number[data-value]')) {
+          const text = document.createTreeWalker(number, NodeFilter.SHOW_TEXT).nextNode()!;
+          const range = document.createRange();
+          range.selectNodeContents(text);
+          columns[(number as HTMLTableCellElement).cellIndex - 4]!.add(Math.round(range.getBoundingClientRect().right));
+        }
+        return columns.map(({ size }) => size);
+      });
+      expect(ends).toEqual(ends.map(() => 1));
+      const beyond = await page
+        .locator('.chart svg text:visible')
+        .evaluateAll((all) => all.filter((text) => text.getBoundingClientRect().right > innerWidth).length);
+      expect(beyond).toBe(0);
+      if (width === 1280)
+        expect(await page.locator('#check-cells .scrolling').getAttribute('data-scrolls')).toBe('down ↓');
+    } finally {
+      await browser.close();
+    }
+  },
+);
 
 test.skipIf(!existsSync(executablePath))(
   'a reader can choose a paper, in a page that axe finds nothing serious in',

@@ -7,10 +7,12 @@ export function progressOf({ jobs, done, failures }: Pick<Evidence, 'jobs' | 'do
   const failed = jobs.filter(({ id }) => failures.has(id)).length;
   const waiting = jobs.length - finished - failed;
   const rest = [
-    failed > 0 ? `${failed} failed` : [],
-    waiting > 0 ? `${waiting} ${waiting === 1 ? 'is' : 'are'} waiting or running` : [],
+    failed > 0 ? `${grouped(failed)} failed` : [],
+    waiting > 0 ? `${grouped(waiting)} ${waiting === 1 ? 'is' : 'are'} waiting or running` : [],
   ].flat();
-  return `${finished.toLocaleString('en-GB')} of ${jobsIn(jobs.length)} are done, ${rest.join(', ')}.`;
+  return `${grouped(finished)} of ${jobsIn(jobs.length)} are done, ${rest.join(', ')}.`;
 }
 
-const jobsIn = (count: number) => `${count.toLocaleString('en-GB')} job${count === 1 ? '' : 's'}`;
+const grouped = (count: number) => count.toLocaleString('en-GB');
+
+const jobsIn = (count: number) => `${grouped(count)} job${count === 1 ? '' : 's'}`;

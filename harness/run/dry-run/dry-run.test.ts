@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inColumns } from '../../base/terminal/columns.ts';
+import { redistill } from '../../cli/fixtures/in-process.ts';
 import { resultsOf } from '../../report/tables/fixtures/results.ts';
 import { type MachineSpeed, writeSpeed } from '../../results/speed.ts';
 import { expand } from '../../suite/expand.ts';
@@ -25,9 +25,8 @@ afterEach(async () => {
 
 /** The lines that a dry run prints. */
 async function dryRun(suite: string, ...options: string[]): Promise<string[]> {
-  const args = ['scripts/start.mjs', 'suite', suite, '--dry-run', '--results', results, ...options];
-  const { stdout } = await execa(process.execPath, args);
-  return stdout.split('\n');
+  const { out } = await redistill('suite', suite, '--dry-run', '--results', results, ...options);
+  return out.split('\n');
 }
 
 test("the paper's tables: one line per cell, what is not applicable, and sums", async () => {

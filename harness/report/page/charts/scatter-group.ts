@@ -1,11 +1,11 @@
 import { sampleOf } from '../../../base/statistics/sample.ts';
 import type { Checked } from '../../../check/checked.ts';
 import { publishedSample } from '../../../check/published-sample.ts';
-import { cellName } from '../../../check/texts.ts';
 import type { Cell, Column } from '../../../results/cells.ts';
 import type { Evidence } from '../../../results/evidence/evidence.ts';
 import { differences } from '../../charts/differences.ts';
 import { pointsLead, type ScatterCell, type ScatterVerdict, scatter, scatterVerdicts } from '../../charts/scatter.ts';
+import { shownFindingName } from '../collect/shown-finding.ts';
 import type { MeasuredTable } from '../collect/tables.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';
 import { figureOf, pairText } from './figures.ts';
@@ -41,7 +41,7 @@ export async function scatterGroup(
     return some.flatMap(({ planned, columns }) =>
       columns.flatMap((column) =>
         column.cells.flatMap((cell) => {
-          const verdict = verdicts.get(cellName(planned.name, cell.distiller.name, column));
+          const verdict = verdicts.get(shownFindingName(planned.name, cell, column));
           return scatterCell(cell, column, verdict) ?? [];
         }),
       ),

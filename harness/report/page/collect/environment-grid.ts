@@ -29,7 +29,7 @@ export function environmentGrid({ done, histories }: Pick<Evidence, 'done' | 'hi
         { text: String(threads), value: threads },
         ...[redistill, node, tensorflow].map((text) => ({ text })),
         { text: grouped(results.length), value: results.length },
-        { text: hours.toFixed(1), value: hours },
+        { text: hours.toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }), value: hours },
         { text: endsOf(results, histories) },
       ];
     }),

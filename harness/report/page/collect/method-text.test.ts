@@ -12,6 +12,12 @@ test("a method's weight and options", () => {
   expect(optionsText(row)).toBe('dimension 128, negatives 16, temperature 0.07, momentum 0.5, objective infonce');
 });
 
+test('the options of a method within a method, and numbers below 0', () => {
+  const kd = { name: 'kd', temperature: 2 };
+  expect(optionsText(rowWith(1, { name: 'sdd', finest: 4, of: kd }))).toBe('finest 4, of kd (temperature 2)');
+  expect(optionsText(rowWith(1, { name: 'ctkd', factor: -1 }))).toContain('factor −1');
+});
+
 test('how weights change', () => {
   const row = {
     ...rowWith(0.8, { name: 'pkt' }),

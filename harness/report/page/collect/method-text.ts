@@ -34,10 +34,16 @@ function ownOptions({ name: _, ...options }: MethodOptions): string {
 }
 
 function listed(options: object): string {
-  const texts = Object.entries(options).map(([key, value]) =>
-    typeof value === 'object' && value !== null
-      ? `${key} (${listed(value)})`
-      : `${key} ${typeof value === 'number' ? grouped(value) : value}`,
-  );
-  return texts.join(', ');
+  return Object.entries(options)
+    .map(([key, value]) => `${key} ${optionText(value)}`)
+    .join(', ');
+}
+
+/** What is a method itself has its name before its options: `of kd (temperature 4)`. */
+function optionText(value: unknown): string {
+  if (typeof value === 'number') return grouped(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (!('name' in value)) return `(${listed(value)})`;
+  const { name, ...options } = value;
+  return Object.keys(options).length > 0 ? `${name} (${listed(options)})` : String(name);
 }

@@ -9,10 +9,12 @@ export const withNumbersKept = (sentence: string) =>
   sentence
     .replaceAll(/(?<=[ (])-(?=\d)/g, '−')
     .replaceAll(/ (?=[+−]\d)/g, '\u{a0}')
-    .replaceAll(/\bp ([<=>]) /g, 'p\u{a0}$1\u{a0}');
+    .replaceAll(/\bp (?=[<=>] )/g, 'p\u{a0}')
+    .replaceAll(/ ?([<=>]) (?=\d)/g, (relation) => relation.replaceAll(' ', '\u{a0}'));
 
-/** `0.07`, `16,384`. */
-export const grouped = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en-GB') : String(value));
+/** `0.07`, `16,384`, `−1`. */
+export const grouped = (value: number) =>
+  (Number.isInteger(value) ? value.toLocaleString('en-GB') : String(value)).replace('-', '−');
 
 /** `1 trial`, `3 trials`. */
 export const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

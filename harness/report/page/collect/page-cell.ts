@@ -7,6 +7,7 @@ import type { Detail, PageCell } from '../page-data.ts';
 import { methodText } from './method-text.ts';
 import { count, signedNumber, withNumbersKept } from './number-text.ts';
 import { publishedText } from './published-text.ts';
+import { shownFindings } from './shown-finding.ts';
 
 /** Where a cell stands, and what stands in it. */
 interface About {
@@ -27,7 +28,7 @@ export function pageCell(cell: Cell, { table, column, shown }: About, findings: 
     mean: cell.mean,
     published: theirs === undefined ? undefined : fixed(theirs),
     difference,
-    verdict: verdictOf(own),
+    verdict: verdictOf(shownFindings(own, table, cell, column)),
     details: [
       ...resultDetails(cell),
       ...(cell.published ? [{ name: 'Published', text: publishedText(cell.published) }] : []),
@@ -59,6 +60,8 @@ function verdictOf(own: readonly Finding[]): PageCell['verdict'] {
 }
 
 function findingDetail({ kind, name, verdict, detail }: Finding, cell: string): Detail {
-  if (kind === 'cell') return { name: 'Verdict', text: withNumbersKept(`${verdict}. ${detail}`) };
-  return { name: 'Band', text: `${name.slice(cell.length + 2)}: ${verdict}` };
+  const rest = name.slice(cell.length + 2);
+  if (kind !== 'cell') return { name: 'Band', text: `${rest}: ${verdict}` };
+  // Of several papers' numbers, which one it is about.
+  return { name: 'Verdict', text: withNumbersKept(`${rest && `${rest}: `}${verdict}. ${detail}`) };
 }

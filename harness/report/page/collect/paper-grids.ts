@@ -37,6 +37,15 @@ export async function paperGrids(
   return [...numberGrids(tables, checked), gainGrid(audit), rankingGrid(audit)];
 }
 
+/** Whose a number is. */
+const kinds: Record<SourcedNumber['mark'], string> = {
+  'own table': 'own',
+  'own log': 'own log',
+  quoted: 'copy',
+  rerun: 'rerun',
+  issue: 'issue',
+};
+
 /** One for all tables; or one for each, where a cell stands in several. */
 function numberGrids(tables: readonly MeasuredTable[], checked: Checked | string): Grid[] {
   const placed = tables.flatMap(({ planned: { name: table }, columns }) =>
@@ -70,18 +79,18 @@ function numberGrid(name: string, title: string, placed: readonly PlacedCell[], 
         { text: distiller, distiller },
         { text: 'these runs' },
         { text: epoch },
+        { text: '' },
         ...inPairs(({ cell }) => oursOf(cell, epoch)),
       ],
     }));
-    const papers = new Map(
-      own.flatMap(({ cell }) => cell.sourced ?? []).map((number) => [lineOf(number), number] as const),
-    );
-    const theirs = [...papers].map(([line, { repository, path, aggregation }]) => ({
+    const papers = new Map(own.flatMap(({ cell }) => [...byLine(cell)]));
+    const theirs = [...papers].map(([line, { repository, path, aggregation, mark }]) => ({
       paper: repository,
       cells: [
         { text: distiller, distiller },
         { text: `${repository}, ${path}` },
         { text: aggregation },
+        { text: kinds[mark] },
         ...inPairs((one) => theirsOf(one, line, checked)),
       ],
     }));
@@ -90,19 +99,28 @@ function numberGrid(name: string, title: string, placed: readonly PlacedCell[], 
   return {
     id: `papers-${name}`,
     title,
-    lead: 'Each paper beside these runs. The sign behind a number is the verdict of the check: ✓ these runs agree, ↑ they are higher, ↓ lower, ? it is not decided. In brackets stand numbers that cannot be compared, by another recipe or other networks; the check says why. A number without a sign is a copy, or has no runs to compare with.',
+    lead: "Each paper beside these runs. The sign behind a number is the verdict of the check: ✓ these runs agree, ↑ they are higher, ↓ lower, ? it is not decided. In brackets stand numbers that cannot be compared, by another recipe or other networks; the check says why. A number without a sign is a copy, or has no runs to compare with. Kind is whose a number is: of the authors' own table or log, a copy, a rerun by others, or from an issue.",
     columns: [
-      ...[{ name: 'Distiller' }, { name: 'Paper' }, { name: 'Epoch' }],
-      ...pairs.map((pair) => ({ name: pair, numeric: true })),
+      ...[{ name: 'Distiller' }, { name: 'Paper' }, { name: 'Epoch' }, { name: 'Kind' }],
+      ...pairs.map((pair) => ({ name: pair, numeric: true, signed: true })),
     ],
     rows: lines.map(({ cells }) => cells),
     papers: lines.map(({ paper }) => paper),
   };
 }
 
-/** Numbers that differ in nothing but their pair stand on one line. */
-const lineOf = ({ repository, path, aggregation, mark }: SourcedNumber) =>
-  [repository, path, aggregation, mark].join(' ');
+/** A cell's numbers by the lines that they stand on: numbers that differ in nothing but their pair share one, those of one pair do not. */
+function byLine({ sourced = [] }: Cell): Map<string, SourcedNumber> {
+  const lines = new Map<string, SourcedNumber>();
+  for (const number of sourced) {
+    const { repository, path, aggregation, mark } = number;
+    const about = [repository, path, aggregation, mark].join(' ');
+    let line = about;
+    for (let more = 2; lines.has(line); more++) line = `${about} ${more}`;
+    lines.set(line, number);
+  }
+  return lines;
+}
 
 function oursOf({ trials, mean, bestMean }: Cell, epoch: 'last' | 'best'): GridCell {
   const value = epoch === 'last' ? mean : bestMean;
@@ -110,7 +128,7 @@ function oursOf({ trials, mean, bestMean }: Cell, epoch: 'last' | 'best'): GridC
 }
 
 function theirsOf({ table, column, cell }: PlacedCell, line: string, checked: Checked | string): GridCell {
-  const number = cell.sourced?.find((one) => lineOf(one) === line);
+  const number = byLine(cell).get(line);
   if (!number) return { text: '' };
   const { value, unlike } = number;
   if (unlike !== undefined) return { text: `(${fixed(value)})`, value };
@@ -135,7 +153,7 @@ function gainGrid({ gains, epochs: { gap } }: Audit): Grid {
     columns: [
       { name: 'Method' },
       ...['Pairs', 'As printed', 'Like with like', 'Noise up to'].map((name) => ({ name, numeric: true })),
-      { name: 'Like with like it is' },
+      { name: 'Verdict' },
     ],
     rows: gains
       .filter(({ base }) => base === 'KD')
@@ -166,11 +184,11 @@ function rankingGrid({ ranking: { ranked, unranked } }: Audit): Grid {
   return {
     id: 'papers-ranking',
     title: 'Against CRD, as papers have them',
-    lead: `Points on CIFAR-100, mean over the pairs on which like can be compared with like, with what noise and the numbers of runs leave open. p has Holm's correction. Pairs differ between methods. Not ranked, as an epoch is not known, or a recipe or networks are others: ${missing}.`,
+    lead: `Points on CIFAR-100, mean over the pairs on which like can be compared with like. The interval follows from the noise of a run and from the numbers of runs; p has Holm's correction. Pairs differ between methods. Not ranked, as an epoch is not known, or a recipe or networks are others: ${missing}.`,
     columns: [
       { name: 'Method' },
       ...['Pairs', 'Gain', '95 % interval', 'p'].map((name) => ({ name, numeric: true })),
-      { name: 'Surely' },
+      { name: 'Verdict' },
     ],
     rows: ranked.map(({ method, pairs, gain, interval: [low, high], p, surely }): GridCell[] => [
       { text: method },

@@ -1,6 +1,7 @@
 import type { GridCell, GridColumn, Grid as GridData } from '../page-data.ts';
 import { DistillerName } from './distiller-name.tsx';
 import { Scrolling } from './scrolling.tsx';
+import { SignedNumber } from './signed-number.tsx';
 import { SortButton } from './sort-button.tsx';
 import { Unbroken } from './unbroken.tsx';
 
@@ -57,7 +58,7 @@ function GridBody({ grid: { id, lead, columns, rows, papers } }: { grid: GridDat
             {rows.map((row, index) => (
               <tr key={index} data-paper={papers?.[index]}>
                 {row.map((cell, column) => (
-                  <Value key={column} cell={cell} column={column} numeric={columns[column]?.numeric} />
+                  <Value key={column} cell={cell} index={column} column={columns[column]} />
                 ))}
               </tr>
             ))}
@@ -72,10 +73,11 @@ function GridBody({ grid: { id, lead, columns, rows, papers } }: { grid: GridDat
 const isInWords = (columns: readonly GridColumn[]) => columns.length === 3 && columns.every(({ numeric }) => !numeric);
 
 /** The first of a row is its heading. */
-function Value({ cell, column, numeric }: { cell: GridCell; column: number; numeric: boolean | undefined }) {
+function Value({ cell, index, column }: { cell: GridCell; index: number; column: GridColumn | undefined }) {
   const { text, value, tone, code, distiller } = cell;
-  const content = code ? <code>{text}</code> : tone ? <span class={tone}>{text}</span> : <Unbroken text={text} />;
-  if (column === 0) {
+  const shown = column?.signed ? <SignedNumber text={text} /> : tone ? text : <Unbroken text={text} />;
+  const content = code ? <code>{text}</code> : tone ? <span class={tone}>{shown}</span> : shown;
+  if (index === 0) {
     return (
       <th scope="row">
         {distiller === undefined ? content : <DistillerName distiller={distiller}>{content}</DistillerName>}
@@ -83,7 +85,7 @@ function Value({ cell, column, numeric }: { cell: GridCell; column: number; nume
     );
   }
   return (
-    <td class={numeric ? 'number' : undefined} data-value={value}>
+    <td class={column?.numeric ? 'number' : undefined} data-value={value}>
       {content}
     </td>
   );

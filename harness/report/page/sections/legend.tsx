@@ -6,20 +6,28 @@ const order: readonly Tone[] = ['fine', 'differs', 'undecided', 'missing', 'plai
 
 /** What the signs in a table mean, those that occur. */
 export function Legend({ cells }: { cells: readonly PageCell[] }) {
-  const verdicts = new Map(cells.flatMap(({ verdict }) => (verdict ? [[verdict.word, verdict] as const] : [])));
+  // Two verdicts that share a sign stand behind it together.
+  const signs = new Map<string, { tone: Tone; words: Set<string> }>();
+  for (const { verdict } of cells) {
+    if (!verdict) continue;
+    const sign = signs.get(signOf(verdict)) ?? { tone: verdict.tone, words: new Set() };
+    signs.set(signOf(verdict), { ...sign, words: sign.words.add(verdict.word) });
+  }
   const hasPublished = cells.some(({ published }) => published !== undefined);
-  if (!hasPublished && verdicts.size === 0) return null;
+  const hasAlone = cells.some(({ published, verdict }) => published === undefined && verdict);
+  if (!hasPublished && signs.size === 0) return null;
   return (
     <p class="legend">
       {hasPublished && <span>Below each mean: the published one, and ours minus that.</span>}
+      {hasAlone && <span>A sign beside a mean: the gravest of the verdicts in its details.</span>}
       {order
-        .flatMap((tone) => [...verdicts.values()].filter((verdict) => verdict.tone === tone))
-        .map((verdict) => (
-          <span key={verdict.word}>
-            <span class={`mark ${verdict.tone}`} aria-hidden="true">
-              {signOf(verdict)}
+        .flatMap((tone) => Array.from(signs).filter(([, one]) => one.tone === tone))
+        .map(([sign, { tone, words }]) => (
+          <span key={sign}>
+            <span class={`mark ${tone}`} aria-hidden="true">
+              {sign}
             </span>{' '}
-            {verdict.word}
+            {[...words].join(' or ')}
           </span>
         ))}
     </p>
