@@ -134,7 +134,7 @@ export interface Grid {
   lead?: string | undefined;
   columns: GridColumn[];
   rows: GridCell[][];
-  /** The paper that each row is from, by which a reader can choose; undefined of a row that always stays. */
+  /** The paper that each row is from, by which a reader can choose; undefined of a row that stays with all of the same name. */
   papers?: readonly (string | undefined)[];
   /** Does it open only when it is asked for, as a chart shows the same? */
   folded?: boolean;

@@ -118,8 +118,15 @@ test.skipIf(!existsSync(executablePath))(
         await page.locator('#papers').getByRole('combobox').selectOption('zkxufo/TTM');
         const papers = new Set(await shown.allTextContents());
         expect(papers).toEqual(new Set(['these runs', 'zkxufo/TTM, README.md']));
+        const methods = () => page.locator('#papers-all tbody tr:visible th').allTextContents();
+        expect(new Set(await methods())).toEqual(new Set(['DKD', 'DIST', 'WTTM+CRD']));
         await page.locator('#papers').getByRole('combobox').selectOption('all');
         expect(await shown.count()).toBe(all);
+        // DKD has a verdict for each of several numbers.
+        await page.locator('table.paper tr', { hasText: /^DKD/ }).first().locator('button.cell').first().focus();
+        const detail = (await page.locator('.detail:popover-open').boundingBox())!;
+        expect(detail.y + detail.height).toBeLessThanOrEqual(900);
+        await page.keyboard.press('Escape');
         await page.evaluate(axeCore.source);
         const serious = await page.evaluate(async () => {
           type Found = { violations: { id: string; impact: string }[] };

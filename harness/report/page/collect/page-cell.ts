@@ -59,9 +59,17 @@ function verdictOf(own: readonly Finding[]): PageCell['verdict'] {
   return { tone: gravest.outcome, word: gravest.verdict };
 }
 
-function findingDetail({ kind, name, verdict, detail }: Finding, cell: string): Detail {
+function findingDetail({ kind, name, verdict, detail, numbers }: Finding, cell: string): Detail {
   const rest = name.slice(cell.length + 2);
   if (kind !== 'cell') return { name: 'Band', text: `${rest}: ${verdict}` };
-  // Of several papers' numbers, which one it is about.
-  return { name: 'Verdict', text: withNumbersKept(`${rest && `${rest}: `}${verdict}. ${detail}`) };
+  if (rest === '') return { name: 'Verdict', text: withNumbersKept(`${verdict}. ${detail}`) };
+  return { name: 'Verdict', text: withNumbersKept(`${rest}: ${verdict}. ${paperText(numbers) ?? detail}`) };
+}
+
+/** Of several papers' numbers the check has all: here is room for the difference. */
+function paperText({ published, difference, low, high, epoch }: Finding['numbers']): string | undefined {
+  if (![published, difference, low, high].every((value) => typeof value === 'number')) return undefined;
+  const between = [low, high].map((end) => signedNumber(Number(end))).join(' and ');
+  const last = epoch === undefined ? '' : ' of the last epoch';
+  return `Published ${fixed(Number(published))}, difference${last} ${signedNumber(Number(difference))}, 95 % between ${between}`;
 }
