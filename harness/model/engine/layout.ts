@@ -27,9 +27,21 @@ function permute<Values extends Float32Array | Int32Array>(
   order: readonly number[],
 ): Values {
   const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-  const sizes = order.map((axis) => shape[axis]!);
-  const steps = order.map((axis) => strides[axis]!);
-  const innermost = order.length - 1;
+  // Axes that follow each other on both sides are one: the longer the innermost is, the less is counted.
+  const [sizes, steps]: [number[], number[]] = [[1], [0]];
+  for (const axis of order) {
+    const [size, step] = [shape[axis]!, strides[axis]!];
+    const last = sizes.length - 1;
+    if (size === 1) continue;
+    if (sizes[last] === 1 || steps[last] === step * size) {
+      sizes[last]! *= size;
+      steps[last] = step;
+    } else {
+      sizes.push(size);
+      steps.push(step);
+    }
+  }
+  const innermost = sizes.length - 1;
   const [length, step] = [sizes[innermost]!, steps[innermost]!];
   const result = values.slice() as Values;
   const index = sizes.map(() => 0);
