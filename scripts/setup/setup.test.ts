@@ -153,7 +153,7 @@ describe('one cache, from empty on', () => {
 });
 
 describe('set-ups that are killed, or meet', () => {
-  const world = useWorld(150_000_000);
+  const world = useWorld(80_000_000);
 
   test('a set-up killed while it unpacks leaves nothing that counts, and the next one redoes it', async () => {
     const first = startSetUp(world());
@@ -167,7 +167,7 @@ describe('set-ups that are killed, or meet', () => {
     );
     first.kill('SIGKILL');
     expect((await first).signal).toBe('SIGKILL');
-    expect(statSync(filler).size).toBeLessThan(150_000_000);
+    expect(statSync(filler).size).toBeLessThan(80_000_000);
     expect(existsSync(runtimeOf(world()))).toBe(false);
     expect(partials(world())).toHaveLength(1);
 
@@ -178,7 +178,7 @@ describe('set-ups that are killed, or meet', () => {
 
   test('set-ups killed at any moment never harm the next one', async () => {
     rmSync(world().cache, { recursive: true });
-    for (const milliseconds of [500, 1200, 1900, 2600]) {
+    for (const milliseconds of [400, 900, 1400, 1900]) {
       const killed = startSetUp(world());
       await sleep(milliseconds);
       killed.kill('SIGKILL');
