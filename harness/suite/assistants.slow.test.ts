@@ -2,7 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { exitCode } from '../base/problem.ts';
+import { redistill } from '../cli/fixtures/in-process.ts';
 import { resultSchema } from '../job/result.ts';
 import { pageFor } from '../report/page/write-page.ts';
 import { reportOf } from '../report/tables/report.ts';
@@ -11,16 +13,14 @@ import { writeBundle } from '../results/bundle/write-bundle.ts';
 import type { Evidence } from '../results/evidence/evidence.ts';
 import assistants from './fixtures/assistants.ts';
 
-const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'redistill-assistants-'));
+beforeAll(() => void vi.stubEnv('REDISTILL_DEVICE', 'cpu'));
 afterAll(() => rm(folder, { recursive: true }));
 
 async function run(...args: string[]): Promise<string> {
-  const env = { npm_lifecycle_event: undefined, REDISTILL_DEVICE: 'cpu', NO_COLOR: '1' };
-  const options = { cwd: root, env, reject: false };
-  const { exitCode, stdout, stderr } = await execa('node', ['scripts/start.mjs', ...args], options);
-  expect(exitCode, stderr).toBe(0);
-  return stdout;
+  const { code, out, err } = await redistill(...args);
+  expect(code, err).toBe(exitCode.done);
+  return out;
 }
 
 test('assistants are trained, teach, and are reported, checked and archived', async () => {

@@ -1,29 +1,25 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { exitCode } from '../base/problem.ts';
+import { redistill } from '../cli/fixtures/in-process.ts';
 import { pageFor } from '../report/page/write-page.ts';
 import { reportOf } from '../report/tables/report.ts';
 import { withEvidence } from '../results/bundle/with-evidence.ts';
 import { writeBundle } from '../results/bundle/write-bundle.ts';
 
-const root = join(import.meta.dirname, '../..');
 let folder: string;
 beforeAll(async () => {
+  vi.stubEnv('REDISTILL_DEVICE', 'cpu');
   folder = await mkdtemp(join(tmpdir(), 'redistill-transferred-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function run(...args: string[]) {
-  const env = { npm_lifecycle_event: undefined, REDISTILL_DEVICE: 'cpu' };
-  const { exitCode, stdout, stderr } = await execa('node', ['scripts/start.mjs', ...args], {
-    cwd: root,
-    env,
-    reject: false,
-  });
-  expect(exitCode, stderr).toBe(0);
-  return stdout;
+async function run(...args: string[]): Promise<string> {
+  const { code, out, err } = await redistill(...args);
+  expect(code, err).toBe(exitCode.done);
+  return out;
 }
 
 /** Writes a suite that trains what the other ones train; the path of its file. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { programCommand } from '../base/typescript.ts';
 import type { MethodOptions } from '../job/distiller.ts';
 import { type Configuration, configurationSchema, identityOf } from '../job/job.ts';
@@ -89,9 +89,16 @@ test('a pass over the training set is an epoch of its own, without a rate and a 
   expect(epochs.slice(1)).toMatchObject([{ epoch: 1, rate: 0.05 }, { epoch: 2 }]);
 });
 
-test.each(Object.keys(rows))("the file of %s's network gives the tested accuracy in a new process", async (name) => {
-  const job = join(folder, name);
-  const [command, ...args] = programCommand('harness/train/fixtures/retest.ts');
-  const { stdout } = await execa(command, [...args, job]);
-  expect(Number(stdout)).toBe((await readResult(job)).accuracy);
+describe('in a new process', () => {
+  const names = Object.keys(rows);
+  let accuracies: string[];
+  beforeAll(async () => {
+    const [command, ...args] = programCommand('harness/train/fixtures/retest.ts');
+    const { stdout } = await execa(command, [...args, ...names.map((name) => join(folder, name))]);
+    accuracies = stdout.split('\n');
+  });
+
+  test.each(names)("the file of %s's network gives the tested accuracy", async (name) => {
+    expect(Number(accuracies[names.indexOf(name)])).toBe((await readResult(join(folder, name))).accuracy);
+  });
 });

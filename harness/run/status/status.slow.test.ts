@@ -3,9 +3,10 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCode } from '../../base/problem.ts';
 import { programCommand } from '../../base/typescript.ts';
+import { redistill } from '../../cli/fixtures/in-process.ts';
 import { processesBelow } from '../local/fixtures/processes.ts';
 
 const file = 'harness/suite/fixtures/small.ts';
@@ -23,10 +24,11 @@ function start(program: string, results: string, distillers = 'vanilla') {
   });
 }
 
-/** `npm run suite -- COMMAND small.ts ...` as a user types it, without npm. */
-function ask(command: 'status' | 'logs', results: string, ...args: string[]) {
-  const line = ['scripts/start.mjs', 'suite', command, file, ...args, '--results', results];
-  return execa(process.execPath, line, { cwd: root, reject: false });
+/** `suite COMMAND small.ts ...` in this process, which is another one than the runner's. */
+async function ask(command: 'status' | 'logs', results: string, ...args: string[]) {
+  vi.stubEnv('npm_lifecycle_event', undefined);
+  const { code, out, err } = await redistill('suite', command, file, ...args, '--results', results);
+  return { exitCode: code, stdout: out, stderr: err };
 }
 
 async function jsonOf(results: string, ...selection: string[]) {

@@ -22,8 +22,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Long enough for a later epoch to read what an earlier one has kept. */
+const student = {
+  ...studentConfiguration,
+  recipe: { ...studentConfiguration.recipe, epochs: 4, dropsAfter: [3] },
+} as typeof studentConfiguration;
+
 /** Trains the student, with that many bytes for the teacher's cache. */
-async function run(name: string, bytes: number, configuration = studentConfiguration) {
+async function run(name: string, bytes: number, configuration = student) {
   vi.stubEnv(teacherCacheVariable, JSON.stringify({ bytes, teachers: 1 }));
   const job = await makeJob(join(folder, name), configuration, '../teacher');
   const { exitCode: code, stderr } = await startJob(job);
@@ -66,7 +72,7 @@ test('what is kept is read, and the teacher not run again', async () => {
 });
 
 test('what a teacher says in mixed precision is kept apart from what it says in float32', async () => {
-  const mixed = { ...studentConfiguration, arithmetic: { mixedPrecision: true as const } };
+  const mixed = { ...student, arithmetic: { mixedPrecision: true as const } };
   // The cache of float32 is the one that deceives.
   expect(await run('mixed', 1e8, mixed)).toEqual(await run('mixed-without', 0, mixed));
 });
