@@ -6,20 +6,21 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 export const longest: readonly string[] = [
   'harness/check/digits',
-  'scripts/gpu-proof/gpu-proof',
-  'harness/suite/official-forms',
+  // What it trains the next one compares with.
+  'scripts/docs/run',
   'harness/run/slurm/slurm',
-  'scripts/docs/extending',
-  'harness/train/grappler',
-  'harness/suite/cifar100',
-  'harness/suite/after-crd',
-  'harness/run/local/chaos',
-  'scripts/workflows/reproduce',
-  'scripts/package/package',
+  'harness/suite/official-forms',
   'harness/tools/mutations/texts',
   'harness/tools/mutations/archives',
+  'harness/suite/cifar100',
+  'harness/suite/after-crd',
+  'harness/train/grappler',
+  'harness/run/local/chaos',
+  'scripts/gpu-proof/gpu-proof',
+  'scripts/docs/extending',
+  'scripts/workflows/reproduce',
+  'scripts/package/package',
   'harness/tools/bench/banks/banks',
-  'scripts/docs/run',
 ];
 
 export class LongestFirst extends BaseSequencer {
