@@ -12,9 +12,9 @@ const root = join(import.meta.dirname, '../..');
 let folder: string;
 let fresh: string;
 
-/** Runs one of the house's commands, as a user does. */
+/** Runs one of the house's commands, as a user does, without npm. */
 const run = (house: string, command: string, ...args: string[]) =>
-  execa('npm', ['run', '--silent', command, 'digits', '--', ...args], { cwd: house, reject: false });
+  execa(process.execPath, ['scripts/start.mjs', command, 'digits', ...args], { cwd: house, reject: false });
 /** Of five: these are enough for each assertion here. */
 const trials = ['--trials', '3'];
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   fresh = join(folder, 'fresh');
   const first = await run(root, 'suite', ...trials, '--results', fresh);
   expect(first.exitCode, first.stderr).toBe(0);
-  await shared('digits', copyTeacher);
+  await shared('digits', (results) => copyJobs(results, 'resnet20-teacher', 'resnet8-from-resnet20-KD-trial1'));
 }, 1_500_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -76,15 +76,17 @@ async function houseWith(file: string, edits: readonly Edit[]): Promise<string> 
 /** Results with the sound teacher of `fresh`, and nothing else. */
 async function resultsWithTeacher(): Promise<string> {
   const results = await mkdtemp(join(folder, 'results-'));
-  await copyTeacher(results);
+  await copyJobs(results, 'resnet20-teacher');
   return results;
 }
 
-async function copyTeacher(results: string): Promise<void> {
+/** Copies what `fresh` has of jobs, by their labels. */
+async function copyJobs(results: string, ...labels: string[]): Promise<void> {
   const jobs = 'digits/jobs';
-  const [teacher] = (await readdir(join(fresh, jobs))).filter((name) => name.startsWith('resnet20-teacher'));
+  const names = (await readdir(join(fresh, jobs))).filter((name) => labels.some((label) => name.startsWith(label)));
+  expect(names).toHaveLength(labels.length);
   await mkdir(join(results, jobs), { recursive: true });
-  await cp(join(fresh, jobs, teacher!), join(results, jobs, teacher!), { recursive: true });
+  for (const name of names) await cp(join(fresh, jobs, name), join(results, jobs, name), { recursive: true });
 }
 
 describe('a fault in the code is reported, with the cell, where', () => {

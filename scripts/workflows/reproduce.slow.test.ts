@@ -15,7 +15,7 @@ beforeAll(async () => {
   const files = ['harness', 'scripts', 'suites', 'baselines', 'package.json', 'package-lock.json', 'tsconfig.json'];
   for (const name of files) await cp(join(repository, name), join(house, name), { recursive: true });
   await symlink(join(repository, 'node_modules'), join(house, 'node_modules'));
-  // The teacher, where harness/check/digits.slow.test.ts has trained it already.
+  // The teacher and the student of sound code, where harness/check/digits.slow.test.ts has trained them already.
   const trained = sharedPath('digits');
   if (existsSync(trained)) await cp(trained, join(house, 'results'), { recursive: true });
 });
