@@ -5,7 +5,7 @@ import { createProgram, type Mode } from '../../model/engine/program.ts';
 import { RandomStream } from '../../model/engine/random.ts';
 import { oneEpoch } from '../fixtures/recipe.ts';
 import { createDistillation } from './distillation.ts';
-import { type Learner, stepsOf } from './learner.ts';
+import type { Learner } from './learner.ts';
 import { createMutualLearning } from './mutual-learning.ts';
 
 const [batch, steps] = [4, 3];
@@ -29,12 +29,13 @@ function learnerOf(recipe: Partial<Recipe>, kind: 'taught' | 'mutual'): Learner 
 /** The first loss and the parameters after some steps. */
 async function trained(recipe: Partial<Recipe>, kind: 'taught' | 'mutual' = 'taught', mode: Mode = 'replay') {
   const learner = learnerOf(recipe, kind);
-  const sizes = { training: [batch], teacher: batch, evaluation: batch };
+  const [stage] = learner.stages;
+  const name = stage!.stepName(batch);
   const constants = learner.teachers.flat();
-  const program = await createProgram(learner.state, stepsOf(learner, sizes), mode, { constants });
+  const program = await createProgram(learner.state, { [name]: stage!.step(batch) }, mode, { constants });
   const losses = images.map((image) => {
     const feeds = { images: image, labels: Int32Array.of(0, 3, 5, 9), learningRate: Float32Array.of(0.05) };
-    return program.run(learner.stages[0]!.stepName(batch), feeds).loss![0]!;
+    return program.run(name, feeds).loss![0]!;
   });
   const values = program.read(learner.state.filter(({ trainable }) => trainable));
   program.dispose();
