@@ -223,6 +223,13 @@ describe.skipIf(isMissing)('the first screen', () => {
     expect(await page.locator('header .chart svg').isVisible()).toBe(true);
   });
 
+  test('has its contents between two lines that the list does not touch', async () => {
+    await open(1440);
+    const [outer, inner] = await Promise.all([page.locator('nav').boundingBox(), page.locator('nav ul').boundingBox()]);
+    expect(inner!.y - outer!.y).toBeGreaterThanOrEqual(2);
+    expect(outer!.y + outer!.height - inner!.y - inner!.height).toBeGreaterThanOrEqual(2);
+  });
+
   test('leads to every section, and to none that is empty', async () => {
     await open(1280);
     const links = await page

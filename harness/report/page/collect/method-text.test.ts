@@ -18,6 +18,12 @@ test('the options of a method within a method, and numbers below 0', () => {
   expect(optionsText(rowWith(1, { name: 'ctkd', factor: -1 }))).toContain('factor −1');
 });
 
+test('names of options are words', () => {
+  expect(optionsText(rowWith(200, { name: 'ft', firstStage: { epochs: 30, cifarResnetRate: 0.01 } }))).toContain(
+    'first stage (epochs 30, cifar resnet rate 0.01)',
+  );
+});
+
 test('how weights change', () => {
   const row = {
     ...rowWith(0.8, { name: 'pkt' }),

@@ -35,9 +35,12 @@ function ownOptions({ name: _, ...options }: MethodOptions): string {
 
 function listed(options: object): string {
   return Object.entries(options)
-    .map(([key, value]) => `${key} ${optionText(value)}`)
+    .map(([key, value]) => `${inWords(key)} ${optionText(value)}`)
     .join(', ');
 }
+
+/** `first stage` of `firstStage`. */
+const inWords = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** What is a method itself has its name before its options: `of kd (temperature 4)`. */
 function optionText(value: unknown): string {

@@ -19,7 +19,7 @@ export function sourceGrid({ baseline }: Pick<Evidence, 'baseline'>): Grid[] {
   return [
     {
       id: 'sources',
-      title: hasPublished(baseline) ? 'Sources of the published numbers' : 'What the results are compared with',
+      title: hasPublished(baseline) ? 'Sources of the published numbers' : 'What there is to compare with',
       lead: sentences.join(' '),
       columns: [{ name: 'Source' }, { name: 'Kind' }, { name: 'What it is' }],
       rows: Object.entries(sources).map(([tag, { kind, what }]) => [{ text: tag }, { text: kind }, { text: what }]),

@@ -9,6 +9,7 @@ const whole = (text: string) => `<span class="unbroken">${text}</span>`;
 test.each([
   ['Selection: --trials 2 --epochs 4.', `Selection: ${whole('--trials')} 2 ${whole('--epochs')} 4.`],
   ['run -- --trials 2', `run ${whole('--')} ${whole('--trials')} 2`],
+  ['distill.sh: -a 0 -b 100', `distill.sh: ${whole('-a\u{a0}0')} ${whole('-b\u{a0}100')}`],
   ['Student CRD+KD-tau0.1', `Student ${whole('CRD+KD-tau0.1')}`],
   ['top-1 accuracy', `${whole('top-1')} accuracy`],
   ['over (distiller - KD)', 'over (distiller\u{a0}−\u{a0}KD)'],
@@ -22,7 +23,7 @@ test('what is wider than a phone may break', () => {
 });
 
 test('a list that is wider than a phone breaks behind its commas', () => {
-  expect(html('--distillers vanilla,FitNet,CRD,CRD+KD,FitNet+KD')).toBe(
-    `${whole('--distillers')} ${['vanilla,', 'FitNet,', 'CRD,', 'CRD+KD,', 'FitNet+KD'].join('<wbr/>')}`,
+  expect(html('--distillers vanilla,FitNet,CRD,CRD+KD,CRD-tau0.1')).toBe(
+    `${whole('--distillers')} ${['vanilla,', 'FitNet,', 'CRD,', 'CRD+KD,', whole('CRD-tau0.1')].join('<wbr/>')}`,
   );
 });

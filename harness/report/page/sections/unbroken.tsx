@@ -1,12 +1,17 @@
+import { Fragment } from 'preact';
+
 /** Longer ones than a phone is wide may break, and do so behind a comma. */
 const longest = 30;
 
 /**
  * A text whose options, such as `--trials`, and words such as `top-1` and `CRD-tau0.1` stay on one line: a browser may break them
- * after each hyphen. A minus between two words is a true one, and its sides are not parted.
+ * after each hyphen. A short option, such as `-b 100`, has its number beside it. A minus between two words is a true one, and its sides are not parted.
  */
 export function Unbroken({ text }: { text: string }) {
-  const words = text.replaceAll(/ [-−] /g, '\u{a0}−\u{a0}').split(/( +)/);
+  const words = text
+    .replaceAll(/ [-−] /g, '\u{a0}−\u{a0}')
+    .replaceAll(/(?<= -[a-z]) (?=\d)/g, '\u{a0}')
+    .split(/( +)/);
   if (!words.some((word) => isWhole(word) || isList(word))) return <>{words.join('')}</>;
   return (
     <>
@@ -16,7 +21,12 @@ export function Unbroken({ text }: { text: string }) {
             {word}
           </span>
         ) : isList(word) ? (
-          word.split(/(?<=,)/).map((part, place) => (place > 0 ? [<wbr key={part} />, part] : part))
+          word.split(/(?<=,)/).map((part, place) => (
+            <Fragment key={place}>
+              {place > 0 && <wbr />}
+              {part.includes('-') ? <span class="unbroken">{part}</span> : part}
+            </Fragment>
+          ))
         ) : (
           word
         ),
