@@ -163,3 +163,18 @@ test('a suite without a baseline says that nothing is compared', async () => {
   expect(small.checks).toEqual([]);
   expect(small.progress).toBe(`All ${plan.jobs.length} jobs are done.`);
 });
+
+test('a teacher that was tested on other photographs has no correlations beside its students', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'redistill-page-'));
+  try {
+    const plan = expand(await loadSuite('cross-modal'), { trials: 1 });
+    await writeResults(plan, folder, ({ configuration: { kind } }) => ({
+      accuracy: 50,
+      logits: { classes: 2, values: new Float32Array(kind === 'teacher' ? 8 : 6).map((_, index) => index ** 2) },
+    }));
+    const { charts } = await collect(await gather('cross-modal', folder, { trials: 1 }), made);
+    expect(charts.find(({ id }) => id === 'correlation')?.figures ?? []).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

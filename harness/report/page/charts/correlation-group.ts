@@ -20,10 +20,12 @@ const paperPair = 'wrn_40_2 to wrn_40_1';
  */
 export async function correlationGroup({ plan, jobs, done }: Evidence): Promise<ChartGroup> {
   const folders = new Map(jobs.map(({ id, folder }) => [id, folder]));
-  // Mutual learners have no trained teacher whose correlations they could learn.
+  const { dataset, teacherDataset = dataset } = plan.suite;
+  // Mutual learners have no trained teacher whose correlations they could learn, and a teacher that was tested on other photographs
+  // has none of the same images.
   const columns = plan.tables
     .flatMap((table) => studentsOf(table, plan.jobs).columns)
-    .filter(({ pair }) => !pair.mutual);
+    .filter(({ pair }) => !pair.mutual && teacherDataset.name === dataset.name);
   const isPapers = ({ pair }: PlannedColumn) => pairText(pair) === paperPair;
   const group: ChartGroup = {
     id: 'correlation',
