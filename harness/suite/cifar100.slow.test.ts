@@ -49,7 +49,7 @@ beforeAll(async () => {
   const data = await redistill('data', 'cifar100', '--from', path, '--sha256', sha256);
   expect(data.code, data.err).toBe(exitCode.done);
   await writeFile(file, suiteOn(sha256));
-  await trainHere(file, selectionFrom(part), results, 4);
+  await trainHere(file, selectionFrom(part), results, 2);
   first = await suite();
 }, 1_500_000);
 

@@ -63,7 +63,7 @@ async function tables(name: string, { own = '', part = {} }: { own?: string; par
     };`;
   const file = join(folder, `${name}.ts`);
   await writeFile(file, text);
-  await trainHere(file, selectionFrom({ ...part, trials: '1', epochs: '1' }), results, 2);
+  await trainHere(file, selectionFrom({ ...part, trials: '1', epochs: '1' }), results, 1);
   const told = await printed('suite', file, ...wordsOf(part));
   const [, table = ''] = /^The tables of .* are in (\S+\/table\.md)/m.exec(told) ?? [];
   return readFile(table, 'utf8');
