@@ -1,6 +1,7 @@
 import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { peakKilobytes } from '../../base/machine/peak-kilobytes.ts';
 import { Problem } from '../../base/problem.ts';
 import { RandomStream } from '../../model/engine/random.ts';
 import { mutateBytes } from './mutate-bytes.ts';
@@ -49,7 +50,7 @@ export async function tryMutation(file: Buffer, reader: Reader, scratch: string)
   const folder = await mkdtemp(join(scratch, 'folder-'));
   const outputBefore = outputLength();
   forgetPeak();
-  const memoryBefore = peakMegabytes();
+  const memoryBefore = peakKilobytes() / 1024;
   const before = process.cpuUsage();
   let fault: string | undefined;
   try {
@@ -64,7 +65,7 @@ export async function tryMutation(file: Buffer, reader: Reader, scratch: string)
   if (fault !== undefined) return fault;
   if (output > 0) return `printed ${output} bytes: ${lastOutput(output).trim()}`;
   if (seconds > most.seconds) return `took ${seconds.toFixed(1)} seconds of the processor`;
-  const megabytes = peakMegabytes() - memoryBefore;
+  const megabytes = peakKilobytes() / 1024 - memoryBefore;
   if (megabytes > most.megabytes) return `took ${Math.round(megabytes)} MB of memory`;
   return undefined;
 }
@@ -80,8 +81,7 @@ function faultOf({ sentence }: Problem): string | undefined {
   return strange ? `said '${strange[0]}': ${sentence}` : undefined;
 }
 
-/** The most memory that this process has taken since `forgetPeak` (proc(5): VmHWM, and clear_refs, which sets it back). */
-const peakMegabytes = () => Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024;
+/** From here on `peakKilobytes` counts anew (proc(5): clear_refs). */
 const forgetPeak = () => writeFileSync('/proc/self/clear_refs', '5');
 
 /** How much this process has written: its standard output and error are one file, where a test has started it. */

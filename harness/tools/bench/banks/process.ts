@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import { makeTemporaryFolder } from '../../../base/files/temporary-folder.ts';
+import { peakKilobytes } from '../../../base/machine/peak-kilobytes.ts';
 import { explain } from '../../../base/problem.ts';
 import { NegativeSampler } from '../../../data/sets/negatives.ts';
 import { distillerSchema } from '../../../job/distiller.ts';
@@ -73,7 +74,7 @@ function round(takeStep: () => number, steps: number): Round {
   const milliseconds = Array.from({ length: steps }, takeStep);
   const { user, system } = process.cpuUsage(before);
   const processorMilliseconds = (user + system) / 1000;
-  return { milliseconds, processorMilliseconds, peakKilobytes: process.resourceUsage().maxRSS };
+  return { milliseconds, processorMilliseconds, peakKilobytes: peakKilobytes() };
 }
 
 /** @returns takes a step, and returns how long it took in milliseconds, with the drawing of its negatives */

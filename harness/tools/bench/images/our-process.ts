@@ -3,6 +3,7 @@
  * took, and waits for a line on its standard input before it goes on.
  */
 import { createInterface } from 'node:readline/promises';
+import { peakKilobytes } from '../../../base/machine/peak-kilobytes.ts';
 import { explain } from '../../../base/problem.ts';
 import { pathList } from '../../../data/images/path-list.ts';
 import { stepsAnEpoch } from '../../../data/sets/batches.ts';
@@ -50,7 +51,7 @@ try {
     return {
       milliseconds,
       processorMilliseconds: (user + system) / 1000,
-      peakKilobytes: process.resourceUsage().maxRSS,
+      peakKilobytes: peakKilobytes(),
     };
   };
   console.log(JSON.stringify(await round()));

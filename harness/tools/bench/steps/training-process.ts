@@ -3,6 +3,7 @@
  * `side.ts` has it.
  */
 import { readSync, writeSync } from 'node:fs';
+import { peakKilobytes } from '../../../base/machine/peak-kilobytes.ts';
 import { explain, isSystemError } from '../../../base/problem.ts';
 import { firstStageEpochs } from '../../../job/job.ts';
 import { sizeOf } from '../../../model/engine/shape.ts';
@@ -84,8 +85,7 @@ function stepWatch(stepsARound: number, multiplyAccumulates: number): () => bool
     if (milliseconds.length === stepsARound) {
       const { user, system } = process.cpuUsage(processor);
       const processorMilliseconds = (user + system) / 1000;
-      const peakKilobytes = process.resourceUsage().maxRSS;
-      const round: Round = { milliseconds, multiplyAccumulates, processorMilliseconds, peakKilobytes };
+      const round: Round = { milliseconds, multiplyAccumulates, processorMilliseconds, peakKilobytes: peakKilobytes() };
       writeSync(1, `${JSON.stringify(round)}\n`);
       if (!waitForLine()) return true;
       milliseconds = [];
