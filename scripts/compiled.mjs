@@ -15,6 +15,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -63,7 +64,7 @@ const programsOfTests = [
 /** Packages that nearly every start needs, compiled in: of many files each, they are slow to load one by one. */
 const bundled = new Set(['commander', 'execa', 'zod']);
 
-/** How many states of the sources are kept: a process that goes on for days may still load a part of its own. */
+/** How many states of the sources are kept, those used last: a process that goes on for days may still load a part of its own. */
 const kept = 20;
 
 let folder;
@@ -101,7 +102,7 @@ async function compiledFolder() {
   const own = isInstalled ? [] : [join(root, 'node_modules/.redistill')];
   const places = [...own, ...(cache ? [join(cache, 'compiled')] : [])];
   const there = places.map((place) => join(place, name)).find((path) => existsSync(path));
-  if (there) return there;
+  if (there) return used(there);
   for (const place of places) {
     const partial = partialFolder(place);
     if (!partial) continue;
@@ -179,7 +180,17 @@ function makeFolder(path) {
   mkdirSync(path);
 }
 
-/** Renames what is whole to its place, where another process may have put the same, and removes the oldest ones. */
+/** Notes that a state is used, so that it is not taken for an old one. */
+function used(path) {
+  try {
+    utimesSync(path, new Date(), new Date());
+  } catch {
+    // It is another user's, who removes it when nobody needs it.
+  }
+  return path;
+}
+
+/** Renames what is whole to its place, where another process may have put the same, and removes those not used for longest. */
 function settle(partial, path) {
   try {
     renameSync(partial, path);

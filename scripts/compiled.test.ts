@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -62,8 +62,11 @@ test('of several starts at once all work, and one state is kept, which the next 
   const [state] = await states();
   const before = await readFile(join(kept, state!, 'harness/cli/cli.js'));
   expect(outputs[0]!.stdout).toBe('A small suite');
+  await utimes(join(kept, state!), 0, 0);
   expect((await start()).stdout).toBe(outputs[0]!.stdout);
   expect(await states()).toEqual([state]);
+  // What is used is not old.
+  expect((await stat(join(kept, state!))).mtimeMs).toBeGreaterThan(0);
   expect(await readFile(join(kept, state!, 'harness/cli/cli.js'))).toEqual(before);
 });
 
