@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { unfitReason } from '../job/distiller.ts';
 import type { SuiteFault } from './fault.ts';
 import type { Pair } from './pair.ts';
@@ -37,6 +38,11 @@ function assistantFault(suite: Suite, pair: Pair, assistant: NonNullable<Pair['a
     const names = [...new Set(fitting.map(pairName))];
     const which = names.length === 0 ? 'and there is none' : `such as ${names.join(', ')}`;
     const message = `another pair of the suite whose student is ${pair.teacher}, ${which}`;
+    return [{ path: ['assistant', 'pair'], message }];
+  }
+  const trainedOtherwise = fitting.some((one) => pairName(one) === assistant.pair && !isDeepStrictEqual(one, of));
+  if (trainedOtherwise) {
+    const message = `a pair that all tables train alike, as it would not be clear whose student teaches: ${assistant.pair} has another recipe in another table`;
     return [{ path: ['assistant', 'pair'], message }];
   }
   const path = ['assistant', 'distiller'];

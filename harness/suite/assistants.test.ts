@@ -121,6 +121,16 @@ describe('is refused', () => {
     expect(sentenceFor(pair)).toBe(`${at}${sentence}`);
   });
 
+  test('a pair that two tables train by different recipes', () => {
+    const [plain] = direct!.pairs;
+    const other = { ...direct, name: 'other', pairs: [{ ...plain, recipe: { rate: 0.02 } }] };
+    expect(sentenceFor(usual!, { tables: [direct, other, { ...assisted, pairs: [usual!] }] })).toBe(
+      "suites/small.ts: tables[2].pairs[0].assistant.pair is 'resnet20/resnet14'. It must be a pair that all tables train alike, as it would not be clear whose student teaches: resnet20/resnet14 has another recipe in another table",
+    );
+    const alike = { ...direct, name: 'other' };
+    expect(() => suiteSchema.parse({ ...assistants, tables: [direct, alike, assisted] })).not.toThrow();
+  });
+
   test('a row that does not fit the pair', () => {
     const fsp = { name: 'FSP', gamma: 1, alpha: 0, beta: 50, method: { name: 'fsp' }, source: 'a test' };
     const tables = [
