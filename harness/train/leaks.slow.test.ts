@@ -30,9 +30,15 @@ test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memor
     return { tensors: tf.memory().numTensors, resident: memoryUsage.rss() };
   };
   // The allocators' pools are full only after some steps.
-  const before = run(100);
-  const after = run(300);
-  expect(after.tensors).toBe(before.tensors);
-  expect((after.resident - before.resident) / 2 ** 20, 'MiB').toBeLessThan(40);
+  let before = run(100);
+  let grown = Number.POSITIVE_INFINITY;
+  // A leak grows each time. What the system had taken from this process, and gives back once it is used again, does so once.
+  for (let time = 0; time < 3 && grown >= 40; time++) {
+    const after = run(300);
+    expect(after.tensors).toBe(before.tensors);
+    grown = (after.resident - before.resident) / 2 ** 20;
+    before = after;
+  }
+  expect(grown, 'MiB').toBeLessThan(40);
   program.dispose();
 });
