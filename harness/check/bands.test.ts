@@ -61,6 +61,13 @@ test('a loss that is too high is reported, and nothing else', async () => {
   expect(wrong[0]!.detail).toMatch(/^17\.37 \(5 trials\), outside the band from \d\.\d+ to \d\d\.\d+; p < 0\.001$/);
 });
 
+test('the numbers of a band have as many decimals, zeros too', async () => {
+  for (const { detail } of await check()) {
+    const [mean, ...ends] = detail.match(/\d+\.(\d+)(?= \(| to |; p)/g)!.map((number) => number.split('.')[1]!.length);
+    expect(ends, detail).toEqual([mean, mean]);
+  }
+});
+
 test('the bands that are shown go with the verdicts, however many differ', async () => {
   await writeResults(expand(digits), results, (job) => {
     const row = rowOf(job);

@@ -1,4 +1,5 @@
 import { fromBaseline } from '../base/statistics/band.ts';
+import { decimalsFor } from '../base/statistics/decimals.ts';
 import { interval, twoSidedP } from '../base/statistics/estimate.ts';
 import { holm } from '../base/statistics/holm.ts';
 import { meanOf } from '../base/statistics/mean.ts';
@@ -69,6 +70,9 @@ export function checkBands(
     const differs = p < alpha;
     const side = mean > baseline.mean ? 'higher' : 'lower';
     const where = differs ? 'outside' : 'within';
+    // The ends have the same: a zero at the end of a number is as well known as its other digits.
+    const decimals = decimalsFor([low, high], 8);
+    const digits = (value: number) => value.toFixed(decimals);
     const count = `${trials} ${trials === 1 ? 'trial' : 'trials'}`;
     return {
       kind: 'band',
@@ -116,5 +120,3 @@ function measuredFor(
   const draws = needsTeacher(distiller) ? 1 : values.length;
   return { name, band, baseline: sampleOf(band.values)!, mean, trials: values.length, draws };
 }
-
-const digits = (value: number) => String(Number(value.toPrecision(4)));

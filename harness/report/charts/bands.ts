@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { decimalsFor } from '../../base/statistics/decimals.ts';
 import { arrows } from './arrows.ts';
 import { type Clipped, clip, type Domain } from './clip.ts';
 import { lookOf } from './colours.ts';
@@ -83,7 +84,7 @@ function rowOf(distiller: string, { label, low, high, mean, outside }: BandMark)
   // Where it lies beyond the axis, an arrow stands for it.
   const shown: Partial<Clipped> & { place?: number } = arrows.length > 0 ? { lower, upper, arrows } : { place };
   const where = outside ? 'outside of' : 'within';
-  const decimals = decimalsOf({ low, high });
+  const decimals = decimalsFor([low, high], 4);
   const short = (value: number) => value.toFixed(decimals).replace('-', '−');
   const numbers = `${short(mean)}, ${where} the band from ${short(low)} to ${short(high)}`;
   return {
@@ -100,12 +101,6 @@ function rowOf(distiller: string, { label, low, high, mean, outside }: BandMark)
     },
     description: markOf(distiller, `${distiller}, ${label}: ${numbers}`),
   };
-}
-
-/** As many decimals as leave the larger end four digits, and four at most: so the ends of a band have the same. */
-function decimalsOf({ low, high }: Pick<BandMark, 'low' | 'high'>): number {
-  const digits = Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high), 1e-4))) + 1;
-  return Math.max(0, Math.min(4, 4 - digits));
 }
 
 function summaryOf(marks: readonly BandMark[]): string {
