@@ -93,7 +93,7 @@ describe('after a finished suite', () => {
 
     const asked = await run('report', results, ...small);
     expect(asked.stdout).toContain(`Selection: \`${canonical}\``);
-    expect(asked.stdout).toContain('last of 1 epochs, of 1 trial');
+    expect(asked.stdout).toContain('last of 1 epoch, of 1 trial');
     const own = join(results, 'digits/selections/distillers-vanilla-trials-1-epochs-1');
     expect((await readdir(own)).sort()).toEqual([
       ...['epochs.csv', 'epochs.parquet', 'report.html'],

@@ -91,7 +91,7 @@ export interface CellsOptions {
 
 /** The cells of a planned table, from the results that are there: by the identities of their jobs. */
 export function cellsOf(
-  plan: Pick<Plan, 'suite' | 'jobs'>,
+  plan: Pick<Plan, 'suite' | 'epochs' | 'jobs'>,
   { name: table, metric, side, columns }: PlannedTable,
   { results, failures, baseline }: CellsOptions,
 ): Column[] {
@@ -102,7 +102,8 @@ export function cellsOf(
     const measured = configurations.get(job ?? '');
     const source = measured && sourceOf(measured);
     const student = source === undefined ? measured : configurations.get(source);
-    const epochs = student ? mainStageEpochs(student) : plan.suite.recipe.epochs;
+    // Where no row fits the pair, no student is trained.
+    const epochs = student ? mainStageEpochs(student) : plan.epochs;
     const trained = { dataset: plan.suite.dataset, epochs };
     const notComparable = baseline && whyNotComparable(baseline, trained);
     const counterpart = (distiller: string) =>

@@ -53,7 +53,7 @@ export function expand(suite: Suite, selection: Selection = {}, imported: readon
     });
     return { ...table, columns };
   });
-  return { suite, jobs: addJobs(making, tables), tables };
+  return { suite, epochs: epochs ?? suite.recipe.epochs, jobs: addJobs(making, tables), tables };
 }
 
 /** Fills the tables' cells; returns each job once. */

@@ -67,6 +67,8 @@ export interface PlannedTable {
 /** What a suite comes to: its jobs, and where their results stand in its tables. */
 export interface Plan {
   suite: Suite;
+  /** How many epochs a student is trained: the selection's, or those of the suite's recipe. Rows may have others of their own. */
+  epochs: number;
   /** Each job once, in an order in which they could be run. */
   jobs: PlannedJob[];
   tables: PlannedTable[];

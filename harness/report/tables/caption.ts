@@ -38,7 +38,8 @@ export function captionFor({
   bold,
   bestEpoch,
 }: CaptionOptions): string {
-  const last = epochs.size === 1 ? `last of ${[...epochs][0]} epochs` : 'last epoch';
+  const [count] = epochs;
+  const last = epochs.size === 1 ? `last of ${count} ${count === 1 ? 'epoch' : 'epochs'}` : 'last epoch';
   const note = fewer ? `; [n]: over n trials${unfinished ? ' so far' : ''}` : '';
   const sentences = [
     `${titleOf(metric)} in %, ${last}, ${statisticOf(trials)}${note}.`,

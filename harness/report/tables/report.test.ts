@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../results/cells.ts';
 import { expand } from '../../suite/expand.ts';
 import small from '../../suite/fixtures/small.ts';
+import { loadSuite } from '../../suite/load.ts';
 import { suiteSchema } from '../../suite/schema.ts';
 import { plan, resultsOf, unfinished } from './fixtures/results.ts';
 import { escapeLatex } from './latex.ts';
@@ -194,6 +195,18 @@ test('the CSV has one line per cell', () => {
     small,small,resnet32,resnet8,CRD+KD,0,,,,,waits,,,,,,top-1 accuracy
     "
   `);
+});
+
+test('a table that no row fits has the epochs that are asked for', async () => {
+  const suite = await loadSuite('cifar100');
+  const selection = { pairs: ['wrn_40_2/wrn_40_1'], distillers: ['FSP'] };
+  const captionIn = (epochs?: number) => {
+    const { markdown } = reportOf(expand(suite, { ...selection, epochs }), { results: new Map() });
+    return /^Top-1 .*$/m.exec(markdown)?.[0];
+  };
+  expect(captionIn()).toBe('Top-1 test accuracy in %, last of 240 epochs, mean (standard deviation) over 5 trials.');
+  expect(captionIn(2)).toBe('Top-1 test accuracy in %, last of 2 epochs, mean (standard deviation) over 5 trials.');
+  expect(captionIn(1)).toContain('last of 1 epoch, mean');
 });
 
 test('both are written, and nothing else', async () => {
