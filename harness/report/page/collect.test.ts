@@ -129,7 +129,13 @@ test('every chart has what it wants, and what has nothing to show is left out', 
 
 test('the provenance names teachers with their hashes, sources of weights, recipes, versions', () => {
   const grid = (id: string) => data.provenance.find((one) => one.id === id)!;
-  expect(texts(grid('teachers').rows[0])).toEqual(['wrn_40_2', '72.50', 'trained here, seed 0', 'b'.repeat(64)]);
+  expect(texts(grid('teachers').rows[0])).toEqual([
+    'wrn_40_2',
+    '72.50',
+    '75.61',
+    'trained here, seed 0',
+    'b'.repeat(64),
+  ]);
   expect(texts(grid('distillers').rows[1])).toEqual([
     ...['KD', '0.1', '0.9', '0', '4', ''],
     'RepDistiller, scripts/run_cifar_distill.sh: -r 0.1 -a 0.9 -b 0',
@@ -161,6 +167,8 @@ test('a suite without a baseline says that nothing is compared', async () => {
   const small = await collect(await gather(file, results), made);
   expect(small.verdict).toEqual({ tone: 'plain', sentence: 'The suite small has no baseline.' });
   expect(small.checks).toEqual([]);
+  const [teachers] = small.provenance;
+  expect(teachers?.columns.map(({ name }) => name)).toEqual(['Network', 'Accuracy', 'Origin', 'sha256 of its weights']);
   expect(small.progress).toBe(`All ${plan.jobs.length} jobs are done.`);
 });
 

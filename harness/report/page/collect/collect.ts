@@ -52,7 +52,7 @@ export async function collect(evidence: Evidence, made: string, beside?: Beside)
     charts: await pageCharts(evidence, tables, checked),
     checks: checkGrids(checked),
     papers: await paperGrids(evidence, tables, checked),
-    provenance: provenanceOf(evidence),
+    provenance: provenanceOf(evidence, columns),
     commands: commandsFor(evidence),
   };
 }
