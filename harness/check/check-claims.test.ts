@@ -63,6 +63,7 @@ describe('a claim about every pair', () => {
   test('is undecided where a pair is too close, or has too few trials', () => {
     expect(verdict(better, close)).toMatchObject({ verdict: 'undecided', outcome: 'undecided' });
     expect(verdict(better, close).detail).toContain('too close to call: resnet56/resnet14 +0.07');
+    expect(verdict(close, close).detail).toMatch(/ \+0\.07, \S+ \+0\.07, largest p = 0\.\d+$/);
     expect(verdict(better, early).detail).toBe('fewer than two trials in common on resnet56/resnet14');
   });
 

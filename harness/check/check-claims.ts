@@ -119,7 +119,7 @@ function findingOf({ name, on, gains, required }: Tested, opposite: readonly num
   }
   if (without.length > 0) return unsettled(about, missing, without);
   if (open.length > 0) {
-    const detail = `too close to call: ${shown(open)}, p ${pText(p)}${missing.length > 0 ? `; too few trials: ${missing.join(', ')}` : ''}`;
+    const detail = `too close to call: ${shown(open)}, ${open.length > 1 ? 'largest p' : 'p'} ${pText(p)}${missing.length > 0 ? `; too few trials: ${missing.join(', ')}` : ''}`;
     return { ...about, outcome: 'undecided', verdict: 'undecided', detail, numbers };
   }
   if (missing.length > 0) return unsettled(about, missing, without);

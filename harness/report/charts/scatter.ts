@@ -31,7 +31,8 @@ const marks = {
 } as const;
 
 /** What the points of a chart mean, for those who read it. */
-export const pointsLead = 'A filled point agrees, a hollow one has too few trials, an outlined one differs.';
+export const pointsLead =
+  'A filled point agrees, a hollow one has too few trials, a large one with an outline differs.';
 
 /** The rows of a chart by how their points are drawn; those that differ last, above all others. */
 export function styleOf<Row extends { verdict?: string | undefined }>(rows: readonly Row[]) {

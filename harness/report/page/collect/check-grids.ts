@@ -8,8 +8,11 @@ import { count, signedNumber, withNumbersKept } from './number-text.ts';
 export function checkGrids(checked: Checked | string): Grid[] {
   if (typeof checked === 'string') return [];
   const of = (kind: Finding['kind']) => checked.findings.filter((finding) => finding.kind === kind);
-  const needed =
-    'Needed: how many trials would show agreement if nothing differed, with a power of 80 %; where there are as many, the truth may lie near the margin. A dash: the verdict stands, or the epoch is not known; “never”: no number of trials would.';
+  const why =
+    checked.levels.margin > 0
+      ? 'no number of trials would, as the published mean is too coarse'
+      : 'no number of trials would';
+  const needed = `Needed: how many trials would show agreement if nothing differed, with a power of 80 %; where there are as many, the truth may lie near the margin. A dash: the verdict stands, or the epoch is not known; “never”: ${why}.`;
   const lead = [
     methodOf(checked),
     needed,
