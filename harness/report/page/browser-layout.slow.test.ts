@@ -194,6 +194,14 @@ describe.skipIf(isMissing)('text', () => {
     expect(Math.max(...lines)).toBe(1);
   });
 
+  test("nor does it in a cell's detail", async () => {
+    await open(390);
+    await page.locator('[aria-describedby="table1-2-0"]').focus();
+    const options = page.locator('.detail:popover-open dd .unbroken', { hasText: /^-/ });
+    expect(await options.allTextContents()).toEqual(['-r\u{a0}0.1', '-a\u{a0}0.9', '-b\u{a0}0']);
+    expect(await options.evaluateAll((all) => all.map((text) => text.getClientRects().length))).toEqual([1, 1, 1]);
+  });
+
   test.each([390, 1280])('outside of charts is 12 pixels high at least, %i wide', async (width) => {
     await open(width);
     const sizes = await page.locator('body :not(svg, svg *)').evaluateAll((all) =>

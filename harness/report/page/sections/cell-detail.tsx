@@ -1,4 +1,5 @@
 import type { Detail, PagePair } from '../page-data.ts';
+import { Unbroken } from './unbroken.tsx';
 
 /**
  * All that is known of a cell. The browser opens it by its button even without our script, which opens it on hover and
@@ -23,7 +24,9 @@ export function CellDetail({
         {details.map(({ name, text }, index) => (
           <div key={index}>
             <dt>{name}</dt>
-            <dd>{text}</dd>
+            <dd>
+              <Unbroken text={text} />
+            </dd>
           </div>
         ))}
       </dl>
