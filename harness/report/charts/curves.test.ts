@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { curvePanels, curves } from './curves.ts';
+import { beginsBelow, curvePanels, curves } from './curves.ts';
 import { faultsOf, marksIn, textsIn, titlesIn } from './fixtures/marks.ts';
 import { trainingOf } from './fixtures/paper.ts';
 
@@ -88,6 +88,25 @@ test('the steep start of a long training leaves the chart below, so that what fo
   expect(others).toHaveLength(95);
   expect(first![1]).toBeGreaterThan(others[0]![1]! - 1);
   expect(others[0]![0]! - first![0]!).toBeGreaterThanOrEqual(0);
+});
+
+test('says whether lines begin below the chart, as they do where accuracy rises steeply at first', () => {
+  const training = (start: number) => [
+    { distiller: 'KD', accuracies: [Array.from({ length: 100 }, (_, index) => (index < 5 ? start : 60 + index / 10))] },
+  ];
+  expect(beginsBelow(training(10))).toBe(true);
+  expect(beginsBelow(training(61))).toBe(false);
+  expect(beginsBelow([{ distiller: 'KD', accuracies: [[]] }])).toBe(false);
+});
+
+test('a legend names those that have come as far as its panel', async () => {
+  const curves = [
+    { distiller: 'vanilla', accuracies: [[10, 20, 30, 40, 50]] },
+    { distiller: 'KD', accuracies: [[15, 25]] },
+  ];
+  const panels = await curvePanels({ pair: 'a to b', curves, dropsAfter: [2] });
+  const names = panels.map(({ svg }) => textsIn(svg).filter((text) => ['vanilla', 'KD'].includes(text)));
+  expect(names).toEqual([['vanilla', 'KD'], ['vanilla']]);
 });
 
 test('a legend of long names stays within its chart', async () => {

@@ -30,7 +30,7 @@ const height = 260;
 /** Beside the numbers of a panel that is a chart of its own. */
 const legendRoom = width - 40;
 /** The part of a training in which accuracy rises so steeply that on its scale all that follows would lie close together. */
-export const steepPart = 1 / 20;
+const steepPart = 1 / 20;
 
 type Value = EpochBand & { distiller: string; description: string; owner: string };
 
@@ -72,15 +72,13 @@ function panelsFor({ curves, dropsAfter }: CurvesInput, room: number) {
   const last = Math.max(...accuracy.map(({ epoch }) => epoch));
   const drops = dropsAfter.filter((epoch) => epoch < last);
   const late = drops[0] === undefined ? [] : trained.flatMap((curve) => valuesOf(curve, curve.accuracies, drops[0]));
-  const looks = looksOf(trained.map(({ distiller }) => distiller));
-  const shared = { looks, columns: legendColumns(looks.colour.domain, room) };
   const panels = [
-    panel({ ...shared, title: 'test accuracy, %', values: accuracy, first: 1, drops }),
+    panel({ room, title: 'test accuracy, %', values: accuracy, first: 1, drops }),
     ...(late.length > trained.length
-      ? [panel({ ...shared, title: 'test accuracy since the first drop, %', values: late, drops: drops.slice(1) })]
+      ? [panel({ room, title: 'test accuracy since the first drop, %', values: late, drops: drops.slice(1) })]
       : []),
     ...(loss.length > 0
-      ? [panel({ ...shared, title: 'training loss', values: loss, drops, type: positive ? 'log' : 'linear' })]
+      ? [panel({ room, title: 'training loss', values: loss, drops, type: positive ? 'log' : 'linear' })]
       : []),
   ];
   return { trained, panels };
@@ -92,13 +90,15 @@ interface Panel {
   /** The first epoch of its axis; that of its values by default. */
   first?: number;
   drops: readonly number[];
-  looks: ReturnType<typeof looksOf>;
-  /** Of the legend. */
-  columns: number;
+  /** How wide the legend may be. */
+  room: number;
   type?: 'linear' | 'log';
 }
 
-function panel({ title, values, first, drops, looks, columns, type = 'linear' }: Panel) {
+function panel({ title, values, first, drops, room, type = 'linear' }: Panel) {
+  // While training goes on, some may not have come as far as this panel.
+  const distillers = [...new Set(values.map(({ distiller }) => distiller))];
+  const looks = looksOf(distillers);
   const epochs = values.map(({ epoch }) => epoch);
   const banded = new Set(values.filter(({ lowest, highest }) => highest > lowest).map(({ distiller }) => distiller));
   const x = {
@@ -114,7 +114,7 @@ function panel({ title, values, first, drops, looks, columns, type = 'linear' }:
   const legend = {
     title: null,
     orient: 'bottom',
-    columns,
+    columns: legendColumns(distillers, room),
     symbolType: 'stroke',
     symbolSize: 200,
     columnPadding,
@@ -159,9 +159,7 @@ type Trials = readonly (readonly number[])[];
  * @param lines each with its epochs in order
  */
 function withoutSteepStart(lines: readonly Value[][]): Value[] {
-  const last = Math.max(...lines.flat().map(({ epoch }) => epoch));
-  const later = lines.flat().filter(({ epoch }) => epoch > last * steepPart);
-  const floor = Math.min(...later.map(({ lowest }) => lowest));
+  const floor = floorOf(lines.flat());
   return lines.flatMap((line) =>
     line.flatMap((value, index) => {
       if (value.mean >= floor) return [{ ...value, lowest: Math.max(value.lowest, floor) }];
@@ -173,6 +171,20 @@ function withoutSteepStart(lines: readonly Value[][]): Value[] {
       return [{ ...value, epoch: between(value.epoch, next.epoch), mean: floor, lowest: floor, highest }];
     }),
   );
+}
+
+/** The lowest of what comes after the first steep epochs. */
+function floorOf(all: readonly EpochBand[]): number {
+  const last = Math.max(...all.map(({ epoch }) => epoch));
+  return Math.min(...all.filter(({ epoch }) => epoch > last * steepPart).map(({ lowest }) => lowest));
+}
+
+/** Does a line of them begin so far below the chart that it is seen? */
+export function beginsBelow(curves: readonly Curve[]): boolean {
+  const all = curves.flatMap(({ accuracies }) => bandOf(accuracies));
+  const floor = floorOf(all);
+  const top = Math.max(...all.map(({ highest }) => highest));
+  return all.some(({ mean }) => floor - mean > (top - floor) / 50);
 }
 
 function valuesOf({ distiller, accuracies }: Curve, trials: Trials, after = 0): Value[] {

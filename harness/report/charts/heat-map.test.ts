@@ -40,6 +40,15 @@ test('a map without any difference has a scale too', async () => {
   expect(textsIn(svg)).toEqual(expect.arrayContaining(['CRD: mean |difference| 0.000', '+0.01', '0']));
 });
 
+test('the scale begins and ends where the map above it does', async () => {
+  const [{ svg } = { svg: '' }] = await heatMaps({ pair: 'a to b', maps });
+  const views = svg.matchAll(/<g transform="translate\(([\d.]+),([\d.]+)\)"><path d="M0,0h(\d+)v/g);
+  const sides = Array.from(views, ([, left, top, width]) => ({ left, top: Number(top), width }));
+  const [map, scale] = [sides[0]!, sides.at(-1)!];
+  expect(scale.top).toBeGreaterThan(map.top);
+  expect([scale.left, scale.width]).toEqual([map.left, map.width]);
+});
+
 test('without a map there is no chart', async () => {
   expect(await heatMaps({ pair: 'a to b', maps: [] })).toEqual([]);
 });

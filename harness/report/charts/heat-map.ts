@@ -33,7 +33,7 @@ export async function heatMaps({ pair, maps }: HeatMapsInput): Promise<HeatMapCh
   const limit = limitOf(maps);
   return Promise.all(
     maps.map(async (map) => {
-      const spec = { spacing: 14, center: true, vconcat: [mapView(map, limit), rampView(limit)] } as TopLevelSpec;
+      const spec = { spacing: 14, vconcat: [mapView(map, limit), rampView(limit)] } as TopLevelSpec;
       const svg = await render({
         title: `Correlations of class logits, teacher minus student, ${map.distiller}, ${pair}`,
         summary: `Mean difference without its sign, off the diagonal: ${map.difference.mean.toFixed(3)}.`,
@@ -83,7 +83,7 @@ function rampView(limit: number) {
   return {
     ...{ width, height },
     layer: [
-      picture(signedImage(values, steps, limit), width, height, `from ${-limit} to ${limit} and beyond`),
+      picture(signedImage(values, steps, limit), width, height, `from −${limit} to +${limit} and beyond`),
       {
         data: { values: [{ from: -limit, to: limit }] },
         mark: { type: 'rect', filled: false, stroke: ink, strokeOpacity: 0.3, aria: false },

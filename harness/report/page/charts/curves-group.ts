@@ -3,7 +3,7 @@ import type { Side } from '../../../job/side.ts';
 import type { Evidence } from '../../../results/evidence/evidence.ts';
 import type { PlannedColumn, PlannedRow } from '../../../suite/plan.ts';
 import { studentsOf } from '../../../suite/students-of.ts';
-import { type Curve, curvePanels, steepPart } from '../../charts/curves.ts';
+import { beginsBelow, type Curve, curvePanels } from '../../charts/curves.ts';
 import type { ChartGroup, Figure } from '../page-data.ts';
 import { pairText } from './figures.ts';
 
@@ -11,6 +11,7 @@ import { pairText } from './figures.ts';
 export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<ChartGroup> {
   const placed = new Map(jobs.map((job) => [job.id, job]));
   const figures: Figure[] = [];
+  let [isCut, isUneven] = [false, false];
   const tables = plan.tables.map((table) => studentsOf(table, plan.jobs));
   const pairs = tables.flatMap(({ columns }) => columns.map(({ pair }) => pairText(pair)));
   for (const { title, side, columns } of tables) {
@@ -20,12 +21,20 @@ export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<Ch
       figures.push(...(await figuresFor(column, side, inOneTable ? pair : `${pair}. ${title}`)));
     }
   }
-  const isLong = [...metrics.values()].some(({ length }) => length * steepPart >= 1);
   return {
     id: 'curves',
     title: 'Training curves',
     short: 'Curves',
-    lead: `Test accuracy after each epoch: the mean over trials as a line, from the lowest to the highest trial as a band. Vertical lines are where the learning rate drops.${isLong ? ' Where accuracy rises steeply at first, lines begin below the chart.' : ''}`,
+    lead: [
+      'Test accuracy after each epoch: the mean over trials as a line, from the lowest to the highest trial as a band.',
+      ...(isUneven
+        ? [
+            'Some trials have not come as far as others: at each epoch, line and band are of those that have come to it.',
+          ]
+        : []),
+      'Vertical lines are where the learning rate drops.',
+      ...(isCut ? ['Where accuracy rises steeply at first, lines begin below the chart.'] : []),
+    ].join(' '),
     figures,
   };
 
@@ -33,6 +42,8 @@ export async function curvesGroup({ plan, jobs, metrics }: Evidence): Promise<Ch
     const job = placed.get(rows.flatMap((row) => row.jobs)[0] ?? '');
     const { dropsAfter = [] } = job ? trainingOf(job.configuration).recipe : {};
     const trained = rows.map((row) => curveOf(row, side));
+    isCut ||= beginsBelow(trained);
+    isUneven ||= trained.some(({ accuracies }) => new Set(accuracies.map(({ length }) => length)).size > 1);
     const panels = await curvePanels({ pair: name, curves: trained, dropsAfter });
     return panels.map(({ title, svg }) => ({ caption: `${name}: ${title}`, svg, choice: name }));
   }
