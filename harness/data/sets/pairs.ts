@@ -20,7 +20,7 @@ const options = z.strictObject({
 export const pairs = defineDataset({
   options,
   text: ({ training, test }) =>
-    `${training.toLocaleString('en')} pairs of MNIST's digits, tested on ${test.toLocaleString('en')} pairs of others`,
+    `${training.toLocaleString('en')} pairs of MNIST's digits, tested on ${test.toLocaleString('en')} pairs of other digits`,
   classes: () => pairsClasses,
   trainingImages: ({ training }) => training,
   testImages: ({ test }) => test,
