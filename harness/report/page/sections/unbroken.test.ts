@@ -14,6 +14,7 @@ test.each([
   ['top-1 accuracy', `${whole('top-1')} accuracy`],
   ['over (distiller - KD)', 'over (distiller\u{a0}−\u{a0}KD)'],
   ['over (distiller − KD)', 'over (distiller\u{a0}−\u{a0}KD)'],
+  ['top-5 errors in per cent', `${whole('top-5')} errors in per\u{a0}cent`],
   ['a read-me, well-known', 'a read-me, well-known'],
 ])('%s stays whole', (text, expected) => expect(html(text)).toBe(expected));
 
