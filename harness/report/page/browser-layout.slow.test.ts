@@ -144,6 +144,30 @@ describe.skipIf(isMissing)('tables', () => {
     expect(shifts.filter((shift) => Math.abs(shift) >= 1)).toEqual([]);
   });
 
+  test.each([390, 1280])('of what follows have the headings of numbers above them, %i wide', async (width) => {
+    await open(width);
+    const shifts = await page.locator('.grid table').evaluateAll((tables) =>
+      tables.flatMap((table) => {
+        const endOf = (node: Node) => {
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          return range.getBoundingClientRect().right;
+        };
+        const [heading, ...rows] = (table as HTMLTableElement).rows;
+        return Array.from(heading!.cells).flatMap((cell, column) => {
+          if (!('numeric' in cell.dataset)) return [];
+          const end = endOf(cell.querySelector('.sort')!.firstChild!);
+          const numbers = rows
+            .map((row) => row.cells[column]!)
+            .filter((one) => one.textContent && one.checkVisibility());
+          return numbers.map((number) => endOf(number) - end);
+        });
+      }),
+    );
+    expect(shifts.length).toBeGreaterThan(1000);
+    expect(shifts.filter((shift) => Math.abs(shift) >= 1)).toEqual([]);
+  });
+
   test.each([0, 60])('have unbroken lines below headings and teachers, scrolled by %i pixels', async (scrolled) => {
     await open(390);
     const box = boxes().first();
