@@ -18,8 +18,9 @@ export async function headlineFigure(tables: readonly MeasuredTable[]): Promise<
   if (!chart) return undefined;
   const left = distillers.filter((name) => !isEverywhere(name));
   const without = left.length > 0 ? ` Left out, as not measured on all of them: ${left.join(', ')}.` : '';
-  const over = pairs.length === 1 ? pairs[0] : `mean over ${pairs.length} pairs`;
-  const line = ranked.some(({ interval }) => interval !== undefined) ? ' Line: 95 % interval.' : '';
+  // A line ends neither within a pair's name nor between a number and its unit.
+  const over = pairs.length === 1 ? pairs[0]!.replaceAll(' to ', '\u{a0}to\u{a0}') : `mean over ${pairs.length} pairs`;
+  const line = ranked.some(({ interval }) => interval !== undefined) ? ' Line: 95\u{a0}% interval.' : '';
   const tick = ranked.some(({ published }) => published !== undefined) ? ' Tick: published.' : '';
   return { caption: `Gain over the vanilla student, ${over}.${line}${tick}${without}`, svg: chart.svg };
 

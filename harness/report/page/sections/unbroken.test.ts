@@ -11,6 +11,7 @@ test.each([
   ['run -- --trials 2', `run ${whole('--')} ${whole('--trials')} 2`],
   ['distill.sh: -a 0 -b 100', `distill.sh: ${whole('-a\u{a0}0')} ${whole('-b\u{a0}100')}`],
   ['Student CRD+KD-tau0.1', `Student ${whole('CRD+KD-tau0.1')}`],
+  ['with 95 % intervals', 'with 95\u{a0}% intervals'],
   ['top-1 accuracy', `${whole('top-1')} accuracy`],
   ['over (distiller - KD)', 'over (distiller\u{a0}−\u{a0}KD)'],
   ['over (distiller − KD)', 'over (distiller\u{a0}−\u{a0}KD)'],

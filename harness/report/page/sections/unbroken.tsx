@@ -5,12 +5,12 @@ const longest = 30;
 
 /**
  * A text whose options, such as `--trials`, and words such as `top-1` and `CRD-tau0.1` stay on one line: a browser may break them
- * after each hyphen. A short option, such as `-b 100`, has its number beside it, and per its cent. A minus between two words is a true one, and its sides are not parted.
+ * after each hyphen. A short option, such as `-b 100`, has its number beside it, per its cent, and `%` the number before it. A minus between two words is a true one, and its sides are not parted.
  */
 export function Unbroken({ text }: { text: string }) {
   const words = text
     .replaceAll(/ [-−] /g, '\u{a0}−\u{a0}')
-    .replaceAll(/(?<= -[a-z]) (?=\d)/g, '\u{a0}')
+    .replaceAll(/(?<= -[a-z]) (?=\d)|(?<=\d) (?=%)/g, '\u{a0}')
     .replaceAll('per cent', 'per\u{a0}cent')
     .split(/( +)/);
   if (!words.some((word) => isWhole(word) || isList(word))) return <>{words.join('')}</>;
