@@ -38,6 +38,7 @@ test('a map without any difference has a scale too', async () => {
   const [{ svg } = { svg: '' }] = await heatMaps({ pair: 'a to b', maps: [{ distiller: 'CRD', difference: same }] });
   expect(faultsOf(svg)).toEqual([]);
   expect(textsIn(svg)).toEqual(expect.arrayContaining(['CRD: mean |difference| 0.000', '+0.01', '0']));
+  expect(titlesIn(svg)).toContain('from −0.01 to +0.01 and beyond');
 });
 
 test('the scale begins and ends where the map above it does', async () => {

@@ -31,7 +31,7 @@ export async function correlationGroup({ plan, jobs, done }: Evidence): Promise<
     id: 'correlation',
     title: 'Correlations between class logits',
     short: 'Correlations',
-    lead: "As in the paper's Figure 2: the teacher's correlations between the logits of every two classes minus the student's, over the test images. Rows and columns are the classes. Each map is of a distiller's first trial; the best distiller is always shown. The fainter a map, the more of this structure the student has learnt.",
+    lead: "As in the paper's Figure 2: the teacher's correlations between the logits of every two classes minus the student's, over the test images. Rows and columns are the classes; above each map stands the mean of its differences without their signs, off the diagonal. Each map is of a distiller's first trial; the best distiller is always shown. The fainter a map, the more of this structure the student has learnt.",
     figures: [],
   };
   for (const column of [...columns.filter(isPapers), ...columns.filter((one) => !isPapers(one))]) {
