@@ -34,7 +34,7 @@ export function checkGrids(checked: Checked | string): Grid[] {
 const bandLead =
   'The bands of the chart in numbers. Bands and p are corrected for the number of bands (Holm), so that most p are large where nothing differs.';
 const claimLead = (alpha: number) =>
-  `Each claim is tested at the ${alpha} level on paired trials, which have the same data in the same order; p is one-sided, and not corrected for the number of claims.`;
+  `Each claim is tested at the ${alpha} level on paired trials, which have the same data in the same order; p is one-sided, and corrected for the number of claims (Holm) only where it contradicts one.`;
 
 /** Is it about a number that others measured otherwise, and not about what beats what? */
 const isDispute = ({ numbers }: Finding) => numbers.claimed !== undefined;
