@@ -15,11 +15,18 @@ export function Legend({ cells }: { cells: readonly PageCell[] }) {
   }
   const hasPublished = cells.some(({ published }) => published !== undefined);
   const hasAlone = cells.some(({ published, verdict }) => published === undefined && verdict);
+  // Else one would take a sign for a verdict on the mean that it stands beside.
+  const hasBands = cells.some(({ details }) => details.some(({ name }) => name === 'Band'));
   if (!hasPublished && signs.size === 0) return null;
   return (
     <p class="legend">
       {hasPublished && <span>Below each mean: the published one, and ours minus that.</span>}
-      {hasAlone && <span>A sign beside a mean: the gravest of the verdicts in its details.</span>}
+      {hasAlone && (
+        <span>
+          A sign beside a mean: the gravest of the verdicts in its details
+          {hasBands && ', which are about losses and weights too'}.
+        </span>
+      )}
       {order
         .flatMap((tone) => Array.from(signs).filter(([, one]) => one.tone === tone))
         .map(([sign, { tone, words }]) => (
