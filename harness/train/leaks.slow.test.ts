@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { median } from '../base/statistics/median.ts';
 import { loadData } from '../data/sets/registry.ts';
 import { collectGarbage } from '../model/engine/collect-garbage.ts';
 import { tf } from '../model/engine/tensorflow.ts';
@@ -31,9 +32,11 @@ test.each(['replay', 'eager'] as const)('300 steps leave no tensors and no memor
   };
   // The allocators' pools are full only after some steps.
   const before = run(100);
-  const after = run(300);
-  expect(after.tensors).toBe(before.tensors);
-  expect((after.kilobytes - before.kilobytes) / 1024, 'MiB').toBeLessThan(40);
+  const rounds = [run(100), run(100), run(100)];
+  expect(rounds.map(({ tensors }) => tensors)).toEqual(rounds.map(() => before.tensors));
+  // A leak grows in each round; on a busy machine an allocator's arena grows in one of them, by tens of megabytes.
+  const growths = rounds.map(({ kilobytes }, round) => kilobytes - (rounds[round - 1] ?? before).kilobytes);
+  expect(median(growths) / 1024, `MiB, of ${growths} KiB`).toBeLessThan(13);
   program.dispose();
 });
 
