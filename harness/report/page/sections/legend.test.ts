@@ -13,9 +13,11 @@ const cell = {
 } as const;
 const html = (...details: PageCell['details']) => renderToString(h(Legend, { cells: [{ ...cell, details }] }));
 
-test('signs beside means say what they are about: of bands, not the mean alone', () => {
-  expect(html({ name: 'Verdict', text: 'agrees' })).toContain('the verdicts in its details.');
-  expect(html({ name: 'Band', text: 'cross entropy after epoch 2: within its band' })).toContain(
-    'the verdicts in its details, which are about losses and weights too.',
-  );
+const verdict = { name: 'Verdict', text: 'agrees' };
+const band = { name: 'Band', text: 'cross entropy after epoch 2: within its band' };
+
+test('signs beside means say what they are about: of bands alone, not the mean', () => {
+  expect(html(verdict)).toContain('the verdicts in its details.');
+  expect(html(verdict, band)).toContain('the verdicts in its details, which are about losses and weights too.');
+  expect(html(band)).toContain('the verdicts in its details, which are about losses and weights, not the mean.');
 });

@@ -16,7 +16,8 @@ export function Legend({ cells }: { cells: readonly PageCell[] }) {
   const hasPublished = cells.some(({ published }) => published !== undefined);
   const hasAlone = cells.some(({ published, verdict }) => published === undefined && verdict);
   // Else one would take a sign for a verdict on the mean that it stands beside.
-  const hasBands = cells.some(({ details }) => details.some(({ name }) => name === 'Band'));
+  const hasDetail = (wanted: string) => cells.some(({ details }) => details.some(({ name }) => name === wanted));
+  const about = hasDetail('Verdict') ? 'losses and weights too' : 'losses and weights, not the mean';
   if (!hasPublished && signs.size === 0) return null;
   return (
     <p class="legend">
@@ -24,7 +25,7 @@ export function Legend({ cells }: { cells: readonly PageCell[] }) {
       {hasAlone && (
         <span>
           A sign beside a mean: the gravest of the verdicts in its details
-          {hasBands && ', which are about losses and weights too'}.
+          {hasDetail('Band') && `, which are about ${about}`}.
         </span>
       )}
       {order
