@@ -15,7 +15,8 @@ import type { CheckLevels } from './levels.ts';
 import { quantityOf } from './quantity.ts';
 import { cellName, pText } from './texts.ts';
 
-const words: Record<BandQuantity, string> = {
+/** What each quantity of a band is called. */
+export const quantityWords: Record<BandQuantity, string> = {
   accuracy: 'test accuracy',
   classification: 'cross entropy',
   distillation: "KD's loss",
@@ -86,7 +87,8 @@ export function checkBands(
   return [...findings, ...missing];
 }
 
-const bandName = (cell: string, { quantity, epoch }: Band) => `${cell}, ${words[quantity]} after epoch ${epoch}`;
+const bandName = (cell: string, { quantity, epoch }: Band) =>
+  `${cell}, ${quantityWords[quantity]} after epoch ${epoch}`;
 
 /** @param failed why a trial failed for good */
 function missingFor(band: Band, trials: readonly MainEpoch[][], name: string, failed: string | undefined): Finding {

@@ -1,4 +1,5 @@
-import type { PageCell, Tone } from '../page-data.ts';
+import { quantityWords } from '../../../check/check-bands.ts';
+import type { Detail, PageCell, Tone } from '../page-data.ts';
 import { signOf } from './mark.tsx';
 
 /** In the order of the answers above. */
@@ -15,9 +16,10 @@ export function Legend({ cells }: { cells: readonly PageCell[] }) {
   }
   const hasPublished = cells.some(({ published }) => published !== undefined);
   const hasAlone = cells.some(({ published, verdict }) => published === undefined && verdict);
+  const findings = cells.flatMap(({ details }) => details.filter(({ name }) => name === 'Verdict' || name === 'Band'));
+  const hasBands = findings.some(({ name }) => name === 'Band');
   // Else one would take a sign for a verdict on the mean that it stands beside.
-  const hasDetail = (wanted: string) => cells.some(({ details }) => details.some(({ name }) => name === wanted));
-  const about = hasDetail('Verdict') ? 'losses and weights too' : 'losses and weights, not the mean';
+  const about = findings.some(isOfMean) ? 'losses and weights too' : 'losses and weights, not the mean';
   if (!hasPublished && signs.size === 0) return null;
   return (
     <p class="legend">
@@ -25,7 +27,7 @@ export function Legend({ cells }: { cells: readonly PageCell[] }) {
       {hasAlone && (
         <span>
           A sign beside a mean: the gravest of the verdicts in its details
-          {hasDetail('Band') && `, which are about ${about}`}.
+          {hasBands && `, which are about ${about}`}.
         </span>
       )}
       {order
@@ -41,3 +43,6 @@ export function Legend({ cells }: { cells: readonly PageCell[] }) {
     </p>
   );
 }
+
+/** Is a finding about the mean itself: beside a published one, or within its band? */
+const isOfMean = ({ name, text }: Detail) => name === 'Verdict' || text.startsWith(quantityWords.accuracy);
