@@ -1,3 +1,4 @@
+import { scale as scaleOf } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import { looksOf } from './colours.ts';
 import { columnPadding, legendColumns } from './legend-columns.ts';
@@ -31,6 +32,8 @@ const height = 260;
 const legendRoom = width - 40;
 /** The part of a training in which accuracy rises so steeply that on its scale all that follows would lie close together. */
 const steepPart = 1 / 20;
+/** About how many numbers a linear axis has. */
+const ticks = 6;
 
 type Value = EpochBand & { distiller: string; description: string; owner: string };
 
@@ -66,14 +69,16 @@ export async function curvePanels(input: CurvesInput): Promise<{ title: string; 
 function panelsFor({ curves, dropsAfter }: CurvesInput, room: number) {
   const trained = curves.filter(({ accuracies }) => accuracies.some(({ length }) => length > 0));
   if (trained.length === 0) return { trained, panels: [] };
-  const accuracy = withoutSteepStart(trained.map((curve) => valuesOf(curve, curve.accuracies)));
+  const lines = trained.map((curve) => valuesOf(curve, curve.accuracies));
+  const ends = endsOf(lines.flat());
+  const accuracy = withoutSteepStart(lines, ends[0]);
   const loss = trained.flatMap((curve) => valuesOf(curve, curve.losses ?? []));
   const positive = loss.every(({ lowest }) => lowest > 0);
   const last = Math.max(...accuracy.map(({ epoch }) => epoch));
   const drops = dropsAfter.filter((epoch) => epoch < last);
   const late = drops[0] === undefined ? [] : trained.flatMap((curve) => valuesOf(curve, curve.accuracies, drops[0]));
   const panels = [
-    panel({ room, title: 'test accuracy, %', values: accuracy, first: 1, drops }),
+    panel({ room, title: 'test accuracy, %', values: accuracy, first: 1, ends, drops }),
     ...(late.length > trained.length
       ? [panel({ room, title: 'test accuracy since the first drop, %', values: late, drops: drops.slice(1) })]
       : []),
@@ -89,13 +94,15 @@ interface Panel {
   values: Value[];
   /** The first epoch of its axis; that of its values by default. */
   first?: number;
+  /** Of its linear axis; the numbers around its values by default. */
+  ends?: [number, number];
   drops: readonly number[];
   /** How wide the legend may be. */
   room: number;
   type?: 'linear' | 'log';
 }
 
-function panel({ title, values, first, drops, room, type = 'linear' }: Panel) {
+function panel({ title, values, first, ends, drops, room, type = 'linear' }: Panel) {
   // While training goes on, some may not have come as far as this panel.
   const distillers = [...new Set(values.map(({ distiller }) => distiller))];
   const looks = looksOf(distillers);
@@ -107,8 +114,8 @@ function panel({ title, values, first, drops, room, type = 'linear' }: Panel) {
     axis: { tickCount: 6, tickMinStep: 1, format: 'd', grid: false },
   };
   // A linear axis begins and ends at a number; that of the logarithm has those at its ends beside it. So panels have one height.
-  const ticks = 6;
-  const scale = type === 'log' ? { type, nice: false } : { type, zero: false, nice: ticks };
+  const domain = ends ? { domain: ends, nice: false } : { nice: ticks };
+  const scale = type === 'log' ? { type, nice: false } : { type, zero: false, ...domain };
   const axis = type === 'log' ? { labelFlush: true } : { tickCount: ticks };
   const color = { field: 'distiller', type: 'nominal', sort: null, scale: looks.colour };
   const legend = {
@@ -154,12 +161,10 @@ function panel({ title, values, first, drops, room, type = 'linear' }: Panel) {
 type Trials = readonly (readonly number[])[];
 
 /**
- * Without what lies below all that comes after the first steep epochs: a line that rises from there begins at the lower end of
- * the chart.
+ * Without what lies below the chart: a line that rises from there begins at the lower end of its axis.
  * @param lines each with its epochs in order
  */
-function withoutSteepStart(lines: readonly Value[][]): Value[] {
-  const floor = floorOf(lines.flat());
+function withoutSteepStart(lines: readonly Value[][], floor: number): Value[] {
   return lines.flatMap((line) =>
     line.flatMap((value, index) => {
       if (value.mean >= floor) return [{ ...value, lowest: Math.max(value.lowest, floor) }];
@@ -173,17 +178,18 @@ function withoutSteepStart(lines: readonly Value[][]): Value[] {
   );
 }
 
-/** The lowest of what comes after the first steep epochs. */
-function floorOf(all: readonly EpochBand[]): number {
+/** The numbers at which an axis ends that has room for all but what lies below all that comes after the first steep epochs. */
+function endsOf(all: readonly EpochBand[]): [number, number] {
   const last = Math.max(...all.map(({ epoch }) => epoch));
-  return Math.min(...all.filter(({ epoch }) => epoch > last * steepPart).map(({ lowest }) => lowest));
+  const lowest = Math.min(...all.filter(({ epoch }) => epoch > last * steepPart).map((band) => band.lowest));
+  const highest = Math.max(...all.map((band) => band.highest));
+  return scaleOf('linear')().domain([lowest, highest]).nice(ticks).domain();
 }
 
 /** Does a line of them begin so far below the chart that it is seen? */
 export function beginsBelow(curves: readonly Curve[]): boolean {
   const all = curves.flatMap(({ accuracies }) => bandOf(accuracies));
-  const floor = floorOf(all);
-  const top = Math.max(...all.map(({ highest }) => highest));
+  const [floor, top] = endsOf(all);
   return all.some(({ mean }) => floor - mean > (top - floor) / 50);
 }
 
