@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** The part of JSON Schema that suites use. */
 interface JsonSchema {
-  type?: string;
-  const?: string;
+  type?: string | string[];
+  const?: string | number | boolean;
   enum?: string[];
   minimum?: number;
   exclusiveMinimum?: number;
@@ -17,6 +17,7 @@ interface JsonSchema {
   minItems?: number;
   minLength?: number;
   oneOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
 }
 
 /** What a schema allows at one place of a value. */
@@ -50,7 +51,9 @@ export function allowedAt(schema: z.ZodType, path: readonly PropertyKey[], value
 }
 
 /** Of several kinds of object, which differ in their `name`, the one that the value wants to be. */
-function variantOf(node: JsonSchema, value: unknown): JsonSchema {
+function variantOf(union: JsonSchema, value: unknown): JsonSchema {
+  // What may be null besides.
+  const node = union.anyOf?.find(({ type }) => type === 'object' || type === 'array') ?? union;
   const name = (value as { name?: unknown } | undefined)?.name;
   return node.oneOf?.find(({ properties }) => properties?.name?.const === name) ?? node;
 }
@@ -60,7 +63,8 @@ function childOf(node: JsonSchema, key: PropertyKey): JsonSchema {
   const children = (node.oneOf ?? [node]).map((kind) => namedChild(kind, String(key)));
   const [child = {}] = children;
   // The name that tells the kinds apart may be any of theirs.
-  return node.oneOf ? { enum: children.flatMap((kind) => kind.const ?? []) } : child;
+  const names = children.flatMap(({ const: name }) => (name === undefined ? [] : String(name)));
+  return node.oneOf ? { enum: names } : child;
 }
 
 function namedChild({ properties, additionalProperties: others }: JsonSchema, key: string): JsonSchema {
@@ -68,10 +72,14 @@ function namedChild({ properties, additionalProperties: others }: JsonSchema, ke
 }
 
 function wordsFor(node: JsonSchema): string {
-  if (node.const !== undefined) return node.const;
+  const kinds = Array.isArray(node.type) ? node.type.map((type) => ({ ...node, type })) : node.anyOf;
+  if (kinds) return listed(kinds.flatMap((kind) => (kind.type === 'boolean' ? ['true', 'false'] : wordsFor(kind))));
+  if (node.const !== undefined) return String(node.const);
   if (node.enum) return node.enum.length === 1 ? node.enum[0]! : `one of ${node.enum.join(', ')}`;
   if (node.type === 'array') return node.minItems ? 'a list with something in it' : 'a list';
   if (node.type === 'object' || node.oneOf) return 'an object, in braces';
+  if (node.type === 'null') return 'null';
+  if (node.type === 'boolean') return 'true or false';
   if (node.type === 'string') return node.minLength ? 'a text with something in it' : 'a text';
   const limits = [
     node.minimum !== undefined && node.minimum > Number.MIN_SAFE_INTEGER && `at least ${node.minimum}`,
@@ -82,4 +90,11 @@ function wordsFor(node: JsonSchema): string {
   const whole = node.multipleOf === undefined ? 'a whole number' : `a multiple of ${node.multipleOf}`;
   const number = node.type === 'integer' ? whole : 'a number';
   return limits.length > 0 ? `${number}, ${limits.join(' and ')}` : number;
+}
+
+/** `a`, `a or b`, `a, b or c`; `a number, at least 1, or null` */
+function listed(kinds: readonly string[]): string {
+  const others = kinds.slice(0, -1).join(', ');
+  if (others === '') return kinds[0] ?? '';
+  return `${others}${kinds.length === 2 && others.includes(',') ? ',' : ''} or ${kinds.at(-1)}`;
 }

@@ -59,3 +59,25 @@ test('the name that was probably meant is the nearest one', within, () => {
     undefined,
   ]);
 });
+
+test('of a value that may be null, or one of several, all that it may be is said', () => {
+  const about = z.strictObject({
+    runs: z.int().positive().nullable(),
+    share: z.number().min(0).max(1).nullable(),
+    tuned: z.boolean().nullable(),
+    commit: z.string().nullable(),
+    finest: z.union([z.literal(2), z.literal(4)]),
+    lists: z.array(z.strictObject({ sure: z.boolean() })).nullable(),
+  });
+  const right = { runs: null, share: 0.5, tuned: null, commit: null, finest: 2, lists: null };
+  const cure = (wrong: object) => sentenceFor({ ...right, ...wrong }, about);
+  expect(cure({ runs: 0 })).toBe('the file: runs is 0. It must be a whole number, greater than 0, or null');
+  expect(cure({ share: 71 })).toBe('the file: share is 71. It must be a number, at least 0 and at most 1, or null');
+  expect(cure({ tuned: 'no' })).toBe("the file: tuned is 'no'. It must be true, false or null");
+  expect(cure({ commit: 1234567 })).toBe('the file: commit is 1234567. It must be a text or null');
+  expect(cure({ finest: 3 })).toBe('the file: finest is 3. It must be 2 or 4');
+  expect(cure({ lists: [{ sure: 1 }] })).toBe('the file: lists[0].sure is 1. It must be true or false');
+  expect(cure({ lists: [{ sur: true }] })).toBe(
+    'the file: lists[0].sur is unknown. Did you mean sure? Allowed are sure',
+  );
+});
