@@ -7,10 +7,29 @@ export function parseJson(bytes: Uint8Array): unknown {
   // What is taken out leaves as much room as it took, so that places stay what they are.
   const bare = decode(bytes).replace(commentOrString, blank).replace(commaOrString, blank);
   if (bare.trim() === '') throw new SyntaxError('it is empty');
+  let value: unknown;
   try {
-    return JSON.parse(bare);
+    value = JSON.parse(bare);
   } catch (error) {
     throw new SyntaxError(where(String((error as Error).message), bare), { cause: error });
+  }
+  refuseRepeatedNames(bare);
+  return value;
+}
+
+const nameOrBracket = /"(?:\\.|[^"\\])*"(?=(\s*:)?)|[{}[\]]/g;
+
+/** JSON.parse takes the last of two fields of one name, so that the first is lost without a word. */
+function refuseRepeatedNames(text: string): void {
+  const names: Set<string>[] = [];
+  for (const { 0: found, 1: colon, index } of text.matchAll(nameOrBracket)) {
+    if (found === '{' || found === '[') names.push(new Set());
+    else if (found === '}' || found === ']') names.pop();
+    else if (colon !== undefined) {
+      const name = String(JSON.parse(found));
+      if (names.at(-1)!.has(name)) throw new SyntaxError(`${found} stands there a second time ${placeIn(text, index)}`);
+      names.at(-1)!.add(name);
+    }
   }
 }
 
@@ -35,10 +54,39 @@ function encodingOf([first, second]: Uint8Array): string {
   return 'utf-8';
 }
 
-/** V8's message without what it quotes; where it has a position, a line and a column stand in its place. */
+/** V8's message without what it quotes, with a line and a column. */
 function where(message: string, text: string): string {
   const [, why, position] = /^(.*?)(?: in JSON| after JSON)? at position (\d+)/s.exec(message) ?? [];
-  if (why === undefined) return message.replace(/, (\.\.\.)?".*"(\.\.\.)? is not valid JSON$/s, '');
-  const before = text.slice(0, Number(position)).split(/\r\n?|\n/);
-  return `${why} in line ${before.length}, column ${before.at(-1)!.length + 1}`;
+  if (why !== undefined) return `${why} ${placeIn(text, Number(position))}`;
+  const bare = message.replace(/, (\.\.\.)?".*"(\.\.\.)? is not valid JSON$/s, '');
+  return bare === message ? message : `${bare} ${placeIn(text, firstFault(text))}`;
+}
+
+function placeIn(text: string, position: number): string {
+  const before = text.slice(0, position).split(/\r\n?|\n/);
+  return `in line ${before.length}, column ${before.at(-1)!.length + 1}`;
+}
+
+/** Where the first character is that cannot stand there: V8 does not say it of every fault. */
+function firstFault(text: string): number {
+  let [right, wrong] = [0, text.length];
+  while (wrong - right > 1) {
+    const middle = Math.floor((right + wrong) / 2);
+    if (canGoOn(text.slice(0, middle))) right = middle;
+    else wrong = middle;
+  }
+  return right;
+}
+
+/** Can JSON begin so? */
+function canGoOn(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const { message } = error as Error;
+    const position = Number(/ at position (\d+)/.exec(message)?.[1] ?? Number.NaN);
+    // An escape sequence that is cut off counts from its beginning.
+    return message.startsWith('Unexpected end') || position >= text.length - (/escape/i.test(message) ? 6 : 0);
+  }
 }
