@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { cacheFolder } from './cache-folder.mjs';
 
@@ -67,7 +67,16 @@ const bundled = new Set(['commander', 'execa', 'zod']);
 /** How many states of the sources are kept, those used last: a process that goes on for days may still load a part of its own. */
 const kept = 20;
 
+/** Where a state says what it consists of, so that what a failed disk or power has left of it does not pass for whole. */
+const manifest = 'whole.json';
+
 let folder;
+
+/** Looks whether what was compiled is as it was written, and compiles it anew otherwise: a command's first step. */
+export async function checkCompiled() {
+  folder ??= compiledFolder(isWhole);
+  await folder;
+}
 
 /**
  * Loads one of the programs, or suites, by its TypeScript's path in the repository.
@@ -94,24 +103,28 @@ export async function importFile(path) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
-/** The folder with all programs, made where it is missing; undefined where there is no place for it. */
-async function compiledFolder() {
+/**
+ * The folder with all programs, made where it is missing; undefined where there is no place for it.
+ * @param isGood is a state that is there fit for use? What a command has looked at, its processes take as it is.
+ */
+async function compiledFolder(isGood = existsSync) {
   const name = stateOfSources();
   const cache = cacheFolder(process.env);
   // What npm has installed is npm's to change, and may belong to another user.
   const own = isInstalled ? [] : [join(root, 'node_modules/.redistill')];
   const places = [...own, ...(cache ? [join(cache, 'compiled')] : [])];
-  const there = places.map((place) => join(place, name)).find((path) => existsSync(path));
+  const there = places.map((place) => join(place, name)).find(isGood);
   if (there) return used(there);
   for (const place of places) {
     const partial = partialFolder(place);
     if (!partial) continue;
     try {
       await compilePrograms(partial);
+      if (!isGood(join(place, name))) rmSync(join(place, name), { recursive: true, force: true });
       if (stateOfSources() === name) return settle(partial, join(place, name));
       // A source was changed meanwhile, and may or may not be in there.
       rmSync(partial, { recursive: true });
-      return compiledFolder();
+      return compiledFolder(isGood);
     } catch (error) {
       rmSync(partial, { recursive: true, force: true });
       if (!['ENOSPC', 'EDQUOT', 'EROFS'].includes(error.code)) throw error;
@@ -129,6 +142,24 @@ async function compilePrograms(folder) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
+  const files = outputFiles.map(({ path }) => relative(folder, path)).filter((file) => file.endsWith('.js'));
+  writeFileSync(join(folder, manifest), JSON.stringify({ files, sha256: sha256Of(folder, files) }));
+}
+
+/** Has a state all that was compiled, as it was written? */
+function isWhole(folder) {
+  try {
+    const { files, sha256 } = JSON.parse(readFileSync(join(folder, manifest), 'utf8'));
+    return sha256Of(folder, files) === sha256;
+  } catch {
+    return false;
+  }
+}
+
+function sha256Of(folder, files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(folder, file)));
+  return hash.digest('hex');
 }
 
 /**

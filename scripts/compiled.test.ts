@@ -92,6 +92,24 @@ test('a start that is killed while it compiles leaves nothing that passes for wh
   }
 });
 
+test('of a state that is damaged, nothing is used: it is compiled anew', async () => {
+  await start();
+  const damages: ((file: string) => Promise<void>)[] = [
+    // As a power failure leaves what was written a moment before.
+    (file) => writeFile(file, ''),
+    async (file) => writeFile(file, Buffer.alloc((await stat(file)).size)),
+    // As what clears caches of old files leaves it.
+    (file) => rm(file),
+  ];
+  for (const damage of damages) {
+    const [state] = await states();
+    await damage(join(kept, state!, 'harness/cli/cli.js'));
+    const { exitCode, stdout, stderr } = await start();
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: 'A small suite', stderr: '' });
+    expect(await states()).toEqual([state]);
+  }
+});
+
 test('where nothing can be kept, the sources are read as they are', async () => {
   // All of them: these are the only ones that a bundle and Node might read differently.
   const baselines = ['baselines/measured', 'baselines/published', 'baselines/networks.json'];

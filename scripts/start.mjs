@@ -42,11 +42,13 @@ if (failed) {
 }
 await ahead?.end();
 
-const { importProgram } = await import('./compiled.mjs');
-const { explain } = await importProgram('harness/base/problem.ts').catch((error) => {
-  console.error(`redistill: the sources cannot be compiled: ${error.message}`);
-  process.exit(1);
-});
+const { checkCompiled, importProgram } = await import('./compiled.mjs');
+const { explain } = await checkCompiled()
+  .then(() => importProgram('harness/base/problem.ts'))
+  .catch((error) => {
+    console.error(`redistill: the sources cannot be compiled: ${error.message}`);
+    process.exit(1);
+  });
 
 try {
   process.exitCode = await go();
