@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collect } from '../report/page/collect/collect.ts';
 import { writeResults } from '../results/evidence/fixtures/write-results.ts';
@@ -74,7 +75,7 @@ test('what is empty is asked for field by field, until the paper shows among the
 
 test.each([
   [{ mehtods: {} }, 'mehtods is unknown. Did you mean methods?'],
-  [{ methods: { DKD: {} } }, "methods has 'DKD', which methods.json or another file has too"],
+  [{ methods: { DKD: {} } }, "methods has 'DKD', which methods.json has too"],
   [{ methods: {} }, "a method of tables[0].rows is 'MyKD', which methods.json does not have"],
   [{ methods: { MyKD: { extends: ['KDD'] }, 'MyKD+CRD': {} } }, "the method MyKD extends 'KDD', which neither"],
   [{ recipes: { RepDistiller: { epochs: 1, batch: 1, nesterov: null, views: 1, source: 'x' } } }, "has 'RepDistiller'"],
@@ -90,6 +91,11 @@ test.each([
 test.each([
   [['add-paper', '../x'], 2, "'../x' cannot be the name of a paper"],
   [['add-paper', ''], 2, "'' cannot be the name of a paper"],
+  [['add-paper', 'MyKD.json'], 2, "'MyKD.json' cannot be the name of a paper, as it is that of a file. Give MyKD"],
+  [['add-paper', 'dkd'], 2, 'as DKD is a method that is known. Give DKD for numbers of that, else another name'],
+  [['add-paper', 'Vanilla'], 2, "'Vanilla' cannot be the name of a paper, as it stands for networks alone"],
+  [['add-paper', 'K'.repeat(300)], 2, 'Give at most 100 letters'],
+  [['audit', '--literature', 'docs/extending/paper.md'], 3, 'paper.md is a file. Give the folder that it is in'],
   [['audit', '--literature', '/nowhere/papers'], 3, 'the folder /nowhere/papers is not there'],
   [['check', 'digits', '--literature', '.'], 2, "--literature has no effect on a suite that has the baseline 'digits'"],
   [['check', 'x.tar.gz', '--literature', '.'], 2, '--literature has no effect with an archive'],
@@ -121,6 +127,47 @@ test('a folder without papers', async () => {
   const papers = join(folder, 'empty');
   await mkdir(papers);
   expect((await redistill('audit', '--literature', papers)).err).toContain('has no papers, which are .json files');
+});
+
+test('papers lie beside what else systems leave in folders', async () => {
+  const papers = await mkdtemp(join(folder, 'papers-'));
+  await writeFile(join(papers, 'MyKD.JSON'), example);
+  await writeFile(join(papers, '._MyKD.json'), Buffer.of(0, 5, 22, 7));
+  const audit = await redistill('audit', '--literature', papers);
+  expect(audit).toMatchObject({ code: 0, err: '' });
+  expect(audit.out).toContain('from 28 repositories');
+  await mkdir(join(papers, 'x.json'));
+  const refused = await redistill('audit', '--literature', papers);
+  expect(refused.err).toContain('x.json cannot be read (it is no file)');
+  expect(refused.code).toBe(3);
+});
+
+test('a pipe is not waited for', async () => {
+  const { papers } = await begun('MyKD');
+  execFileSync('mkfifo', [join(papers, 'a.json')]);
+  expect(await redistill('audit', '--literature', papers)).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('a.json cannot be read (it is no file)'),
+  });
+});
+
+test('no number counts twice: neither by a link to the registry, nor by a copy of a file', async () => {
+  const registry = 'baselines/published/after-crd/sources';
+  const papers = await mkdtemp(join(folder, 'papers-'));
+  await symlink(resolve(registry), join(papers, 'link'));
+  expect((await redistill('audit', '--literature', join(papers, 'link'))).out).toBe((await redistill('audit')).out);
+  await copyFile(join(registry, 'dist.json'), join(papers, 'copy.json'));
+  const { code, err } = await redistill('audit', '--literature', papers);
+  expect(err).toMatch(
+    /copy\.json: tables\[0\] has \S+ on \S+ as [\d.]+, which .*dist\.json: tables\[0\] has from the same place/,
+  );
+  expect(code).toBe(3);
+  await rm(join(papers, 'copy.json'));
+  await writeFile(join(papers, 'a.json'), example);
+  await writeFile(join(papers, 'b.json'), example);
+  expect((await redistill('audit', '--literature', papers)).err).toMatch(
+    /b\.json: methods has 'MyKD', which .*a\.json has too/,
+  );
 });
 
 test('the example of the guide shows in audit, check and page', async () => {

@@ -53,10 +53,12 @@ function unknownField(
 function impossibleValue(
   schema: z.ZodType,
   value: unknown,
-  { path, code, message }: z.core.$ZodIssue,
+  issue: z.core.$ZodIssue,
   place: string,
   exit: ExitCode,
 ): Problem {
+  const { path, code, message } = issue;
+  if (code === 'invalid_key') return impossibleName(path, issue.issues[0]?.message ?? '', place, exit);
   const found = path.reduce((inner: unknown, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
   const what = path.length === 0 ? 'its content' : fieldName(path);
   // What our own schemas say is a phrase already: `must be in rising order`.
@@ -64,6 +66,16 @@ function impossibleValue(
   const cure = own ? message : `must be ${allowedAt(schema, path, value).words}`;
   return new Problem(
     `${place}: ${what} ${found === undefined ? 'is missing' : `is ${shown(found)}`}`,
+    `It ${cure}`,
+    exit,
+  );
+}
+
+/** A name in an object of any names. */
+function impossibleName(path: PropertyKey[], message: string, place: string, exit: ExitCode): Problem {
+  const cure = message.startsWith('must be') ? message : 'must be a text with something in it';
+  return new Problem(
+    `${place}: ${fieldName(path.slice(0, -1))} has the name ${shown(path.at(-1))}`,
     `It ${cure}`,
     exit,
   );

@@ -4,7 +4,8 @@ import { type PublishedCell, publishedCells } from '../baseline/cells.ts';
 import { loadBaseline } from '../baseline/load.ts';
 import { crdRepository } from './claim-rank.ts';
 import { type Literature, loadLiterature } from './load.ts';
-import type { About, PublishedSource } from './schema.ts';
+import type { About } from './schema.ts';
+import type { PublishedSource } from './source-schema.ts';
 
 /** A number of the literature with all that is known about it. */
 export interface LiteratureCell extends About {

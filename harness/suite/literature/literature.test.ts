@@ -96,14 +96,107 @@ describe('what is wrong in a file is named', () => {
       'tables[0].deviations.KD[0] is 0.1. It must be null where the row has no value',
       { deviations: { KD: [0.1, null, null, null, null, null] } },
     ],
+    [
+      'a share',
+      'tables[0].rows.DIST[1] is 0.719. It must be in per cent, such as 71.9 for 0.719',
+      { rows: { DIST: [70, 0.719, null, null, null, null] }, deviations: {} },
+    ],
+    [
+      'a column twice',
+      "tables[0].columns[1] is 'vgg13/vgg8'. It must be there only once",
+      {
+        columns: ['vgg13/vgg8', 'vgg13/vgg8', 'resnet56/resnet20'],
+        rows: { DIST: [70, 71, 72] },
+        deviations: {},
+      },
+    ],
+    [
+      'a student alone below a pair',
+      'tables[0].rows.vanilla[0] is 69.06. It must be null: vanilla is of one network; give it a table whose columns are networks, such as resnet20',
+      { columns: ['resnet56/resnet20'], rows: { vanilla: [69.06] }, deviations: {} },
+    ],
+    [
+      'a method below a network',
+      'tables[0].rows.DIST[1] is 70. It must be null: vgg8 is a network alone, and DIST is of a pair, teacher/student',
+      { columns: ['vgg13/vgg8', 'vgg8'], rows: { DIST: [null, 70], vanilla: [null, 70] }, deviations: {} },
+    ],
+    [
+      'trials beside their mean',
+      'tables[0].trials.DIST[0] is [70,72]. It must be left out, or the number of the row',
+      { columns: ['vgg13/vgg8'], rows: { DIST: [71] }, deviations: {}, trials: { DIST: [[70, 72]] } },
+    ],
+    [
+      'no trials',
+      'tables[0].trials.DIST is [[]]. It must be one run at least',
+      { columns: ['vgg13/vgg8'], rows: {}, deviations: {}, trials: { DIST: [[]] } },
+    ],
+    [
+      'no number at all',
+      'tables[0].rows is {}. It must be there with one method at least',
+      { rows: {}, deviations: {} },
+    ],
+    [
+      'a mean for a deviation',
+      'tables[0].deviations.DIST[0] is 71.75. It must be a number, at least 0 and at most 50, or null',
+      { columns: ['vgg13/vgg8'], rows: { DIST: [71.75] }, deviations: { DIST: [71.75] } },
+    ],
+    [
+      'a copy that says it is none',
+      "tables[0].quotes is 'a/b'. It must be left out where the mark is 'own table', and not 'quoted'",
+      { quotes: 'a/b', mark: 'own table' },
+    ],
+    [
+      'what a terminal would obey',
+      "tables[0].path is 'README\\u001b[31m'. It must be one line, without control characters",
+      { path: 'README\u001b[31m' },
+    ],
+    [
+      'a method without a name',
+      "tables[0].rows has the name ''. It must be a text with something in it",
+      { columns: ['vgg13/vgg8'], rows: { '': [70] }, deviations: {} },
+    ],
+    [
+      'a mistyped method',
+      "is 'DSIT', which methods.json does not have. Did you mean DIST?",
+      {
+        columns: ['vgg13/vgg8'],
+        rows: { DSIT: [70] },
+        deviations: {},
+      },
+    ],
   ])('%s', async (_, sentence, change) => {
     const source = JSON.parse(await readFile(fileURLToPath(original), 'utf8'));
     Object.assign(source.tables[0], change);
-    const path = join(folder, 'source.json');
-    await writeFile(path, JSON.stringify(source));
-    await expect(readPublishedSource(path, { methods, recipes }, 'source.json')).rejects.toMatchObject({
+    await expect(read(source)).rejects.toMatchObject({ code: 3, sentence: expect.stringContaining(sentence) });
+  });
+
+  test.each<[object, string]>([
+    [{ teacherAccuracy: { ResNet56: 72.34 } }, 'teacherAccuracy.ResNet56 is 72.34. It must be of a known network'],
+    [
+      { recipes: { long: { ...recipes.MLKD, epochsFor: { 'resnet32x4/shufflev1': 960 } } } },
+      'recipes.long.epochsFor.resnet32x4/shufflev1 is 960. It must be of a pair',
+    ],
+    [{ methods: { MyKD: { extends: ['MyKD'] } } }, "methods.MyKD.extends[0] is 'MyKD'. It must be another method"],
+    [{ methods: { dkd: {} } }, "methods has 'dkd', which differs from 'DKD' in capitals or spaces alone"],
+    [{ methods: { 'CRD + KD': {} } }, "which differs from 'CRD+KD'"],
+    [{ methods: { MyKD: { row: 'DKD' } } }, "methods has 'MyKD', whose row in suites is 'DKD', as that of DKD is"],
+    [{ methods: { ICKD: {} } }, "methods has 'ICKD', whose row in suites is 'ICKD', as that of ICKD-C is"],
+    [{ methods: { A: { row: 'B' }, B: {} } }, "whose row in suites is 'B'"],
+    [{ about: { runs: 0 } }, 'about.runs is 0. It must be a whole number, greater than 0, or null'],
+    [{ about: { tunedOnTest: 'no' } }, "about.tunedOnTest is 'no'. It must be true, false or null"],
+    [{ commit: 1234567 }, 'commit is 1234567. It must be a text or null'],
+  ])('%j', async (change, sentence) => {
+    const source = JSON.parse(await readFile(fileURLToPath(original), 'utf8'));
+    const about = { ...source.about, ...(change as { about?: object }).about };
+    await expect(read({ ...source, ...change, about })).rejects.toMatchObject({
       code: 3,
       sentence: expect.stringContaining(sentence),
     });
   });
+
+  async function read(source: object) {
+    const path = join(folder, 'source.json');
+    await writeFile(path, JSON.stringify(source));
+    return readPublishedSource(path, { methods, recipes }, 'source.json');
+  }
 });

@@ -1,29 +1,20 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { z } from 'zod';
 import { parseJson } from '../../base/files/json.ts';
 import { near } from '../../base/near.ts';
-import { exitCode, Problem } from '../../base/problem.ts';
+import { exitCode, isSystemError, Problem } from '../../base/problem.ts';
+import { guess } from '../../base/validate/nearest.ts';
 import { validate } from '../../base/validate/validate.ts';
 import { defaultLiterature, registryFolder, shownRegistry, sourcesFolder } from './folders.ts';
-import {
-  type Methods,
-  methodsSchema,
-  type PublishedRecipe,
-  type PublishedSource,
-  recipesSchema,
-  sourceSchema,
-} from './schema.ts';
-
-/** What files of papers may name. */
-interface Known {
-  recipes: Record<string, PublishedRecipe>;
-  methods: Methods;
-}
+import { type KnownNames, withNamesOf } from './known-names.ts';
+import { refuseRepeatedNumbers } from './refuse-repeated-numbers.ts';
+import { methodsSchema, recipesSchema } from './schema.ts';
+import { type PublishedSource, sourceSchema } from './source-schema.ts';
 
 /** What was published after CRD, as its files have it. */
-export interface Literature extends Known {
+export interface Literature extends KnownNames {
   sources: PublishedSource[];
 }
 
@@ -39,12 +30,14 @@ export async function loadLiterature(own?: string): Promise<Literature> {
   const read = await Promise.all(
     paths.map(async (path) => ({ path, source: await readSource(path, shownPath(path)) })),
   );
-  const known = read.reduce<Known>((all, { path, source }) => withOwn(all, source, shownPath(path)), {
+  const known = read.reduce<KnownNames>((all, { path, source }) => withNamesOf(all, source, shownPath(path)), {
     recipes,
     methods,
+    files: {},
   });
   for (const { path, source } of read) checkNames(source, known, shownPath(path));
   checkExtended(known.methods);
+  refuseRepeatedNumbers(read.map(({ path, source }) => ({ source, shown: shownPath(path) })));
   return { sources: read.map(({ source }) => source), ...known };
 }
 
@@ -53,8 +46,9 @@ function ownPapers(own: string | undefined): string[] {
     const isThere = existsSync(defaultLiterature.folder);
     return isThere && defaultLiterature.folder !== sourcesFolder ? papersIn(defaultLiterature.folder) : [];
   }
-  if (own === sourcesFolder) return [];
   if (!existsSync(own)) throw new Problem(`the folder ${near(own)} is not there`, 'Check the path', exitCode.data);
+  // Perhaps by a link.
+  if (realpathSync(own) === realpathSync(sourcesFolder)) return [];
   const papers = papersIn(own);
   if (papers.length === 0) {
     throw new Problem(`${near(own)} has no papers, which are .json files`, 'Check the path', exitCode.data);
@@ -65,9 +59,13 @@ function ownPapers(own: string | undefined): string[] {
 /** The paths of a folder's papers. */
 function papersIn(place: string): string[] {
   try {
-    const names = readdirSync(place).filter((name) => name.endsWith('.json'));
+    // Other systems leave hidden files beside theirs, such as ._MyKD.json.
+    const names = readdirSync(place).filter((name) => /\.json$/i.test(name) && !name.startsWith('.'));
     return names.toSorted().map((name) => join(place, name));
   } catch (cause) {
+    if (isSystemError(cause, 'ENOTDIR')) {
+      throw new Problem(`${near(place)} is a file`, 'Give the folder that it is in', exitCode.data, { cause });
+    }
     throw new Problem(`${near(place)} cannot be read (${(cause as Error).message})`, 'Check it', exitCode.data, {
       cause,
     });
@@ -77,17 +75,6 @@ function papersIn(place: string): string[] {
 /** The registry's own files by their places in the repository. */
 function shownPath(path: string): string {
   return path.startsWith(`${registryFolder}/`) ? join(shownRegistry, relative(registryFolder, path)) : near(path);
-}
-
-/** The recipes and methods with those that a source brings along. */
-function withOwn(known: Known, { recipes, methods }: PublishedSource, shown: string): Known {
-  for (const [field, own] of Object.entries({ recipes, methods })) {
-    const double = Object.keys(own).find((name) => Object.hasOwn(known[field as keyof Known], name));
-    if (double === undefined) continue;
-    const message = `${shown}: ${field} has '${double}', which ${field}.json or another file has too`;
-    throw new Problem(message, 'Leave it out, or give it another name', exitCode.data);
-  }
-  return { recipes: { ...known.recipes, ...recipes }, methods: { ...known.methods, ...methods } };
 }
 
 /** The methods of the registry's own list, which any file may name. */
@@ -102,9 +89,13 @@ const readList = <Schema extends z.ZodType>(schema: Schema, name: string) =>
  * @param shown its path as the user knows it
  * @throws Problem where it cannot be read, or something in it is not allowed
  */
-export async function readPublishedSource(path: string, known: Known, shown = path): Promise<PublishedSource> {
+export async function readPublishedSource(
+  path: string,
+  known: Omit<KnownNames, 'files'>,
+  shown = path,
+): Promise<PublishedSource> {
   const source = await readSource(path, shown);
-  checkNames(source, withOwn(known, source, shown), shown);
+  checkNames(source, withNamesOf({ ...known, files: {} }, source, shown), shown);
   return source;
 }
 
@@ -113,6 +104,8 @@ const readSource = (path: string, shown: string) => read(sourceSchema, path, sho
 async function read<Schema extends z.ZodType>(schema: Schema, path: string, shown: string): Promise<z.output<Schema>> {
   let content: unknown;
   try {
+    // A pipe would be waited for.
+    if (!(await stat(path)).isFile()) throw new Error('it is no file');
     content = parseJson(await readFile(path));
   } catch (cause) {
     const why = (cause as Error).message;
@@ -121,11 +114,12 @@ async function read<Schema extends z.ZodType>(schema: Schema, path: string, show
   return validate(schema, content, shown, exitCode.data);
 }
 
-function checkNames(source: PublishedSource, known: Known, shown: string): void {
-  const check = (name: string, list: keyof Known, field: string) => {
+function checkNames(source: PublishedSource, known: KnownNames, shown: string): void {
+  const check = (name: string, list: 'methods' | 'recipes', field: string) => {
     if (Object.hasOwn(known[list], name)) return;
     const message = `${shown}: ${field} is '${name}', which ${list}.json does not have`;
-    throw new Problem(message, `Correct it, or add it to ${list} in this file`, exitCode.data);
+    const meant = guess(name, Object.keys(known[list]));
+    throw new Problem(message, `${meant}Correct it, or add it to ${list} in this file`, exitCode.data);
   };
   check(source.about.recipe, 'recipes', 'about.recipe');
   for (const [index, { recipe, rows, trials, statements }] of source.tables.entries()) {
@@ -137,7 +131,7 @@ function checkNames(source: PublishedSource, known: Known, shown: string): void 
   }
 }
 
-function checkExtended(methods: Methods): void {
+function checkExtended(methods: KnownNames['methods']): void {
   for (const [name, { extends: extended }] of Object.entries(methods)) {
     const unknown = extended.find((one) => !Object.hasOwn(methods, one));
     if (unknown === undefined) continue;

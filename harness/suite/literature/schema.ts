@@ -1,9 +1,18 @@
 import { z } from 'zod';
-import { isStudiedNetwork, pairsOfCrd } from './networks.ts';
+import { pairsOfCrd } from './networks.ts';
 
-const perCent = z.number().min(0).max(100);
-const text = z.string().min(1);
-const commitSchema = z.string().regex(/^[0-9a-f]{7,40}$/, 'must be a commit of 7 to 40 hexadecimal digits');
+/** Nobody publishes a network that is as good as chance: what is less than 1 was meant as a share. */
+export const perCent = z
+  .number()
+  .min(0)
+  .max(100)
+  .refine((value) => value >= 1, 'must be in per cent, such as 71.9 for 0.719');
+const control = /\p{Cc}/u;
+export const text = z
+  .string()
+  .min(1)
+  .refine((value) => !control.test(value), 'must be one line, without control characters');
+export const commitSchema = z.string().regex(/^[0-9a-f]{7,40}$/, 'must be a commit of 7 to 40 hexadecimal digits');
 
 /** The epoch that a number is of: the last, the best on the test images, or the median over runs of the last; `unknown` if no source says. */
 export const aggregationSchema = z.enum(['last', 'best', 'median', 'unknown']);
@@ -20,7 +29,7 @@ export type Mark = z.infer<typeof markSchema>;
 export const evidenceSchema = z.enum(['SEEN', 'QUOTED', 'ISSUE', 'DERIVED']);
 
 /** What a number is, beside its value: what a table does not say, its file says for all of its tables. */
-const aboutSchema = z.strictObject({
+export const aboutSchema = z.strictObject({
   aggregation: aggregationSchema,
   /** How many runs a value is the mean of; null if no source says. A list of trials says it itself. */
   runs: z.int().positive().nullable(),
@@ -35,7 +44,7 @@ const aboutSchema = z.strictObject({
 export type About = z.infer<typeof aboutSchema>;
 
 /** Numbers that share what they are. */
-const tableSchema = aboutSchema.partial().extend({
+export const tableSchema = aboutSchema.partial().extend({
   /** Where in the repository: a file, or `issue 7`. */
   path: text,
   /** Where it is not the file's. */
@@ -49,7 +58,7 @@ const tableSchema = aboutSchema.partial().extend({
   /** By method, for each column: top-1 accuracy in per cent; null if the source has none. `vanilla` is a network that learns alone. */
   rows: z.record(text, z.array(perCent.nullable())).default({}),
   /** By method, for each column: the standard deviation that was printed. Whether with n or n - 1 is not known. */
-  deviations: z.record(text, z.array(z.number().min(0).nullable())).default({}),
+  deviations: z.record(text, z.array(z.number().min(0).max(50).nullable())).default({}),
   /** By method, for each column: single runs, where the source lists them. */
   trials: z.record(text, z.array(z.array(perCent))).default({}),
   /** What a source says about a cell without giving its value, such as `at most 73.3`. */
@@ -60,6 +69,7 @@ const tableSchema = aboutSchema.partial().extend({
   networks: text.optional(),
   note: text.optional(),
 });
+export type PublishedTable = z.infer<typeof tableSchema>;
 
 /** How students are trained. */
 const recipeSchema = z.strictObject({
@@ -92,60 +102,6 @@ const methodSchema = z.strictObject({
 });
 export const methodsSchema = z.record(text, methodSchema);
 export type Methods = z.infer<typeof methodsSchema>;
-
-/** Faults of a source that its numbers alone do not show. */
-const faultSchema = z.strictObject({ path: text, says: text, correct: text, seenIn: text });
-
-/** What a repository says: a file in `baselines/published/after-crd/sources/`, or in a folder of a user's own. */
-export const sourceSchema = z
-  .strictObject({
-    /** owner/name */
-    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be the owner and the name of a repository, as owner/name'),
-    /** That was read; null where only issues were. */
-    commit: commitSchema.nullable(),
-    licence: text.optional(),
-    about: aboutSchema,
-    /** Accuracy in per cent of its own teachers, by network. */
-    teacherAccuracy: z.record(text, perCent).default({}),
-    tables: z.array(tableSchema).min(1),
-    faults: z.array(faultSchema).default([]),
-    /** What it names and `methods.json` and `recipes.json` do not have. */
-    methods: methodsSchema.default({}),
-    recipes: recipesSchema.default({}),
-  })
-  .superRefine(({ tables }, context) => {
-    const refuse = (path: (string | number)[], message: string) =>
-      context.addIssue({ code: 'custom', path: ['tables', ...path], message: `must be ${message}` });
-    for (const [index, { columns, rows, deviations, trials, statements }] of tables.entries()) {
-      for (const [column, networks] of columns.entries()) {
-        if (!isColumn(networks)) refuse([index, 'columns', column], 'teacher/student or a network, of known networks');
-      }
-      for (const [field, lists] of Object.entries({ rows, deviations, trials })) {
-        for (const [method, list] of Object.entries(lists)) {
-          if (list.length === columns.length) continue;
-          refuse([index, field, method], `one for each of the ${columns.length} columns`);
-        }
-      }
-      for (const [method, list] of Object.entries(rows)) {
-        if (list.every((value) => value === null)) refuse([index, 'rows', method], 'one number at least');
-      }
-      for (const [method, list] of Object.entries(deviations)) {
-        const bare = list.findIndex(
-          (deviation, column) => deviation !== null && (rows[method]?.[column] ?? null) === null,
-        );
-        if (bare >= 0) refuse([index, 'deviations', method, bare], 'null where the row has no value');
-      }
-      for (const [place, { column }] of statements.entries()) {
-        if (!columns.includes(column)) refuse([index, 'statements', place, 'column'], "one of the table's columns");
-      }
-    }
-  });
-export type PublishedSource = z.infer<typeof sourceSchema>;
-
-function isColumn(column: string): boolean {
-  const networks = column.split('/');
-  return networks.length <= 2 && networks.every(isStudiedNetwork);
-}
 
 /** A published number of CIFAR-100, with all that decides whether runs can be compared with it. */
 export const sourcedSchema = z.strictObject({
