@@ -95,3 +95,13 @@ describe('a process of tests that dies', () => {
     expect(runs()).toBe('run ');
   });
 });
+
+test('lint says what it does, and takes nothing else', async () => {
+  const lint = (...args: string[]) =>
+    execa(process.execPath, ['scripts/start.mjs', 'lint', ...args], { cwd, reject: false });
+  const [help, fix] = await Promise.all([lint('--help'), lint('--fix')]);
+  expect(help.stdout).toMatch(/^Usage: redistill lint\n/);
+  expect(help.exitCode).toBe(0);
+  expect(fix.stderr).toBe("redistill: lint takes no '--fix': it checks the whole clone. Leave it out");
+  expect(fix.exitCode).toBe(2);
+});

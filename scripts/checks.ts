@@ -38,8 +38,16 @@ export async function test(args: string[]): Promise<number> {
   return again;
 }
 
-/** Type-checks, lints and checks the format, then looks at names and English. Returns the first exit code that is not 0. */
-export async function lint(): Promise<number> {
+/**
+ * Type-checks, lints and checks the format, then looks at names and English. Returns the first exit code that is not 0.
+ * @throws Problem where it is given anything but --help
+ */
+export async function lint(args: readonly string[]): Promise<number> {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    console.log('Usage: redistill lint\n\ncheck types, style and the English of docs and messages');
+    return 0;
+  }
+  if (args.length > 0) throw new Problem(`lint takes no '${args[0]}': it checks the whole clone`, 'Leave it out');
   const types = await run('tsc', ['--noEmit']);
   const lint = await run('biome', ['check']);
   const names = lintNames();

@@ -65,7 +65,7 @@ async function go() {
   if (command === 'lint' || command === 'test') {
     const { lint, refusePackage, test } = await importProgram('scripts/checks.ts');
     refusePackage(command);
-    return command === 'lint' ? lint() : test(args);
+    return command === 'lint' ? lint(args) : test(args);
   }
   const { main } = await importProgram('harness/cli/cli.ts');
   return main(process.argv.slice(2));

@@ -6,6 +6,8 @@
 export function commandLine(words: string): string {
   const { REDISTILL_STARTED_AS: name } = process.env;
   if (name) return `${name} ${words}`;
+  // npm runs commands of the program, and not the program itself.
+  if (words.startsWith('-')) return `npx redistill ${words}`;
   // npm keeps options for itself unless -- stands before them.
   return `npm run ${words.replace(/ -(?=[-a-z])/, ' -- -')}`;
 }

@@ -23,7 +23,7 @@ describe('what the command line does not take, it answers in one sentence', () =
       [],
       'there is no command. Give one of suite, suites, report, check, compare, audit, data, teacher, add-paper, setup, doctor, parity, bench, gpu-proof',
     ],
-    [['suit'], `unknown command 'suit'. Did you mean suite? ${help}`],
+    [['suit'], "unknown command 'suit'. Did you mean suite? See `npx redistill --help`"],
     [['suite'], `suite needs a <name>: a suite's name, or the path of a suite's file. ${help}`],
     [
       ['suite', 'status'],
@@ -35,6 +35,14 @@ describe('what the command line does not take, it answers in one sentence', () =
     [['suite', 'digits', '--trials'], `option '--trials <n>' argument missing. ${help}`],
     [['suite', 'digits', '--trials', 'two'], "--trials is 'two'. It must be a whole number of at least 1"],
     [['suite', 'digits', '--trials', '0'], "--trials is '0'. It must be a whole number of at least 1"],
+    [
+      ['suite', 'digits', '--trial', '3-5'],
+      "--trial is '3-5'. It must be a whole number of at least 1, or several with commas between",
+    ],
+    [
+      ['suite', 'digits', '--epochs', '99999999999999999999'],
+      "--epochs is '99999999999999999999'. It must be a whole number from 1 to 9007199254740991",
+    ],
     [['suite', 'digits', '--trials', '1', '--trials', '2'], '--trials is given twice. Give it once'],
     [['suite', 'digits', '--results', ' '], '--results is empty. Give a path'],
     [

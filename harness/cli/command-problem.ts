@@ -7,7 +7,7 @@ import { nearest } from '../base/validate/nearest.ts';
 export function commandProblem(error: CommanderError, program: Command, args: readonly string[]): Problem {
   const command = commandIn(program, args);
   const path = pathOf(command);
-  const help = `See \`${path === '' ? commandLine('suite --help') : commandLine(`${path} --help`)}\``;
+  const help = `See \`${commandLine(`${path} --help`.trim())}\``;
   // It prints its help where a command is wanted and none was given.
   if (error.code === 'commander.help') {
     const names = command.commands.map((one) => one.name()).join(', ');

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { cannotWrite, cannotWriteOutput } from '../base/files/files.ts';
 import { makeFolder } from '../base/files/make-folder.ts';
 import { near } from '../base/near.ts';
-import { type ExitCode, exitCode, Problem } from '../base/problem.ts';
+import { type ExitCode, exitCode, isSystemError, Problem } from '../base/problem.ts';
 import { numberIn } from '../base/validate/option.ts';
 import { isBundle } from '../results/bundle/description.ts';
 import type { Evidence } from '../results/evidence/evidence.ts';
@@ -107,13 +107,18 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
       const beside = isBundle(name) ? resolve(name.replace(/\.tar\.gz$/, '-report')) : evidence.folder;
       const folder = flags.output ?? selectionFolder(beside, selectionBelow(name, asked, evidence));
       await makeFolder(folder).catch((cause) => {
-        throw flags.output === undefined ? cannotWrite(folder, cause) : cannotWriteOutput('--output', folder, cause);
+        throw outputProblem(cannotWrite(folder, cause), folder, flags.output);
       });
       const report = await reportFrom(evidence, flags);
       const compared = flags.with && (await besideFrom(evidence, flags.with));
-      const files = await writeTablesReport(report, folder);
-      const epochs = await writeEpochs(evidence, folder);
-      const page = await writePage(evidence, folder, compared?.beside);
+      const write = async () => ({
+        files: await writeTablesReport(report, folder),
+        epochs: await writeEpochs(evidence, folder),
+        page: await writePage(evidence, folder, compared?.beside),
+      });
+      const { files, epochs, page } = await write().catch((error) => {
+        throw outputProblem(error, folder, flags.output);
+      });
       const { results, selection } = evidence;
       const whose = `The tables of ${selectionPhrase(selection)} are in ${files.join(', ')}`;
       const commands = evidence.others.map((other) => selectionCommand('report', { name, results, selection: other }));
@@ -126,6 +131,14 @@ async function makeReport(name: string, flags: ReportFlags): Promise<ExitCode> {
     },
     flags.literature,
   );
+}
+
+/** What to throw for a failure to write tables and page: nothing runs that would go on, and --output writes elsewhere. */
+function outputProblem(error: unknown, folder: string, output: string | undefined): unknown {
+  if (!(error instanceof Problem) || error.code !== exitCode.storage) return error;
+  if (output !== undefined) return cannotWriteOutput('--output', folder, error.cause);
+  const cure = isSystemError(error.cause, 'ENOSPC', 'EDQUOT') ? 'Make room' : 'Give write permission';
+  return new Problem(error.message, `${cure}, or another folder with --output DIR`, error.code, { cause: error.cause });
 }
 
 /** The results in other places beside these, and the same as Markdown. */

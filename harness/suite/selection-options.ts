@@ -45,7 +45,7 @@ export function selectionFrom(options: SelectionOptions): Selection {
     pairs: listIn(pairs),
     distillers: listIn(distillers),
     trials: trials === undefined ? undefined : numberIn('--trials', trials),
-    trial: listIn(trial)?.map((number) => numberIn('--trial', number)),
+    trial: listIn(trial)?.map((number) => numberIn('--trial', number, { several: true })),
     epochs: epochs === undefined ? undefined : numberIn('--epochs', epochs),
     teacherSeed: teacherSeed === undefined ? undefined : numberIn('--teacher-seed', teacherSeed, { least: 0 }),
     arithmetic: Object.keys(arithmetic).length > 0 ? arithmetic : undefined,

@@ -9,7 +9,11 @@ import { pairSchema } from './pair.ts';
 import { rowSchema } from './row.ts';
 import { targetSchema } from './target.ts';
 
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and -')
+  // It is the name of a folder.
+  .max(100, 'must be at most 100 characters long');
 
 const axisSchema = z.enum(['teachers', 'negatives', 'temperature']);
 export type Axis = z.infer<typeof axisSchema>;

@@ -13,15 +13,20 @@ export interface Range {
   least?: number;
   /** No limit by default. */
   most?: number;
+  /** Is it one of a list, with commas between? */
+  several?: boolean;
 }
 
 /**
  * A whole number as it is typed.
  * @throws Problem where it is none, or out of its range
  */
-export function numberIn(option: string, text: string, { least = 1, most }: Range = {}): number {
+export function numberIn(option: string, text: string, { least = 1, most, several }: Range = {}): number {
   const number = Number(text);
-  if (/^\d+$/.test(text) && number >= least && number <= (most ?? Number.MAX_SAFE_INTEGER)) return number;
-  const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw new Problem(`${option} is '${text}'`, `It must be a whole number ${range}`);
+  const isWhole = /^\d+$/.test(text);
+  if (isWhole && number >= least && number <= (most ?? Number.MAX_SAFE_INTEGER)) return number;
+  const end = most ?? (isWhole && number > least ? Number.MAX_SAFE_INTEGER : undefined);
+  const range = end === undefined ? `of at least ${least}` : `from ${least} to ${end}`;
+  const others = several ? ', or several with commas between' : '';
+  throw new Problem(`${option} is '${text}'`, `It must be a whole number ${range}${others}`);
 }

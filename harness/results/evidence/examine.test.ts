@@ -95,7 +95,7 @@ test.each<[string, (files: Files) => Promise<void>, keyof Files, string]>([
     'says that the best was 99.5 after epoch 7, and by metrics.jsonl it was 75.5 after epoch 7',
   ],
   ['a damaged job.json', ({ job }) => truncate(job, 10), 'job', 'is damaged: it is not JSON'],
-  ['no metrics', ({ metrics }) => rm(metrics), 'metrics', 'does not have the 8 epochs of the job, but 0'],
+  ['no metrics', ({ metrics }) => rm(metrics), 'metrics', 'has 0 epochs, and its job has 8'],
   [
     'metrics without their end',
     async ({ metrics }) => {
@@ -103,7 +103,7 @@ test.each<[string, (files: Files) => Promise<void>, keyof Files, string]>([
       await writeFile(metrics, `${lines.slice(0, 6).join('\n')}\n`);
     },
     'metrics',
-    'does not have the 8 epochs of the job, but 6',
+    'has 6 epochs, and its job has 8',
   ],
   [
     'metrics that are cut in a line',
@@ -115,7 +115,7 @@ test.each<[string, (files: Files) => Promise<void>, keyof Files, string]>([
     'epochs in another order',
     ({ metrics }) => replaceIn(metrics, '"epoch":5', '"epoch":6'),
     'metrics',
-    'does not have the 8 epochs of the job, but in another order',
+    'has the epochs of its job in another order',
   ],
   ['logits that are cut', ({ logits }) => truncate(logits, 20), 'logits', 'is not a whole safetensors file'],
   ['logits of no images', ({ logits }) => writeFile(logits, ''), 'logits', 'is not a whole safetensors file'],

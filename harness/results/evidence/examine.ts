@@ -73,8 +73,11 @@ function metricsFaults(job: PlacedJob, result: Result, { epochs: all }: Metrics,
   const first = planned > 0 ? firstStageEpochs(configuration) : 0;
   const isInOrder = all.every(({ epoch }, index) => epoch === (index < first ? index + 1 : index - first + 1));
   if (all.length !== planned || !isInOrder) {
-    const found = all.length === planned ? 'in another order' : `${all.length}`;
-    return [{ file: files.metrics, why: `does not have the ${planned} epochs of the job, but ${found}` }];
+    const why =
+      all.length === planned
+        ? 'has the epochs of its job in another order'
+        : `has ${all.length} epochs, and its job has ${planned}`;
+    return [{ file: files.metrics, why }];
   }
   const tolerance = result.environment.device === 'GPU' ? toleranceOnGpu : 0;
   const last = epochs.at(-1);

@@ -24,7 +24,7 @@ export function countsLine(progress: Progress): string {
 /** `about 2m left`; nothing where nobody knows. */
 export function leftText(progress: Progress): string {
   const left = progress.secondsLeft();
-  return left !== undefined && left > 0 ? `about ${duration(left)} left` : '';
+  return left !== undefined && left > 0 ? `about ${duration(Math.max(1, left))} left` : '';
 }
 
 /** `epoch 12/20 41%, loss 0.512, test 88.20 %, 812/s, GPU 0`; of a probe `probe 41%, ...`, whose share is that of its images. */

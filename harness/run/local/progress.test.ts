@@ -66,6 +66,16 @@ describe('the time that is left', () => {
     expect(progress.secondsOf(teacher)).toBe(70);
   });
 
+  test('is a second at least as long as something runs', () => {
+    const { teacher } = setUp();
+    const clock = { seconds: 0 };
+    const progress = new Progress([teacher], new Map(), 1, () => clock.seconds);
+    progress.start(teacher);
+    progress.epoch(teacher, epoch(7, 10));
+    clock.seconds += 9.7;
+    expect(summaryLine(progress)).toBe('0 of 1 jobs done, 1 running, about 1s left');
+  });
+
   test('runs down within an epoch, and no further', () => {
     const { progress, teacher, clock } = setUp();
     progress.start(teacher);
