@@ -72,7 +72,7 @@ const manifest = 'whole.json';
 
 let folder;
 
-/** Looks whether what was compiled is as it was written, and compiles it anew otherwise: a command's first step. */
+/** Checks whether what was compiled is as it was written, and compiles it anew otherwise: a command's first step. */
 export async function checkCompiled() {
   folder ??= compiledFolder(isWhole);
   await folder;
