@@ -44,10 +44,17 @@ export function checkDisputes(tables: NamedColumns, levels: Pick<AccuracyLevels,
   );
 }
 
-/** The claim of a cell and what others measured, of those numbers that can be compared with ours. */
+/**
+ * The claim of a cell and what others measured, of those numbers that can be compared with ours. Where the claim cannot, nobody else's
+ * number takes its place; what others measured is none.
+ */
 function disputeIn(cell: Cell): { claim?: SourcedNumber | undefined; others: SourcedNumber[] } {
-  const [claim, ...rest] = (cell.sourced ?? []).filter((number) => whyNotCompared(cell, number) === undefined);
-  const others = rest.filter(({ mark, value }) => mark !== 'quoted' && value !== claim!.value);
+  const isCompared = (number: SourcedNumber) => whyNotCompared(cell, number) === undefined;
+  const [claim, ...rest] = cell.sourced ?? [];
+  if (!claim || claim.mark === 'rerun' || claim.mark === 'issue' || !isCompared(claim)) return { others: [] };
+  const others = rest.filter(
+    (number) => number.mark !== 'quoted' && number.value !== claim.value && isCompared(number),
+  );
   return { claim, others };
 }
 

@@ -46,12 +46,13 @@ async function withLiterature(baseline: Baseline, own: string | undefined): Prom
         return [repository, { kind: 'prints or quotes numbers', what }];
       }),
     ),
-    literature: cells.map((cell): Sourced => {
-      const { column, method, value, deviation = null, runs, aggregation, recipe, networks, mark } = cell;
-      const { repository, path } = cell;
-      const row = methods[method]?.row ?? method;
-      const trained = recipes[recipe]!;
-      return { column, row, value, deviation, runs, aggregation, trained, networks, mark, repository, path };
+    literature: cells.flatMap((cell): Sourced[] => {
+      const { column, method, value, deviation = null, runs, aggregation, recipe, networks, settings } = cell;
+      const { mark, repository, path } = cell;
+      const about = { networks, mark, repository, path };
+      const number = { column, value, deviation, runs, aggregation, trained: recipes[recipe]!, ...about };
+      const ofMethod = { ...number, row: methods[method]?.row ?? method, settings };
+      return cell.row === undefined ? [ofMethod] : [ofMethod, { ...number, row: cell.row }];
     }),
   };
 }

@@ -28,6 +28,8 @@ export interface LiteratureCell extends About {
   path: string;
   quotes?: string | undefined;
   networks?: string | undefined;
+  settings?: string | undefined;
+  row?: string | undefined;
   note?: string | undefined;
 }
 

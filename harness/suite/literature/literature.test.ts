@@ -141,6 +141,11 @@ describe('what is wrong in a file is named', () => {
       { columns: ['vgg13/vgg8'], rows: { DIST: [71.75] }, deviations: { DIST: [71.75] } },
     ],
     [
+      'a row of no settings',
+      "tables[0].row is 'DIST-2'. It must be left out where there are no settings",
+      { row: 'DIST-2' },
+    ],
+    [
       'a copy that says it is none',
       "tables[0].quotes is 'a/b'. It must be left out where the mark is 'own table', and not 'quoted'",
       { quotes: 'a/b', mark: 'own table' },

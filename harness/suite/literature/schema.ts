@@ -67,6 +67,10 @@ export const tableSchema = aboutSchema.partial().extend({
   quotes: text.optional(),
   /** How its networks differ from CRD's of the same names. */
   networks: text.optional(),
+  /** How the method's settings differ from those of its row in suites, which they are not compared with. */
+  settings: text.optional(),
+  /** The row of suites that has these settings. */
+  row: text.optional(),
   note: text.optional(),
 });
 export type PublishedTable = z.infer<typeof tableSchema>;
@@ -118,6 +122,8 @@ export const sourcedSchema = z.strictObject({
   trained: recipeSchema,
   /** How its networks differ from CRD's of the same names. */
   networks: text.optional(),
+  /** How its settings differ from the row's. */
+  settings: text.optional(),
   mark: markSchema,
   repository: text,
   path: text,

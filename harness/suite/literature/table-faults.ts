@@ -23,6 +23,7 @@ export function tableFaults(tables: readonly PublishedTable[], mark: Mark): Tabl
       ...cellFaults(table),
       ...statementFaults(table),
       ...quoteFaults(table, mark),
+      ...settingsFaults(table),
     ].map(({ path, message }) => ({ path: [index, ...path], message })),
   );
 }
@@ -100,3 +101,9 @@ const quoteFaults = ({ quotes, mark }: PublishedTable, usual: Mark): TableFault[
   quotes === undefined || (mark ?? usual) === 'quoted'
     ? []
     : [{ path: ['quotes'], message: `left out where the mark is '${mark ?? usual}', and not 'quoted'` }];
+
+/** Without settings of its own a table is of the method's row. */
+const settingsFaults = ({ row, settings }: PublishedTable): TableFault[] =>
+  row !== undefined && settings === undefined
+    ? [{ path: ['row'], message: 'left out where there are no settings, which it is the row of' }]
+    : [];

@@ -19,11 +19,12 @@ const lightNetworks = ['MobileNetV2', 'ShuffleV1', 'ShuffleV2'];
  * @param epochs of a number whose source does not say them
  */
 export function whyOtherTraining(
-  { networks, aggregation, trained: theirs }: Sourced,
+  { networks, settings, aggregation, trained: theirs }: Sourced,
   { column, student, recipe, distiller }: TrainedStudents,
   epochs: number,
 ): string | undefined {
   if (networks !== undefined) return `its networks are others: ${networks}`;
+  if (settings !== undefined) return `its settings are others: ${settings}`;
   const differing = [
     ['epochs', theirs.epochsFor?.[column] ?? theirs.epochs ?? epochs, recipe.epochs],
     ['images a batch', theirs.batch, recipe.batch],
