@@ -105,3 +105,16 @@ test('lint says what it does, and takes nothing else', async () => {
   expect(fix.stderr).toBe("redistill: lint takes no '--fix': it checks the whole clone. Leave it out");
   expect(fix.exitCode).toBe(2);
 });
+
+test('options that npm kept are not passed over: all tests would run', async () => {
+  const npm = (...words: string[]) => execa('npm', ['--silent', ...words], { cwd, reject: false });
+  const [tests, lint] = await Promise.all([npm('test', '--changed'), npm('run', 'lint', '--fix')]);
+  expect(tests.stderr).toContain(
+    'redistill: npm kept --changed for itself. Put -- before the options: `npm --silent test -- --changed`',
+  );
+  expect(tests.exitCode).toBe(2);
+  expect(lint.stderr).toContain(
+    'redistill: npm kept --fix for itself. Put -- before the options: `npm --silent run lint -- --fix`',
+  );
+  expect(lint.exitCode).toBe(2);
+});

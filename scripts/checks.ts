@@ -2,7 +2,9 @@ import { type StdioOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { Problem } from '../harness/base/problem.ts';
+import { refuseKept } from '../harness/cli/npm-guard.ts';
 import type { Unfinished } from './dead-workers/unfinished.ts';
 import { checkEnglish } from './english/check-english.ts';
 import { sameNames } from './same-names.ts';
@@ -21,6 +23,7 @@ export function refusePackage(command: string): void {
  * Where a process died and no test failed, the files that it left unfinished run once more, one at a time.
  */
 export async function test(args: string[]): Promise<number> {
+  refuseWhatNpmKept(['test', 'test:slow'], new Set(['--changed']));
   await setUp();
   // Where no change touches a test, none has failed.
   const none = args.includes('--changed') ? ['--passWithNoTests'] : [];
@@ -28,6 +31,7 @@ export async function test(args: string[]): Promise<number> {
   const code = await run('vitest', ['run', ...args, ...none], (message) => {
     unfinished = message as Unfinished;
   });
+  if (args.includes('--changed')) await sayWhatIsNotImported();
   if (!unfinished) return code;
   const { root, projects, files } = unfinished;
   const names = files.map((file) => relative(root, file)).join(', ');
@@ -36,6 +40,23 @@ export async function test(args: string[]): Promise<number> {
   const again = await run('vitest', ['run', '--root', root, ...only, '--no-file-parallelism', ...files]);
   if (again === 0) console.error(`\nA PROCESS OF TESTS DIED in ${names}, which passed alone. Look for why\n`);
   return again;
+}
+
+/** @throws Problem where one of these scripts was started, and npm kept its options: all tests would run, say */
+function refuseWhatNpmKept(scripts: readonly string[], ours: ReadonlySet<string>): void {
+  const { npm_lifecycle_event: script } = process.env;
+  if (script !== undefined && scripts.includes(script)) refuseKept(script, ours, process.env);
+}
+
+/** vitest knows by imports which tests a change touches: what tests read in another way, it leaves out without a word. */
+async function sayWhatIsNotImported(): Promise<void> {
+  const { stdout } = await execa('git', ['status', '--porcelain', '--no-renames', '-z'], { cwd: root, reject: false });
+  const files = (stdout ?? '').split('\0').map((line) => line.slice(3));
+  const others = files.filter((file) => file !== '' && !/\.tsx?$/.test(file));
+  if (others.length === 0) return;
+  const names =
+    others.length > 5 ? `${others.slice(0, 5).join(', ')} and ${others.length - 5} more` : others.join(', ');
+  console.error(`Changed too, and not imported: ${names}. To run what reads them, run all tests: npm test`);
 }
 
 /**
@@ -47,6 +68,7 @@ export async function lint(args: readonly string[]): Promise<number> {
     console.log('Usage: redistill lint\n\ncheck types, style and the English of docs and messages');
     return 0;
   }
+  refuseWhatNpmKept(['lint'], new Set());
   if (args.length > 0) throw new Problem(`lint takes no '${args[0]}': it checks the whole clone`, 'Leave it out');
   const types = await run('tsc', ['--noEmit']);
   const lint = await run('biome', ['check']);

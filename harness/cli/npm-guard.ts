@@ -21,7 +21,20 @@ export function checkNpm(
   const { npm_lifecycle_event: script } = environment;
   const command = program.commands.find((one) => one.name() === script);
   if (script === undefined || script !== args[0] || !command) return;
-  const ours = optionsOf(command);
+  refuseKept(script, optionsOf(command), environment, words);
+}
+
+/**
+ * @param script as `npm run` calls it
+ * @param ours the options that it takes
+ * @throws Problem where npm kept an option of ours, or one that is neither ours nor npm's
+ */
+export function refuseKept(
+  script: string,
+  ours: ReadonlySet<string>,
+  environment: NodeJS.ProcessEnv,
+  words = npmWords(),
+): void {
   const isKept = (word: string) => {
     const [option = ''] = word.split('=');
     return option.startsWith('-') && (ours.has(option) || !isNpmOption(option, environment));
