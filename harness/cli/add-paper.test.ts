@@ -98,6 +98,7 @@ test.each([
   [['audit', '--literature', 'docs/extending/paper.md'], 3, 'paper.md is a file. Give the folder that it is in'],
   [['audit', '--literature', '/nowhere/papers'], 3, 'the folder /nowhere/papers is not there'],
   [['check', 'digits', '--literature', '.'], 2, "--literature has no effect on a suite that has the baseline 'digits'"],
+  [['check', 'after-crd', '--against', '.', '--literature', '.'], 2, '--literature has no effect with --against'],
   [['check', 'x.tar.gz', '--literature', '.'], 2, '--literature has no effect with an archive'],
 ])('%j', async (args, code, sentence) => {
   const ended = await redistill(...args);

@@ -58,6 +58,9 @@ function addCompare(check: Command, end: End): void {
   addSelectionOptions(compare).action(async (name: string, flags: CheckFlags) => {
     refuseMistypedCommand(name, check, suiteNames());
     refuseFoldersOfArchive(name, compare);
+    if (flags.against !== undefined) {
+      refuseIdle(compare, ['--literature'], 'with --against, as nothing published is compared');
+    }
     if (flags.json) refuseIdle(compare, ['--verbose'], 'with --json, which has all of it');
     end(await runCheck(name, flags));
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   alsoReads,
   augmented,
+  batchOf,
   type MethodOptions,
   methodInOtherEpochs,
   methodStageEpochs,
@@ -20,7 +21,7 @@ const [first, ...others] = Object.values(methods).map(({ options }) => options);
 
 /** What a distiller adds to cross entropy and KD, with its own hyper-parameters. */
 export const methodSchema: z.ZodType<MethodOptions, MethodInput> = z.discriminatedUnion('name', [first!, ...others]);
-export { augmented, type MethodOptions, methodInOtherEpochs, methodStageEpochs, predicts, scalarsOf };
+export { augmented, batchOf, type MethodOptions, methodInOtherEpochs, methodStageEpochs, predicts, scalarsOf };
 
 /** As a suite has it: what has a default may be left out. */
 type MethodInput = { [Name in keyof typeof methods]: z.input<(typeof methods)[Name]['options']> }[keyof typeof methods];

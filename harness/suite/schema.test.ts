@@ -51,6 +51,22 @@ describe('what is wrong is named, with what is allowed', () => {
     );
   });
 
+  test('a method that is made for other batches, before any teacher is trained', () => {
+    const { batch } = small.recipe;
+    const row = { ...crd, method: { name: 'semckd', batch: batch + 1 } };
+    const sentence = 'suites/small.ts: distillers[0].method.batch is';
+    expect(sentenceFor({ distillers: [row] })).toContain(
+      `${sentence} ${batch + 1}. It must be for batches of ${batch} images, as`,
+    );
+    expect(sentenceFor({ distillers: [{ ...row, method: { name: 'semckd', batch } }] })).toBe('it is fine');
+    const pairs = table!.pairs.map((pair) => ({ ...pair, recipe: { batch: batch + 1 } }));
+    expect(sentenceFor({ distillers: [row], ...withPairs(pairs) })).toBe('it is fine');
+    const of = [{ name: 'semckd', batch: batch + 1 }, { name: 'sp' }].map((method) => ({ weight: 1, method }));
+    expect(sentenceFor({ distillers: [{ ...crd, method: { name: 'combined', of } }] })).toContain(
+      `It must be for batches of ${batch} images`,
+    );
+  });
+
   test('a number that is a text', () => {
     expect(sentenceFor({ tables: [{ ...table, trials: '3' }] })).toMatchInlineSnapshot(
       `"suites/small.ts: tables[0].trials is '3'. It must be a whole number, at least 1 and at most 1000"`,

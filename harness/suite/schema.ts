@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { recipeSchema, withOwn } from '../job/recipe.ts';
 import { assistantFaults } from './assistant-faults.ts';
+import { batchFaults } from './batch-faults.ts';
 import { mutualFaults } from './mutual-faults.ts';
 import { pairName } from './pair-name.ts';
 import { rowFaults } from './row-faults.ts';
@@ -16,8 +17,10 @@ export const suiteSchema = suiteFields.superRefine((suite, context) => {
       if (names.indexOf(name) < index) refuse(pathOf(index), 'there only once');
     });
 
-  for (const { path, message } of [...mutualFaults(suite), ...rowFaults(suite), ...assistantFaults(suite)])
-    refuse(path, message);
+  const ofRows = rowFaults(suite);
+  const faults = [...mutualFaults(suite), ...ofRows, ...assistantFaults(suite)];
+  if (ofRows.length === 0) faults.push(...batchFaults(suite));
+  for (const { path, message } of faults) refuse(path, message);
   refuseRepeated(
     tables.map((table) => table.name),
     (index) => ['tables', index, 'name'],

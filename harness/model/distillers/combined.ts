@@ -38,6 +38,11 @@ export function combinedOf<Methods extends Parts>(methods: Methods) {
     reads: ({ of }) => highest(of.map(({ method }) => readsOf(definitionOf(method), method))),
     alsoReads: ({ of }) => [...new Set(of.flatMap(({ method }) => alsoReadsOf(definitionOf(method), method)))],
 
+    batch({ of }) {
+      const batches = of.map(({ method }) => definitionOf(method).batch?.(method));
+      return batches.find((batch) => batch !== undefined);
+    },
+
     unfit(student, teacher, { of }) {
       const reasons = of.map(({ method }) => definitionOf(method).unfit?.(student, teacher, method));
       return reasons.find((reason) => reason !== undefined);

@@ -46,6 +46,8 @@ export interface MethodDefinition<
   alsoReads?: readonly Also[] | ((options: z.output<Options>) => readonly Also[]);
   /** Why it does not fit a pair of networks, as a sentence's end: `the channels of ... differ`. Absent: it fits all. */
   unfit?(student: NetworkShape, teacher: NetworkShape, options: z.output<Options>): string | undefined;
+  /** How many images the batches have that it is made for, where that is an option of its own: suites then check it. */
+  batch?(options: z.output<Options>): number | undefined;
   /** Which of its options holds the settings of its first stage, where it has one: `{ epochs }`, and what else it wants. */
   firstStage?: OptionOf<z.output<Options>, { epochs: number }>;
   /** Which of its options are schedules: its loss is given their shares in the epoch, by the options' names. */

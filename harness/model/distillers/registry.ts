@@ -136,6 +136,11 @@ export function predicts(options: MethodOptions): boolean {
   return definitionOf(options).predicts ?? false;
 }
 
+/** See `MethodDefinition.batch`. */
+export function batchOf(options: MethodOptions): number | undefined {
+  return definitionOf(options).batch?.(options);
+}
+
 /** Why a method does not fit a pair of networks; undefined where it does. */
 export function unfit(options: MethodOptions, student: NetworkShape, teacher: NetworkShape): string | undefined {
   return definitionOf(options).unfit?.(student, teacher, options);

@@ -27,6 +27,7 @@ export const semckd = defineMethod({
     temperature: z.number().positive().default(1),
   }),
   reads: 'maps',
+  batch: ({ batch }) => batch,
   create({ options, parameters, student, teacher }) {
     const [ofStudent, ofTeacher] = [middleMaps(student.maps), middleMaps(teacher.maps)];
     const attend = layerAttention(parameters, {

@@ -4,12 +4,20 @@ export type SuiteDeclaration = {
     title: string;
     description: string;
     dataset: {
+        name: "cifar100";
+        archive?: string | undefined;
+    } | {
         name: "imagenet";
         classes?: number | undefined;
         training?: number | undefined;
         test?: number | undefined;
         size?: number | undefined;
         list?: string | undefined;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
     } | {
         name: "digits";
         training: number;
@@ -19,9 +27,6 @@ export type SuiteDeclaration = {
         training: number;
         test: number;
     } | {
-        name: "cifar100";
-        archive?: string | undefined;
-    } | {
         name: "stl10";
         archive?: string | undefined;
         size: 32 | 48 | 96;
@@ -30,19 +35,22 @@ export type SuiteDeclaration = {
         name: "tiny-imagenet";
         archive?: string | undefined;
         size: 32 | 64;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
     };
     teacherDataset?: {
+        name: "cifar100";
+        archive?: string | undefined;
+    } | {
         name: "imagenet";
         classes?: number | undefined;
         training?: number | undefined;
         test?: number | undefined;
         size?: number | undefined;
         list?: string | undefined;
+    } | {
+        name: "nyu-depth";
+        archive?: string | undefined;
+        size: 32 | 80 | 160;
+        classes?: number | undefined;
     } | {
         name: "digits";
         training: number;
@@ -52,9 +60,6 @@ export type SuiteDeclaration = {
         training: number;
         test: number;
     } | {
-        name: "cifar100";
-        archive?: string | undefined;
-    } | {
         name: "stl10";
         archive?: string | undefined;
         size: 32 | 48 | 96;
@@ -63,11 +68,6 @@ export type SuiteDeclaration = {
         name: "tiny-imagenet";
         archive?: string | undefined;
         size: 32 | 64;
-    } | {
-        name: "nyu-depth";
-        archive?: string | undefined;
-        size: 32 | 80 | 160;
-        classes?: number | undefined;
     } | undefined;
     views?: {
         teacher?: "chrominance" | "depth" | "lower" | "luminance" | "upper" | undefined;
@@ -153,12 +153,20 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "cifar100";
+                archive?: string | undefined;
+            } | {
                 name: "imagenet";
                 classes?: number | undefined;
                 training?: number | undefined;
                 test?: number | undefined;
                 size?: number | undefined;
                 list?: string | undefined;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
             } | {
                 name: "digits";
                 training: number;
@@ -168,9 +176,6 @@ export type SuiteDeclaration = {
                 training: number;
                 test: number;
             } | {
-                name: "cifar100";
-                archive?: string | undefined;
-            } | {
                 name: "stl10";
                 archive?: string | undefined;
                 size: 32 | 48 | 96;
@@ -179,11 +184,6 @@ export type SuiteDeclaration = {
                 name: "tiny-imagenet";
                 archive?: string | undefined;
                 size: 32 | 64;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
             };
             how: "linear probe";
             C?: number | undefined;
@@ -191,12 +191,20 @@ export type SuiteDeclaration = {
             name: string;
             title: string;
             dataset: {
+                name: "cifar100";
+                archive?: string | undefined;
+            } | {
                 name: "imagenet";
                 classes?: number | undefined;
                 training?: number | undefined;
                 test?: number | undefined;
                 size?: number | undefined;
                 list?: string | undefined;
+            } | {
+                name: "nyu-depth";
+                archive?: string | undefined;
+                size: 32 | 80 | 160;
+                classes?: number | undefined;
             } | {
                 name: "digits";
                 training: number;
@@ -206,9 +214,6 @@ export type SuiteDeclaration = {
                 training: number;
                 test: number;
             } | {
-                name: "cifar100";
-                archive?: string | undefined;
-            } | {
                 name: "stl10";
                 archive?: string | undefined;
                 size: 32 | 48 | 96;
@@ -217,11 +222,6 @@ export type SuiteDeclaration = {
                 name: "tiny-imagenet";
                 archive?: string | undefined;
                 size: 32 | 64;
-            } | {
-                name: "nyu-depth";
-                archive?: string | undefined;
-                size: 32 | 80 | 160;
-                classes?: number | undefined;
             };
             how: "fine-tuning" | "segmentation";
             recipe: {
@@ -256,17 +256,43 @@ export type SuiteDeclaration = {
         beta: number;
         temperature?: number | undefined;
         method?: ({
+            name: "rld";
+            confidence?: number | undefined;
+            correlation?: number | undefined;
+            temperature?: number | undefined;
+            confidenceTemperature?: number | undefined;
+        } | {
             name: "dkd";
             target?: number | undefined;
             nonTarget?: number | undefined;
             temperature?: number | undefined;
             normalisesTwice?: true | undefined;
         } | {
-            name: "rld";
-            confidence?: number | undefined;
-            correlation?: number | undefined;
+            name: "crd";
+            dimension?: number | undefined;
+            negatives?: number | undefined;
             temperature?: number | undefined;
-            confidenceTemperature?: number | undefined;
+            momentum?: number | undefined;
+            objective?: "infonce" | undefined;
+            excludes?: "image" | undefined;
+        } | {
+            name: "fitnet";
+            layer?: number | undefined;
+        } | {
+            name: "nkd";
+            nonTarget?: number | undefined;
+            temperature?: number | undefined;
+        } | {
+            name: "nst";
+        } | {
+            name: "pkt";
+        } | {
+            name: "reviewkd";
+        } | {
+            name: "sp";
+        } | {
+            name: "wsld";
+            temperature?: number | undefined;
         } | {
             name: "ab";
             margin?: number | undefined;
@@ -287,200 +313,6 @@ export type SuiteDeclaration = {
         } | {
             name: "cc";
             dimension?: number | undefined;
-        } | {
-            name: "combined";
-            of: {
-                weight: number;
-                method: {
-                    name: "dkd";
-                    target?: number | undefined;
-                    nonTarget?: number | undefined;
-                    temperature?: number | undefined;
-                    normalisesTwice?: true | undefined;
-                } | {
-                    name: "rld";
-                    confidence?: number | undefined;
-                    correlation?: number | undefined;
-                    temperature?: number | undefined;
-                    confidenceTemperature?: number | undefined;
-                } | {
-                    name: "ab";
-                    margin?: number | undefined;
-                    firstStage?: {
-                        epochs?: number | undefined;
-                    } | undefined;
-                } | {
-                    name: "at";
-                } | {
-                    size?: number | undefined;
-                    normalised?: boolean | undefined;
-                    binary?: true | undefined;
-                    only?: {
-                        which: "bottom" | "top";
-                        classes: number;
-                    } | undefined;
-                    name: "catkd";
-                } | {
-                    name: "cc";
-                    dimension?: number | undefined;
-                } | {
-                    name: "crd";
-                    dimension?: number | undefined;
-                    negatives?: number | undefined;
-                    temperature?: number | undefined;
-                    momentum?: number | undefined;
-                    objective?: "infonce" | undefined;
-                    excludes?: "image" | undefined;
-                } | {
-                    name: "ctkd";
-                    lowest?: number | undefined;
-                    span?: number | undefined;
-                    factor?: number | undefined;
-                    schedule?: {
-                        shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
-                        epochs: number;
-                    } | undefined;
-                    base?: {
-                        name: "dkd";
-                        target?: number | undefined;
-                        nonTarget?: number | undefined;
-                        normalisesTwice?: true | undefined;
-                    } | undefined;
-                    standardised?: true | undefined;
-                } | {
-                    name: "dist";
-                    inter?: number | undefined;
-                    intra?: number | undefined;
-                    temperature?: number | undefined;
-                } | {
-                    name: "fitnet";
-                    layer?: number | undefined;
-                } | {
-                    name: "fsp";
-                    firstStage?: {
-                        epochs?: number | undefined;
-                    } | undefined;
-                } | {
-                    name: "ft";
-                    rate?: number | undefined;
-                    firstStage?: {
-                        epochs?: number | undefined;
-                        cifarResnetRate?: number | undefined;
-                    } | undefined;
-                } | {
-                    name: "ickd";
-                } | {
-                    name: "itrd";
-                    correlation?: number | undefined;
-                    mutual?: number | undefined;
-                    order?: number | undefined;
-                } | {
-                    name: "logit-standardisation";
-                    of?: {
-                        name: "kd";
-                        temperature?: number | undefined;
-                    } | {
-                        name: "dkd";
-                        target?: number | undefined;
-                        nonTarget?: number | undefined;
-                        temperature?: number | undefined;
-                        normalisesTwice?: true | undefined;
-                    } | {
-                        name: "rld";
-                        confidence?: number | undefined;
-                        correlation?: number | undefined;
-                        temperature?: number | undefined;
-                        confidenceTemperature?: number | undefined;
-                    } | undefined;
-                } | {
-                    name: "mgd";
-                    masked?: number | undefined;
-                } | {
-                    name: "mlkd";
-                    temperature?: number | undefined;
-                    weight?: number | undefined;
-                    crossEntropy?: number | undefined;
-                    form?: "as written" | undefined;
-                    standardised?: true | undefined;
-                } | {
-                    name: "nd";
-                } | {
-                    name: "nkd";
-                    nonTarget?: number | undefined;
-                    temperature?: number | undefined;
-                } | {
-                    name: "norm";
-                    repeats?: number | undefined;
-                    scale?: number | undefined;
-                    kd?: number | undefined;
-                    temperature?: number | undefined;
-                    schedule?: {
-                        shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
-                        epochs: number;
-                    } | undefined;
-                } | {
-                    name: "nst";
-                } | {
-                    name: "ofd";
-                } | {
-                    name: "pkt";
-                } | {
-                    name: "reviewkd";
-                } | {
-                    name: "rkd";
-                    distance?: number | undefined;
-                    angle?: number | undefined;
-                } | {
-                    name: "sdd";
-                    finest?: 2 | 4 | undefined;
-                    of?: {
-                        name: "kd";
-                        temperature?: number | undefined;
-                    } | {
-                        name: "nkd over all classes";
-                        all?: number | undefined;
-                        temperature?: number | undefined;
-                    } | {
-                        name: "dkd";
-                        target?: number | undefined;
-                        nonTarget?: number | undefined;
-                        temperature?: number | undefined;
-                    } | undefined;
-                } | {
-                    name: "semckd";
-                    batch?: number | undefined;
-                    temperature?: number | undefined;
-                } | {
-                    name: "simkd";
-                    factor?: number | undefined;
-                } | {
-                    name: "sp";
-                } | {
-                    name: "srrl";
-                    after?: "pooling" | undefined;
-                    regression?: number | undefined;
-                } | {
-                    name: "ttm";
-                    exponent?: number | undefined;
-                } | {
-                    name: "vid";
-                    variance?: number | undefined;
-                } | {
-                    name: "wsld";
-                    temperature?: number | undefined;
-                } | {
-                    name: "wttm";
-                    exponent?: number | undefined;
-                };
-            }[];
-        } | {
-            name: "crd";
-            dimension?: number | undefined;
-            negatives?: number | undefined;
-            temperature?: number | undefined;
-            momentum?: number | undefined;
-            objective?: "infonce" | undefined;
-            excludes?: "image" | undefined;
         } | {
             name: "ctkd";
             lowest?: number | undefined;
@@ -503,9 +335,6 @@ export type SuiteDeclaration = {
             intra?: number | undefined;
             temperature?: number | undefined;
         } | {
-            name: "fitnet";
-            layer?: number | undefined;
-        } | {
             name: "fsp";
             firstStage?: {
                 epochs?: number | undefined;
@@ -525,14 +354,13 @@ export type SuiteDeclaration = {
             mutual?: number | undefined;
             order?: number | undefined;
         } | {
-            name: "local-crd";
-            dimension?: number | undefined;
-            temperature?: number | undefined;
-        } | {
             name: "logit-standardisation";
             of?: {
-                name: "kd";
+                name: "rld";
+                confidence?: number | undefined;
+                correlation?: number | undefined;
                 temperature?: number | undefined;
+                confidenceTemperature?: number | undefined;
             } | {
                 name: "dkd";
                 target?: number | undefined;
@@ -540,11 +368,8 @@ export type SuiteDeclaration = {
                 temperature?: number | undefined;
                 normalisesTwice?: true | undefined;
             } | {
-                name: "rld";
-                confidence?: number | undefined;
-                correlation?: number | undefined;
+                name: "kd";
                 temperature?: number | undefined;
-                confidenceTemperature?: number | undefined;
             } | undefined;
         } | {
             name: "mgd";
@@ -559,10 +384,6 @@ export type SuiteDeclaration = {
         } | {
             name: "nd";
         } | {
-            name: "nkd";
-            nonTarget?: number | undefined;
-            temperature?: number | undefined;
-        } | {
             name: "norm";
             repeats?: number | undefined;
             scale?: number | undefined;
@@ -573,13 +394,7 @@ export type SuiteDeclaration = {
                 epochs: number;
             } | undefined;
         } | {
-            name: "nst";
-        } | {
             name: "ofd";
-        } | {
-            name: "pkt";
-        } | {
-            name: "reviewkd";
         } | {
             name: "rkd";
             distance?: number | undefined;
@@ -608,8 +423,6 @@ export type SuiteDeclaration = {
             name: "simkd";
             factor?: number | undefined;
         } | {
-            name: "sp";
-        } | {
             name: "srrl";
             after?: "pooling" | undefined;
             regression?: number | undefined;
@@ -620,11 +433,198 @@ export type SuiteDeclaration = {
             name: "vid";
             variance?: number | undefined;
         } | {
-            name: "wsld";
-            temperature?: number | undefined;
-        } | {
             name: "wttm";
             exponent?: number | undefined;
+        } | {
+            name: "combined";
+            of: {
+                weight: number;
+                method: {
+                    name: "rld";
+                    confidence?: number | undefined;
+                    correlation?: number | undefined;
+                    temperature?: number | undefined;
+                    confidenceTemperature?: number | undefined;
+                } | {
+                    name: "dkd";
+                    target?: number | undefined;
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
+                    normalisesTwice?: true | undefined;
+                } | {
+                    name: "crd";
+                    dimension?: number | undefined;
+                    negatives?: number | undefined;
+                    temperature?: number | undefined;
+                    momentum?: number | undefined;
+                    objective?: "infonce" | undefined;
+                    excludes?: "image" | undefined;
+                } | {
+                    name: "fitnet";
+                    layer?: number | undefined;
+                } | {
+                    name: "nkd";
+                    nonTarget?: number | undefined;
+                    temperature?: number | undefined;
+                } | {
+                    name: "nst";
+                } | {
+                    name: "pkt";
+                } | {
+                    name: "reviewkd";
+                } | {
+                    name: "sp";
+                } | {
+                    name: "wsld";
+                    temperature?: number | undefined;
+                } | {
+                    name: "ab";
+                    margin?: number | undefined;
+                    firstStage?: {
+                        epochs?: number | undefined;
+                    } | undefined;
+                } | {
+                    name: "at";
+                } | {
+                    size?: number | undefined;
+                    normalised?: boolean | undefined;
+                    binary?: true | undefined;
+                    only?: {
+                        which: "bottom" | "top";
+                        classes: number;
+                    } | undefined;
+                    name: "catkd";
+                } | {
+                    name: "cc";
+                    dimension?: number | undefined;
+                } | {
+                    name: "ctkd";
+                    lowest?: number | undefined;
+                    span?: number | undefined;
+                    factor?: number | undefined;
+                    schedule?: {
+                        shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
+                        epochs: number;
+                    } | undefined;
+                    base?: {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
+                        normalisesTwice?: true | undefined;
+                    } | undefined;
+                    standardised?: true | undefined;
+                } | {
+                    name: "dist";
+                    inter?: number | undefined;
+                    intra?: number | undefined;
+                    temperature?: number | undefined;
+                } | {
+                    name: "fsp";
+                    firstStage?: {
+                        epochs?: number | undefined;
+                    } | undefined;
+                } | {
+                    name: "ft";
+                    rate?: number | undefined;
+                    firstStage?: {
+                        epochs?: number | undefined;
+                        cifarResnetRate?: number | undefined;
+                    } | undefined;
+                } | {
+                    name: "ickd";
+                } | {
+                    name: "itrd";
+                    correlation?: number | undefined;
+                    mutual?: number | undefined;
+                    order?: number | undefined;
+                } | {
+                    name: "logit-standardisation";
+                    of?: {
+                        name: "rld";
+                        confidence?: number | undefined;
+                        correlation?: number | undefined;
+                        temperature?: number | undefined;
+                        confidenceTemperature?: number | undefined;
+                    } | {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
+                        temperature?: number | undefined;
+                        normalisesTwice?: true | undefined;
+                    } | {
+                        name: "kd";
+                        temperature?: number | undefined;
+                    } | undefined;
+                } | {
+                    name: "mgd";
+                    masked?: number | undefined;
+                } | {
+                    name: "mlkd";
+                    temperature?: number | undefined;
+                    weight?: number | undefined;
+                    crossEntropy?: number | undefined;
+                    form?: "as written" | undefined;
+                    standardised?: true | undefined;
+                } | {
+                    name: "nd";
+                } | {
+                    name: "norm";
+                    repeats?: number | undefined;
+                    scale?: number | undefined;
+                    kd?: number | undefined;
+                    temperature?: number | undefined;
+                    schedule?: {
+                        shape: "cosine decay" | "cosine warm-up" | "linear decay" | "linear warm-up" | "steps up and down";
+                        epochs: number;
+                    } | undefined;
+                } | {
+                    name: "ofd";
+                } | {
+                    name: "rkd";
+                    distance?: number | undefined;
+                    angle?: number | undefined;
+                } | {
+                    name: "sdd";
+                    finest?: 2 | 4 | undefined;
+                    of?: {
+                        name: "kd";
+                        temperature?: number | undefined;
+                    } | {
+                        name: "nkd over all classes";
+                        all?: number | undefined;
+                        temperature?: number | undefined;
+                    } | {
+                        name: "dkd";
+                        target?: number | undefined;
+                        nonTarget?: number | undefined;
+                        temperature?: number | undefined;
+                    } | undefined;
+                } | {
+                    name: "semckd";
+                    batch?: number | undefined;
+                    temperature?: number | undefined;
+                } | {
+                    name: "simkd";
+                    factor?: number | undefined;
+                } | {
+                    name: "srrl";
+                    after?: "pooling" | undefined;
+                    regression?: number | undefined;
+                } | {
+                    name: "ttm";
+                    exponent?: number | undefined;
+                } | {
+                    name: "vid";
+                    variance?: number | undefined;
+                } | {
+                    name: "wttm";
+                    exponent?: number | undefined;
+                };
+            }[];
+        } | {
+            name: "local-crd";
+            dimension?: number | undefined;
+            temperature?: number | undefined;
         }) | undefined;
         schedules?: {
             gamma?: {
