@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { near } from '../base/near.ts';
 import { collect } from '../report/page/collect/collect.ts';
 import { writeResults } from '../results/evidence/fixtures/write-results.ts';
 import { gather } from '../results/evidence/gather.ts';
@@ -36,6 +37,8 @@ test('it begins a file with a row for CRD’s pairs, and says what to do next', 
   expect(text).toContain(`"MyKD": [${Array(13).fill('null').join(', ')}]`);
   expect(JSON.parse(text)).toMatchObject({ tables: [{ columns: [...pairsOfCrd] }], methods: { MyKD: {} } });
   expect(out).toContain(`${file} is there. To do:`);
+  // From where the user is, so that it is found in node_modules too.
+  expect(out).toContain(` ${near(resolve('docs/extending/paper.md'))} explains each field.`);
   expect(out).toContain(`npm run audit -- --literature ${papers}`);
 });
 
@@ -109,10 +112,12 @@ test.each([
 test('a file that is there already stays as it is', async () => {
   const { papers, file } = await begun('MyKD');
   await writeFile(file, 'mine');
-  expect(await redistill('add-paper', 'MyKD', '--literature', papers)).toMatchObject({
-    code: 2,
-    err: `redistill: ${file} is there already. Edit it, or give another name`,
-  });
+  for (const name of ['MyKD', 'mykd']) {
+    expect(await redistill('add-paper', name, '--literature', papers)).toMatchObject({
+      code: 2,
+      err: `redistill: ${file} is there already. Edit it, or give another name`,
+    });
+  }
   expect(await readFile(file, 'utf8')).toBe('mine');
   expect(await readdir(papers)).toEqual(['MyKD.json']);
 });

@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { commandLine, shellWord } from '../base/command-line.ts';
 import { cannotWriteOutput, createFile } from '../base/files/files.ts';
@@ -8,6 +10,9 @@ import { exitCode, isSystemError, Problem } from '../base/problem.ts';
 import { defaultLiterature } from '../suite/literature/folders.ts';
 import { addExamples } from './examples.ts';
 import { type End, isGiven, pathOption } from './options.ts';
+
+/** In the clone, or wherever npm has put this package. */
+const guide = fileURLToPath(new URL('../../docs/extending/paper.md', import.meta.url));
 
 /** Adds `add-paper`: a file for the numbers of a paper, to be filled in. */
 export function addAddPaperCommand(program: Command, end: End): void {
@@ -30,7 +35,7 @@ export function addAddPaperCommand(program: Command, end: End): void {
       console.log(
         [
           `${near(path)} is there. To do:`,
-          '1. Fill in repository, path and the numbers; leave null where the paper has none. docs/extending/paper.md explains each field.',
+          `1. Fill in repository, path and the numbers; leave null where the paper has none. ${near(guide)} explains each field.`,
           `2. \`${commandLine(`audit${option}`)}\` says what is missing or wrong, then what the numbers show.`,
           `3. Results of a row ${name} in a suite with baseline: 'after-crd' are compared with them by \`${commandLine(`check SUITE${option}`)}\`.`,
         ].join('\n'),
@@ -44,8 +49,13 @@ async function writePaper(path: string, folder: string, text: string): Promise<v
   await makeFolder(folder).catch((cause) => {
     throw cannotWriteOutput('--literature', folder, cause);
   });
+  const isThere = (file: string) =>
+    new Problem(`${near(file)} is there already`, 'Edit it, or give another name', exitCode.configuration);
+  // Methods' names differ by more than case, as do files' on some disks.
+  const names = await readdir(folder).catch(() => []);
+  const same = names.find((name) => name.toLowerCase() === basename(path).toLowerCase());
+  if (same !== undefined) throw isThere(join(folder, same));
   await createFile(path, text).catch((cause) => {
-    if (!isSystemError(cause, 'EEXIST')) throw cannotWriteOutput('--literature', folder, cause);
-    throw new Problem(`${near(path)} is there already`, 'Edit it, or give another name', exitCode.configuration);
+    throw isSystemError(cause, 'EEXIST') ? isThere(path) : cannotWriteOutput('--literature', folder, cause);
   });
 }

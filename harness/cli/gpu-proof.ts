@@ -52,5 +52,5 @@ async function prove({ results, ...flags }: ProofFlags, command: Command): Promi
 function oneOf<Name extends string>(names: readonly Name[], option: string, given: string): Name {
   const name = names.find((one) => one === given);
   if (name !== undefined) return name;
-  throw new Problem(`${option} names '${given}'`, `${guess(given, names)}Give of ${names.join(', ')}`);
+  throw new Problem(`${option} names '${given}'`, `${guess(given, names)}Give one or more of ${names.join(', ')}`);
 }

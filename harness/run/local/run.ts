@@ -77,7 +77,9 @@ export async function run(plan: Plan, results: string, options: RunSuiteOptions)
       try {
         for (const event of unnoted(await readJournal(folder), own, done)) journal.append(event);
         const tell = view === undefined || view === 'live' || view === 'lines' ? console.error : () => {};
-        tell(`${plan.suite.title}: ${jobs.length} jobs, ${done.size} of them done, ${executor.where(slots)}`);
+        tell(
+          `${plan.suite.title}: ${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}, ${done.size} of them done, ${executor.where(slots)}`,
+        );
         const columns = plan.tables.flatMap((table) => table.columns);
         for (const line of importedLines(columns)) tell(line);
         for (const line of unfitCells(columns)) tell(`not applicable: ${line}`);
