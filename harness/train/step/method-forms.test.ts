@@ -86,8 +86,15 @@ test("a prediction takes the place of the student's logits in training and in te
   );
   const tested = program.run('tested', feeds);
   const byHand = program.run('byHand', feeds);
-  expect(tested.logits).toEqual(byHand.tested);
-  expect(program.run('train', feeds).logits).toEqual(byHand.trained);
+  const trained = program.run('train', feeds);
+  for (const [found, expected] of [
+    [tested.logits!, byHand.tested!],
+    [trained.logits!, byHand.trained!],
+  ] as const) {
+    // In another graph other ops are fused: on some processors the last bits differ.
+    const scale = Math.max(...expected.map(Math.abs));
+    for (const [i, value] of found.entries()) expect(Math.abs(value - expected[i]!) / scale).toBeLessThan(1e-5);
+  }
   const state = program.read();
   expect(state.get('5.classifier.weight')!.length).toBe(64 * classes);
   expect(state.get('5.classifier.weight')).not.toEqual(state.get('3.fc.weight'));
