@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { fromBaseline } from '../base/statistics/band.ts';
 import { decimalsFor } from '../base/statistics/decimals.ts';
 import { interval, twoSidedP } from '../base/statistics/estimate.ts';
@@ -74,7 +75,7 @@ export function checkBands(
     // The ends have the same: a zero at the end of a number is as well known as its other digits.
     const decimals = decimalsFor([low, high], 8);
     const digits = (value: number) => value.toFixed(decimals);
-    const count = `${trials} ${trials === 1 ? 'trial' : 'trials'}`;
+    const count = counted(trials, 'trial');
     return {
       kind: 'band',
       name,

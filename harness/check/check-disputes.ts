@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { type Estimate, twoSidedP } from '../base/statistics/estimate.ts';
 import { meanOf } from '../base/statistics/mean.ts';
 import { sampleOf } from '../base/statistics/sample.ts';
@@ -82,7 +83,7 @@ function decided(
   const verdict = new Set(verdicts).size === 1 ? verdicts[0]! : 'undecided';
   const outcome = verdict === 'holds' ? 'fine' : verdict === 'undecided' ? 'undecided' : 'differs';
   const [first] = readings as [(typeof readings)[number]];
-  const means = `last ${ours(cell, 'last').toFixed(2)}, best ${ours(cell, 'best').toFixed(2)}, ${cell.trials.length} trials`;
+  const means = `last ${ours(cell, 'last').toFixed(2)}, best ${ours(cell, 'best').toFixed(2)}, ${counted(cell.trials.length, 'trial')}`;
   const detail = `${means}; p against the claim ${pText(first.fromClaim.p)}, against the others ${pText(first.fromOthers.p)}`;
   const numbers = { trials: cell.trials.length, p: first.fromClaim.p, pOfOthers: first.fromOthers.p };
   return { verdict, outcome, detail, numbers };

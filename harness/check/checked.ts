@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import type { Selection } from '../suite/selection.ts';
 import { type Finding, type Outcome, outcomes } from './finding.ts';
 import type { CheckLevels } from './levels.ts';
@@ -49,7 +50,7 @@ export function summaryOf(checked: Checked): string {
   const [differ, missing, undecided, fine] = outcomes.map((outcome) => withOutcome(checked, outcome).length);
   const total = checked.findings.length;
   const without = missing ? ` ${missing} have no results,` : '';
-  return `Of ${total} comparisons ${differ} differ,${without} ${undecided} cannot be decided, ${fine} are as they should be.`;
+  return `Of ${counted(total, 'comparison')} ${differ} differ,${without} ${undecided} cannot be decided, ${fine} are as they should be.`;
 }
 
 /** What the check is made with, as a sentence. */

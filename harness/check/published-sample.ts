@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import type { Sample } from '../base/statistics/sample.ts';
 import type { PublishedCell } from '../suite/baseline/cells.ts';
 import type { Baseline } from '../suite/baseline/schema.ts';
@@ -20,6 +21,6 @@ export function publishedSample({ mean, deviation, runs }: PublishedCell, { prio
 export function publishedSampleText({ mean, deviation, runs }: PublishedCell, sample: Sample): string {
   const isKnown = deviation.value === sample.deviation;
   const spread = isKnown ? sample.deviation.toFixed(2) : `deviation taken to be ${sample.deviation}`;
-  const count = runs === null ? 'number of runs unknown, taken to be 1' : `${runs} ${runs === 1 ? 'run' : 'runs'}`;
+  const count = runs === null ? 'number of runs unknown, taken to be 1' : counted(runs, 'run');
   return `${mean.value!.toFixed(2)} (${spread}, ${count})`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import { signed } from '../results/cell-text.ts';
 import type { Cell } from '../results/cells.ts';
 import { type NamedPair, pairName } from '../suite/pair-name.ts';
@@ -14,7 +15,7 @@ export function measuredText({
   deviation,
   trials: { length },
 }: Pick<Cell, 'mean' | 'deviation' | 'trials'>): string {
-  const count = `${length} ${length === 1 ? 'trial' : 'trials'}`;
+  const count = counted(length, 'trial');
   return `${mean!.toFixed(2)} (${deviation === undefined ? '' : `${deviation.toFixed(2)}, `}${count})`;
 }
 

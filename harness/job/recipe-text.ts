@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import type { ParameterGroup, Recipe } from './recipe.ts';
 
 /** When the learning rate drops: `times 0.1 after epochs 150, 180, 210`; in a short training `times 0.1 after epochs 3 (twice), 4`. */
@@ -23,7 +24,7 @@ export function extrasOf(recipe: Recipe): string[] {
 /** The same without a schedule, which `dropsText` has. */
 export function furtherOf({ warmUp, nesterov, dot, parameterGroups = [] }: Recipe): string[] {
   return [
-    ...(warmUp === undefined ? [] : [`a warm-up of ${warmUp} ${warmUp === 1 ? 'epoch' : 'epochs'}`]),
+    ...(warmUp === undefined ? [] : [`a warm-up of ${counted(warmUp, 'epoch')}`]),
     ...(nesterov ? ["Nesterov's momentum"] : []),
     ...(dot ? [`DOT with a delta of ${dot.delta}`] : []),
     ...parameterGroups.map(groupText),

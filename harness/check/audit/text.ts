@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { inColumns } from '../../base/terminal/columns.ts';
 import type { Audit } from './audit.ts';
 import { type Other, power } from './contradictions.ts';
@@ -51,7 +52,7 @@ function measuredAgain({ contradictions, epochs }: Audit, verbose: boolean): str
   const cells = measured.filter(({ measured }) => measured.some(({ p }) => p <= alpha)).length;
   const hidden = verbose ? '' : ' --verbose lists the rest.';
   return section(
-    `Measured again: ${measured.length} cells, ${cells} of them with differences beyond noise.${hidden}`,
+    `Measured again: ${counted(measured.length, 'cell')}, ${cells} of them with differences beyond noise.${hidden}`,
     `Runs to decide: how many tell the claim from what others measured, with power ${power}. Best epochs lie ${two(epochs.gap.mean)} above the last.`,
     inColumns(rows, [
       'pair',
@@ -70,7 +71,7 @@ function measuredAgain({ contradictions, epochs }: Audit, verbose: boolean): str
 function withoutClaim({ withoutClaim }: Audit): string[] {
   const rows = withoutClaim.map((cell) => [cell.column, cell.method, two(cell.value), runs(cell), place(cell)]);
   return section(
-    `Measured by others alone: ${rows.length} cells`,
+    `Measured by others alone: ${counted(rows.length, 'cell')}`,
     "No source that was read has a number of the method's authors for these.",
     inColumns(rows, ['pair', 'method', 'number', 'runs', 'source']),
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../base/counted.ts';
 
 /** How a weight changes from epoch to epoch. */
 export const scheduleSchema = z.strictObject({
@@ -31,5 +32,5 @@ function stepAt(over: number): number {
 
 /** `linear warm-up over 20 epochs`. */
 export function scheduleText({ shape, epochs }: Schedule): string {
-  return `${shape} over ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+  return `${shape} over ${counted(epochs, 'epoch')}`;
 }

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { counted } from '../../base/counted.ts';
 import { decimalsFor } from '../../base/statistics/decimals.ts';
 import { arrows } from './arrows.ts';
 import { type Clipped, clip, type Domain } from './clip.ts';
@@ -6,7 +7,6 @@ import { lookOf } from './colours.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { fitted, ink } from './theme.ts';
-import { countText } from './words.ts';
 
 /** A quantity's band, and where this run lies, both in the quantity's own unit. */
 export interface BandMark {
@@ -105,5 +105,5 @@ function rowOf(distiller: string, { label, low, high, mean, outside }: BandMark)
 
 function summaryOf(marks: readonly BandMark[]): string {
   const within = marks.filter(({ outside }) => !outside).length;
-  return `${within} of ${countText(marks.length, 'quantity', 'quantities')} ${within === 1 ? 'lies' : 'lie'} within the band.`;
+  return `${within} of ${counted(marks.length, 'quantity', 'quantities')} ${within === 1 ? 'lies' : 'lie'} within the band.`;
 }

@@ -1,12 +1,13 @@
 import { scale as scaleOf } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import { counted } from '../../base/counted.ts';
 import { looksOf } from './colours.ts';
 import { columnPadding, legendColumns } from './legend-columns.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { fitted, ink, width } from './theme.ts';
 import { bandOf, type EpochBand } from './trial-band.ts';
-import { countText, hundredths } from './words.ts';
+import { hundredths } from './words.ts';
 
 /** The training of a distiller's students on one pair. */
 export interface Curve {
@@ -201,7 +202,7 @@ function valuesOf({ distiller, accuracies }: Curve, trials: Trials, after = 0): 
 function endOf(trials: Trials): string {
   const { epoch, mean } = bandOf(trials).at(-1)!;
   const there = trials.filter(({ length }) => length >= epoch).length;
-  return `${hundredths(mean)} after epoch ${epoch}, ${countText(there, 'trial')}`;
+  return `${hundredths(mean)} after epoch ${epoch}, ${counted(there, 'trial')}`;
 }
 
 function summaryOf(trained: readonly Curve[]): string {

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { counted } from '../../base/counted.ts';
 import { arrows } from './arrows.ts';
 import { type Clipped, clip, type Domain, domainFor } from './clip.ts';
 import { looksOf } from './colours.ts';
@@ -6,7 +7,7 @@ import type { Interval } from './interval.ts';
 import { render } from './render.ts';
 import { describeCell, type ScatterCell, styleOf } from './scatter.ts';
 import { fitted, ink } from './theme.ts';
-import { countText, points } from './words.ts';
+import { points } from './words.ts';
 
 /** Of each pair's line in a distiller's row. */
 const lineHeight = 4;
@@ -72,7 +73,7 @@ function summaryOf(cells: readonly ScatterCell[]): string {
   const mean = cells.reduce((sum, cell) => sum + differenceOf(cell), 0) / cells.length;
   const far = cells.reduce((far, cell) => (Math.abs(differenceOf(cell)) > Math.abs(differenceOf(far)) ? cell : far));
   return [
-    `${countText(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.`,
+    `${counted(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.`,
     `${far.distiller} on ${far.pair} is the furthest, ${points(differenceOf(far))} points.`,
   ].join(' ');
 }

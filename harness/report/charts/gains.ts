@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { counted } from '../../base/counted.ts';
 import { arrows } from './arrows.ts';
 import { type Clipped, clip, type Domain, domainFor } from './clip.ts';
 import { looksOf } from './colours.ts';
@@ -6,7 +7,7 @@ import type { Interval } from './interval.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { fitted, ink } from './theme.ts';
-import { countText, points } from './words.ts';
+import { points } from './words.ts';
 
 /** What a distiller adds to the student that learns alone, on one pair: in percentage points of accuracy. */
 export interface ShownGain {
@@ -109,7 +110,7 @@ function summaryOf(own: readonly ShownGain[]): string {
   const best = measured.reduce((best, one) => (one.gain! > best.gain! ? one : best));
   const above = measured.filter(({ gain }) => gain! > 0).length;
   return [
-    `${above} of ${countText(measured.length, 'distiller')} ${above === 1 ? 'lies' : 'lie'} above vanilla;`,
+    `${above} of ${counted(measured.length, 'distiller')} ${above === 1 ? 'lies' : 'lie'} above vanilla;`,
     `${best.distiller} gains the most, ${points(best.gain!)} points.`,
   ].join(' ');
 }

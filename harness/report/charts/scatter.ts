@@ -1,11 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { counted } from '../../base/counted.ts';
 import { looksOf } from './colours.ts';
 import type { Interval } from './interval.ts';
 import { columnPadding, legendColumns } from './legend-columns.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { ink, width } from './theme.ts';
-import { countText, hundredths, points } from './words.ts';
+import { hundredths, points } from './words.ts';
 
 /** A cell that was both published and measured: accuracies or errors in per cent. */
 export interface ScatterCell {
@@ -106,5 +107,5 @@ function summaryOf(cells: readonly ScatterCell[]): string {
   const differ = cells.filter(({ verdict }) => verdict === 'higher' || verdict === 'lower').length;
   const judged = cells.some(({ verdict }) => verdict);
   const verdict = judged ? ` ${differ} of them ${differ === 1 ? 'differs' : 'differ'} from what was published.` : '';
-  return `${countText(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.${verdict}`;
+  return `${counted(cells.length, 'cell')}; on average, measured minus published is ${points(mean)} points.${verdict}`;
 }

@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { counted } from '../../base/counted.ts';
 import { looksOf } from './colours.ts';
 import type { Interval } from './interval.ts';
 import { render } from './render.ts';
 import { markOf } from './slim.ts';
 import { fitted, ink } from './theme.ts';
-import { countText } from './words.ts';
 
 /** How long a training step takes. */
 export interface StepTime {
@@ -139,5 +139,5 @@ function costOf(time: StepTime | undefined, kd: StepTime | undefined): number | 
 function summaryOf(all: readonly ShownSpeed[]): string {
   const times = all.map(({ ours }) => ours.milliseconds);
   const [fastest, slowest] = [Math.min(...times), Math.max(...times)].map((time) => time.toPrecision(3));
-  return `${countText(all.length, 'measurement')}, from ${fastest} to ${slowest} ms a step.`;
+  return `${counted(all.length, 'measurement')}, from ${fastest} to ${slowest} ms a step.`;
 }

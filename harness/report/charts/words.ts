@@ -9,8 +9,3 @@ export function points(difference: number): string {
   if (Number(text) === 0) return '0.00';
   return difference > 0 ? `+${text}` : text.replace('-', '\u2212');
 }
-
-/** `1 cell`, `2 cells`. */
-export function countText(number: number, noun: string, nouns = `${noun}s`): string {
-  return `${number} ${number === 1 ? noun : nouns}`;
-}

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { How } from '../../job/how.ts';
 import type { Metric } from '../../job/metric.ts';
 import type { Side } from '../../job/side.ts';
@@ -39,7 +40,7 @@ export function captionFor({
   bestEpoch,
 }: CaptionOptions): string {
   const [count] = epochs;
-  const last = epochs.size === 1 ? `last of ${count} ${count === 1 ? 'epoch' : 'epochs'}` : 'last epoch';
+  const last = epochs.size === 1 ? `last of ${counted(count!, 'epoch')}` : 'last epoch';
   const note = fewer ? `; [n]: over n trials${unfinished ? ' so far' : ''}` : '';
   const sentences = [
     `${titleOf(metric)} in %, ${last}, ${statisticOf(trials)}${note}.`,

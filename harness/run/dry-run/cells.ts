@@ -1,9 +1,10 @@
+import { counted } from '../../base/counted.ts';
 import { inColumns } from '../../base/terminal/columns.ts';
 import { firstStageEpochs, isTraining } from '../../job/job.ts';
 import { pairName, teachersName } from '../../suite/pair-name.ts';
 import type { PlannedColumn, PlannedJob, PlannedTable } from '../../suite/plan.ts';
 import type { Images } from './images.ts';
-import { counted, jobSteps } from './steps.ts';
+import { jobSteps } from './steps.ts';
 
 /** What a line says about jobs. */
 export interface Known {

@@ -1,7 +1,8 @@
+import { counted } from '../../base/counted.ts';
 import { inColumns } from '../../base/terminal/columns.ts';
 import { epochsOf, isTraining } from '../../job/job.ts';
 import type { Known } from './cells.ts';
-import { counted, jobSteps } from './steps.ts';
+import { jobSteps } from './steps.ts';
 
 /** A line for each job, in the order of the plan. */
 export function jobLines({ jobs, done }: Known): string[] {

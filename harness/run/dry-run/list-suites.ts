@@ -1,9 +1,10 @@
+import { counted } from '../../base/counted.ts';
 import { type ExitCode, exitCode } from '../../base/problem.ts';
 import { inColumns } from '../../base/terminal/columns.ts';
 import { expand } from '../../suite/expand.ts';
 import { loadSuite, suiteNames } from '../../suite/load.ts';
 import { imagesOf } from './images.ts';
-import { counted, totalSteps } from './steps.ts';
+import { totalSteps } from './steps.ts';
 
 interface ListedSuite {
   name: string;

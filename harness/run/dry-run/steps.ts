@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { stepsAnEpoch } from '../../data/sets/batches.ts';
 import { epochsOf, isTraining, type Training } from '../../job/job.ts';
 import type { PlannedJob } from '../../suite/plan.ts';
@@ -31,8 +32,3 @@ export function amountOf(jobs: readonly PlannedJob[], images: Images): string {
 
 const trainingsOf = (jobs: readonly Pick<PlannedJob, 'configuration'>[]): Training[] =>
   jobs.map(({ configuration }) => configuration).filter(isTraining);
-
-/** `1 step`, `187,680 steps` */
-export function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
-}

@@ -1,4 +1,5 @@
 import prettyMilliseconds from 'pretty-ms';
+import { counted } from '../../base/counted.ts';
 import { firstStageEpochs, mainStageEpochs } from '../../job/job.ts';
 import { isMain } from '../../job/result.ts';
 import type { Progress, Running } from './progress.ts';
@@ -11,7 +12,7 @@ export function summaryLine(progress: Progress): string {
 /** `3 of 13 jobs done, 2 running` */
 export function countsLine(progress: Progress): string {
   return [
-    `${progress.done.size} of ${progress.jobs.length} jobs done`,
+    `${progress.done.size} of ${counted(progress.jobs.length, 'job')} done`,
     progress.running.size > 0 && `${progress.running.size} running`,
     progress.failed > 0 && `${progress.failed} failed`,
     progress.skipped > 0 && `${progress.skipped} skipped`,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { counted } from '../../base/counted.ts';
 import { near } from '../../base/near.ts';
 import { type ExitCode, exitCode, Problem } from '../../base/problem.ts';
 import { say, warn } from '../../base/terminal/say.ts';
@@ -78,7 +79,7 @@ export async function run(plan: Plan, results: string, options: RunSuiteOptions)
         for (const event of unnoted(await readJournal(folder), own, done)) journal.append(event);
         const tell = view === undefined || view === 'live' || view === 'lines' ? console.error : () => {};
         tell(
-          `${plan.suite.title}: ${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}, ${done.size} of them done, ${executor.where(slots)}`,
+          `${plan.suite.title}: ${counted(jobs.length, 'job')}, ${done.size} of them done, ${executor.where(slots)}`,
         );
         const columns = plan.tables.flatMap((table) => table.columns);
         for (const line of importedLines(columns)) tell(line);

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { Event } from '../../results/journal/events.ts';
 import type { ResumePoint } from './epochs.ts';
 import { duration, percent } from './progress-lines.ts';
@@ -6,11 +7,11 @@ import { duration, percent } from './progress-lines.ts';
 export function sentenceFor(event: Event): string {
   switch (event.event) {
     case 'run started':
-      return `run started on ${event.host}: ${event.done} of ${event.jobs} jobs done`;
+      return `run started on ${event.host}: ${event.done} of ${counted(event.jobs, 'job')} done`;
     case 'run ended':
       return `run ended with exit code ${event.exitCode}`;
     case 'submitted':
-      return `submitted: array ${event.array} of ${event.tasks.length} jobs`;
+      return `submitted: array ${event.array} of ${counted(event.tasks.length, 'job')}`;
     case 'started':
       return `started: ${event.label}${event.attempt > 1 ? `, try ${event.attempt}` : ''}${fromText(event.from)}`;
     case 'done': {

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { type ExitCode, exitCode, Problem } from '../../base/problem.ts';
 import { claim, readRunner } from '../../results/claim.ts';
 import { lastRun } from '../../results/journal/history.ts';
@@ -26,7 +27,7 @@ export async function cancelSuite(name: string, results: string): Promise<ExitCo
     throw new Problem(`scancel refuses: ${complaint(said)}`, 'See `squeue` for whose the jobs are', exitCode.machine);
   }
   await noteStopped(folder);
-  console.log(`Cancelled: ${all.length} jobs of the suite ${suite}, in the arrays ${arrays.join(', ')}.`);
+  console.log(`Cancelled: ${counted(all.length, 'job')} of the suite ${suite}, in the arrays ${arrays.join(', ')}.`);
   return exitCode.done;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { type ExitCode, exitCode } from '../../base/problem.ts';
 import { jobFiles } from '../../job/folder.ts';
 import { readHeartbeat } from '../../job/heartbeat.ts';
@@ -86,7 +87,7 @@ function queueLines(queued: ReadonlyMap<string, string>): string[] {
   const arrays = [...queued.values()];
   return [...new Set(arrays)].map((array) => {
     const count = arrays.filter((one) => one === array).length;
-    return `  array ${array}: ${count} ${count === 1 ? 'job' : 'jobs'}`;
+    return `  array ${array}: ${counted(count, 'job')}`;
   });
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { checkGpu, heedDevice } from '../../base/machine/device.ts';
 import { createMeter } from '../../base/terminal/meter.ts';
 import { say } from '../../base/terminal/say.ts';
@@ -58,7 +59,7 @@ export async function evaluate({ name, dataset, weights, path }: ForeignNetwork)
   const program = await createProgram(variables, { [evaluation.name]: evaluation.step(evaluationBatch) });
   try {
     checkGpu(backend().isUsingGpuDevice, process.env);
-    say(`testing ${name} on ${data.test.labels.length.toLocaleString('en')} images of ${dataset.name}`);
+    say(`testing ${name} on ${counted(data.test.labels.length, 'image')} of ${dataset.name}`);
     const { accuracy, top5Accuracy, logits } = await test(program, evaluation, data);
     return {
       logits: logits!,

@@ -1,4 +1,5 @@
 import { Bench } from 'tinybench';
+import { counted } from '../../base/counted.ts';
 import { near } from '../../base/near.ts';
 import { median } from '../../base/statistics/median.ts';
 import type { NetworkName } from '../../job/network.ts';
@@ -36,7 +37,7 @@ export async function benchEngine(results: string): Promise<number> {
     console.log(`${network.padEnd(11)} ${(rate / 1e9).toFixed(1).padStart(6)} billion multiply-accumulates a second`);
   }
   console.log(
-    `${speed.jobs} at once, ${speed.threads} threads each. Kept in ${near(await writeSpeed(speed, results))}`,
+    `${speed.jobs} at once, ${counted(speed.threads, 'thread')} each. Kept in ${near(await writeSpeed(speed, results))}`,
   );
   return 0;
 }

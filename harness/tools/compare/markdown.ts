@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
+import { counted } from '../../base/counted.ts';
 import { sampleOf } from '../../base/statistics/sample.ts';
 import { pText } from '../../check/texts.ts';
-import { countText } from '../../report/charts/words.ts';
 import { signed } from '../../results/cell-text.ts';
 import type { CellComparison, Comparison } from './comparison.ts';
 import type { Judgement } from './judge-cells.ts';
@@ -70,7 +70,7 @@ function captionOf({ epochs, cells, levels, theirs, ours }: Comparison): string 
   const trials = cells[0]!.judgements[0]!.ours.length;
   const { accuracy, loss, weightNorm } = levels.margins;
   return [
-    `After ${epochs.map((one) => countText(one, 'epoch')).join(' or ')}, mean (standard deviation) over ${countText(trials, 'trial')} on each side.`,
+    `After ${epochs.map((one) => counted(one, 'epoch')).join(' or ')}, mean (standard deviation) over ${counted(trials, 'trial')} on each side.`,
     `"p beyond" is small where the difference surely lies beyond the margin (Welch's test, with Holm's correction),`,
     `"p within" where it surely lies within (two one-sided tests).`,
     `Margins: ${accuracy} points of accuracy, ${loss} % of the training loss, ${weightNorm} % of the norm.`,

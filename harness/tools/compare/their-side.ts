@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { counted } from '../../base/counted.ts';
 import { makeFolder } from '../../base/files/make-folder.ts';
 import { makeTemporaryFolder } from '../../base/files/temporary-folder.ts';
 import { say } from '../../base/terminal/say.ts';
@@ -44,7 +45,9 @@ export async function theirSide(
   for (const trial of byTrial(planned)) if (!(await readTrial(trial))) missing.push(trial);
   if (missing.length > 0) {
     const slots = await findSlots();
-    say(`RepDistiller has ${missing.length} students to train, ${Math.min(slots.length, missing.length)} at a time`);
+    say(
+      `RepDistiller has ${counted(missing.length, 'student')} to train, ${Math.min(slots.length, missing.length)} at a time`,
+    );
     const scratch = await makeTemporaryFolder('compare');
     const stopping = new Stopping();
     stopping.heedSignals();

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { counted } from '../../base/counted.ts';
 import { type ExitCode, exitCode, Problem } from '../../base/problem.ts';
 import { createMeter } from '../../base/terminal/meter.ts';
 import type { Mode } from '../../model/engine/program.ts';
@@ -40,9 +41,10 @@ export async function parity(folder: string, { only = '', eager }: ParityOptions
     meter.show(index + 1);
   }
   meter.close();
+  const agreeing = cases.length - failed.length;
   const where = relative(process.cwd(), folder) || '.';
   console.log(
-    `\n${cases.length} cases of ${where}, ${quantities} quantities: ${cases.length - failed.length} cases agree`,
+    `\n${counted(cases.length, 'case')} of ${where}, ${counted(quantities, 'quantity', 'quantities')}: ${counted(agreeing, 'case')} ${agreeing === 1 ? 'agrees' : 'agree'}`,
   );
   if (failed.length === 0) return exitCode.done;
   const differing = failed.filter(({ known }) => known === undefined);

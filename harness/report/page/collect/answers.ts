@@ -1,7 +1,8 @@
+import { counted } from '../../../base/counted.ts';
 import { type Checked, withOutcome } from '../../../check/checked.ts';
 import type { Finding } from '../../../check/finding.ts';
 import type { Answer } from '../page-data.ts';
-import { count, signedNumber } from './number-text.ts';
+import { signedNumber } from './number-text.ts';
 
 /** How many findings a group names. */
 const most = 4;
@@ -40,7 +41,7 @@ export function answersFor(checked: Checked | string): Answer[] {
 /** `93 of 188 published numbers`. */
 function sharesOf({ kind, noun }: (typeof kinds)[number], some: readonly Finding[], all: readonly Finding[]): string[] {
   const [own, total] = [some, all].map((findings) => findings.filter((finding) => finding.kind === kind).length);
-  return total! > 0 ? [`${own} of ${count(total!, noun)}`] : [];
+  return total! > 0 ? [`${own} of ${counted(total!, noun)}`] : [];
 }
 
 /** The first of them by their names, and how many more there are. */
@@ -59,7 +60,7 @@ function reasons(findings: readonly Finding[]): string[] {
     const verdicts = [...new Set(own.map(({ verdict }) => verdict))];
     return verdicts.map((verdict) => {
       const number = own.filter((finding) => finding.verdict === verdict).length;
-      return `${count(number, noun)}: ${verdict}`;
+      return `${counted(number, noun)}: ${verdict}`;
     });
   });
 }

@@ -1,8 +1,9 @@
+import { counted } from '../../../base/counted.ts';
 import { type Checked, methodOf } from '../../../check/checked.ts';
 import { type Finding, outcomes } from '../../../check/finding.ts';
 import { pText } from '../../../check/texts.ts';
 import type { Grid, GridCell } from '../page-data.ts';
-import { count, signedNumber, withNumbersKept } from './number-text.ts';
+import { signedNumber, withNumbersKept } from './number-text.ts';
 
 /** The check's findings: cells with their numbers, bands and claims in words. */
 export function checkGrids(checked: Checked | string): Grid[] {
@@ -56,7 +57,7 @@ function unlikeLead(unlike: Checked['unlike']): string[] {
   if (unlike.length === 0) return [];
   const isOne = unlike.length === 1;
   return [
-    `Not compared ${isOne ? 'is' : 'are'} ${count(unlike.length, 'number')} that ${isOne ? 'is' : 'are'} of other runs than these: the next table has the ${isOne ? 'reason' : 'reasons'}.`,
+    `Not compared ${isOne ? 'is' : 'are'} ${counted(unlike.length, 'number')} that ${isOne ? 'is' : 'are'} of other runs than these: the next table has the ${isOne ? 'reason' : 'reasons'}.`,
   ];
 }
 

@@ -1,10 +1,11 @@
+import { counted } from '../../../base/counted.ts';
 import { needsTeacher } from '../../../job/distiller.ts';
 import { gainOf, isFirst } from '../../../job/metric.ts';
 import { fixed } from '../../../results/cell-text.ts';
 import type { Column } from '../../../results/cells.ts';
 import { figuresOf } from '../../tables/derived/figures.ts';
 import type { Highlight } from '../page-data.ts';
-import { count, signedNumber } from './number-text.ts';
+import { signedNumber } from './number-text.ts';
 import { publishedColumns } from './published-columns.ts';
 
 /** The few numbers that stand first. */
@@ -22,7 +23,7 @@ function improvement(columns: readonly Column[]): Highlight | undefined {
   return {
     label: "CRD's relative improvement over KD",
     value: `${fixed(ours.perCent)} %`,
-    note: `mean over ${count(ours.pairs, 'pair')}${published}`,
+    note: `mean over ${counted(ours.pairs, 'pair')}${published}`,
   };
 }
 
@@ -53,6 +54,6 @@ function distance(columns: readonly Column[]): Highlight | undefined {
   return {
     label: 'Mean distance from the published means',
     value: `${fixed(distances.reduce((sum, one) => sum + one, 0) / distances.length)} points`,
-    note: `over ${count(distances.length, 'cell')}`,
+    note: `over ${counted(distances.length, 'cell')}`,
   };
 }

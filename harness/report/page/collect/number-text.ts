@@ -15,6 +15,3 @@ export const withNumbersKept = (sentence: string) =>
 /** `0.07`, `16,384`, `−1`. */
 export const grouped = (value: number) =>
   (Number.isInteger(value) ? value.toLocaleString('en-GB') : String(value)).replace('-', '−');
-
-/** `1 trial`, `3 trials`. */
-export const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

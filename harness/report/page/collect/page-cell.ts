@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import { type Finding, outcomes } from '../../../check/finding.ts';
 import { cellName } from '../../../check/texts.ts';
 import { fixed, stateOf } from '../../../results/cell-text.ts';
@@ -5,7 +6,7 @@ import type { Cell, Column } from '../../../results/cells.ts';
 import type { TableCell } from '../../tables/table.ts';
 import type { Detail, PageCell } from '../page-data.ts';
 import { methodText } from './method-text.ts';
-import { count, signedNumber, withNumbersKept } from './number-text.ts';
+import { signedNumber, withNumbersKept } from './number-text.ts';
 import { publishedText } from './published-text.ts';
 import { shownFindings } from './shown-finding.ts';
 
@@ -42,7 +43,7 @@ export function pageCell(cell: Cell, { table, column, shown }: About, findings: 
 function resultDetails({ unfit, failed, trials, planned, bestMean }: Cell): Detail[] {
   if (unfit !== undefined) return [{ name: 'n/a', text: unfit }];
   const values = trials.map(({ value }) => fixed(value)).join(', ');
-  const few = trials.length < planned ? ` (${trials.length} of ${count(planned, 'trial')})` : '';
+  const few = trials.length < planned ? ` (${trials.length} of ${counted(planned, 'trial')})` : '';
   return [
     ...(failed === undefined ? [] : [{ name: 'Failed', text: failed }]),
     { name: 'Trials', text: values === '' ? `none of ${planned} yet` : `${values}${few}` },

@@ -1,6 +1,6 @@
+import { counted } from '../../../base/counted.ts';
 import { fixed } from '../../../results/cell-text.ts';
 import type { PublishedCell } from '../../../suite/baseline/cells.ts';
-import { count } from './number-text.ts';
 
 /** `74.92 (0.28), 5 runs, by REPO, DIST`. */
 export function publishedText({ applicable, mean, deviation, runs }: PublishedCell): string {
@@ -9,7 +9,7 @@ export function publishedText({ applicable, mean, deviation, runs }: PublishedCe
   const spread = deviation.value === null ? '' : ` (${fixed(deviation.value)})`;
   return [
     `${fixed(mean.value)}${spread}`,
-    ...(runs === null ? [] : [count(runs, 'run')]),
+    ...(runs === null ? [] : [counted(runs, 'run')]),
     `by ${mean.sources.join(', ')}`,
   ].join(', ');
 }

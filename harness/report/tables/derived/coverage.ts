@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../../base/counted.ts';
 import { type State, stateOf } from '../../../results/cell-text.ts';
 import type { Column } from '../../../results/cells.ts';
 
@@ -46,5 +47,5 @@ export function coverageText({ cells, byTrials, waiting, failed, notApplicable }
   const [first, ...others] = parts;
   if (first && others.length === 0 && cells > 1) return `All ${cells} cells ${first.many}${first.what}.`;
   const shares = parts.map(({ count, one, many, what }) => `${count} ${count === 1 ? one : many}${what}`);
-  return `Of ${cells} ${cells === 1 ? 'cell' : 'cells'}, ${shares.join(', ')}.`;
+  return `Of ${counted(cells, 'cell')}, ${shares.join(', ')}.`;
 }

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { counted } from '../../../base/counted.ts';
 import { type ExitCode, exitCode } from '../../../base/problem.ts';
 import { median } from '../../../base/statistics/median.ts';
 import { quartiles } from '../../../base/statistics/quartiles.ts';
@@ -36,7 +37,9 @@ export async function benchBanks({ rounds, steps, threads }: BanksOptions): Prom
     const meter = roundsMeter(rounds);
     const timings = await measureInTurn(sides, rounds, meter.round).finally(meter.close);
     console.log(tableOf(timings));
-    console.log(`CRD with 16,384 negatives, resnet8 taught by resnet8, 64 images a step, ${threads} threads`);
+    console.log(
+      `CRD with 16,384 negatives, resnet8 taught by resnet8, 64 images a step, ${counted(threads, 'thread')}`,
+    );
     return exitCode.done;
   } finally {
     await Promise.all(sides.map((side) => side.end()));

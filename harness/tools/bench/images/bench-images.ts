@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { markdownTable } from 'markdown-table';
+import { counted } from '../../../base/counted.ts';
 import { makeTemporaryFolder } from '../../../base/files/temporary-folder.ts';
 import { availableCores } from '../../../base/machine/capacity.ts';
 import { type ExitCode, exitCode } from '../../../base/problem.ts';
@@ -91,5 +92,5 @@ function tableOf(sides: readonly { name: string; rounds: readonly Round[] }[], t
   if (!ours || !theirs) return table;
   // Round by round: what slows the machine slows both.
   const ratio = median(ours.map((rate, round) => rate / theirs[round]!));
-  return `${table}\nRedistill makes ${ratio.toFixed(2)} times as many, round by round, with ${threads} threads.`;
+  return `${table}\nRedistill makes ${ratio.toFixed(2)} times as many, round by round, with ${counted(threads, 'thread')}.`;
 }

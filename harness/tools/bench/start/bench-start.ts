@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
+import { counted } from '../../../base/counted.ts';
 import { makeTemporaryFolder } from '../../../base/files/temporary-folder.ts';
 import { type ExitCode, exitCode, Problem } from '../../../base/problem.ts';
 import { median } from '../../../base/statistics/median.ts';
@@ -28,7 +29,9 @@ export async function benchStart({ rounds, threads, against }: StartOptions): Pr
   const commands = [trainCommand, ...(against === undefined ? [] : [commandOf(against)])];
   for (const pair of startedPairs) {
     const [own = [], other] = await measurePair(pair, commands, rounds, slot);
-    console.log(`${pair.name} (milliseconds, median of ${rounds}, ${threads} threads)\n\n${tableOf(own, other)}\n`);
+    console.log(
+      `${pair.name} (milliseconds, median of ${rounds}, ${counted(threads, 'thread')})\n\n${tableOf(own, other)}\n`,
+    );
   }
   return exitCode.done;
 }

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { counted } from '../../../base/counted.ts';
 import { median } from '../../../base/statistics/median.ts';
 import { quartiles } from '../../../base/statistics/quartiles.ts';
 import type { Measurement, StepTimesReport } from '../../../results/step-times.ts';
@@ -30,11 +31,11 @@ export function tableOf({ machine, options, measurements }: StepTimesReport): st
     align: header.map((_, column) => (column < 3 ? 'l' : 'r')).concat(compared ? ['r', 'r', 'r'] : []),
   });
   const caption = [
-    `${machine.threads} threads, ${machine.device}, ${machine.cores} cores; TensorFlow ${machine.tensorflow}`,
+    `${counted(machine.threads, 'thread')}, ${machine.device}, ${counted(machine.cores, 'core')}; TensorFlow ${machine.tensorflow}`,
     ...(machine.pytorch === undefined ? [] : [`PyTorch ${machine.pytorch}`]),
     ...(options.mixedPrecision ? ['convolutions in bfloat16'] : []),
     `peak ${machine.peakGigaflops.toFixed(0)} GFLOP/s`,
-    `medians of ${options.rounds} rounds of ${options.steps} steps, ${options.images} images`,
+    `medians of ${counted(options.rounds, 'round')} of ${counted(options.steps, 'step')}, ${counted(options.images, 'image')}`,
   ].join('; ');
   const notes = [
     ...(measurements.some((one) => kdOf(one, measurements)) ? ['its arithmetic: the floor against that of KD'] : []),
