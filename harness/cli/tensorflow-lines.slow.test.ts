@@ -16,7 +16,7 @@ const parity = (env: NodeJS.ProcessEnv) =>
 test.each([{}, { EAGER: 'yes' }])("a command that computes shows none of TensorFlow's own lines, %o", async (env) => {
   const { stdout, stderr } = await parity(env);
   expect(stderr).toBe('');
-  expect(stdout).toContain('1 cases agree');
+  expect(stdout).toContain('1 case agrees');
 });
 
 test('who asks for them sees them', async () => {

@@ -73,7 +73,7 @@ describe('the time that is left', () => {
     progress.start(teacher);
     progress.epoch(teacher, epoch(7, 10));
     clock.seconds += 9.7;
-    expect(summaryLine(progress)).toBe('0 of 1 jobs done, 1 running, about 1s left');
+    expect(summaryLine(progress)).toBe('0 of 1 job done, 1 running, about 1s left');
   });
 
   test('runs down within an epoch, and no further', () => {

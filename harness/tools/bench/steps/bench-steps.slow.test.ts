@@ -177,7 +177,7 @@ describe('what cannot be measured is reported in one sentence', () => {
     ],
     ["the suite small has no distiller 'KDD'. Did you mean KD?", ['--distillers', 'KDD'], exitCode.configuration],
     ["the suite small has no pair 'vgg13'", ['--pairs', 'vgg13'], exitCode.configuration],
-    ['9 rounds of 1 steps, those that warm up included, take 1000 images', ['--rounds', '9'], exitCode.configuration],
+    ['9 rounds of 1 step, those that warm up included, take 1000 images', ['--rounds', '9'], exitCode.configuration],
     [`${nowhere} cannot be read (ENOENT`, ['--against', nowhere], exitCode.data],
     [`${suite}: name is unknown`, ['--against', suite], exitCode.data],
     [

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import { Problem } from '../../../base/problem.ts';
 import type { Configuration } from '../../../job/job.ts';
 import { expand } from '../../../suite/expand.ts';
@@ -46,7 +47,7 @@ export function checkImages(cells: readonly MeasuredStudent[], { images, rounds,
   const needed = (rounds + 1) * (steps + 1) * batch;
   if (needed <= images) return;
   throw new Problem(
-    `${rounds} rounds of ${steps} steps, those that warm up included, take ${needed} images, and there are ${images}`,
+    `${counted(rounds, 'round')} of ${counted(steps, 'step')}, those that warm up included, take ${needed} images, and there are ${images}`,
     'Give more --images, or fewer --rounds or --steps: all must fit into one epoch',
   );
 }
