@@ -34,6 +34,7 @@ test.each([
   ["import './nowhere.ts';", 'does not load: Could not resolve "./nowhere.ts" ('],
   ['export default {', 'does not load: '],
   ["export default { name: 'Mine' };", "name is 'Mine'. It must be lower-case letters, digits and -"],
+  ["export default { name: 'm', title: 'two\\nlines' };", 'It must be one line of text, without control characters'],
   ["export default { name: 'm'.repeat(101) };", 'It must be at most 100 characters long'],
 ])('%s is refused', async (text, sentence) => {
   await expect(load(`wrong-${text.length}.ts`, text)).rejects.toMatchObject({

@@ -15,6 +15,12 @@ const name = z
   // It is the name of a folder.
   .max(100, 'must be at most 100 characters long');
 
+/** In a terminal as in the tables' headings: one line, in which nothing is a command to the terminal, or turns what follows. */
+const title = z
+  .string()
+  .min(1)
+  .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u, 'must be one line of text, without control characters');
+
 const axisSchema = z.enum(['teachers', 'negatives', 'temperature']);
 export type Axis = z.infer<typeof axisSchema>;
 
@@ -22,7 +28,7 @@ const tableSchema = z.strictObject({
   /** As the command line calls it, such as `table1`. */
   name,
   /** What stands above it; the suite's own title by default. */
-  title: z.string().min(1).optional(),
+  title: title.optional(),
   /** What its cells hold; top-1 accuracies by default. */
   metric: metricSchema.optional(),
   /** Whose values they are, where its pairs are mutual; the students' by default. */
@@ -47,7 +53,7 @@ export const suiteFields = z.strictObject({
   /** As the command line and the results folder call it. */
   name,
   /** What it is, in one line. */
-  title: z.string().min(1),
+  title,
   /** What it shows, and how long it takes. */
   description: z.string().min(1),
   dataset: datasetSchema,
