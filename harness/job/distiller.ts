@@ -33,11 +33,11 @@ type MethodInput = { [Name in keyof typeof methods]: z.input<(typeof methods)[Na
 export const distillerSchema = z
   .strictObject({
     /** As the tables and the command line call it, such as `CRD+KD`. */
-    /** A part of the names of its jobs' folders. */
+    /** A part of the names of its jobs' folders; a longer one fits neither tables nor charts on a phone. */
     name: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/, 'must be letters, digits, + . _ -')
-      .max(100, 'must be at most 100 characters long'),
+      .max(60, 'must be at most 60 characters long'),
     gamma: z.number().min(0),
     alpha: z.number().min(0),
     beta: z.number().min(0),

@@ -47,3 +47,11 @@ test('a wide interval is cut with arrows, and its numbers are whole', async () =
 test('without a measured gain there is no chart', async () => {
   expect(await gains([{ distiller: 'KD', pair: 'a to b', published: 1 }])).toEqual([]);
 });
+
+test('a name that is cut off takes no more room than is left of it', async () => {
+  const placesWith = async (letters: number) => {
+    const [chart] = await gains([{ distiller: 'a'.repeat(letters), pair: 'a to b', gain: 1.5 }]);
+    return Array.from(chart!.svg.matchAll(/translate\(([\d.,-]+)\)/g), ([, place]) => place);
+  };
+  expect(await placesWith(60)).toEqual(await placesWith(40));
+});

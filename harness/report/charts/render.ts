@@ -8,11 +8,12 @@ import { theme } from './theme.ts';
 
 declare module 'vega' {
   /** Exported, but not among Vega's types. */
-  export const textMetrics: { width(item: { fontSize?: number }, text: unknown): number };
+  export const textMetrics: { width(item: { fontSize?: number; limit?: number }, text: unknown): number };
 }
 
-// Vega would leave room that nothing fills.
-textMetrics.width = ({ fontSize = 12 }, text) => textWidth(String(text ?? ''), fontSize);
+// Vega would leave room that nothing fills: also that of what it cuts off, which was more than a chart is wide.
+textMetrics.width = ({ fontSize = 12, limit }, text) =>
+  Math.min(textWidth(String(text ?? ''), fontSize), limit || Number.POSITIVE_INFINITY);
 
 /** How much larger than its own size a chart is drawn where there is room: its text is then as large as the page's. */
 const magnification = 1.3;
