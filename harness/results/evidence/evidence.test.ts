@@ -31,6 +31,14 @@ test('a suite that has never run is a Problem', async () => {
   await expect(gather(file, results)).rejects.toThrow(`the suite small has never run in ${results}`);
 });
 
+test("where the suite's own folder is given, the one above it is named", async () => {
+  await writeResults(expand(suite), results, () => ({ accuracy: 80 }));
+  await expect(gather(file, join(results, 'small'))).rejects.toMatchObject({
+    message: `the suite small has never run in ${results}/small, which is the suite's own folder`,
+    cure: `Give the folder above it: --results ${results}`,
+  });
+});
+
 test('a suite of which other suites did all has its results, and one of which they did a part has never run', async () => {
   await writeResults(expand({ ...suite, name: 'other' }), results, () => ({ accuracy: 80 }));
   const { done, jobs } = await gather(file, results);

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { shellWord } from '../../base/command-line.ts';
+import { near } from '../../base/near.ts';
 import { Problem } from '../../base/problem.ts';
 import { canonicalSelection } from '../../suite/canonical-selection.ts';
 import { expand } from '../../suite/expand.ts';
@@ -77,6 +80,13 @@ export function neverRun(
   const run = `Run \`${selectionCommand('suite', { name, results, selection })}\``;
   const [other] = others;
   if (!other) {
+    const above = dirname(resolve(results));
+    if (basename(resolve(results)) === suite && existsSync(join(results, 'jobs'))) {
+      return new Problem(
+        `the suite ${suite} has never run in ${results}, which is the suite's own folder`,
+        `Give the folder above it: --results ${shellWord(near(above) || '.')}`,
+      );
+    }
     const cure = `${run}, or give the folder of its results with --results DIR`;
     return new Problem(`the suite ${suite} has never run in ${results}`, cure);
   }
