@@ -135,6 +135,15 @@ test('a folder without papers', async () => {
   expect((await redistill('audit', '--literature', papers)).err).toContain('has no papers, which are .json files');
 });
 
+test('of a median the epoch is known, and it is compared with no mean', async () => {
+  const { papers, file } = await begun('MyKD');
+  const paper = JSON.parse(example);
+  await writeFile(file, JSON.stringify({ ...paper, about: { ...paper.about, aggregation: 'median' } }));
+  const { out } = await redistill('audit', '--literature', papers);
+  expect(out).toMatch(/^MyKD +KD +2 +0 +0 +median against last +\+\d\.\d\d +\d\.\d\d +a median against a mean /m);
+  expect(out).toContain('MyKD (a median against a mean)');
+});
+
 test('papers lie beside what else systems leave in folders', async () => {
   const papers = await mkdtemp(join(folder, 'papers-'));
   await writeFile(join(papers, 'MyKD.JSON'), example);

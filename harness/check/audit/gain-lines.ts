@@ -2,7 +2,7 @@ import { inColumns } from '../../base/terminal/columns.ts';
 import type { Audit } from './audit.ts';
 import type { Gain, Gains } from './gains.ts';
 import { section, signedPoints, two } from './section.ts';
-import { whyUnlike } from './side.ts';
+import { whyNotAlike } from './side.ts';
 
 /**
  * The part of the audit's text about what methods gain.
@@ -85,4 +85,4 @@ function epochsOf({ claim, base }: Gain): string {
   return aggregation === base.aggregation ? aggregation : `${aggregation} against ${base.aggregation}`;
 }
 
-const whyNot = ({ like }: Gain) => whyUnlike(like) ?? 'epoch not known';
+const whyNot = ({ like }: Gain) => whyNotAlike(like);

@@ -5,7 +5,7 @@ import type { Claimed } from './claims.ts';
 import type { Gap } from './epochs.ts';
 import { alikeMean, gainsByPair, laterMethods } from './gains.ts';
 import { alpha } from './noise.ts';
-import { whyUnlike } from './side.ts';
+import { whyNotAlike } from './side.ts';
 
 /** A method against CRD, over the pairs on which like can be compared with like. */
 export interface RankedMethod {
@@ -50,7 +50,7 @@ export function rankingOf(claimed: readonly Claimed[], methods: Methods, gap: Ga
     unranked: all
       .filter(({ method }) => !ranked.some((one) => one.method === method))
       .map(({ method, cells }) => {
-        const reasons = cells.map(({ like }) => whyUnlike(like) ?? 'epoch not known');
+        const reasons = cells.map(({ like }) => whyNotAlike(like));
         return { method, why: [...new Set(reasons)].join(', ') };
       }),
   };

@@ -45,3 +45,8 @@ export function whyUnlike({ recipe, networks, teachers }: Likenesses): string | 
   if (teachers === 'differs') return 'other teachers';
   return undefined;
 }
+
+/** Why a gain over another cell has no value of one epoch. */
+export function whyNotAlike(like: Likenesses): string {
+  return whyUnlike(like) ?? (like.epoch === 'unknown' ? 'epoch not known' : 'a median against a mean');
+}

@@ -1,6 +1,6 @@
 import type { Audit } from '../../../check/audit/audit.ts';
 import { auditLiterature } from '../../../check/audit/audit.ts';
-import { whyUnlike } from '../../../check/audit/side.ts';
+import { whyNotAlike } from '../../../check/audit/side.ts';
 import { paperCellName } from '../../../check/check-literature.ts';
 import type { Checked } from '../../../check/checked.ts';
 import type { Finding } from '../../../check/finding.ts';
@@ -166,7 +166,7 @@ function gainGrid({ gains, epochs: { gap } }: Audit): Grid {
         alike
           ? { text: alike.isNoise ? 'within noise' : 'beyond noise', tone: alike.isNoise ? 'undecided' : 'fine' }
           : {
-              text: [...new Set(cells.map(({ like }) => whyUnlike(like) ?? 'epoch not known'))].join(', '),
+              text: [...new Set(cells.map(({ like }) => whyNotAlike(like)))].join(', '),
               tone: 'missing',
             },
       ]),
