@@ -21,19 +21,22 @@ export function withNamesOf(known: KnownNames, { recipes, methods }: PublishedSo
   };
   for (const [field, own] of [['recipes', recipes] as const, ['methods', methods] as const]) {
     const placeOf = (name: string) => known.files[`${field} ${name}`] ?? `${field}.json`;
+    const spellings = new Map(Object.keys(known[field]).map((name) => [bare(name), name]));
     for (const name of Object.keys(own)) {
       if (Object.hasOwn(known[field], name)) {
         refuse(field, name, `which ${placeOf(name)} has too`, 'Leave it out, or give it another name');
       }
-      const alike = Object.keys({ ...known[field], ...own }).find((one) => one !== name && bare(one) === bare(name));
+      const alike = spellings.get(bare(name));
+      spellings.set(bare(name), name);
       if (alike === undefined) continue;
       const why = `which differs from '${alike}' in capitals or spaces alone`;
       refuse(field, name, why, `Call it ${alike} if it is the same, else give it another name`);
     }
   }
+  const rows = new Map(Object.entries(known.methods).map(([name, { row = name }]) => [row, name]));
   for (const [name, { row = name }] of Object.entries(methods)) {
-    const all = { ...known.methods, ...methods };
-    const other = Object.keys(all).find((one) => one !== name && (all[one]!.row ?? one) === row);
+    const other = rows.get(row);
+    rows.set(row, name);
     if (other === undefined) continue;
     const why = `whose row in suites is '${row}', as that of ${other} is`;
     refuse('methods', name, why, `Call it ${other} if it is the same, else give it another row`);

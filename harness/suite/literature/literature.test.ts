@@ -199,6 +199,12 @@ describe('what is wrong in a file is named', () => {
     });
   });
 
+  test('twenty thousand methods take no longer than a few', { timeout: 4000 }, async () => {
+    const source = JSON.parse(await readFile(fileURLToPath(original), 'utf8'));
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`M${index}`, {}]));
+    await expect(read({ ...source, methods: many })).resolves.toBeDefined();
+  });
+
   async function read(source: object) {
     const path = join(folder, 'source.json');
     await writeFile(path, JSON.stringify(source));

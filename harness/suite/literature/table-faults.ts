@@ -34,13 +34,16 @@ export function isColumn(column: string): boolean {
   return networks.length <= 2 && networks.every(isStudiedNetwork);
 }
 
-const columnFaults = ({ columns }: PublishedTable): TableFault[] =>
-  columns.flatMap((column, place) => {
+const columnFaults = ({ columns }: PublishedTable): TableFault[] => {
+  const seen = new Set<string>();
+  return columns.flatMap((column, place) => {
     const path = ['columns', place];
     if (!isColumn(column)) return [{ path, message: 'teacher/student or a network, of known networks' }];
-    if (columns.indexOf(column) < place) return [{ path, message: 'there only once' }];
+    if (seen.has(column)) return [{ path, message: 'there only once' }];
+    seen.add(column);
     return [];
   });
+};
 
 const lengthFaults = ({ columns, rows, deviations, trials }: PublishedTable): TableFault[] =>
   Object.entries({ rows, deviations, trials }).flatMap(([field, lists]) =>
