@@ -92,7 +92,7 @@ test('a proof of another machine, and a damaged one, are refused', async () => {
 });
 
 test.each([
-  [['--steps', 'parityy'], "--steps names 'parityy'. Did you mean parity? Give of doctor, parity, "],
+  [['--steps', 'parityy'], "--steps names 'parityy'. Did you mean parity? Give one or more of doctor, parity, "],
   [['--device', 'tpu'], "--device names 'tpu'. "],
   [['--minutes', '0'], "--minutes is '0'. "],
   [['--python', 'python3'], '--python has no effect without --reference. '],
