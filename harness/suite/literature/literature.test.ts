@@ -80,6 +80,11 @@ describe('what is wrong in a file is named', () => {
     ['"last"', "tables[0].aggregation is 'newest'. It must be one of last, best", { aggregation: 'newest' }],
     ['a short row', 'tables[0].rows.DIST is [70]. It must be one for each of the 6 columns', { rows: { DIST: [70] } }],
     [
+      'a row that is too long',
+      'tables[0].rows.DIST is [70,71]. It must be one number for the one column',
+      { columns: ['vgg13/vgg8'], rows: { DIST: [70, 71] }, deviations: {} },
+    ],
+    [
       'an unknown method',
       "a method of tables[0].rows is 'DITS', which methods.json does not have",
       { rows: { DITS: [1, 2, 3, 4, 5, 6] }, deviations: {} },

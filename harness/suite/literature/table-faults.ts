@@ -49,7 +49,11 @@ const lengthFaults = ({ columns, rows, deviations, trials }: PublishedTable): Ta
   Object.entries({ rows, deviations, trials }).flatMap(([field, lists]) =>
     Object.entries(lists)
       .filter(([, list]) => list.length !== columns.length)
-      .map(([method]) => ({ path: [field, method], message: `one for each of the ${columns.length} columns` })),
+      .map(([method]) => ({
+        path: [field, method],
+        message:
+          columns.length === 1 ? 'one number for the one column' : `one for each of the ${columns.length} columns`,
+      })),
   );
 
 function emptyFaults({ rows, trials, statements }: PublishedTable): TableFault[] {
@@ -73,8 +77,9 @@ function cellFaults({ columns, rows, deviations, trials }: PublishedTable): Tabl
       }),
     );
   const misplaced = (none: string, method: string, place: number) => {
-    const [isLone, column] = [lone.includes(method), columns[place]!];
-    if (isLone !== column.includes('/')) return undefined;
+    const [isLone, column] = [lone.includes(method), columns[place]];
+    // A row may be too long, which is a fault of its own.
+    if (column === undefined || isLone !== column.includes('/')) return undefined;
     return isLone
       ? `${none}: ${method} is of one network; give it a table whose columns are networks, such as ${column.split('/').at(-1)}`
       : `${none}: ${column} is a network alone, and ${method} is of a pair, teacher/student`;
