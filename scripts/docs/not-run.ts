@@ -47,7 +47,9 @@ export const notRun: Record<string, readonly string[]> = {
   ],
   'serves until it is stopped; harness/report/page/serve.slow.test.ts does that': ['report digits --serve'],
   "needs PyTorch and a checkout of the authors' programs": [
+    'bench --distillers KD --mixed-precision --reference DIR',
     'bench --pairs resnet32x4/resnet8x4,resnet56/resnet20 --distillers KD,CRD --teacher-cache off,warm --reference DIR',
+    'bench --pairs resnet32x4/resnet8x4,resnet56/resnet20,vgg13/MobileNetV2 --distillers NAMES --reference DIR',
     'bench --reference path/to/RepDistiller --python path/to/python',
     'bench images --python PATH',
     'compare cifar100 --reference DIR --python PATH --pairs resnet56/resnet20 --distillers kd,crd --trials 3 --epochs 5',
@@ -58,7 +60,6 @@ export const notRun: Record<string, readonly string[]> = {
     'bench',
     'bench --distillers all --pairs PAIR',
     'bench --distillers all --pairs resnet32x4/resnet8x4',
-    'bench --distillers KD --mixed-precision',
     'bench --distillers vanilla',
     'bench --mixed-precision',
     'bench --pairs all --distillers all',
