@@ -22,28 +22,58 @@ export function bindingFile(runtime: string, packages: string): string {
   return join(runtime, `tfjs_binding-${hash.digest('hex').slice(0, 12)}.node`);
 }
 
-/** Where the compiled add-on of standard-error.cc lies. */
-export function standardErrorFile(runtime: string, packages: string): string {
-  const hash = createHash('sha256').update(JSON.stringify(flags)).update(readFileSync(standardErrorSource));
-  hash.update(readFileSync(join(packages, 'node-api-headers/package.json')));
-  return join(runtime, `standard_error-${hash.digest('hex').slice(0, 12)}.node`);
+const inEngine = (name: string) => fileURLToPath(new URL(`../../harness/model/engine/${name}`, import.meta.url));
+const sessionOptions = inEngine('session-options.h');
+
+/** An add-on of our own, without which everything works all the same. */
+export interface OwnAddOn {
+  /** Of its file, without `.node`. */
+  name: string;
+  source: string;
+  headers: readonly string[];
+  /** g++'s, beside those of every add-on. */
+  flags: readonly string[];
+  /** Does it call TensorFlow? */
+  ofTensorFlow: boolean;
 }
 
-const sessionOptions = fileURLToPath(new URL('../../harness/model/engine/session-options.h', import.meta.url));
-const standardErrorSource = fileURLToPath(new URL('../../harness/model/engine/standard-error.cc', import.meta.url));
+export const ownAddOns: readonly OwnAddOn[] = [
+  // Keeps TensorFlow's own lines from a user's terminal.
+  { name: 'standard_error', source: inEngine('standard-error.cc'), headers: [], flags: [], ofTensorFlow: false },
+  // Draws negatives.
+  { name: 'random', source: inEngine('random.cc'), headers: [], flags: ['-O3'], ofTensorFlow: false },
+  {
+    name: 'kernels',
+    source: inEngine('kernels/critic.cc'),
+    headers: [inEngine('kernels/critic.h'), inEngine('kernels/tensorflow.h')],
+    flags: ['-O3'],
+    ofTensorFlow: true,
+  },
+];
+
+/** Where an add-on of our own lies when it is compiled. */
+export function ownAddOnFile({ name, source, headers, ...addOn }: OwnAddOn, runtime: string, packages: string): string {
+  const hash = createHash('sha256').update(JSON.stringify([flags, addOn.flags, addOn.ofTensorFlow && runtime]));
+  for (const file of [source, ...headers]) hash.update(readFileSync(file));
+  hash.update(readFileSync(join(packages, 'node-api-headers/package.json')));
+  return join(runtime, `${name}-${hash.digest('hex').slice(0, 12)}.node`);
+}
 
 /**
- * Compiles the add-on that keeps TensorFlow's own lines from a user's terminal.
+ * Compiles an add-on of our own.
  * @throws Problem where g++ fails
  */
-export async function compileStandardError(
+export async function compileOwnAddOn(
+  addOn: OwnAddOn,
   cache: string,
   runtime: string,
   packages: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const to = standardErrorFile(runtime, packages);
-  await compile(cache, packages, { sources: [standardErrorSource] }, to, environment);
+  const { source, flags, ofTensorFlow } = addOn;
+  const libraries = { folder: join(runtime, 'tensorflow'), names: ['libtensorflow_framework.so.2'] };
+  const parts = { sources: [source], flags, ...(ofTensorFlow && { libraries }) };
+  await compile(cache, packages, parts, ownAddOnFile(addOn, runtime, packages), environment);
 }
 
 /**
@@ -60,7 +90,7 @@ export async function compileBinding(
   const library = join(runtime, 'tensorflow');
   const addOn = {
     sources: sources(packages, /\.cc$/),
-    headers: ['-I', join(library, 'include'), '-include', sessionOptions],
+    flags: ['-I', join(library, 'include'), '-include', sessionOptions],
     libraries: { folder: library, names: ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] },
   };
   await compile(cache, packages, addOn, bindingFile(runtime, packages), environment);
@@ -69,7 +99,7 @@ export async function compileBinding(
 /** An add-on of Node, and what g++ is to know of it beside what it knows of each. */
 interface AddOn {
   sources: readonly string[];
-  headers?: readonly string[];
+  flags?: readonly string[];
   /** Shared libraries that are loaded with it, from that folder. */
   libraries?: { folder: string; names: readonly string[] };
 }
@@ -78,7 +108,7 @@ interface AddOn {
 async function compile(
   cache: string,
   packages: string,
-  { sources, headers = [], libraries }: AddOn,
+  { sources, flags = [], libraries }: AddOn,
   to: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
@@ -87,7 +117,7 @@ async function compile(
     partial = makePartialFolder(cache);
     const folder = partial;
     const own = { ...environment, TMPDIR: folder, LC_ALL: 'C' };
-    const include = ['-I', join(packages, 'node-api-headers/include'), ...headers];
+    const include = ['-I', join(packages, 'node-api-headers/include'), ...flags];
     const objects = sources.map((source, index) => ({ source, object: join(folder, `${index}.o`) }));
     const standIns = libraries?.names.map((name) => ({ name, file: join(folder, name) })) ?? [];
     // All are waited for, also where one fails: none is to write into a folder that is gone.

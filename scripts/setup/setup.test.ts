@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { bindingFile, standardErrorFile } from './binding.ts';
+import { bindingFile, ownAddOnFile, ownAddOns } from './binding.ts';
 import { answerOf, makeTinyWorld, startSetUp, type TinyWorld } from './fixtures/tiny.ts';
 import { isWhole, runtimeFolder } from './runtime.ts';
 
@@ -85,16 +85,19 @@ describe('one cache, from empty on', () => {
     },
   );
 
-  test('the add-on that hides lines of TensorFlow is placed; without a compiler for it the set-up is done all the same', async () => {
-    const placed = join(dirname(world().binding), 'standard_error.node');
-    expect(existsSync(placed)).toBe(true);
-    rmSync(placed);
-    rmSync(standardErrorFile(runtimeOf(world()), world().options.packages));
-    expect(await startSetUp(world(), { PATH: '/nowhere' })).toMatchObject(silence);
-    expect(existsSync(placed)).toBe(false);
-    expect(await startSetUp(world())).toMatchObject(silence);
-    expect(existsSync(placed)).toBe(true);
-  });
+  test.each(ownAddOns)(
+    'our own add-on $name is placed; without a compiler for it the set-up is done all the same',
+    async (addOn) => {
+      const placed = join(dirname(world().binding), `${addOn.name}.node`);
+      expect(existsSync(placed)).toBe(true);
+      rmSync(placed);
+      rmSync(ownAddOnFile(addOn, runtimeOf(world()), world().options.packages));
+      expect(await startSetUp(world(), { PATH: '/nowhere' })).toMatchObject(silence);
+      expect(existsSync(placed)).toBe(false);
+      expect(await startSetUp(world())).toMatchObject(silence);
+      expect(existsSync(placed)).toBe(true);
+    },
+  );
 
   test('another binding in node_modules is replaced', async () => {
     writeFileSync(world().binding, 'of another runtime');

@@ -6,7 +6,15 @@ import { cacheFolder } from '../../harness/base/files/cache.ts';
 import { removeLeftovers } from '../../harness/base/files/partial-folder.ts';
 import { isSystemError } from '../../harness/base/problem.ts';
 import { addOnsVariable } from '../../harness/model/engine/add-ons.ts';
-import { bindingFile, compileBinding, compileStandardError, place, standardErrorFile } from './binding.ts';
+import {
+  bindingFile,
+  compileBinding,
+  compileOwnAddOn,
+  type OwnAddOn,
+  ownAddOnFile,
+  ownAddOns,
+  place,
+} from './binding.ts';
 import { openCache } from './cache.ts';
 import { chooseWheels } from './choose-wheels.ts';
 import { linkCuda } from './cuda-of-machine.ts';
@@ -49,14 +57,16 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   }
   if (cuda) linkCuda(runtime, cuda);
   const binding = bindingFile(runtime, packages);
-  const standardError = standardErrorFile(runtime, packages);
+  const ownFile = (addOn: OwnAddOn) => ownAddOnFile(addOn, runtime, packages);
   const isMissing = !existsSync(binding);
   const own = join(packages, '@tensorflow/tfjs-node-gpu/lib/napi-v8');
   if (isMissing) checkCompiler(environment);
   await Promise.all([
     isMissing && compileBinding(cache, runtime, packages, environment),
-    // Without it TensorFlow's lines show, and everything works: no reason to end here.
-    existsSync(standardError) || compileStandardError(cache, runtime, packages, environment).catch(() => {}),
+    ...ownAddOns.map(
+      (addOn) =>
+        existsSync(ownFile(addOn)) || compileOwnAddOn(addOn, cache, runtime, packages, environment).catch(() => {}),
+    ),
     // Now, as g++ leaves a processor idle; below it is there then.
     isMissing && compileTensorFlowJs(packages, own).catch(() => {}),
   ]);
@@ -64,7 +74,10 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   if (isMissing) removeLeftovers(cache);
   const placeIn = async (folder: string) => {
     await place(binding, folder, 'tfjs_binding.node');
-    if (existsSync(standardError)) await place(standardError, folder, 'standard_error.node').catch(() => {});
+    for (const addOn of ownAddOns) {
+      const file = ownFile(addOn);
+      if (existsSync(file)) await place(file, folder, `${addOn.name}.node`).catch(() => {});
+    }
     // Without it the whole package is loaded instead, which takes longer.
     await compileTensorFlowJs(packages, folder).catch(() => {});
   };

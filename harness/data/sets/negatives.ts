@@ -79,7 +79,7 @@ export class NegativeSampler {
     if (count > mostCopied && drawn.length <= count / 2) {
       this.#drawAgain(random, this.#byClass.subarray(start, end), drawn);
     } else if (drawn.length <= count) {
-      startOfShuffle(random, this.#copyWithout(start, end), drawn);
+      random.choose(this.#copyWithout(start, end), drawn);
     } else {
       const others = this.#copyWithout(start, end);
       for (let i = 0; i < drawn.length; i++) drawn[i] = others[random.integer(count)]!;
@@ -109,14 +109,5 @@ export class NegativeSampler {
     this.#others.set(this.#byClass.subarray(0, start));
     this.#others.set(this.#byClass.subarray(end), start);
     return this.#others.subarray(0, this.#classOf.length - (end - start));
-  }
-}
-
-/** @param others are left in another order */
-function startOfShuffle(random: RandomStream, others: Int32Array, drawn: Int32Array): void {
-  for (let i = 0; i < drawn.length; i++) {
-    const place = i + random.integer(others.length - i);
-    drawn[i] = others[place]!;
-    others[place] = others[i]!;
   }
 }

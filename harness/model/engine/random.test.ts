@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { sha256 } from '../../base/files/hash.ts';
+import { ownAddOn } from './own-add-on.ts';
 import { hashText, philox, RandomStream } from './random.ts';
 
 // Known answers that the authors of Philox publish with Random123 (kat_vectors, philox4x32 10).
@@ -58,4 +60,30 @@ test('a shuffle keeps every value', () => {
 
 test('a text is hashed by its bytes in UTF-8', () => {
   expect(['', 'a', 'foobar', 'é'].map(hashText)).toEqual([0x811c9dc5, 0xe40c292c, 0xbf9cf968, 0x1e9de8c1]);
+});
+
+test('native code chooses what JavaScript does, and leaves the stream where JavaScript would', () => {
+  expect(ownAddOn('random'), 'is g++ installed?').toBeDefined();
+  // 2^21 values have no more than the words that JavaScript multiplies exactly; of few, many words are drawn again.
+  for (const [seed, count, chosen] of [
+    [0, 1000, 1000],
+    [7, 2 ** 21, 5000],
+    [2 ** 32 - 1, 3, 2],
+    [5, 1, 1],
+    [5, 4, 0],
+  ] as const) {
+    const [native, plain] = [true, false].map((isNative) => {
+      const random = new RandomStream(seed, 'choice', 2 ** 33 + 5, isNative);
+      const values = Int32Array.from({ length: count }, (_, i) => i);
+      const found = [1, 2].map((skipped) => {
+        for (let i = 0; i < skipped; i++) random.word();
+        const into = new Int32Array(chosen);
+        random.choose(values, into);
+        return into;
+      });
+      const bytes = Buffer.concat([...found, values].map(({ buffer }) => Buffer.from(buffer)));
+      return { choice: sha256(bytes), next: random.word() };
+    });
+    expect(native).toEqual(plain);
+  }
 });

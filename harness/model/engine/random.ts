@@ -1,3 +1,5 @@
+import { ownAddOn } from './own-add-on.ts';
+
 /** Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011). */
 const multiplier0 = 0xd2511f53;
 const multiplier1 = 0xcd9e8d57;
@@ -42,6 +44,16 @@ export function philox(words: Uint32Array, key0: number, key1: number): void {
   words[3] = w3;
 }
 
+/** The add-on of random.cc, which draws what `RandomStream.choose` does. */
+interface NativeRandom {
+  /**
+   * @param state both keys, and the step in two words
+   * @param position how many words were drawn before
+   * @returns how many are drawn afterwards
+   */
+  choose(values: Int32Array, chosen: Int32Array, state: Uint32Array, position: number): number;
+}
+
 /** FNV-1a, 32 bits, over a text in UTF-8. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5;
@@ -66,8 +78,14 @@ export class RandomStream {
    * @param seed of the trial, 0 to 2^32 - 1
    * @param purpose such as `shuffle` or a parameter's name; streams of different purposes are independent
    * @param step such as the epoch's or the batch's number
+   * @param isNative lets native code draw what it can: the same numbers
    */
-  constructor(seed: number, purpose: string, step = 0) {
+  constructor(
+    seed: number,
+    purpose: string,
+    step = 0,
+    readonly isNative = true,
+  ) {
     this.#key0 = seed >>> 0;
     this.#key1 = hashText(purpose);
     this.#step = step;
@@ -115,6 +133,36 @@ export class RandomStream {
     const angle = 2 * Math.PI * this.uniform();
     this.#spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
+  }
+
+  /**
+   * Chooses without replacement: what a shuffle of the values would begin with (Fisher and Yates).
+   * @param values are left in another order
+   * @param chosen receives as many as it has room for, at most all
+   */
+  choose(values: Int32Array, chosen: Int32Array): void {
+    const native = this.isNative ? ownAddOn<NativeRandom>('random') : undefined;
+    if (native) {
+      const state = Uint32Array.of(this.#key0, this.#key1, this.#step, Math.floor(this.#step / 2 ** 32));
+      this.#goTo(native.choose(values, chosen, state, this.#position()));
+      return;
+    }
+    for (let i = 0; i < Math.min(values.length, chosen.length); i++) {
+      const place = i + this.integer(values.length - i);
+      chosen[i] = values[place]!;
+      values[place] = values[i]!;
+    }
+  }
+
+  /** How many words were drawn. */
+  #position(): number {
+    return 4 * this.#block - (4 - this.#used);
+  }
+
+  #goTo(position: number): void {
+    this.#block = Math.floor(position / 4);
+    this.#used = 4;
+    for (let words = position % 4; words > 0; words--) this.word();
   }
 
   /** Puts an array into a random order, in place (Fisher and Yates). */

@@ -1,7 +1,5 @@
 import { openSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { addOnsFolder } from './add-ons.ts';
+import { ownAddOn } from './own-add-on.ts';
 
 /**
  * TensorFlow writes lines of its own to file descriptor 2, from native code, and some whatever it is told. They are not
@@ -34,15 +32,24 @@ interface Redirection {
 let prepared: Redirection | undefined;
 
 function prepare(): Redirection {
+  // Where it could not be compiled, the lines show: no reason to fail.
+  const asIs = { begin() {}, end() {} };
+  const descriptors = ownAddOn<Descriptors>('standard_error');
+  if (!descriptors) return asIs;
+  const [nowhere, own] = [openNowhere(), descriptors.copy(descriptor)];
+  if (nowhere === undefined || own < 0) return asIs;
+  return {
+    begin: () => descriptors.point(descriptor, nowhere),
+    end: () => descriptors.point(descriptor, own),
+  };
+}
+
+function openNowhere(): number | undefined {
   try {
-    const require = createRequire(import.meta.url);
-    const { copy, point } = require(join(addOnsFolder(), 'standard_error.node')) as Descriptors;
-    const [nowhere, own] = [openSync('/dev/null', 'w'), copy(descriptor)];
-    if (own >= 0) return { begin: () => point(descriptor, nowhere), end: () => point(descriptor, own) };
+    return openSync('/dev/null', 'w');
   } catch {
-    // Where it could not be compiled, the lines show: no reason to fail.
+    return undefined;
   }
-  return { begin() {}, end() {} };
 }
 
 /** Calls native code of which no line reaches standard error. */
