@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { checkGpu } from '../base/machine/device.ts';
+import { checkKernels } from '../base/machine/kernels.ts';
 import { gpusInLog, memoryFact, threadsFact } from './doctor.ts';
 
 const cwd = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,6 +27,7 @@ test('the doctor names what Redistill runs on, and TensorFlow computes right', a
     'Node',
     'TensorFlow',
     'Device',
+    'Kernels',
     'Threads',
     'Memory',
     'Cache',
@@ -45,6 +47,21 @@ test('a GPU that was asked for and is not used is an error', async () => {
   expect(() => checkGpu(true, { REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'gpu' })).not.toThrow();
   expect(() => checkGpu(false, { REDISTILL_TENSORFLOW: 'cpu' })).not.toThrow();
   expect(() => checkGpu(false, { REDISTILL_TENSORFLOW: 'cuda', REDISTILL_DEVICE: 'cpu' })).not.toThrow();
+});
+
+test('kernels that were asked for are there, or that is an error', async () => {
+  const { stdout, exitCode } = await visit({ REDISTILL_KERNELS: 'tensorflow' });
+  expect(stdout).toMatch(/^Kernels {5}tensorflow$/m);
+  expect(exitCode).toBe(0);
+  const unknown = await visit({ REDISTILL_KERNELS: 'AVX2' });
+  expect(unknown).toMatchObject({
+    exitCode: 2,
+    stderr: "redistill: REDISTILL_KERNELS is 'AVX2'. Set it to avx512, avx2 or tensorflow, or leave it out",
+  });
+  expect(() => checkKernels('avx2', { REDISTILL_KERNELS: 'avx512' })).toThrow(
+    'asks for avx512, and there are those of avx2',
+  );
+  expect(() => checkKernels('avx2', {})).not.toThrow();
 });
 
 test("the GPUs are read from TensorFlow's log", () => {

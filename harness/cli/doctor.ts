@@ -8,6 +8,7 @@ import { commandLine } from '../base/command-line.ts';
 import { cacheFolder } from '../base/files/cache.ts';
 import { availableCores, availableMemory } from '../base/machine/capacity.ts';
 import { askedDevice, checkGpu } from '../base/machine/device.ts';
+import { askedKernels, checkKernels } from '../base/machine/kernels.ts';
 import { type Quota, readQuota } from '../base/machine/quota.ts';
 import { exitCode, Problem } from '../base/problem.ts';
 import { programCommand } from '../base/typescript.ts';
@@ -25,9 +26,10 @@ export function addDoctorCommand(program: Command, end: End): void {
  * Prints what Redistill runs on, one aligned line a fact, and lets TensorFlow compute something.
  * @returns 0
  * @throws Problem where TensorFlow does not work, or does not use the GPU that REDISTILL_TENSORFLOW=cuda or
- * REDISTILL_DEVICE=gpu asked for
+ * REDISTILL_DEVICE=gpu asked for, or REDISTILL_KERNELS asks for what there is not
  */
 export async function doctor(): Promise<number> {
+  askedKernels(process.env);
   const { setUp } = await import('../../scripts/setup/setup.ts');
   await setUp();
   const cache = cacheFolder(process.env);
@@ -42,6 +44,7 @@ export async function doctor(): Promise<number> {
     Node: process.versions.node,
     TensorFlow: `${result.version}, from ${await wheelOf(result.library)}`,
     Device: device,
+    Kernels: result.kernels,
     Threads: threadsFact(quota),
     Memory: memoryFact(quota),
     Cache: `${cache} (${gigabytes(await folderBytes(cache))})`,
@@ -49,6 +52,7 @@ export async function doctor(): Promise<number> {
   });
   if (!right) throw new Problem('TensorFlow computes wrong numbers', reinstall(cache), exitCode.machine);
   checkGpu(result.gpu, process.env);
+  checkKernels(result.kernels, process.env);
   return exitCode.done;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kernelChoices } from '../base/machine/kernels.ts';
 import { importedSchema } from './imported.ts';
 import { configurationSchema, jobSchema } from './job.ts';
 
@@ -126,6 +127,8 @@ export const resultSchema = z.strictObject({
     /** `GPU`, or the processor's name. */
     device: z.string(),
     threads: z.int(),
+    /** Whose kernels computed what Redistill has kernels of its own for; absent in what earlier versions wrote. */
+    kernels: z.enum(kernelChoices).optional(),
   }),
 });
 export type Result = z.infer<typeof resultSchema>;

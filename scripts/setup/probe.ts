@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Kernels } from '../../harness/base/machine/kernels.ts';
 
 /** What TensorFlow says about itself once it is loaded. */
 export interface ProbeResult {
@@ -8,6 +9,8 @@ export interface ProbeResult {
   library: string;
   /** Does it compute on a GPU? */
   gpu: boolean;
+  /** What computes where there are kernels of our own. */
+  kernels: Kernels;
   /** [1 2; 3 4] x [5 6; 7 8], row by row. */
   product: number[];
 }
@@ -20,6 +23,7 @@ if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(await p
 /** Loads TensorFlow and lets it multiply. A process of its own, because a broken library ends the process. */
 async function probe(): Promise<ProbeResult> {
   const { tf } = await import('../../harness/model/engine/tensorflow.ts');
+  const { foundKernels } = await import('../../harness/model/engine/own-kernels.ts');
   const backend = tf.backend() as unknown as { binding: { TF_Version: string; isUsingGpuDevice(): boolean } };
   const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
   const maps = readFileSync('/proc/self/maps', 'utf8');
@@ -27,6 +31,7 @@ async function probe(): Promise<ProbeResult> {
     version: backend.binding.TF_Version,
     library: /\/.*libtensorflow_cc\.so\.2$/m.exec(maps)?.[0] ?? 'unknown',
     gpu: backend.binding.isUsingGpuDevice(),
+    kernels: foundKernels(),
     product: Array.from(product.dataSync()),
   };
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { availableCores, availableMemory } from '../../base/machine/capacity.ts';
 import { askedDevice } from '../../base/machine/device.ts';
+import { askedKernels } from '../../base/machine/kernels.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
 import { hugePages } from './huge-pages.ts';
 
@@ -45,6 +46,7 @@ export async function findSlots(
   environment = process.env,
   capacity: Capacity = { cores: availableCores(), memory: availableMemory() },
 ): Promise<Slot[]> {
+  askedKernels(environment);
   const found = gpus ? await namedGpus(gpus, environment) : await findGpus(environment);
   if (found.length === 0) return slotsOfCores(threads, capacity, atOnce);
   if (atOnce !== undefined) {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { total } from '../../model/distillers/layers.ts';
-import { contrastiveTransfer } from '../../model/distillers/modules/contrastive-transfer.ts';
+import { type ContrastOptions, contrastiveTransfer } from '../../model/distillers/modules/contrastive-transfer.ts';
 import { criticObjective } from '../../model/distillers/modules/critic-objective.ts';
-import type { ProductForm } from '../../model/distillers/modules/memory-bank.ts';
 import type { Step } from '../../model/engine/executor.ts';
 import { gradients } from '../../model/engine/gradients.ts';
+import { hasCriticKernel } from '../../model/engine/ops/critic-kernel.ts';
 import { Parameters } from '../../model/engine/parameters.ts';
 import { createProgram, type Mode } from '../../model/engine/program.ts';
 import type { Values, Variable } from '../../model/engine/variable.ts';
@@ -28,14 +28,25 @@ const settingsSchema = z.object({
 
 /**
  * CRD over consecutive calls: embeddings, scores, losses, gradients, and the memory banks and normalisers that each call
- * leaves to the next; by both ways to compare with the banks.
+ * leaves to the next; by each way to compare with the banks. One kernel has no scores to compare.
  */
 export async function crdParity(vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
-  return [...(await parityBy('whole bank', vectors, mode)), ...(await parityBy('rows', vectors, mode))];
+  const settings = vectors.settings(settingsSchema);
+  const hasKernel = hasCriticKernel({ dimension: settings.feat_dim, negatives: settings.nce_k });
+  const forms: Form[] = ['whole bank', 'rows', ...(hasKernel ? (['one kernel'] as const) : [])];
+  const comparisons: QuantityComparison[] = [];
+  for (const form of forms) comparisons.push(...(await parityBy(form, settings, vectors, mode)));
+  return comparisons;
 }
 
-async function parityBy(choice: ProductForm, vectors: CaseVectors, mode: Mode): Promise<QuantityComparison[]> {
-  const settings = vectors.settings(settingsSchema);
+type Form = NonNullable<ContrastOptions['form']>;
+
+async function parityBy(
+  form: Form,
+  settings: z.infer<typeof settingsSchema>,
+  vectors: CaseVectors,
+  mode: Mode,
+): Promise<QuantityComparison[]> {
   const parameters = new Parameters(0);
   const contrastive = contrastiveTransfer(parameters, {
     widths: [settings.s_dim, settings.t_dim],
@@ -45,7 +56,7 @@ async function parityBy(choice: ProductForm, vectors: CaseVectors, mode: Mode): 
     momentum: settings.nce_m,
     images: settings.n_data,
     objective: criticObjective,
-    choice,
+    form,
   });
   const embeddings = parameters.variables.filter(({ trainable }) => trainable);
   const [feature] = inputVariables(vectors, ['call0/f_s']);
@@ -68,10 +79,9 @@ async function parityBy(choice: ProductForm, vectors: CaseVectors, mode: Mode): 
     const normalisers = ['normaliser_v1', 'normaliser_v2'].map((name) => state.get(name)![0]!);
     const { nce_k, nce_t, nce_m } = settings;
     const found: [string, ArrayLike<number>][] = [
-      ...['loss', 's_loss', 't_loss', 'embed_s_out', 'embed_t_out', 'out_s', 'out_t'].map((name): [string, Values] => [
-        name,
-        outputs[name]!,
-      ]),
+      ...['loss', 's_loss', 't_loss', 'embed_s_out', 'embed_t_out', 'out_s', 'out_t']
+        .filter((name) => name in outputs)
+        .map((name): [string, Values] => [name, outputs[name]!]),
       ['grad/f_s', outputs[feature!.name]!],
       ['Z_v1', normalisers.slice(0, 1)],
       ['Z_v2', normalisers.slice(1)],
@@ -110,8 +120,8 @@ function crdStep(
         const outputs = {
           embed_s_out: ofStudent.anchor,
           embed_t_out: ofTeacher.anchor,
-          out_s: ofStudent.scores,
-          out_t: ofTeacher.scores,
+          ...(ofStudent.scores && { out_s: ofStudent.scores }),
+          ...(ofTeacher.scores && { out_t: ofTeacher.scores }),
           s_loss: ofStudent.loss,
           t_loss: ofTeacher.loss,
         };

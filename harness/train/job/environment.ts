@@ -5,6 +5,7 @@ import { version } from '../../base/version.ts';
 import { runnerVariable } from '../../job/folder.ts';
 import type { Result } from '../../job/result.ts';
 import { backend } from '../../model/engine/kernel.ts';
+import { kernelsInUse } from '../../model/engine/own-kernels.ts';
 
 /** @throws Problem where this job was given a GPU and TensorFlow does not use it: a CPU in its stead is an error */
 export function checkDevice(): void {
@@ -34,5 +35,6 @@ export function environment(): Result['environment'] {
     tensorflow: backend().binding.TF_Version,
     device: backend().isUsingGpuDevice ? 'GPU' : (cpus()[0]?.model ?? 'CPU'),
     threads: Number(process.env.TF_NUM_INTRAOP_THREADS ?? availableParallelism()),
+    kernels: kernelsInUse(),
   };
 }

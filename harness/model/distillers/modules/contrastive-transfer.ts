@@ -3,16 +3,24 @@ import type { Tensor } from '../../engine/tensorflow.ts';
 import { normalisedEmbedding } from './embedding.ts';
 import { type MemoryBank, memoryBank, type ProductForm } from './memory-bank.ts';
 
-/** What is made of the products of a batch with the rows that it is compared with. */
+/** What is compared: anchors, [batch, dimension], each with rows of a bank. */
+export interface ContrastInputs {
+  anchors: Tensor;
+  bank: MemoryBank;
+  /** Rows' indices, [batch, 1 + negatives] (integers), the positive first. */
+  contrast: Tensor;
+}
+
+/** What comes of a comparison. */
 export interface Compared {
-  /** What each row scores: [batch, 1 + negatives], the positive first. */
-  scores: Tensor;
+  /** What each row scores: [batch, 1 + negatives], the positive first; absent where one kernel computes the loss. */
+  scores?: Tensor;
   /** A scalar, averaged over the batch. */
   loss: Tensor;
 }
 
-/** An objective of one direction, made from products of anchors with rows, [batch, 1 + negatives], the positive first. */
-export type ContrastiveObjective = (products: Tensor) => Compared;
+/** An objective of one direction. */
+export type ContrastiveObjective = (inputs: ContrastInputs) => Compared;
 
 export interface ObjectiveOptions {
   /** For each image. */
@@ -20,13 +28,15 @@ export interface ObjectiveOptions {
   temperature: number;
   /** Rows of each memory bank: one for each training image. */
   images: number;
+  /** Of the embedding. */
+  dimension: number;
+  /** How it is computed: the same numbers at another cost. The cheapest by default. */
+  form?: 'one kernel' | ProductForm;
 }
 
 export interface ContrastOptions extends ObjectiveOptions {
   /** Of the student's pooled vector and of the teacher's. */
   widths: readonly [student: number, teacher: number];
-  /** Of the embedding. */
-  dimension: number;
   /** How much of a memory bank's row stays when its image is seen again. */
   momentum: number;
   /**
@@ -34,8 +44,6 @@ export interface ContrastOptions extends ObjectiveOptions {
    * @param direction in the names of its variables: `v1` for the student's, `v2` for the teacher's
    */
   objective: (parameters: Parameters, direction: 'v1' | 'v2', options: ObjectiveOptions) => ContrastiveObjective;
-  /** See `memoryBank`. */
-  choice?: ProductForm;
 }
 
 /** One network's side of the comparison. */
@@ -58,13 +66,14 @@ export function contrastiveTransfer(parameters: Parameters, options: ContrastOpt
   const studentObjective = objective(parameters, 'v1', options);
   const teacherObjective = objective(parameters, 'v2', options);
 
-  function compare(anchor: Tensor, bank: MemoryBank, minimised: ContrastiveObjective, contrast: Tensor): Direction {
-    return { anchor, ...minimised(bank.products(anchor, contrast)) };
-  }
-
   return (student: Tensor, teacher: Tensor, indices: Tensor, contrast: Tensor): [Direction, Direction] => {
-    const ofStudent = compare(embedStudent(student), teacherBank, studentObjective, contrast);
-    const ofTeacher = compare(embedTeacher(teacher), studentBank, teacherObjective, contrast);
+    const [studentAnchor, teacherAnchor] = [embedStudent(student), embedTeacher(teacher)];
+    const compared = [
+      studentObjective({ anchors: studentAnchor, bank: teacherBank, contrast }),
+      teacherObjective({ anchors: teacherAnchor, bank: studentBank, contrast }),
+    ] as const;
+    const ofStudent = { anchor: studentAnchor, ...compared[0] };
+    const ofTeacher = { anchor: teacherAnchor, ...compared[1] };
     studentBank.remember(indices, ofStudent.anchor);
     teacherBank.remember(indices, ofTeacher.anchor);
     return [ofStudent, ofTeacher];

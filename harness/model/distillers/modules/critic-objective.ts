@@ -1,9 +1,11 @@
 import { constant } from '../../engine/initial.ts';
+import { criticKernel, hasCriticKernel } from '../../engine/ops/critic-kernel.ts';
 import { mean, sum } from '../../engine/ops/reduction.ts';
 import { stopGradient } from '../../engine/ops/stop-gradient.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import { tf } from '../../engine/tensorflow.ts';
 import type { ContrastiveObjective, ObjectiveOptions } from './contrastive-transfer.ts';
+import { cheaperForm } from './memory-bank.ts';
 
 /** In both denominators, as in the reference's code. */
 const epsilon = 1e-7;
@@ -25,12 +27,18 @@ export function criticObjective(
   options: ObjectiveOptions,
 ): ContrastiveObjective {
   const { negatives, temperature, images } = options;
+  const form = options.form ?? cheapestForm(options);
   // Below zero means: not set yet.
   const unset = { torchShape: [], initial: constant(-1), trainable: false };
   const normaliser = parameters.add(`normaliser_${direction}`, unset);
   const noise = negatives / images;
 
-  return (products) => {
+  return ({ anchors, bank, contrast }) => {
+    if (form === 'one kernel') {
+      const inputs = { anchors, bank: bank.value, contrast, normaliser: normaliser.value };
+      return { loss: criticKernel(inputs, { temperature, epsilon }, (used) => normaliser.assign(used)) };
+    }
+    const products = bank.products(anchors, contrast, form);
     const exponentials = tf.exp(tf.div(products, temperature));
     const firstNormaliser = stopGradient(tf.mul(mean(exponentials), images));
     normaliser.assign(tf.where(tf.less(normaliser.value, 0), firstNormaliser, normaliser.value));
@@ -43,4 +51,10 @@ export function criticObjective(
     const negativeLoss = sum(tf.log1p(tf.div(tf.add(negative, epsilon), noise)));
     return { scores, loss: tf.div(tf.add(positiveLoss, negativeLoss), batch) };
   };
+}
+
+/** The kernel goes through the whole bank too, so that of a very large one gathered rows are cheaper. */
+function cheapestForm(options: ObjectiveOptions): NonNullable<ObjectiveOptions['form']> {
+  const form = cheaperForm(options.images, 1 + options.negatives);
+  return form === 'whole bank' && hasCriticKernel(options) ? 'one kernel' : form;
 }

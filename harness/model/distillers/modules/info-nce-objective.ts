@@ -13,8 +13,10 @@ import type { ContrastiveObjective, ObjectiveOptions } from './contrastive-trans
  * with p the score of the same image's row, q those of the negatives; averaged over the batch. It has neither a Z nor a
  * noise constant. The authors published no code for it.
  */
-export function infoNceObjective(_: unknown, __: unknown, { temperature }: ObjectiveOptions): ContrastiveObjective {
-  return (products) => {
+export function infoNceObjective(_: unknown, __: unknown, options: ObjectiveOptions): ContrastiveObjective {
+  const { temperature, form } = options;
+  return ({ anchors, bank, contrast }) => {
+    const products = bank.products(anchors, contrast, form === 'one kernel' ? undefined : form);
     const scores = tf.div(products, temperature);
     const ofPositive = tf.slice(logSoftmax(scores), [0, 0], [products.shape[0]!, 1]);
     return { scores, loss: tf.neg(mean(ofPositive)) };

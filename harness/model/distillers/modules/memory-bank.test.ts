@@ -13,10 +13,10 @@ const [images, dimension, batch] = [500, 128, 3];
 const count = 20_000;
 
 /** Two steps that see images again: their products' loss, the gradient of the anchors, and the bank afterwards. */
-async function twoSteps(choice: ProductForm, mode: Mode): Promise<Values[]> {
+async function twoSteps(form: ProductForm, mode: Mode): Promise<Values[]> {
   const parameters = new Parameters(1);
   const anchors = parameters.add('anchors', { torchShape: [batch, dimension], initial: uniform(1) });
-  const bank = memoryBank(parameters, 'bank', { images, dimension, momentum: 0.5, choice });
+  const bank = memoryBank(parameters, 'bank', { images, dimension, momentum: 0.5 });
   const step = {
     inputs: {
       contrast: { dtype: 'int32' as const, shape: [batch, count] },
@@ -24,7 +24,7 @@ async function twoSteps(choice: ProductForm, mode: Mode): Promise<Values[]> {
     },
     run({ contrast, indices }: Record<string, ReturnType<typeof tf.tensor>>) {
       const { loss, gradients: slopes } = gradients([anchors], () => {
-        const loss = tf.mean(tf.square(bank.products(anchors.value, contrast!)));
+        const loss = tf.mean(tf.square(bank.products(anchors.value, contrast!, form)));
         bank.remember(indices!, anchors.value);
         return { loss };
       });
@@ -45,16 +45,16 @@ async function twoSteps(choice: ProductForm, mode: Mode): Promise<Values[]> {
 
 test('gathered rows, a few anchors at a time, give what products with the whole bank give, in both modes', async () => {
   const expected = await twoSteps('whole bank', 'eager');
-  for (const [choice, mode] of [
+  for (const [form, mode] of [
     ['whole bank', 'replay'],
     ['rows', 'eager'],
     ['rows', 'replay'],
   ] as const) {
-    const found = await twoSteps(choice, mode);
+    const found = await twoSteps(form, mode);
     for (const [place, values] of found.entries()) {
       const scale = Math.max(...expected[place]!.map(Math.abs));
       const differences = Array.from(values, (value, i) => Math.abs(value - expected[place]![i]!));
-      expect(Math.max(...differences) / scale, `${choice}, ${mode}, value ${place}`).toBeLessThan(2e-5);
+      expect(Math.max(...differences) / scale, `${form}, ${mode}, value ${place}`).toBeLessThan(2e-5);
     }
   }
   // The second step saw what the first one left.

@@ -42,6 +42,8 @@ const counts: Record<string, Count> = {
   DepthwiseConv2dNativeBackpropFilter: depthwise(input(2), output),
   MatMul: product('transpose_a'),
   BatchMatMulV2: product('adj_x'),
+  // The products of anchors with the bank, and of their gradients.
+  CriticObjective: ({ inputs: [anchors, bank] }) => 2 * anchors!.shape[0]! * bank!.size,
 };
 
 /** Multiply-accumulates of a kernel, those with a padding's zeros included; 0 of all but convolutions and matrix products. */

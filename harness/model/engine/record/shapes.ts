@@ -100,6 +100,7 @@ const rules: Record<string, Rule> = {
   SplitV: ({ inputs: [x], values }) => values(1).map((size) => x!.shape.with(values(2)[0]!, size)),
   DenseBincount: ({ inputs: [columns], values }) => [[columns!.shape[0]!, values(1)[0]!]],
   OneHot: ({ inputs: [labels], values }) => [[...labels!.shape, values(1)[0]!]],
+  CriticObjective: ({ inputs: [anchors] }) => [[], anchors!.shape, []],
   GatherV2: ({ inputs: [table, indices] }) => [[...indices!.shape, ...table!.shape.slice(1)]],
 };
 
