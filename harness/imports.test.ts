@@ -61,7 +61,13 @@ async function importsOf(path: string): Promise<string[]> {
 }
 
 /** What the program knows before it can read TypeScript. */
-const asItStarts = ['../package.json', '../scripts/limits.mjs', '../scripts/compiled.mjs'];
+const asItStarts = [
+  '../package.json',
+  '../scripts/limits.mjs',
+  '../scripts/compiled.mjs',
+  '../scripts/user-file/default-export.mjs',
+  '../scripts/user-file/user-file.mjs',
+];
 
 /** What is not of the house: commands set up what is missing and show it on a GPU, and mutations damage what others left. */
 function mayImportOutside(path: string, target: string): boolean {

@@ -91,16 +91,17 @@ export async function importProgram(file) {
 }
 
 /**
- * Loads a TypeScript or JavaScript file of a user's, with all that it imports, as it is now.
- * @throws an Error where it cannot be compiled, or throws itself
+ * A TypeScript or JavaScript file of a user's, with all that it imports, as it is now.
+ * @returns the address of what was compiled, to be imported
+ * @throws an Error where it cannot be compiled
  */
-export async function importFile(path) {
+export async function compileFile(path) {
   const { outputFiles } = await compile([path], {
     outdir: dirname(path),
     splitting: false,
     sourcemap: false,
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`;
 }
 
 /**

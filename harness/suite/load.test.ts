@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
 import { loadSuite } from './load.ts';
 
@@ -40,4 +42,52 @@ test.each([
   await expect(load(`wrong-${text.length}.ts`, text)).rejects.toMatchObject({
     sentence: expect.stringContaining(sentence),
   });
+});
+
+test.each([
+  ['process.exit(0);', 'it calls process.exit while it is read, but a suite is plain data'],
+  ['await new Promise(() => {});', 'it awaits something that never comes'],
+  ["Promise.reject(new Error('later')); export default {};", 'later'],
+  ['throw null;', 'it throws null'],
+  ["throw new Error('');", 'Error'],
+  ['export default () => {};', 'its default export is a function, but a suite is plain data'],
+  ['export default Promise.resolve({});', 'its default export is a Promise, but a suite is plain data'],
+  ['export default new (class Suite {})();', 'its default export is a Suite, but a suite is plain data'],
+  ['export default { tables: [{ pairs: new Set() }] };', 'tables[0].pairs is a Set, but a suite is plain data'],
+  ["export default { get name() { throw new Error('boom'); } };", 'name cannot be read: boom'],
+  [
+    'const endless = () => new Proxy({ a: 1 }, { get: endless }); export default endless();',
+    'a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a',
+  ],
+])('a suite that is a program, %s, is refused with what is wrong', async (text, why) => {
+  await expect(load(`program-${text.length}.ts`, text)).rejects.toMatchObject({
+    sentence: expect.stringMatching(/program-\d+\.ts does not load: .*\. Correct the file$/),
+    message: expect.stringContaining(`does not load: ${why}`),
+  });
+});
+
+test('a suite that leads back to itself is refused for what is unknown in it', async () => {
+  const text = `import digits from '${digits}';\nconst suite = { ...digits }; suite.self = suite; export default suite;`;
+  await expect(load('circle.js', text)).rejects.toMatchObject({ message: expect.stringContaining('self is unknown') });
+});
+
+test('what a suite begins ends with its reading, and what it changes stays with it', async () => {
+  const odd = `process.exitCode = 9; process.env.LOAD_TEST = '1'; Array.prototype.map = undefined;
+setInterval(() => {}, 1000); setTimeout(() => { throw new Error('later'); }, 1);\n`;
+  expect((await load('odd.ts', `${variation}\n${odd}`)).name).toBe('mine');
+  expect(process.exitCode).not.toBe(9);
+  expect(process.env.LOAD_TEST).toBeUndefined();
+});
+
+test('the command ends with the code of a wrong suite, and writes nothing', async () => {
+  const suite = join(folder, 'ends.ts');
+  await writeFile(suite, `console.log('hello');\n${variation}\nprocess.exit(0);`);
+  const results = join(folder, 'results');
+  for (const command of ['suite', 'check', 'report']) {
+    const args = ['scripts/start.mjs', command, suite, '--results', results];
+    const { exitCode, stdout, stderr } = await execa('node', args, { cwd: root, reject: false });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(`redistill: the suite ${suite} does not load: it calls process.exit while it is read`);
+  }
+  expect(existsSync(results)).toBe(false);
 });

@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { importFile, importProgram } from '../../scripts/compiled.mjs';
+import { importProgram } from '../../scripts/compiled.mjs';
+import { defaultExport } from '../../scripts/user-file/default-export.mjs';
+import { readUserFile } from '../../scripts/user-file/user-file.mjs';
 import { parseJson } from '../base/files/json.ts';
 import { near } from '../base/near.ts';
 import { exitCode, isSystemError, Problem } from '../base/problem.ts';
@@ -11,10 +13,6 @@ import { guess } from '../base/validate/nearest.ts';
 import { validate } from '../base/validate/validate.ts';
 import { suiteSchema } from './schema.ts';
 import type { Suite } from './suite.ts';
-
-interface Exports {
-  default?: unknown;
-}
 
 const folder = fileURLToPath(new URL('../../suites/', import.meta.url));
 
@@ -36,7 +34,7 @@ export async function loadSuite(name: string): Promise<Suite> {
   const file = isPath ? typedPath(name) : join(folder, `${name}.ts`);
   if (!isPath && !suiteNames().includes(name)) throw unknownSuite(name);
   const shown = isPath ? name : near(file);
-  const load = () => (isPath ? importFile(file) : importProgram(`suites/${name}.ts`));
+  const load = async () => (isPath ? readUserFile(file) : defaultExport(await importProgram(`suites/${name}.ts`)));
   return validate(suiteSchema, await declarationIn(file, shown, load), shown);
 }
 
@@ -51,9 +49,9 @@ function unknownSuite(name: string): Problem {
 /**
  * What a suite's file declares.
  * @param shown its path as the user knows it
- * @param load what the file exports, where it is a program
+ * @param load what the file declares, where it is a program
  */
-async function declarationIn(file: string, shown: string, load: () => Promise<Exports>): Promise<unknown> {
+async function declarationIn(file: string, shown: string, load: () => Promise<unknown>): Promise<unknown> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
@@ -63,22 +61,11 @@ async function declarationIn(file: string, shown: string, load: () => Promise<Ex
   }
   try {
     if (file.endsWith('.json')) return parseJson(bytes);
-    return defaultExport(await load());
+    return await load();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n').slice(0, 2).join(' ') : String(cause);
     throw new Problem(`the suite ${shown} does not load: ${why}`, 'Correct the file', exitCode.configuration, {
       cause,
     });
   }
-}
-
-function defaultExport({ default: exported }: Exports): unknown {
-  const suite = isCommonJs(exported) ? exported.default : exported;
-  if (suite === undefined) throw new Error('it has no `export default defineSuite({...})`');
-  return suite;
-}
-
-/** What a file of CommonJS exports as its default stands below `default`. */
-function isCommonJs(exported: unknown): exported is { default?: unknown } {
-  return typeof exported === 'object' && exported !== null && '__esModule' in exported;
 }

@@ -1,0 +1,1 @@
+export function defaultExport(module: Record<string, unknown>): unknown;

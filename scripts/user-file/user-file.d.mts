@@ -1,0 +1,1 @@
+export function readUserFile(path: string): Promise<unknown>;
