@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -69,6 +69,15 @@ test.each([
 test('a suite that leads back to itself is refused for what is unknown in it', async () => {
   const text = `import digits from '${digits}';\nconst suite = { ...digits }; suite.self = suite; export default suite;`;
   await expect(load('circle.js', text)).rejects.toMatchObject({ message: expect.stringContaining('self is unknown') });
+});
+
+test.each(['digits.ts', 'other.json'])('a suite elsewhere, %s, may not have the name of one of ours', async (name) => {
+  const suite = await loadSuite('digits');
+  const text = name.endsWith('.json') ? JSON.stringify(suite) : `export { default } from '${digits}';`;
+  const sentence = "is called 'digits', as one that Redistill comes with, and would share its results. Give it another name";
+  await expect(load(name, text)).rejects.toMatchObject({ sentence: expect.stringContaining(sentence) });
+  await symlink(digits, join(folder, 'link.ts')).catch(() => {});
+  for (const path of [digits, join(folder, 'link.ts')]) expect(await loadSuite(path)).toEqual(suite);
 });
 
 test('what a suite begins ends with its reading, and what it changes stays with it', async () => {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importProgram } from '../../scripts/compiled.mjs';
 import { defaultExport } from '../../scripts/user-file/default-export.mjs';
@@ -35,7 +35,22 @@ export async function loadSuite(name: string): Promise<Suite> {
   if (!isPath && !suiteNames().includes(name)) throw unknownSuite(name);
   const shown = isPath ? name : near(file);
   const load = async () => (isPath ? readUserFile(file) : defaultExport(await importProgram(`suites/${name}.ts`)));
-  return validate(suiteSchema, await declarationIn(file, shown, load), shown);
+  const suite = validate(suiteSchema, await declarationIn(file, shown, load), shown);
+  await refuseNameOfOurs(suite.name, file, shown);
+  return suite;
+}
+
+/** Results lie in a folder with the suite's name, so that two of one name would share them. */
+async function refuseNameOfOurs(name: string, file: string, shown: string): Promise<void> {
+  const real = await realpath(file);
+  const isOurs = dirname(real) === (await realpath(folder));
+  if (isOurs && name !== basename(real, extname(real))) {
+    throw new Problem(`the suite ${shown} is called '${name}'`, 'In this folder, a suite must be called as its file is');
+  }
+  if (!isOurs && suiteNames().includes(name)) {
+    const what = `the suite ${shown} is called '${name}', as one that Redistill comes with, and would share its results`;
+    throw new Problem(what, 'Give it another name');
+  }
 }
 
 function unknownSuite(name: string): Problem {

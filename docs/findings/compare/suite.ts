@@ -4,7 +4,7 @@ import { crd, kd, rkd, sp, vanilla } from '../../../suites/paper/distillers.ts';
 const recipe = { batch: 16, rate: 0.05, momentum: 0.9, weightDecay: 5e-4, dropFactor: 0.1 };
 
 export default defineSuite({
-  name: 'pairs',
+  name: 'compared-pairs',
   title: 'Pairs of digits in the form of CIFAR-100',
   description: 'Small enough to train both by us and by RepDistiller on a CPU.',
   // make-archive.ts FILE 1000 200

@@ -10,7 +10,10 @@ const crossModal = await loadSuite('cross-modal-depth');
 
 export const reader: Reader = {
   samples: [small, mutual, crossModal].map(
-    (suite): FileSample => ({ bytes: Buffer.from(JSON.stringify(suite, undefined, 2)), form: 'json' }),
+    (suite): FileSample => ({
+      bytes: Buffer.from(JSON.stringify({ ...suite, name: 'of-a-user' }, undefined, 2)),
+      form: 'json',
+    }),
   ),
   async read(file, folder) {
     const path = join(folder, 'suite.json');
