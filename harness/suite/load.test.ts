@@ -74,7 +74,8 @@ test('a suite that leads back to itself is refused for what is unknown in it', a
 test.each(['digits.ts', 'other.json'])('a suite elsewhere, %s, may not have the name of one of ours', async (name) => {
   const suite = await loadSuite('digits');
   const text = name.endsWith('.json') ? JSON.stringify(suite) : `export { default } from '${digits}';`;
-  const sentence = "is called 'digits', as one that Redistill comes with, and would share its results. Give it another name";
+  const sentence =
+    "is called 'digits', as one that Redistill comes with, and would share its results. Give it another name";
   await expect(load(name, text)).rejects.toMatchObject({ sentence: expect.stringContaining(sentence) });
   await symlink(digits, join(folder, 'link.ts')).catch(() => {});
   for (const path of [digits, join(folder, 'link.ts')]) expect(await loadSuite(path)).toEqual(suite);

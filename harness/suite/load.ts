@@ -45,7 +45,10 @@ async function refuseNameOfOurs(name: string, file: string, shown: string): Prom
   const real = await realpath(file);
   const isOurs = dirname(real) === (await realpath(folder));
   if (isOurs && name !== basename(real, extname(real))) {
-    throw new Problem(`the suite ${shown} is called '${name}'`, 'In this folder, a suite must be called as its file is');
+    throw new Problem(
+      `the suite ${shown} is called '${name}'`,
+      'In this folder, a suite must be called as its file is',
+    );
   }
   if (!isOurs && suiteNames().includes(name)) {
     const what = `the suite ${shown} is called '${name}', as one that Redistill comes with, and would share its results`;
