@@ -49,7 +49,10 @@ export function checkDisputes(tables: NamedColumns, levels: Pick<AccuracyLevels,
  * The claim of a cell and what others measured, of those numbers that can be compared with ours. Where the claim cannot, nobody else's
  * number takes its place; what others measured is none.
  */
-function disputeIn(cell: Cell): { claim?: SourcedNumber | undefined; others: SourcedNumber[] } {
+export function disputeIn(cell: Pick<Cell, 'sourced' | 'trials'>): {
+  claim?: SourcedNumber | undefined;
+  others: SourcedNumber[];
+} {
   const isCompared = (number: SourcedNumber) => whyNotCompared(cell, number) === undefined;
   const [claim, ...rest] = cell.sourced ?? [];
   if (!claim || claim.mark === 'rerun' || claim.mark === 'issue' || !isCompared(claim)) return { others: [] };

@@ -82,7 +82,7 @@ function runsToDecide(claim: ComparedSide, measured: readonly Other[], gap: Gap)
 /** By how much the mean of others lies above a claim, all brought to its epoch; undefined of none. */
 export function apartFrom(
   claim: Pick<ComparedSide, 'aggregation'>,
-  others: readonly Other[],
+  others: readonly Pick<Other, 'difference' | 'aggregation' | 'runs'>[],
   gap: Gap,
 ): number | undefined {
   const runs = others.reduce((sum, one) => sum + (one.runs ?? 1), 0);
