@@ -62,6 +62,9 @@ export function publishedComparison(
   return { name, cell, theirs, ours, estimate };
 }
 
+/** The verdict where more trials would not show agreement, however many. */
+export const unconfirmable = 'cannot be confirmed';
+
 const outcomes: Record<Judged['verdict'], Outcome> = {
   agrees: 'fine',
   higher: 'differs',
@@ -77,9 +80,10 @@ function findingOf(
   const { margin, alpha, effect, tested } = levels;
   const { verdict, interval, p } = judged;
   const published = `published ${publishedSampleText(cell.published!, theirs)}`;
-  const about = { kind: 'cell' as const, name, verdict, outcome: outcomes[verdict] };
   const undecided = verdict === 'too few trials';
   const needed = undecided ? trialsToAgree(ours ?? { ...theirs, trials: 1 }, theirs, { margin, alpha }) : undefined;
+  const said = undecided && needed === undefined ? unconfirmable : verdict;
+  const about = { kind: 'cell' as const, name, verdict: said, outcome: outcomes[verdict] };
   const wanted = wantedText(needed, cell.trials.length, margin);
   if (!ours) {
     const there =
@@ -120,7 +124,7 @@ function findingOf(
 function wantedText(needed: number | undefined, trials: number, margin: number): string {
   if (margin === 0) return 'no number of trials shows that nothing at all differs; a margin would have it decided';
   if (needed === undefined) {
-    return `no number of trials would show agreement within ${margin}, as the published mean is too coarse`;
+    return `no number of trials would show agreement within ${margin}, as the published mean is too coarse; more can only show a difference`;
   }
   if (needed > trials) return `${needed} trials would show agreement within ${margin}, at 80 % power`;
   return `${needed} trials are enough where nothing differs, so the truth may lie near the margin's edge`;

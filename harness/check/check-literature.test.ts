@@ -24,7 +24,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What `check` finds in results that a test makes up: a job's last and best epoch. */
-async function checked(name: string, selection: Selection, outcome: (job: PlannedJob) => [last: number, best: number]) {
+async function checked(
+  name: string,
+  selection: Selection,
+  outcome: (job: PlannedJob) => [last: number, best: number],
+  ...more: string[]
+) {
   const results = await mkdtemp(join(folder, 'results-'));
   const plan = expand(await loadSuite(name), selection);
   await writeResults(plan, results, (job) => {
@@ -35,7 +40,7 @@ async function checked(name: string, selection: Selection, outcome: (job: Planne
     `--${option === 'tables' ? 'table' : option}`,
     String(value),
   ]);
-  const { code, out, err } = await redistill('check', name, '--results', results, ...options, '--json');
+  const { code, out, err } = await redistill('check', name, '--results', results, ...options, ...more, '--json');
   expect(err).toBe('');
   const { findings, unlike } = JSON.parse(out) as {
     findings: { name: string; verdict: string; detail: string }[];
@@ -224,4 +229,18 @@ describe('simulated results whose truth is known', async () => {
     expect(share('neither')).toBeLessThan(0.08);
     expect(share('holds')).toBeLessThan(0.01);
   });
+});
+
+test('of an epoch that is not known, what one of the two can never confirm is confirmed by no number of trials', async () => {
+  const outcome = (job: PlannedJob): [number, number] => {
+    const last = around(72.55, job);
+    // Of the best epochs, a thousand would not be enough.
+    return [last, Math.min(99, last + 300 * Math.abs(last - 72.55))];
+  };
+  const { of } = await checked('disputed', { tables: ['alone'] }, outcome, '--margin', '0.9');
+  const { verdict, detail } = of('vanilla on resnet32x4/ShuffleV1, HSAKD');
+  expect(detail).toMatch(
+    /last epoch: .*\d trials are enough .*; best epoch: .*no number of trials would show agreement/,
+  );
+  expect(verdict).toBe('cannot be confirmed');
 });

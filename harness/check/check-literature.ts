@@ -4,7 +4,13 @@ import type { Cell, NamedColumns } from '../results/cells.ts';
 import { publishedOf, type SourcedNumber } from '../results/sourced.ts';
 import type { Baseline } from '../suite/baseline/schema.ts';
 import type { NamedPair } from '../suite/pair-name.ts';
-import { type CheckedCell, findingsOf, type PublishedComparison, publishedComparison } from './check-cells.ts';
+import {
+  type CheckedCell,
+  findingsOf,
+  type PublishedComparison,
+  publishedComparison,
+  unconfirmable,
+} from './check-cells.ts';
 import type { Unlike } from './checked.ts';
 import type { Finding } from './finding.ts';
 import type { AccuracyLevels } from './levels.ts';
@@ -100,5 +106,9 @@ function together({ aggregation }: SourcedNumber, findings: readonly Finding[]):
   // Those of the last epoch.
   const numbers = { ...first.numbers, epoch: 'not known' };
   if (first.verdict === second.verdict) return { ...first, detail, numbers };
+  if (first.outcome === 'undecided' && second.outcome === 'undecided') {
+    // If one epoch can never agree, neither can both.
+    return { ...first, verdict: unconfirmable, detail, numbers: { ...numbers, needed: undefined } };
+  }
   return { ...first, outcome: 'undecided', verdict: 'epoch not known', detail, numbers };
 }

@@ -137,7 +137,7 @@ describe('five trials are not told that fewer would do', () => {
   test('where no margin is left', async () => {
     const { stdout } = await check(await resultsWith(shifted), ...typed, '--margin', '0');
     expect(stdout).toMatch(
-      /KD on resnet56\/resnet20: too few trials\. .*; no number of trials shows that nothing at all/,
+      /KD on resnet56\/resnet20: cannot be confirmed\. .*; no number of trials shows that nothing at all/,
     );
   });
 });

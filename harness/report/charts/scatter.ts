@@ -21,7 +21,7 @@ export interface ScatterCell {
 }
 
 /** What has a look of its own among the check's verdicts. */
-export const scatterVerdicts = ['agrees', 'higher', 'lower', 'too few trials'] as const;
+export const scatterVerdicts = ['agrees', 'higher', 'lower', 'too few trials', 'cannot be confirmed'] as const;
 export type ScatterVerdict = (typeof scatterVerdicts)[number];
 
 /** How points show their verdicts: full, empty, or with an outline. */
@@ -32,14 +32,13 @@ const marks = {
 } as const;
 
 /** What the points of a chart mean, for those who read it. */
-export const pointsLead =
-  'A filled point agrees, a hollow one has too few trials, a large one with an outline differs.';
+export const pointsLead = 'A filled point agrees, a hollow one is not decided, a large one with an outline differs.';
 
 /** The rows of a chart by how their points are drawn; those that differ last, above all others. */
 export function styleOf<Row extends { verdict?: string | undefined }>(rows: readonly Row[]) {
   const nameOf = ({ verdict }: Row): keyof typeof marks => {
     if (verdict === 'higher' || verdict === 'lower') return 'outlined';
-    return verdict === 'too few trials' ? 'empty' : 'full';
+    return verdict === 'too few trials' || verdict === 'cannot be confirmed' ? 'empty' : 'full';
   };
   return (['empty', 'full', 'outlined'] as const).flatMap((name) => {
     const own = rows.filter((row) => nameOf(row) === name);

@@ -64,6 +64,12 @@ test('numbers of one file that differ have names that differ, and each its own l
   expect(lines.map(([, , , kind]) => kind)).toEqual(['issue', 'issue', 'issue']);
 });
 
+test('where no number of trials would show agreement, the verdict does not ask for more', () => {
+  const { rows } = check('check-cells');
+  const never = rows.filter((row) => row.at(-1)!.text === 'never');
+  expect(new Set(never.map(([, verdict]) => verdict!.text))).toEqual(new Set(['cannot be confirmed']));
+});
+
 test('disputed numbers stand apart from claims about what beats what', () => {
   expect(data.checks.map(({ id }) => id)).not.toContain('check-claims');
   const { lead, rows } = check('check-disputes');
@@ -85,6 +91,6 @@ test('points of the chart have the verdicts of the numbers that they are drawn a
   const { figures } = data.charts.find(({ id }) => id === 'published-against-measured')!;
   expect(figures[0]!.svg).toMatch(/vanilla, wrn_40_2 to wrn_16_2: measured 73\.26, published 73\.26 \([^)]+\); agrees/);
   expect(figures[0]!.svg).toMatch(
-    /KD, ResNet50 to MobileNetV2: measured 64\.60, published 67\.35 \([^)]+\); too few trials/,
+    /KD, ResNet50 to MobileNetV2: measured 64\.60, published 67\.35 \([^)]+\); cannot be confirmed/,
   );
 });

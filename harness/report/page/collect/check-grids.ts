@@ -13,7 +13,7 @@ export function checkGrids(checked: Checked | string): Grid[] {
     checked.levels.margin > 0
       ? 'no number of trials would, as the published mean is too coarse'
       : 'no number of trials would';
-  const needed = `Needed: how many trials would show agreement if nothing differed, with a power of 80 %; where there are as many, the truth may lie near the margin. A dash: the verdict stands, or the epoch is not known; “never”: ${why}.`;
+  const needed = `Needed: how many trials would show agreement if nothing differed, with a power of 80 %; where there are as many, the truth may lie near the margin. A dash: the verdict stands, or the epoch is not known; “never”: ${why}, and a cell that has run cannot be confirmed: more trials can only show a difference.`;
   const lead = [
     methodOf(checked),
     needed,
