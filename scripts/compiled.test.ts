@@ -40,7 +40,7 @@ async function makeClone(...names: string[]): Promise<string> {
 beforeAll(async () => {
   const starts = (await readdir(join(repository, 'scripts'))).filter((name) => name.endsWith('.mjs'));
   const scripts = starts.map((name) => `scripts/${name}`);
-  root = await makeClone('harness/base', ...scripts, 'package.json', 'tsconfig.json');
+  root = await makeClone('harness/base', ...scripts, 'scripts/compiled', 'package.json', 'tsconfig.json');
   for (const folder of ['harness/cli', 'suites']) await mkdir(join(root, folder));
   await writeFile(join(root, 'harness/cli/cli.ts'), main);
   await writeFile(join(root, 'suites/small.ts'), suite);
