@@ -31,6 +31,12 @@ export default defineSuite({ ...digits, name: 'mine' });`,
   expect(await load(name, text)).toEqual({ ...(await loadSuite('digits')), name: 'mine' });
 });
 
+test("a file of a user's may have the name of one of ours", async () => {
+  await writeFile(join(folder, 'compiled.mjs'), "export const name = 'theirs';");
+  const text = `import digits from '${digits}';\nimport { name } from './compiled.mjs';\nexport default { ...digits, name };`;
+  expect(await load('named.ts', text)).toMatchObject({ name: 'theirs' });
+});
+
 test.each([
   ['export const suite = {};', 'does not load: it has no `export default defineSuite({...})`. Correct the file'],
   ["import './nowhere.ts';", 'does not load: Could not resolve "./nowhere.ts" ('],

@@ -104,7 +104,10 @@ const findOwnPackage = {
   },
 };
 
-/** Leaves packages in node_modules, and says where they are; this very file too, which is loaded already. */
+/** The file that everything else starts from. */
+const own = join(root, 'scripts/compiled.mjs');
+
+/** Leaves packages in node_modules, and says where they are; compiled.mjs too, which is loaded already. */
 const leavePackages = {
   name: 'leave packages',
   setup({ onResolve, resolve: resolved }) {
@@ -116,9 +119,9 @@ const leavePackages = {
       if (found.errors.length > 0 || found.external) return found;
       return { path: pathToFileURL(found.path).href, external: true };
     });
-    onResolve({ filter: /\/compiled\.mjs$/ }, () => ({
-      path: new URL('../compiled.mjs', import.meta.url).href,
-      external: true,
-    }));
+    // A user's may be called so too.
+    onResolve({ filter: /\/compiled\.mjs$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === own ? { path: pathToFileURL(own).href, external: true } : undefined,
+    );
   },
 };
