@@ -32,9 +32,9 @@ export function epochRows({ plan, epochs }: Pick<Evidence, 'plan' | 'epochs'>): 
   const jobs = new Map(plan.jobs.map((job) => [job.id, job]));
   return plan.tables.flatMap((table) => {
     const about = { suite: plan.suite.name, table: table.name };
-    return placesIn(table, jobs).flatMap((place) =>
-      (epochs.get(place.job.id) ?? []).map((epoch) => ({ ...about, ...place, epoch })),
-    );
+    // Put together once for each job: there may be hundreds of thousands of rows.
+    const places = placesIn(table, jobs).map((place) => ({ ...about, ...place }));
+    return places.flatMap((place) => (epochs.get(place.job.id) ?? []).map((epoch) => ({ ...place, epoch })));
   });
 }
 
