@@ -1,4 +1,4 @@
-import { feedTensors, type Step, type StepExecutor, setValues, takeValues } from './executor.ts';
+import { feedTensors, type Step, type StepCall, type StepExecutor, setValues, takeValues } from './executor.ts';
 import type { Piece } from './pieces.ts';
 import { sizeOf } from './shape.ts';
 import { tf } from './tensorflow.ts';
@@ -22,6 +22,10 @@ export class EagerExecutor implements StepExecutor {
     });
     for (const variable of this.variables) variable.commit();
     return takeValues(outputs);
+  }
+
+  runTogether(calls: readonly StepCall[]): Record<string, Values>[] {
+    return calls.map(({ step, feeds }) => this.run(step, feeds));
   }
 
   read(variables = this.variables): Map<string, Values> {

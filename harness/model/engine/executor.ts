@@ -8,11 +8,22 @@ export interface Step {
   run(inputs: Record<string, Tensor>): Record<string, Tensor>;
 }
 
+/** A step, by its name, and what it is fed. */
+export interface StepCall {
+  step: string;
+  feeds: Record<string, Values>;
+}
+
 /** Runs steps and holds the variables between them. Values come and go in the engine's layout. */
 export interface StepExecutor {
   /** Multiply-accumulates of a run of each step, by its name; absent where steps are not recorded. */
   readonly multiplyAccumulates?: ReadonlyMap<string, number>;
   run(step: string, feeds: Record<string, Values>): Record<string, Values>;
+  /**
+   * Runs different steps at the same time, of which one at most changes variables that another one reads or changes.
+   * @returns the outputs of each
+   */
+  runTogether(calls: readonly StepCall[]): Record<string, Values>[];
   /** Variables' values, by name: of all by default. */
   read(variables?: readonly Variable[]): Map<string, Values>;
   /** Replaces all variables' values; where there are none of a table, it stays as it is. */

@@ -36,6 +36,23 @@ test.each<Mode>(['eager', 'replay'])(
   },
 );
 
+test.each<Mode>(['eager', 'replay'])('%s: steps that run together give what they give one by one', async (mode) => {
+  const variable = count();
+  const adds = stepOver((x) => {
+    variable.assign(tf.add(variable.value, x));
+    return { x: variable.value };
+  });
+  const program = await createProgram([variable], { adds, doubles: stepOver((x) => ({ x: tf.mul(x, 2) })) }, mode);
+  const [added, doubled] = program.runTogether([
+    { step: 'adds', feeds: { x: Float32Array.of(1) } },
+    { step: 'doubles', feeds: { x: Float32Array.of(7) } },
+  ]);
+  expect([added, doubled]).toEqual([{ x: Float32Array.of(11) }, { x: Float32Array.of(14) }]);
+  expect(program.run('adds', { x: Float32Array.of(1) })).toEqual({ x: Float32Array.of(12) });
+  expect(() => program.runTogether([{ step: 'subtracts', feeds: {} }])).toThrow('no step named subtracts');
+  program.dispose();
+});
+
 test("no thread of TensorFlow's gives JavaScript's memory back", async () => {
   const [program, ...args] = programCommand('harness/model/engine/fixtures/write-often.ts');
   // Of several threads some would do so at once.

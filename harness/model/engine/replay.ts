@@ -1,5 +1,5 @@
 import { collectArrays } from './collect-garbage.ts';
-import { feedTensors, type Step, type StepExecutor, takeValues, tensorOf } from './executor.ts';
+import { feedTensors, type Step, type StepCall, type StepExecutor, takeValues, tensorOf } from './executor.ts';
 import { reached } from './milestone.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { Graph, type Signature } from './record/graph.ts';
@@ -64,10 +64,26 @@ export class ReplayExecutor implements StepExecutor {
     for (const values of pieces) this.writeRows(table, split[count++]!.first, values);
   }
 
-  run(name: string, feeds: Record<string, Values>): Record<string, Values> {
-    const [step, signature] = [this.steps[name], this.signatures.get(name)];
-    if (!step || !signature) throw new Error(`there is no step named ${name}`);
-    return takeValues(this.session.run(signature, feedTensors(name, step, feeds)));
+  run(step: string, feeds: Record<string, Values>): Record<string, Values> {
+    return this.runTogether([{ step, feeds }])[0]!;
+  }
+
+  /** TensorFlow runs all of them as one graph. It prepares each combination when it first meets it, which takes up to seconds. */
+  runTogether(calls: readonly StepCall[]): Record<string, Values>[] {
+    const all: Signature = { inputs: new Map(), outputs: new Map() };
+    const fed: Record<string, Tensor> = {};
+    for (const { step: name, feeds } of calls) {
+      const [step, signature] = [this.steps[name], this.signatures.get(name)];
+      if (!step || !signature) throw new Error(`there is no step named ${name}`);
+      for (const [input, endpoint] of signature.inputs) all.inputs.set(`${name} ${input}`, endpoint);
+      for (const [output, endpoint] of signature.outputs) all.outputs.set(`${name} ${output}`, endpoint);
+      for (const [input, tensor] of Object.entries(feedTensors(name, step, feeds))) fed[`${name} ${input}`] = tensor;
+    }
+    const values = takeValues(this.session.run(all, fed));
+    return calls.map(({ step }) => {
+      const outputs = [...this.signatures.get(step)!.outputs.keys()];
+      return Object.fromEntries(outputs.map((output) => [output, values[`${step} ${output}`]!]));
+    });
   }
 
   read(variables = this.variables): Map<string, Values> {

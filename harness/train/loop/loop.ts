@@ -4,18 +4,20 @@ import { stepsAnEpoch } from '../../data/sets/batches.ts';
 import type { AnyImageData } from '../../data/sets/image-set.ts';
 import type { Training } from '../../job/job.ts';
 import type { Epoch } from '../../job/result.ts';
+import { backend } from '../../model/engine/kernel.ts';
 import { reached } from '../../model/engine/milestone.ts';
 import type { Values } from '../../model/engine/variable.ts';
 import type { Assembly } from '../learner/assemble.ts';
 import { diverged } from '../learner/diverged.ts';
-import { type Learner, stageAfter, type TestResult } from '../learner/learner.ts';
+import { type Learner, type Stage, stageAfter, type TestResult } from '../learner/learner.ts';
 import { taughtNames } from '../step/step.ts';
 import { addBatch, outputName } from '../step/sums.ts';
-import { TeacherOutputs } from '../teacher/teacher-outputs.ts';
+import { type Taught, TeacherOutputs } from '../teacher/teacher-outputs.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 import { batchThreads } from './batch-threads.ts';
 import type { TrainingProgress } from './checkpoint.ts';
 import type { HeartbeatFile } from './heartbeat.ts';
+import { TaughtBatches } from './taught-batches.ts';
 import { testNetworks } from './test-networks.ts';
 import type { Threads } from './threads.ts';
 
@@ -60,13 +62,14 @@ export interface Trained {
 
 /** Trains until the last epoch of the last stage is over, or until a stop is requested. */
 export async function train(options: LoopOptions): Promise<Trained> {
-  const { configuration, data, assembly, batches, teacherCaches = [], heartbeat, stopRequested } = options;
+  const { configuration, data, assembly, heartbeat, stopRequested } = options;
   const { recipe } = configuration;
-  const { program, stages, trained, teacherBatch } = assembly;
+  const { program, stages, trained } = assembly;
   const names = trained.map(({ name }) => name);
   const images = data.training.labels.length;
   const steps = stepsAnEpoch(images, recipe.batch);
   let progress = options.progress;
+  let taughtBatches: { stage: Stage; of: TaughtBatches } | undefined;
   let measured: TestResult | undefined;
   let savedAt = performance.now();
   const save = async (now: TrainingProgress) => {
@@ -79,10 +82,8 @@ export async function train(options: LoopOptions): Promise<Trained> {
     const next = stageAfter(stages, progress.epochs.length);
     if (!next) break;
     const { stage, epoch, isLast } = next;
-    const teachers = stage.apart.map(
-      ({ network, index }) =>
-        new TeacherOutputs({ teacher: network, index, program, atOnce: teacherBatch, cache: teacherCaches[index] }),
-    );
+    if (taughtBatches?.stage !== stage) taughtBatches = { stage, of: taughtBatchesOf(stage, options) };
+    const source = taughtBatches.of;
     const learningRate = stage.learningRate?.(epoch);
     const scalars = stage.scalars(epoch);
     const began = performance.now();
@@ -99,17 +100,12 @@ export async function train(options: LoopOptions): Promise<Trained> {
       }, trained);
     beat();
 
-    const request = (step: number): BatchRequest => ({ purpose: stage.purpose, epoch, step, still: stage.still });
     while (step < epoch * steps) {
-      const ahead = Math.min(batches.count, epoch * steps - step - 1);
-      const upcoming = Array.from({ length: ahead }, (_, i) => request(step + 1 + i));
-      const batch = await batches.take(request(step), upcoming);
-      if (step === 0) reached('batch');
+      const { batch, outputs } = await source.run(step, ({ batch, taught }) => ({
+        step: stage.stepName(batch.indices.length),
+        feeds: feedsOf(batch, { ...(learningRate !== undefined && { learningRate }), ...scalars }, taught),
+      }));
       const size = batch.indices.length;
-      const outputs = program.run(
-        stage.stepName(size),
-        feedsOf(batch, { ...(learningRate !== undefined && { learningRate }), ...scalars }, teachers),
-      );
       step++;
       const totals = names.map((name) => outputs[outputName('loss', name)]?.[0] ?? 0);
       if (!totals.every(Number.isFinite)) throw diverged(`The loss of step ${step} (${stage.purpose}epoch ${epoch})`);
@@ -143,26 +139,50 @@ export async function train(options: LoopOptions): Promise<Trained> {
   return { progress, measured };
 }
 
+/** A stage's batches: those that come next are made, and seen by its teachers, before they are wanted. */
+function taughtBatchesOf(
+  stage: Stage,
+  { configuration, data, assembly, batches, teacherCaches = [] }: LoopOptions,
+): TaughtBatches {
+  const { program, teacherBatch } = assembly;
+  const stepsOfEpoch = stepsAnEpoch(data.training.labels.length, configuration.recipe.batch);
+  const steps = stage.epochs * stepsOfEpoch;
+  const teachers = stage.apart.map(
+    ({ network, index }) =>
+      new TeacherOutputs({ teacher: network, index, program, atOnce: teacherBatch, cache: teacherCaches[index] }),
+  );
+  const request = (step: number): BatchRequest => {
+    return { purpose: stage.purpose, epoch: Math.floor(step / stepsOfEpoch) + 1, step, still: stage.still };
+  };
+  const take = async (step: number) => {
+    const ahead = Math.min(batches.count, steps - step - 1);
+    const batch = await batches.take(
+      request(step),
+      Array.from({ length: ahead }, (_, i) => request(step + 1 + i)),
+    );
+    if (step === 0) reached('batch');
+    return batch;
+  };
+  const keepsNone = stage.apart.every(({ index }) => !teacherCaches[index]);
+  // A GPU does one thing after the other.
+  const looksAhead = teachers.length > 0 && keepsNone && !backend().isUsingGpuDevice;
+  return new TaughtBatches({ program, teachers, take, steps, looksAhead });
+}
+
 /** What the stage's step is given; what a step does not read is left aside by the program. */
 function feedsOf(
   batch: Batch,
   scalars: Readonly<Record<string, number>>,
-  teachers: readonly TeacherOutputs[],
+  taught: readonly Taught[],
 ): Record<string, Values> {
   const { outcomes, ...read } = batch;
+  const ofTeachers = taught.map(({ teacherLogits, teacherPooled }, index) => {
+    const { logits, pooled } = taughtNames(index);
+    return { [logits]: teacherLogits, [pooled]: teacherPooled };
+  });
   return {
     ...read,
     ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
-    ...taughtFeeds(batch, teachers),
+    ...Object.assign({}, ...ofTeachers),
   };
-}
-
-function taughtFeeds(batch: Batch, teachers: readonly TeacherOutputs[]): Record<string, Values> {
-  const seen = { ...batch, images: batch.teacherImages ?? batch.images };
-  const feeds = teachers.map((teacher, index) => {
-    const { logits, pooled } = taughtNames(index);
-    const { teacherLogits, teacherPooled } = teacher.of(seen);
-    return { [logits]: teacherLogits, [pooled]: teacherPooled };
-  });
-  return Object.assign({}, ...feeds);
 }

@@ -1,7 +1,8 @@
 import type { Batch } from '../../data/sets/batch.ts';
-import type { StepExecutor } from '../../model/engine/executor.ts';
+import type { StepCall, StepExecutor } from '../../model/engine/executor.ts';
 import { backend } from '../../model/engine/kernel.ts';
 import type { Network } from '../../model/engine/network.ts';
+import type { Values } from '../../model/engine/variable.ts';
 import { stepName } from '../learner/names.ts';
 import type { TeacherCache } from '../teacher-cache/teacher-cache.ts';
 
@@ -58,6 +59,27 @@ export class TeacherOutputs {
       teacherPooled.set(record.subarray(this.#classes), i * (this.#width - this.#classes));
     });
     return { teacherLogits, teacherPooled };
+  }
+
+  /**
+   * How to see a whole batch beside other steps, where nothing is kept.
+   * @returns the call of the teacher's step, and what it teaches by that call's outputs
+   */
+  whole({ images, indices }: Pick<Batch, 'images' | 'indices'>): {
+    call: StepCall;
+    taught: (outputs: Record<string, Values>) => Taught;
+  } {
+    const { index, atOnce } = this.options;
+    const count = indices.length;
+    const filled = new Float32Array((images.length / count) * atOnce);
+    filled.set(images);
+    return {
+      call: { step: stepName.teacher(index), feeds: { images: filled } },
+      taught: ({ teacherLogits, teacherPooled }) => ({
+        teacherLogits: teacherLogits!.slice(0, count * this.#classes) as Float32Array,
+        teacherPooled: teacherPooled!.slice(0, count * (this.#width - this.#classes)) as Float32Array,
+      }),
+    };
   }
 
   #read({ indices, outcomes }: Pick<Batch, 'indices' | 'outcomes'>, i: number, record: Float32Array): boolean {

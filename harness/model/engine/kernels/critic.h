@@ -20,10 +20,10 @@ INLINE Floats InRegister(Floats value) {
 
 // e^x to 2 units in the last place (Cephes's polynomial). NaN stays NaN.
 INLINE Floats Exponential(Floats x) {
-  const float largest = 88.72f, least = -87.33f;
   // Added and taken away, this leaves the nearest integer.
   const Floats rounds = Each(12582912.0f);
-  const Floats bounded = x > largest ? Each(largest) : x < least ? Each(least) : x;
+  // Beyond these it is infinity or zero all the same.
+  const Floats below = x > 89.0f ? Each(89.0f) : x, bounded = below < -104.0f ? Each(-104.0f) : below;
   const Floats power = (bounded * 1.44269504f + rounds) - rounds;
   const Floats rest = (bounded - power * 0.693359375f) - power * -2.12194440e-4f;
   Floats sum = Each(1.9875691500e-4f);
@@ -36,8 +36,7 @@ INLINE Floats Exponential(Floats x) {
   // By half the power twice, as 2^128 is no float.
   const Integers whole = __builtin_convertvector(power, Integers);
   const Integers half = whole >> 1;
-  const Floats value = sum * (Floats)((half + 127) << 23) * (Floats)((whole - half + 127) << 23);
-  return x > largest ? Each(INFINITY) : x < least ? Each(0.0f) : value;
+  return sum * (Floats)((half + 127) << 23) * (Floats)((whole - half + 127) << 23);
 }
 
 // log x of normal numbers from 1 on, to 2 units in the last place (Cephes's polynomial).
@@ -119,6 +118,32 @@ INLINE void AddGradients(const float *weights, const float *rows, int count, int
     AddGradients<Anchors, 1>(weights, rows + from, count, dimension, width, gradients + from);
 }
 
+typedef uint16_t Eight __attribute__((vector_size(16), aligned(2)));
+
+// How often each row is a negative of each anchor, row by row, from the same anchor by anchor, `stride` apart.
+INLINE void TransposeCounts(const uint16_t *from, size_t stride, int batch, int rows, int width, uint16_t *to) {
+  const int wholeRows = rows / 8 * 8, wholeAnchors = batch / 8 * 8;
+  const Eight low = {0, 8, 1, 9, 2, 10, 3, 11}, high = {4, 12, 5, 13, 6, 14, 7, 15};
+  for (int row = 0; row < wholeRows; row += 8) {
+    for (int anchor = 0; anchor < wholeAnchors; anchor += 8) {
+      Eight block[8], mixed[8];
+      for (int i = 0; i < 8; i++) block[i] = *(const Eight *)(from + (anchor + i) * stride + row);
+      // Three times, each with the one four further on, as cards are shuffled: then they have changed sides.
+      for (int time = 0; time < 3; time++) {
+        for (int i = 0; i < 4; i++) {
+          mixed[2 * i] = __builtin_shuffle(block[i], block[i + 4], low);
+          mixed[2 * i + 1] = __builtin_shuffle(block[i], block[i + 4], high);
+        }
+        for (int i = 0; i < 8; i++) block[i] = mixed[i];
+      }
+      for (int i = 0; i < 8; i++) *(Eight *)(to + (row + i) * width + anchor) = block[i];
+    }
+  }
+  for (int row = 0; row < rows; row++)
+    for (int anchor = row < wholeRows ? wholeAnchors : 0; anchor < batch; anchor++)
+      to[row * width + anchor] = from[anchor * stride + row];
+}
+
 // Works through the bank's rows [first, end), and adds to the sum and, where there is a normaliser, to the gradients.
 static void Work(const Contrast &contrast, const float *normaliser, int first, int end, double *sum, float *gradients) {
   // As many sums as there are registers for, in blocks of four vectors.
@@ -126,7 +151,8 @@ static void Work(const Contrast &contrast, const float *normaliser, int first, i
   const int dimension = contrast.dimension, width = contrast.width, batch = contrast.batch;
   std::vector<float> scores(tile * width), atPositive(batch);
   std::vector<uint16_t> counts(tile * width);
-  const float noise = contrast.noise, epsilon = contrast.epsilon;
+  const float noise = contrast.noise, epsilon = contrast.epsilon, perNoise = 1 / noise;
+  const float perNormaliser = normaliser ? 1 / *normaliser : 0;
 
   for (int from = first; from < end; from += tile) {
     const int rows = std::min(tile, end - from);
@@ -136,9 +162,8 @@ static void Work(const Contrast &contrast, const float *normaliser, int first, i
       MultiplyRows<block>(bank + row * dimension, contrast.anchors, dimension, width, &scores[row * width]);
     for (; row < rows; row++)
       MultiplyRows<1>(bank + row * dimension, contrast.anchors, dimension, width, &scores[row * width]);
+    TransposeCounts(contrast.counts + from, contrast.rows, batch, rows, width, counts.data());
     for (int anchor = 0; anchor < batch; anchor++) {
-      const uint16_t *ofAnchor = contrast.counts + (size_t)anchor * contrast.rows + from;
-      for (int row = 0; row < rows; row++) counts[row * width + anchor] = ofAnchor[row];
       const int positive = contrast.positives[anchor] - from;
       if (positive >= 0 && positive < rows) atPositive[anchor] = std::exp(scores[positive * width + anchor]);
     }
@@ -152,13 +177,14 @@ static void Work(const Contrast &contrast, const float *normaliser, int first, i
         total += count * exponential;
         continue;
       }
-      const Floats value = exponential / *normaliser;
-      const Floats quotient = (value + epsilon) / noise;
+      const Floats value = exponential * perNormaliser;
+      const Floats quotient = (value + epsilon) * perNoise;
       const Floats above = quotient + 1.0f;
+      const Floats inverse = 1.0f / above;
       // What rounding took from above is added back. Neither infinity nor NaN has a logarithm here: the difference keeps them.
-      const Floats logarithm = Logarithm(above) + (quotient - (above - 1.0f)) / above + (above - above);
+      const Floats logarithm = Logarithm(above) + (quotient - (above - 1.0f)) * inverse + (above - above);
       total += count > 0.0f ? count * logarithm : Floats{};
-      *score = count > 0.0f ? count * value / (above * noise) : Floats{};
+      *score = count > 0.0f ? count * perNoise * value * inverse : Floats{};
     }
     for (int lane = 0; lane < LANES; lane++) *sum += total[lane];
 
