@@ -110,10 +110,12 @@ test('of a state that is damaged, nothing is used: it is compiled anew', async (
   }
 });
 
+const baselines = ['baselines/measured', 'baselines/published', 'baselines/networks.json'];
+const whole = ['harness', 'suites', 'scripts', 'package.json', 'tsconfig.json', ...baselines];
+
 test('where nothing can be kept, the sources are read as they are', async () => {
   // All of them: these are the only ones that a bundle and Node might read differently.
-  const baselines = ['baselines/measured', 'baselines/published', 'baselines/networks.json'];
-  const clone = await makeClone('harness', 'suites', 'scripts', 'package.json', 'tsconfig.json', ...baselines);
+  const clone = await makeClone(...whole);
   const file = join(clone, 'node_modules/.redistill');
   await writeFile(file, '');
   const { exitCode, stdout } = await start(clone, { REDISTILL_CACHE: join(clone, 'package.json/nowhere') });
@@ -135,4 +137,16 @@ test('a source that is wrong is named with its line, in a sentence', async () =>
     `redistill: the sources cannot be compiled: Expected identifier but found "=" (${file}, line ${line})`,
   );
   await writeFile(file, text);
+});
+
+test('a suite in the clone that ends the process, or never comes to its end, is named', async () => {
+  const clone = await makeClone(...whole);
+  for (const text of ['process.exit(0);', 'await new Promise(() => {});']) {
+    await writeFile(join(clone, 'suites/ends.ts'), text);
+    const { exitCode, stdout, stderr } = await start(clone);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    const why = 'it ends the process, or awaits something that never comes. Correct the file';
+    expect(stderr).toBe(`redistill: the suite suites/ends.ts does not load: ${why}`);
+  }
+  await rm(clone, { recursive: true });
 });

@@ -7,7 +7,7 @@ import { defaultExport } from '../../scripts/user-file/default-export.mjs';
 import { readUserFile } from '../../scripts/user-file/user-file.mjs';
 import { parseJson } from '../base/files/json.ts';
 import { near } from '../base/near.ts';
-import { exitCode, isSystemError, Problem } from '../base/problem.ts';
+import { exitCode, explain, isSystemError, Problem } from '../base/problem.ts';
 import { typedPath } from '../base/typed-path.ts';
 import { guess } from '../base/validate/nearest.ts';
 import { validate } from '../base/validate/validate.ts';
@@ -34,10 +34,23 @@ export async function loadSuite(name: string): Promise<Suite> {
   const file = isPath ? typedPath(name) : join(folder, `${name}.ts`);
   if (!isPath && !suiteNames().includes(name)) throw unknownSuite(name);
   const shown = isPath ? name : near(file);
-  const load = async () => (isPath ? readUserFile(file) : defaultExport(await importProgram(`suites/${name}.ts`)));
+  const load = () => (isPath ? readUserFile(file) : readOurs(name, shown));
   const suite = validate(suiteSchema, await declarationIn(file, shown, load), shown);
   await refuseNameOfOurs(suite.name, file, shown);
   return suite;
+}
+
+/** What one of `suiteNames()` declares: it is loaded at once, and not in a thread, so that it could end the process. */
+async function readOurs(name: string, shown: string): Promise<unknown> {
+  const onExit = () => {
+    process.exitCode = explain(doesNotLoad(shown, 'it ends the process, or awaits something that never comes'));
+  };
+  process.once('exit', onExit);
+  try {
+    return defaultExport(await importProgram(`suites/${name}.ts`));
+  } finally {
+    process.off('exit', onExit);
+  }
 }
 
 /** Results lie in a folder with the suite's name, so that two of one name would share them. */
@@ -82,8 +95,11 @@ async function declarationIn(file: string, shown: string, load: () => Promise<un
     return await load();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n').slice(0, 2).join(' ') : String(cause);
-    throw new Problem(`the suite ${shown} does not load: ${why}`, 'Correct the file', exitCode.configuration, {
-      cause,
-    });
+    throw doesNotLoad(shown, why, cause);
   }
+}
+
+function doesNotLoad(shown: string, why: string, cause?: unknown): Problem {
+  const what = `the suite ${shown} does not load: ${why}`;
+  return new Problem(what, 'Correct the file', exitCode.configuration, { cause });
 }

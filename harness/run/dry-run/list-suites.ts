@@ -20,7 +20,9 @@ interface ListedSuite {
  * @param json print one line of JSON for all of them
  */
 export async function listSuites(json: boolean): Promise<ExitCode> {
-  const suites = await Promise.all(suiteNames().map(listedSuite));
+  const suites: ListedSuite[] = [];
+  // One after another, so that one that ends the process is known by its name.
+  for (const name of suiteNames()) suites.push(await listedSuite(name));
   console.log(json ? JSON.stringify(suites) : inColumns(suites.map(columnsOf)).join('\n'));
   return exitCode.done;
 }
