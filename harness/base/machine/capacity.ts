@@ -10,3 +10,8 @@ export function availableCores({ cores } = readQuota()): number {
 export function availableMemory({ memory } = readQuota()): number {
   return Math.min(totalmem(), memory ?? Number.POSITIVE_INFINITY);
 }
+
+/** How many threads this process computes with. */
+export function computingThreads(): number {
+  return Number(process.env.TF_NUM_INTRAOP_THREADS ?? availableCores());
+}

@@ -1,5 +1,6 @@
-import { availableParallelism, cpus } from 'node:os';
+import { cpus } from 'node:os';
 import { commandLine } from '../../base/command-line.ts';
+import { computingThreads } from '../../base/machine/capacity.ts';
 import { exitCode, Problem } from '../../base/problem.ts';
 import { version } from '../../base/version.ts';
 import { runnerVariable } from '../../job/folder.ts';
@@ -34,7 +35,7 @@ export function environment(): Result['environment'] {
     node: process.versions.node,
     tensorflow: backend().binding.TF_Version,
     device: backend().isUsingGpuDevice ? 'GPU' : (cpus()[0]?.model ?? 'CPU'),
-    threads: Number(process.env.TF_NUM_INTRAOP_THREADS ?? availableParallelism()),
+    threads: computingThreads(),
     kernels: kernelsInUse(),
   };
 }

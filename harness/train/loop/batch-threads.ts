@@ -1,4 +1,4 @@
-import { availableCores } from '../../base/machine/capacity.ts';
+import { computingThreads } from '../../base/machine/capacity.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Batch, BatchRequest, BatchSource } from '../../data/sets/batch.ts';
 import { isInMemory, type TrainingData } from '../../data/sets/image-set.ts';
@@ -28,7 +28,7 @@ export function batchThreads(source: BatchSource): Threads<BatchRequest, Batch> 
 /** How many threads make batches of a data set. */
 export function threadsFor(data: TrainingData): number {
   if (isInMemory(data)) return 1;
-  return Math.min(Number(process.env.TF_NUM_INTRAOP_THREADS ?? availableCores()), most);
+  return Math.min(computingThreads(), most);
 }
 
 /** The same data, without the test images, its memory shared by all threads. */

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { computingThreads } from '../../base/machine/capacity.ts';
 import type { Batch, BatchRequest } from '../../data/sets/batch.ts';
 import { stepsAnEpoch } from '../../data/sets/batches.ts';
 import type { AnyImageData } from '../../data/sets/image-set.ts';
@@ -164,8 +165,9 @@ function taughtBatchesOf(
     return batch;
   };
   const keepsNone = stage.apart.every(({ index }) => !teacherCaches[index]);
-  // A GPU does one thing after the other.
-  const looksAhead = teachers.length > 0 && keepsNone && !backend().isUsingGpuDevice;
+  // A GPU does one thing after the other, and one thread is never idle.
+  const hasRoom = !backend().isUsingGpuDevice && computingThreads() > 1;
+  const looksAhead = teachers.length > 0 && keepsNone && hasRoom;
   return new TaughtBatches({ program, teachers, take, steps, looksAhead });
 }
 

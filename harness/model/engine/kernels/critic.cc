@@ -61,8 +61,8 @@ const char *Instructions() {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? "avx2" : nullptr;
 }
 
-using WorkFunction = decltype(&avx2::Work);
-WorkFunction work = nullptr;
+// The kernel's work on a part of the bank, with these instructions; set when it is registered.
+decltype(&avx2::Work) workOnPart = nullptr;
 
 // As many as TensorFlow's own kernels take.
 int ThreadCount() {
@@ -107,7 +107,7 @@ double Run(const Contrast &contrast, const float *normaliser, std::vector<float>
   InParallel(parts, [&](int part) {
     each[part].resize(size);
     const int first = (int64_t)contrast.rows * part / parts, end = (int64_t)contrast.rows * (part + 1) / parts;
-    work(contrast, normaliser, first, end, &sums[part], each[part].data());
+    workOnPart(contrast, normaliser, first, end, &sums[part], each[part].data());
   });
   double sum = 0;
   gradients->assign(size, 0);
@@ -240,7 +240,7 @@ void InferShapes(TF_ShapeInferenceContext *context, TF_Status *status) {
 const char *Register() {
   const char *instructions = Instructions();
   if (!instructions) return nullptr;
-  work = std::string(instructions) == "avx512" ? avx512::Work : avx2::Work;
+  workOnPart = std::string(instructions) == "avx512" ? avx512::Work : avx2::Work;
   Status status(TF_NewStatus());
   TF_OpDefinitionBuilder *definition = TF_NewOpDefinitionBuilder("CriticObjective");
   for (const char *input : {"anchors: float", "bank: float", "contrast: int32", "normaliser: float"})
@@ -256,7 +256,6 @@ const char *Register() {
   TF_RegisterKernelBuilder("CriticObjective", kernel, status.get());
   return TF_GetCode(status.get()) == TF_OK ? instructions : nullptr;
 }
-
 
 }  // namespace
 
