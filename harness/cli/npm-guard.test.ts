@@ -1,13 +1,16 @@
 import { realpathSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { commandsOf } from './commands-of.ts';
 import { checkNpm } from './npm-guard.ts';
 import { asTyped } from './npm-words.ts';
 import { createCommands } from './program.ts';
 
+const root = join(import.meta.dirname, '../..');
 const program = createCommands(() => {});
 
 /** npm's own program, and how it reads a command line. */
@@ -74,4 +77,17 @@ test.each([
   ["npm's own before the script", ['--loglevel', 'verbose', 'check', 'digits']],
 ])('not refused: %s', (_, words) => {
   expect(refusalOf(...words)).toBeUndefined();
+});
+
+test("what was typed is read from npm's log, also where another npm has removed that", async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'redistill-npm-words-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const code = `import { npmWords } from './harness/cli/npm-words.ts'; console.log(JSON.stringify(npmWords()));`;
+  const said = async (between: string) => {
+    const script = `echo '1 verbose argv "run" "suite" "--dry-run"' > "$0"; exec 9< "$0"; ${between}; "$@"; exit`;
+    const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', code];
+    return (await execa('bash', ['-c', script, join(folder, 'x-debug-0.log'), ...node], { cwd: root })).stdout;
+  };
+  expect(await said('true')).toBe('["run","suite","--dry-run"]');
+  expect(await said('rm "$0"')).toBe('["run","suite","--dry-run"]');
 });

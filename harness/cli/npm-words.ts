@@ -34,8 +34,9 @@ function npmLog(): string | undefined {
   try {
     let id = process.ppid;
     for (let count = 0; count < mostAncestors && id > 1; count++) {
-      const files = readdirSync(`/proc/${id}/fd`).map((name) => linkOf(`/proc/${id}/fd/${name}`));
-      const log = files.find((file) => /-debug-\d+\.log$/.test(file));
+      const files = readdirSync(`/proc/${id}/fd`).map((name) => `/proc/${id}/fd/${name}`);
+      // Of many npms at once, some remove the logs of others, which hold them open all the same.
+      const log = files.find((file) => /-debug-\d+\.log( \(deleted\))?$/.test(linkOf(file)));
       if (log) return readFileSync(log, 'utf8');
       id = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1]);
     }
