@@ -45,6 +45,7 @@ export const notRun: Record<string, readonly string[]> = {
     'suite cancel NAME',
     'suite cancel digits',
   ],
+  'needs a GPU; harness/run/local/slots.test.ts gives some to jobs': ['suite cifar100 --jobs-per-gpu 3'],
   'serves until it is stopped; harness/report/page/serve.slow.test.ts does that': ['report digits --serve'],
   "needs PyTorch and a checkout of the authors' programs": [
     'bench --distillers KD --mixed-precision --reference DIR',
