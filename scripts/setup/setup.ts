@@ -63,6 +63,7 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   if (isMissing) checkCompiler(environment);
   await Promise.all([
     isMissing && compileBinding(cache, runtime, packages, environment),
+    // Without them everything works, more slowly, or with TensorFlow's lines in sight: no reason to end here.
     ...ownAddOns.map(
       (addOn) =>
         existsSync(ownFile(addOn)) || compileOwnAddOn(addOn, cache, runtime, packages, environment).catch(() => {}),

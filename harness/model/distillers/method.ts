@@ -114,7 +114,7 @@ export interface Created<Level extends Reads = Reads, Also extends Extra = Extra
   prediction?: Prediction;
   /** The logits that cross entropy sees in training, [batch, classes]; the student's by default. */
   classified?(inputs: LossInputs<Level, Also>): Tensor;
-  /** How much each image counts in the mean of the cross entropies, [batch]; as much as any other by default. */
+  /** How much each image counts in the mean of the cross entropies, [batch]; all alike by default. */
   sampleWeights?(inputs: LossInputs<Level, Also>): Tensor;
   /** Its part of the loss, a scalar. The method may assign its own variables on the way. Absent: it only has a first stage. */
   loss?: [Level] extends ['nothing'] ? never : (inputs: LossInputs<Level, Also>) => Tensor;
